@@ -1,0 +1,97 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .unsafeFlags(["-warnings-as-errors"]),
+]
+
+let package = Package(
+    name: "kreds",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "kreds", targets: ["kreds"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .target(name: "Prevention", swiftSettings: strict),
+        .target(
+            name: "Handbook",
+            dependencies: ["Prevention", .product(name: "Yams", package: "Yams")],
+            resources: [.copy("Resources")],
+            swiftSettings: strict),
+        .target(name: "SQL", swiftSettings: strict),
+        .target(name: "Store", dependencies: ["Prevention", "SQL"], swiftSettings: strict),
+        .target(
+            name: "SQLiteEngine",
+            dependencies: [
+                "SQL",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Casework",
+            dependencies: [
+                "Prevention", "Handbook", "SQL", "Store",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .target(name: "Exchange", dependencies: ["Prevention", "Handbook", "SQL", "Store"], swiftSettings: strict),
+        .target(name: "Synthetic", dependencies: ["Prevention", "Handbook", "Exchange"], swiftSettings: strict),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Prevention", "Handbook", "SQL", "Store", "Casework", "Exchange",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            resources: [.copy("Resources")],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "kreds",
+            dependencies: [
+                "Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "Casework", "Exchange", "Synthetic", "Web",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "PreventionTests", dependencies: ["Prevention"], swiftSettings: strict),
+        .testTarget(name: "HandbookTests", dependencies: ["Handbook", "Prevention"], swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Prevention", "Handbook", "SQL", "Store", "SQLiteEngine"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ExchangeTests",
+            dependencies: ["Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "Casework", "Exchange", "Synthetic"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CaseworkTests",
+            dependencies: ["Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "Casework"],
+            swiftSettings: strict),
+        .testTarget(name: "SyntheticTests", dependencies: ["Prevention", "Exchange", "Synthetic"], swiftSettings: strict),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "Casework", "Exchange", "Synthetic", "Web",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
+            swiftSettings: strict),
+    ]
+)

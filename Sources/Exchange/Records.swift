@@ -1,0 +1,117 @@
+public import Prevention
+
+/// The rows of the exchange format, as values: what a file says, before anything is looked up in the register.
+
+/// A row of `persons.csv`.
+public struct PersonRecord: Sendable, Hashable {
+    public var id: String
+    public var cpr = ""
+    public var givenNames = ""
+    public var familyName = ""
+    public var birthDate: LocalDate?
+    public var sex = Sex.unknown
+    public var address = ""
+    public var postalCode = ""
+    public var municipality = ""
+    public var isProtected = false
+
+    public init(id: String) { self.id = id }
+}
+
+/// A row of `relations.csv`: the person is `kind` of the related one.
+public struct RelationRecord: Sendable, Hashable {
+    public var person: String
+    public var related: String
+    public var kind: Relation.Kind
+    public var from: LocalDate?
+    public var to: LocalDate?
+
+    public init(person: String, related: String, kind: Relation.Kind, from: LocalDate? = nil, to: LocalDate? = nil) {
+        self.person = person
+        self.related = related
+        self.kind = kind
+        self.from = from
+        self.to = to
+    }
+}
+
+/// A row of `incidents.csv`.
+public struct IncidentRecord: Sendable, Hashable {
+    public var id: String
+    public var occurredAt: Instant
+    public var type: String
+    public var municipality = ""
+    public var place = ""
+    public var latitude: Double?
+    public var longitude: Double?
+    public var summary = ""
+    /// Id of the incident that this is a duplicate report of; empty for none.
+    public var sameAs = ""
+
+    public init(id: String, occurredAt: Instant, type: String) {
+        self.id = id
+        self.occurredAt = occurredAt
+        self.type = type
+    }
+}
+
+/// A row of `incident_persons.csv`: a person by id, or as the source describes somebody without one.
+public struct ParticipantRecord: Sendable, Hashable {
+    public var incident: String
+    public var role: IncidentRole
+    /// Empty where the source has no id.
+    public var person = ""
+    public var cpr = ""
+    public var givenNames = ""
+    public var familyName = ""
+    public var birthDate: LocalDate?
+    public var address = ""
+    public var postalCode = ""
+
+    public init(incident: String, role: IncidentRole) {
+        self.incident = incident
+        self.role = role
+    }
+}
+
+/// A line of `cases.jsonl`.
+public struct CaseRecord: Sendable, Hashable, Codable {
+    public struct Party: Sendable, Hashable, Codable {
+        public var person: String
+        public var role: String
+
+        public init(person: String, role: String) {
+            self.person = person
+            self.role = role
+        }
+    }
+
+    public struct Event: Sendable, Hashable, Codable {
+        public var stage: String
+        /// A date or a date-time.
+        public var at: String
+
+        public init(stage: String, at: String) {
+            self.stage = stage
+            self.at = at
+        }
+    }
+
+    public var id: String
+    public var programme: String
+    public var municipality: String?
+    public var parties: [Party]?
+    public var fields: [String: String]?
+    public var events: [Event]
+
+    public init(
+        id: String, programme: String, municipality: String?, parties: [Party]?, fields: [String: String]?, events: [Event]
+    ) {
+        self.id = id
+        self.programme = programme
+        self.municipality = municipality
+        self.parties = parties
+        self.fields = fields
+        self.events = events
+    }
+}

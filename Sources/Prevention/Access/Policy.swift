@@ -1,0 +1,99 @@
+/// What a role may do.
+public enum Permission: String, Sendable, CaseIterable {
+    /// See, open and move cases of the programmes that are not sealed.
+    case workCases = "work-cases"
+    /// See that sealed programmes exist, and work in them.
+    case workSealed = "work-sealed"
+    /// Look persons up in the register.
+    case findPersons = "find-persons"
+    /// See the masked name and address of protected persons.
+    case seeProtected = "see-protected"
+    /// Run Socialsøg, see its hits and decide on them.
+    case screen
+    /// See the annual report, without the records behind it.
+    case readReport = "read-report"
+    /// Figures with small cells shown.
+    case readUnsuppressed = "read-unsuppressed"
+    /// Take in data from other systems, and give it out in the exchange format.
+    case exchangeData = "exchange-data"
+    /// Make and change accounts.
+    case manageAccounts = "manage-accounts"
+}
+
+extension Role {
+    /// The one table of what each role may do.
+    public var permissions: Set<Permission> {
+        switch self {
+        case .officer: return [.workCases, .findPersons, .readReport]
+        case .sectorLeader: return [.workCases, .findPersons, .readReport]
+        case .secretariat: return [.workCases, .findPersons, .readReport, .readUnsuppressed, .exchangeData, .seeProtected]
+        case .screener: return [.workCases, .findPersons, .screen, .readReport]
+        case .boardCoordinator: return [.workCases, .findPersons, .readReport]
+        case .exitTeam: return [.workCases, .workSealed, .findPersons, .readReport]
+        case .leader: return [.workCases, .findPersons, .screen, .readReport, .readUnsuppressed]
+        case .dataProtectionOfficer: return [.readReport]
+        case .administrator: return [.readReport, .exchangeData, .manageAccounts]
+        }
+    }
+}
+
+extension Actor {
+    public func may(_ permission: Permission) -> Bool {
+        roles.contains { $0.permissions.contains(permission) }
+    }
+}
+
+/// A kind of act that needs a permission; use-cases ask for `Authorized` of one.
+public protocol Act: Sendable {
+    static var permission: Permission { get }
+}
+
+/// The acts of the system.
+public enum Acts {
+    public enum WorkCases: Act { public static let permission = Permission.workCases }
+    public enum FindPersons: Act { public static let permission = Permission.findPersons }
+    public enum Screen: Act { public static let permission = Permission.screen }
+    public enum ReadReport: Act { public static let permission = Permission.readReport }
+    public enum ExchangeData: Act { public static let permission = Permission.exchangeData }
+    public enum ManageAccounts: Act { public static let permission = Permission.manageAccounts }
+}
+
+/// Proof that a policy has let an actor do a kind of act. Only `Policy` makes one, so a use-case that asks for it cannot be
+/// called unasked.
+public struct Authorized<Permitted: Act>: Sendable {
+    public let actor: Actor
+    fileprivate init(_ actor: Actor) { self.actor = actor }
+
+    /// The cases that the actor may know of.
+    public var scope: CaseScope { CaseScope(of: actor) }
+}
+
+public enum Policy {
+    /// - Throws: `Refusal("forbidden")` where no role of the actor has the permission.
+    public static func authorize<Permitted: Act>(_ actor: Actor, _ act: Permitted.Type) throws(Refusal) -> Authorized<Permitted> {
+        guard actor.may(Permitted.permission) else {
+            throw Refusal("forbidden", ["permission": Permitted.permission.rawValue])
+        }
+        return Authorized(actor)
+    }
+}
+
+/// The cases that somebody may know of. What is outside looks as if it did not exist: in pages, lists, counts and figures.
+public struct CaseScope: Sendable, Hashable {
+    /// Codes of the programmes within.
+    public let programmes: [String]
+
+    public init(of actor: Actor) {
+        let permitted: [Programme]
+        if actor.may(.workCases) {
+            permitted = Catalogue.all.filter { !$0.isSealed || actor.may(.workSealed) }
+        } else {
+            permitted = []
+        }
+        programmes = permitted.map(\.code)
+    }
+
+    public func contains(_ programme: Programme) -> Bool {
+        programmes.contains(programme.code)
+    }
+}

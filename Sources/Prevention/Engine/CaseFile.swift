@@ -1,0 +1,90 @@
+/// A case (*sag*) as the engine sees it: what it is, who takes part, what has happened.
+public struct CaseFile: Sendable {
+    public let id: Int64
+    public let programme: Programme
+    /// Municipality code; empty where the case has none.
+    public let municipality: String
+    public let fields: [String: String]
+    public let parties: [Party]
+    /// In the order in which they happened.
+    public let events: [CaseEvent]
+
+    public init(
+        id: Int64, programme: Programme, municipality: String, fields: [String: String], parties: [Party],
+        events: [CaseEvent]
+    ) {
+        self.id = id
+        self.programme = programme
+        self.municipality = municipality
+        self.fields = fields
+        self.parties = parties
+        self.events = events
+    }
+
+    /// Where it stands: the stage of its latest step.
+    public var stage: Stage? {
+        for event in events.reversed() {
+            if case .entered(let stage) = event.kind { return stage }
+        }
+        return nil
+    }
+
+    public var openedAt: Instant? { events.first?.at }
+
+    /// The person the case is about.
+    public var subject: Party? {
+        parties.first { $0.role == .subject }
+    }
+
+    /// Steps into `stage`, in order.
+    public func steps(into stage: Stage) -> [CaseEvent] {
+        events.filter { $0.enters(stage) }
+    }
+
+    /// The first time the case entered `stage`.
+    public func firstStep(into stage: Stage) -> CaseEvent? {
+        events.first { $0.enters(stage) }
+    }
+}
+
+/// Somebody who takes part in a case. The role belongs to the case, never to the person.
+public struct Party: Sendable, Hashable {
+    public enum Role: String, Sendable, CaseIterable {
+        case subject, counterpart, child, caregiver, victim, contact
+    }
+
+    /// Row id in the register.
+    public let person: Int64
+    public let role: Role
+    public let birthDate: LocalDate?
+    public let sex: Sex
+
+    public init(person: Int64, role: Role, birthDate: LocalDate?, sex: Sex) {
+        self.person = person
+        self.role = role
+        self.birthDate = birthDate
+        self.sex = sex
+    }
+}
+
+/// Something that happened to a case.
+public struct CaseEvent: Sendable, Hashable {
+    public enum Kind: Sendable, Hashable {
+        case entered(Stage)
+        /// A clock stopped counting, with the reason.
+        case pause(clock: String, reason: String)
+        case resume(clock: String, reason: String)
+    }
+
+    public let kind: Kind
+    public let at: Instant
+
+    public init(_ kind: Kind, at: Instant) {
+        self.kind = kind
+        self.at = at
+    }
+
+    public func enters(_ stage: Stage) -> Bool {
+        kind == .entered(stage)
+    }
+}

@@ -1,0 +1,126 @@
+/// What a programme's definition allows. Pure: the same case and step give the same answer.
+public enum Engine {
+    /// What is wrong with taking `file` into `stage` at `at` with the fields as they will be then; empty if nothing is.
+    ///
+    /// All reasons are given at once, so that a form can show every one of them.
+    public static func refusals(
+        moving file: CaseFile, to stage: Stage, at: Instant, setting fields: [String: String], by actor: Actor,
+        law: LawBook
+    ) throws(LawBook.MissingRule) -> [Refusal] {
+        let programme = file.programme
+        guard let current = file.stage, let transition = programme.transition(from: current, to: stage) else {
+            return [Refusal("path", ["from": file.stage?.code ?? "", "to": stage.code])]
+        }
+        guard actor.holds(any: transition.by) else {
+            return [Refusal("not-your-step", ["to": stage.code])]
+        }
+        if let last = file.events.last, at < last.at {
+            return [Refusal("before-last-event", ["at": at.danish, "last": last.at.danish])]
+        }
+        let merged = file.fields.merging(fields) { $1 }
+        var found = fieldProblems(fields, in: programme)
+        for field in transition.requires where (merged[field] ?? "").isEmpty {
+            found.append(Refusal("field-required", ["field": field]))
+        }
+        let after = CaseFile(
+            id: file.id, programme: programme, municipality: file.municipality, fields: merged, parties: file.parties,
+            events: file.events + [CaseEvent(.entered(stage), at: at)])
+        found += try broken(programme.guards, after, entering: stage, at: at, law: law)
+        return found
+    }
+
+    /// What is wrong with opening a case like this.
+    public static func refusals(opening file: CaseFile, by actor: Actor, law: LawBook) throws(LawBook.MissingRule) -> [Refusal] {
+        let programme = file.programme
+        guard programme.transitions.contains(where: { actor.holds(any: $0.by) }) else {
+            return [Refusal("not-your-programme")]
+        }
+        var found = fieldProblems(file.fields, in: programme)
+        for field in programme.form where field.isRequired && (file.fields[field.code] ?? "").isEmpty {
+            found.append(Refusal("field-required", ["field": field.code]))
+        }
+        if programme.subject != .none, file.subject == nil {
+            found.append(Refusal("subject-required"))
+        }
+        if programme.regime == .none, !file.parties.isEmpty {
+            found.append(Refusal("no-personal-data"))
+        }
+        if let at = file.openedAt {
+            found += try broken(programme.guards, file, entering: programme.firstStage, at: at, law: law)
+        }
+        return found
+    }
+
+    /// The first thing wrong with a case that another system has carried: a path that the programme does not allow, a
+    /// field that it does not have, or a "must never". What a form would have asked for is not demanded of the past.
+    public static func problem(importing file: CaseFile, law: LawBook) throws(LawBook.MissingRule) -> Refusal? {
+        let programme = file.programme
+        if let wrong = fieldProblems(file.fields, in: programme).first { return wrong }
+        var stage: Stage?
+        var last: Instant?
+        let never = programme.guards.filter { $0.kind == .prohibition }
+        for (index, event) in file.events.enumerated() {
+            guard case .entered(let next) = event.kind else { continue }
+            guard programme.stages.contains(next) else { return Refusal("unknown-stage", ["stage": next.code]) }
+            if let stage {
+                guard programme.transition(from: stage, to: next) != nil else {
+                    return Refusal("path", ["from": stage.code, "to": next.code])
+                }
+            } else if next != programme.firstStage {
+                return Refusal("first-stage", ["stage": next.code, "first": programme.firstStage.code])
+            }
+            if let last, event.at < last {
+                return Refusal("before-last-event", ["at": event.at.danish, "last": last.danish])
+            }
+            if !never.isEmpty {
+                let soFar = CaseFile(
+                    id: file.id, programme: programme, municipality: file.municipality, fields: file.fields,
+                    parties: file.parties, events: Array(file.events[...index]))
+                if let refusal = try broken(never, soFar, entering: next, at: event.at, law: law).first { return refusal }
+            }
+            stage = next
+            last = event.at
+        }
+        return stage == nil ? Refusal("no-events") : nil
+    }
+
+    /// Unknown fields and values of the wrong kind.
+    public static func fieldProblems(_ fields: [String: String], in programme: Programme) -> [Refusal] {
+        fields.sorted { $0.key < $1.key }.compactMap { code, value in
+            guard let field = programme.field(code) else { return Refusal("unknown-field", ["field": code]) }
+            if value.isEmpty { return nil }
+            switch field.kind {
+            case .text, .longText:
+                return nil
+            case .date:
+                return LocalDate(value) == nil ? Refusal("not-a-date", ["field": code, "value": value]) : nil
+            case .moment:
+                return Instant(value) == nil ? Refusal("not-a-moment", ["field": code, "value": value]) : nil
+            case .flag:
+                return value == "yes" ? nil : Refusal("not-a-choice", ["field": code, "value": value])
+            case .choice(let choices):
+                return choices.contains(value) ? nil : Refusal("not-a-choice", ["field": code, "value": value])
+            }
+        }
+    }
+
+    /// Readings of all clocks of the case that have started.
+    public static func clocks(of file: CaseFile, now: Instant, law: LawBook) throws(LawBook.MissingRule) -> [ClockReading] {
+        var readings: [ClockReading] = []
+        for clock in file.programme.clocks {
+            if let reading = try clock.reading(of: file, now: now, law: law) { readings.append(reading) }
+        }
+        return readings
+    }
+
+    private static func broken(
+        _ guards: [Guard], _ file: CaseFile, entering stage: Stage, at: Instant, law: LawBook
+    ) throws(LawBook.MissingRule) -> [Refusal] {
+        let situation = Situation(file: file, entering: stage, at: at, law: law)
+        var found: [Refusal] = []
+        for rule in guards where rule.entering.isEmpty || rule.entering.contains(stage) {
+            if try !rule.allows(situation) { found.append(Refusal(rule.code)) }
+        }
+        return found
+    }
+}

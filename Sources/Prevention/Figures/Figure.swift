@@ -1,0 +1,180 @@
+/// A figure of the annual report (*nøgletal*): what it counts, cell by cell, and from which records.
+///
+/// The same function serves the count and the drill-down to the records behind it, so the two cannot differ. The printed
+/// definition is in the locales under `figure.<id>.definition`.
+public struct Figure: Sendable {
+    /// What one count stands for.
+    public enum Unit: String, Sendable {
+        case cases, persons, events, incidents
+        /// Part of a whole: a numerator and a denominator of cases.
+        case share
+    }
+
+    /// Where its records come from.
+    public enum Source: Sendable {
+        /// The cases of the programme that defines it.
+        case cases(@Sendable (CaseFile, FigureYear) throws(LawBook.MissingRule) -> [Count])
+        /// Incidents, duplicates once, of the types that incident-types.yaml marks as monitored by the programme.
+        case incidents(@Sendable (MonitoredIncident, FigureYear) -> [Count])
+    }
+
+    public let id: String
+    /// Raised with every change of what it counts.
+    public let version: Int
+    public let unit: Unit
+    /// Describes persons: small cells are suppressed where it is published.
+    public let isPersonal: Bool
+    /// Every cell it has, in print order; those that nothing falls into are 0.
+    public let cells: [Cell]
+    public let source: Source
+
+    public init(
+        _ id: String, version: Int = 1, unit: Unit, personal: Bool = false, cells: [Cell] = [Cell()], source: Source
+    ) {
+        self.id = id
+        self.version = version
+        self.unit = unit
+        isPersonal = personal
+        self.cells = cells
+        self.source = source
+    }
+
+    /// One number of a figure: which of its variants and groups.
+    public struct Cell: Sendable, Hashable {
+        public let variant: String?
+        public let group: String?
+
+        public init(variant: String? = nil, group: String? = nil) {
+            self.variant = variant
+            self.group = group
+        }
+    }
+
+    /// One record's share in one cell.
+    public struct Count: Sendable, Hashable {
+        public let cell: Cell
+        /// What is counted once: row id of a case, person or incident, or for events the case id and ordinal.
+        public let key: Key
+        /// Of a share: whether it belongs to the numerator. True for plain counts.
+        public let isMet: Bool
+        public let municipality: String
+
+        public init(_ cell: Cell = Cell(), key: Key, isMet: Bool = true, municipality: String) {
+            self.cell = cell
+            self.key = key
+            self.isMet = isMet
+            self.municipality = municipality
+        }
+    }
+
+    public struct Key: Sendable, Hashable {
+        public let id: Int64
+        public let ordinal: Int
+
+        public init(_ id: Int64, ordinal: Int = 0) {
+            self.id = id
+            self.ordinal = ordinal
+        }
+    }
+}
+
+/// The year that a figure is asked for, with what it needs to judge.
+public struct FigureYear: Sendable {
+    public let year: Int
+    public let law: LawBook
+    /// Codes of the district's own municipalities.
+    public let ownMunicipalities: Set<String>
+    public let first: Instant
+    /// The last millisecond of the year in Denmark.
+    public let last: Instant
+
+    public init(_ year: Int, law: LawBook, ownMunicipalities: Set<String>) {
+        self.year = year
+        self.law = law
+        self.ownMunicipalities = ownMunicipalities
+        first = Instant(startOf: LocalDate.firstDay(of: year))
+        last = Instant(milliseconds: Instant(startOf: LocalDate.firstDay(of: year + 1)).milliseconds - 1)
+    }
+
+    public func contains(_ instant: Instant) -> Bool {
+        instant >= first && instant <= last
+    }
+
+    public func contains(_ day: LocalDate) -> Bool {
+        day.year == year
+    }
+}
+
+/// An incident of a monitored type, with the participants of all its duplicate reports.
+public struct MonitoredIncident: Sendable {
+    public let id: Int64
+    public let day: LocalDate
+    public let municipality: String
+    public let participants: [Participant]
+
+    public struct Participant: Sendable, Hashable {
+        public let person: Int64
+        public let role: IncidentRole
+
+        public init(person: Int64, role: IncidentRole) {
+            self.person = person
+            self.role = role
+        }
+    }
+
+    public init(id: Int64, day: LocalDate, municipality: String, participants: [Participant]) {
+        self.id = id
+        self.day = day
+        self.municipality = municipality
+        self.participants = participants
+    }
+}
+
+extension Figure {
+    /// Cases that entered `stage` in the year, each once.
+    public static func casesReaching(_ stage: Stage, id: String, personal: Bool = false) -> Figure {
+        Figure(
+            id, unit: .cases, personal: personal,
+            source: .cases { file, year in
+                guard file.steps(into: stage).contains(where: { year.contains($0.at) }) else { return [] }
+                return [Count(key: Key(file.id), municipality: file.municipality)]
+            })
+    }
+
+    /// Every time in the year that a case entered `stage`.
+    public static func steps(into stage: Stage, id: String, personal: Bool = false) -> Figure {
+        Figure(
+            id, unit: .events, personal: personal,
+            source: .cases { file, year in
+                file.steps(into: stage).enumerated().filter { year.contains($0.element.at) }.map {
+                    Count(key: Key(file.id, ordinal: $0.offset), municipality: file.municipality)
+                }
+            })
+    }
+
+    /// Distinct subjects of the cases that entered `stage` in the year.
+    public static func subjectsReaching(_ stage: Stage, id: String) -> Figure {
+        Figure(
+            id, unit: .persons, personal: true,
+            source: .cases { file, year in
+                guard let subject = file.subject, file.steps(into: stage).contains(where: { year.contains($0.at) })
+                else { return [] }
+                return [Count(key: Key(subject.person), municipality: file.municipality)]
+            })
+    }
+
+    /// Of the cases that entered one of `whole` in the year, the share for which `isMet` holds.
+    public static func share(
+        of whole: [Stage], id: String, personal: Bool = false, where isMet: @escaping @Sendable (CaseFile, FigureYear) -> Bool
+    ) -> Figure {
+        Figure(
+            id, unit: .share, personal: personal,
+            source: .cases { file, year in
+                let reached = file.events.contains { event in
+                    year.contains(event.at) && whole.contains { event.enters($0) }
+                }
+                guard reached else { return [] }
+                return [Count(key: Key(file.id), isMet: isMet(file, year), municipality: file.municipality)]
+            })
+    }
+}

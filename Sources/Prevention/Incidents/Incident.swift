@@ -1,0 +1,83 @@
+/// What a person was in one incident. It belongs to the incident, never to the person.
+public enum IncidentRole: String, Sendable, CaseIterable {
+    case suspect, charged, involved, victim, witness
+    case childPresent = "child-present"
+
+    /// The roles that may count for a person in screening and monitoring; a victim's or witness's never does.
+    public var isRisk: Bool { self == .suspect || self == .charged || self == .involved }
+}
+
+/// Duplicate reports of one incident (`same_as`), resolved to the first report.
+public struct Duplicates: Sendable {
+    /// Pointers that hold nothing: the incident, and why.
+    public enum Warning: Sendable, Hashable {
+        /// Points to an incident that is not there.
+        case unknown(incident: Int64)
+        /// Is part of a circle of pointers.
+        case circular(incident: Int64)
+    }
+
+    /// Root of every incident that is a valid duplicate of another one.
+    public let roots: [Int64: Int64]
+    /// Ordered by incident.
+    public let warnings: [Warning]
+
+    /// - Parameter pointers: incident → the incident it points to; `nil` for one that is unknown.
+    ///
+    /// A pointer to an unknown incident, or one that is itself part of a circle, is void; every other pointer holds, also
+    /// one that leads to such an incident.
+    public init(pointers: [Int64: Int64?]) {
+        var void: Set<Int64> = []
+        var warnings: [Warning] = []
+        for (incident, target) in pointers where target == nil {
+            void.insert(incident)
+            warnings.append(.unknown(incident: incident))
+        }
+        // Each incident has at most one pointer, so a walk that comes back to one of its own steps has found a circle.
+        var finished: Set<Int64> = []
+        for start in pointers.keys where !finished.contains(start) {
+            var path: [Int64] = []
+            var place: [Int64: Int] = [:]
+            var current = start
+            while !finished.contains(current), place[current] == nil {
+                guard let pointer = pointers[current], let next = pointer else { break }
+                place[current] = path.count
+                path.append(current)
+                current = next
+            }
+            if let first = place[current] {
+                for incident in path[first...] {
+                    void.insert(incident)
+                    warnings.append(.circular(incident: incident))
+                }
+            }
+            finished.formUnion(path)
+        }
+        var roots: [Int64: Int64] = [:]
+        for start in pointers.keys where !void.contains(start) {
+            var path: [Int64] = []
+            var current = start
+            while roots[current] == nil, !void.contains(current), let pointer = pointers[current], let next = pointer {
+                path.append(current)
+                current = next
+            }
+            let root = roots[current] ?? current
+            for incident in path { roots[incident] = root }
+        }
+        self.roots = roots
+        self.warnings = warnings.sorted { $0.incident < $1.incident }
+    }
+
+    /// The first report of what `incident` reports.
+    public func root(of incident: Int64) -> Int64 {
+        roots[incident] ?? incident
+    }
+}
+
+extension Duplicates.Warning {
+    public var incident: Int64 {
+        switch self {
+        case .unknown(let incident), .circular(let incident): return incident
+        }
+    }
+}

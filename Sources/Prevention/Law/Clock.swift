@@ -1,0 +1,213 @@
+/// A legal clock (*frist*) of a programme: when it starts, what stops it, how long it may run.
+///
+/// Every length stands in law.yaml, in calendar days, working days, elapsed hours, weeks, months or years, and is taken by
+/// the rule in force on the day the clock starts.
+public struct Clock: Sendable, Hashable {
+    /// What starts the clock.
+    public enum Start: Sendable, Hashable {
+        /// The first time the case enters a stage.
+        case stage(Stage)
+        /// The moment in a field, once it is filled.
+        case field(String)
+    }
+
+    /// When it is due.
+    public enum Length: Sendable, Hashable {
+        /// By the rule of that id in law.yaml, counted from the start.
+        case rule(String)
+        /// At the end of the day in a field: a decision with its own expiry.
+        case untilField(String)
+    }
+
+    /// Unique within its programme: `police-processing`.
+    public let code: String
+    public let starts: Start
+    public let length: Length
+    /// The stages of which the first one entered after the start stops it.
+    public let stops: [Stage]
+    /// Runs only in cases whose field has this value.
+    public let onlyWhen: Condition?
+    /// Id of the rule that gives how long before the deadline the user is warned.
+    public let warning: String
+
+    public struct Condition: Sendable, Hashable {
+        public let field: String
+        public let value: String
+    }
+
+    public init(
+        _ code: String, starts: Start, length: Length, stops: [Stage], onlyWhen: Condition? = nil,
+        warning: String = "clock.warning-days"
+    ) {
+        self.code = code
+        self.starts = starts
+        self.length = length
+        self.stops = stops
+        self.onlyWhen = onlyWhen
+        self.warning = warning
+    }
+}
+
+/// What a clock shows on a case at one point in time.
+public struct ClockReading: Sendable, Hashable {
+    public enum State: String, Sendable, Hashable {
+        /// Running, the deadline not near.
+        case running
+        /// Running, within the warning time.
+        case warning
+        /// Running past its deadline.
+        case overdue
+        /// Stopped with a recorded reason; does not count time.
+        case paused
+        /// Stopped within the deadline.
+        case metInTime = "met"
+        /// Stopped after it.
+        case metLate = "late"
+    }
+
+    public let clock: Clock
+    public let state: State
+    public let startedAt: Instant
+    /// The last moment in time; `nil` while paused, since nobody knows yet.
+    public let dueAt: Instant?
+    public let stoppedAt: Instant?
+    /// Days left until the due day, negative when past it; `nil` when stopped or paused.
+    public let daysLeft: Int?
+
+    /// The last day in time.
+    public var dueDay: LocalDate? { dueAt?.day }
+    public var isRunning: Bool { state == .running || state == .warning || state == .overdue }
+    /// Whether it was stopped in time; `nil` while it runs.
+    public var wasInTime: Bool? {
+        switch state {
+        case .metInTime: return true
+        case .metLate: return false
+        default: return nil
+        }
+    }
+}
+
+extension Clock {
+    /// Reads the clock from a case, as of `now`. `nil` when it has not started.
+    ///
+    /// A clock in days or weeks may be stopped on any time of its last day; one in hours to the millisecond. Time between a
+    /// pause and the resumption is added to the deadline: whole days for day clocks (working days for those), exact time for
+    /// hour clocks. A date that a decision itself has set is not moved by a pause.
+    public func reading(of file: CaseFile, now: Instant, law: LawBook) throws(LawBook.MissingRule) -> ClockReading? {
+        if let onlyWhen, file.fields[onlyWhen.field] != onlyWhen.value { return nil }
+        let events = file.events.filter { $0.at <= now }
+        guard let start = started(file, events), start <= now else { return nil }
+        let after = events.filter { $0.at >= start && !isStart($0) }
+        let stop = after.first { event in stops.contains { event.enters($0) } }?.at
+        let pauses = Pauses(of: self, in: after, until: stop ?? now)
+        if stop == nil, pauses.isOpen {
+            return ClockReading(
+                clock: self, state: .paused, startedAt: start, dueAt: nil, stoppedAt: nil, daysLeft: nil)
+        }
+        guard let due = try due(file, from: start, pauses: pauses, law: law) else { return nil }
+        if let stop {
+            return ClockReading(
+                clock: self, state: stop <= due ? .metInTime : .metLate, startedAt: start, dueAt: due, stoppedAt: stop,
+                daysLeft: nil)
+        }
+        let warnFrom = try law.rule(warning, on: start.day)
+        let state: ClockReading.State
+        if now > due {
+            state = .overdue
+        } else if now >= Clock.warningStart(warnFrom, before: due) {
+            state = .warning
+        } else {
+            state = .running
+        }
+        return ClockReading(
+            clock: self, state: state, startedAt: start, dueAt: due, stoppedAt: nil, daysLeft: due.day - now.day)
+    }
+
+    private func started(_ file: CaseFile, _ events: [CaseEvent]) -> Instant? {
+        switch starts {
+        case .stage(let stage): return events.first { $0.enters(stage) }?.at
+        case .field(let field): return Instant(file.fields[field] ?? "")
+        }
+    }
+
+    private func isStart(_ event: CaseEvent) -> Bool {
+        if case .stage(let stage) = starts { return event.enters(stage) }
+        return false
+    }
+
+    private func due(
+        _ file: CaseFile, from start: Instant, pauses: Pauses, law: LawBook
+    ) throws(LawBook.MissingRule) -> Instant? {
+        switch length {
+        case .rule(let id):
+            return Clock.deadline(try law.rule(id, on: start.day), from: start, pauses: pauses)
+        case .untilField(let field):
+            return LocalDate(file.fields[field] ?? "").map { Clock.end(of: $0) }
+        }
+    }
+
+    private static func end(of day: LocalDate) -> Instant {
+        Instant(milliseconds: Instant(startOf: day + 1).milliseconds - 1)
+    }
+
+    static func deadline(_ rule: LawBook.Rule, from start: Instant, pauses: Pauses) -> Instant {
+        let lastDay: LocalDate
+        switch rule.unit {
+        case .hours:
+            return Instant(milliseconds: start.adding(hours: rule.value).milliseconds + pauses.milliseconds)
+        case .workingDays:
+            lastDay = WorkingDays.adding(rule.value + pauses.workingDays, to: start.day)
+        case .weeks:
+            lastDay = start.day + (rule.value * 7 + pauses.days)
+        case .months:
+            lastDay = start.day.adding(months: rule.value) + pauses.days
+        case .years:
+            lastDay = start.day.adding(years: rule.value) + pauses.days
+        case .calendarDays, .count, .metres:
+            lastDay = start.day + (rule.value + pauses.days)
+        }
+        return end(of: lastDay)
+    }
+
+    private static func warningStart(_ warning: LawBook.Rule, before due: Instant) -> Instant {
+        if warning.unit == .hours { return due.adding(hours: -warning.value) }
+        return Instant(startOf: due.day + -warning.value)
+    }
+}
+
+/// The pauses of one clock up to a moment, summed.
+struct Pauses {
+    private(set) var days = 0
+    private(set) var workingDays = 0
+    private(set) var milliseconds: Int64 = 0
+    private(set) var isOpen = false
+
+    static let none = Pauses()
+
+    private init() {}
+
+    init(of clock: Clock, in events: [CaseEvent], until end: Instant) {
+        var since: Instant?
+        for event in events where event.at <= end {
+            switch event.kind {
+            case .pause(let code, _) where code == clock.code && since == nil:
+                since = event.at
+            case .resume(let code, _) where code == clock.code:
+                if let from = since { add(from, event.at) }
+                since = nil
+            default:
+                continue
+            }
+        }
+        if let from = since {
+            isOpen = true
+            add(from, end)
+        }
+    }
+
+    private mutating func add(_ from: Instant, _ to: Instant) {
+        days += to.day - from.day
+        workingDays += WorkingDays.count(after: from.day, through: to.day)
+        milliseconds += to.milliseconds - from.milliseconds
+    }
+}

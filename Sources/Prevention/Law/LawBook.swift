@@ -1,0 +1,82 @@
+/// The dated rules of law.yaml: every number with a paragraph behind it.
+///
+/// A rule may have several versions; a case is judged by the one in force on its own date.
+public struct LawBook: Sendable {
+    /// One version of one rule.
+    public struct Rule: Sendable, Hashable {
+        public let id: String
+        public let value: Int
+        public let unit: Unit
+        /// Act and paragraph, as printed to the user.
+        public let source: String
+        /// How sure the source is.
+        public let confidence: Confidence
+        /// First day in force.
+        public let validFrom: LocalDate
+        /// First day no longer in force; `nil` while it is.
+        public let validTo: LocalDate?
+
+        public init(
+            id: String, value: Int, unit: Unit, source: String, confidence: Confidence, validFrom: LocalDate,
+            validTo: LocalDate?
+        ) {
+            self.id = id
+            self.value = value
+            self.unit = unit
+            self.source = source
+            self.confidence = confidence
+            self.validFrom = validFrom
+            self.validTo = validTo
+        }
+
+        public func isInForce(on day: LocalDate) -> Bool {
+            guard day >= validFrom else { return false }
+            guard let validTo else { return true }
+            return day < validTo
+        }
+    }
+
+    public enum Unit: String, Sendable, CaseIterable {
+        case calendarDays = "calendar-days"
+        case workingDays = "working-days"
+        case hours
+        case weeks
+        case months
+        case years
+        case count
+        case metres
+    }
+
+    public enum Confidence: String, Sendable, CaseIterable {
+        case sure, probable, unverified
+    }
+
+    /// Every version of every rule, ordered by id, then by date.
+    public let rules: [Rule]
+    private let byID: [String: [Rule]]
+
+    public init(_ rules: [Rule]) {
+        self.rules = rules.sorted { ($0.id, $0.validFrom) < ($1.id, $1.validFrom) }
+        byID = Dictionary(grouping: self.rules, by: \.id)
+    }
+
+    /// The version of rule `id` in force on `day`; throws where law.yaml has none, for no number may be guessed.
+    public func rule(_ id: String, on day: LocalDate) throws(MissingRule) -> Rule {
+        guard let rule = byID[id]?.last(where: { $0.isInForce(on: day) }) else {
+            throw MissingRule(id: id, day: day)
+        }
+        return rule
+    }
+
+    /// The number of rule `id` on `day`.
+    public func value(_ id: String, on day: LocalDate) throws(MissingRule) -> Int {
+        try rule(id, on: day).value
+    }
+
+    /// law.yaml has no version of a rule for a day.
+    public struct MissingRule: Error, Hashable, CustomStringConvertible {
+        public let id: String
+        public let day: LocalDate
+        public var description: String { "law.yaml has no rule '\(id)' in force on \(day)" }
+    }
+}

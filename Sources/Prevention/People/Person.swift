@@ -1,0 +1,83 @@
+/// Sex as registered; never part of any screening.
+public enum Sex: String, Sendable, CaseIterable {
+    case male = "M"
+    case female = "F"
+    case unknown = "U"
+}
+
+/// Somebody in the register (*person*).
+public struct Person: Sendable, Hashable {
+    /// Row id in the register.
+    public let id: Int64
+    /// The source's own id.
+    public let externalID: String
+    public let cpr: String
+    public let givenNames: String
+    public let familyName: String
+    public let birthDate: LocalDate?
+    public let sex: Sex
+    public let address: String
+    public let postalCode: String
+    /// Municipality code.
+    public let municipality: String
+    /// Name and address protection (*navne- og adressebeskyttelse*).
+    public let isProtected: Bool
+
+    public init(
+        id: Int64, externalID: String, cpr: String, givenNames: String, familyName: String, birthDate: LocalDate?,
+        sex: Sex, address: String, postalCode: String, municipality: String, isProtected: Bool
+    ) {
+        self.id = id
+        self.externalID = externalID
+        self.cpr = cpr
+        self.givenNames = givenNames
+        self.familyName = familyName
+        self.birthDate = birthDate
+        self.sex = sex
+        self.address = address
+        self.postalCode = postalCode
+        self.municipality = municipality
+        self.isProtected = isProtected
+    }
+
+    public var fullName: String {
+        givenNames.isEmpty ? familyName : (familyName.isEmpty ? givenNames : givenNames + " " + familyName)
+    }
+
+    /// Whole years of age on `day`; `nil` without a birth date or before birth.
+    public func age(on day: LocalDate) -> Int? {
+        birthDate.flatMap { Age.years(bornOn: $0, on: day) }
+    }
+}
+
+public enum Age {
+    /// Whole years lived on `day`. Somebody born on 29 February has the birthday on 1 March in a year without that day.
+    public static func years(bornOn birth: LocalDate, on day: LocalDate) -> Int? {
+        guard day >= birth else { return nil }
+        let years = day.year - birth.year
+        return birth.adding(years: years) <= day ? years : years - 1
+    }
+}
+
+/// How one person is shown to one reader: address protection masks name and address for those without a recorded need.
+public struct PersonView: Sendable, Hashable {
+    public let id: Int64
+    /// `nil` when masked.
+    public let name: String?
+    /// `nil` when masked.
+    public let address: String?
+    public let birthDate: LocalDate?
+    public let municipality: String
+    public let isProtected: Bool
+
+    public init(_ person: Person, for actor: Actor) {
+        let masked = person.isProtected && !actor.may(.seeProtected)
+        id = person.id
+        name = masked ? nil : person.fullName
+        let place = [person.address, person.postalCode].filter { !$0.isEmpty }.joined(separator: ", ")
+        address = masked ? nil : place
+        birthDate = person.birthDate
+        municipality = person.municipality
+        isProtected = person.isProtected
+    }
+}

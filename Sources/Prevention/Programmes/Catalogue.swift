@@ -1,0 +1,21 @@
+/// All programmes, in the order in which pages list them.
+public enum Catalogue {
+    public static let all: [Programme] = [
+        .youthCrimeBoard,
+        .socialReport,
+        .restrainingOrder,
+        .safetyFollowUp,
+        .victimReferral,
+        .mediation,
+        .pspK,
+        .forcedAdmission,
+        .exit,
+        .officerRequest,
+    ]
+
+    private static let byCode = Dictionary(uniqueKeysWithValues: all.map { ($0.code, $0) })
+
+    public static func programme(_ code: String) -> Programme? {
+        byCode[code]
+    }
+}

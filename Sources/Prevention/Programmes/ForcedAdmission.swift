@@ -1,0 +1,45 @@
+extension Programme {
+    /// Tvangsindlæggelse: the police assist when somebody is admitted to psychiatry by force (psykiatriloven §§ 6-9).
+    ///
+    /// Red paper: danger, within 24 hours of the doctor's examination; yellow: treatment, within seven days. No diagnosis is
+    /// stored: the form has no free text.
+    static let forcedAdmission = Programme(
+        code: "forced-admission",
+        prefix: "TVA",
+        subject: .person,
+        regime: .led,
+        legalBasis: ["Psykiatriloven §§ 6-9"],
+        sharing: ["Den psykiatriske afdeling", "Den undersøgende læge"],
+        retention: "retention.forced-admission",
+        form: [
+            Field("colour", .choice(["red", "yellow"]), required: true),
+            Field("examined_at", .moment, atOpening: true),
+            Field("outcome", .choice(["admitted", "left-to-doctor", "not-found", "expired"])),
+        ],
+        stages: ["requested", "completed", "not-completed"],
+        transitions: [
+            Transition(["requested"], to: "completed", by: assisting, requires: ["examined_at"]),
+            Transition(["requested"], to: "not-completed", by: assisting, requires: ["outcome"]),
+        ],
+        clocks: [
+            Clock(
+                "red-paper", starts: .field("examined_at"), length: .rule("forced-admission.red"), stops: ends,
+                onlyWhen: .init(field: "colour", value: "red"), warning: "clock.warning-hours"),
+            Clock(
+                "yellow-paper", starts: .field("examined_at"), length: .rule("forced-admission.yellow"), stops: ends,
+                onlyWhen: .init(field: "colour", value: "yellow"), warning: "clock.warning-hours"),
+        ],
+        guards: [
+            .never("forced-admission.too-late", entering: ["completed"]) { situation throws(LawBook.MissingRule) in
+                guard let examined = Instant(situation.text("examined_at")) else { return true }
+                let rule = situation.text("colour") == "red" ? "forced-admission.red" : "forced-admission.yellow"
+                let limit = try situation.law.rule(rule, on: examined.day)
+                return examined <= situation.at && situation.at <= Clock.deadline(limit, from: examined, pauses: .none)
+            }
+        ],
+        figures: [.casesReaching("completed", id: "forced-admissions")]
+    )
+
+    private static let ends: [Stage] = ["completed", "not-completed"]
+    private static let assisting: [Role] = [.officer, .secretariat, .sectorLeader]
+}

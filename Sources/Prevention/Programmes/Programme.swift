@@ -1,0 +1,208 @@
+/// A programme (*ordning*): one scheme of local crime prevention, from first contact to closing.
+///
+/// Each file of this folder defines one. Forms, lists, boards, case pages, transition buttons, clocks, import checks and
+/// figures follow from the definition; nothing else in the system names a programme. The words for its codes are in the
+/// locales under `programme.<code>`.
+public struct Programme: Sendable {
+    /// Stable: imports, reports and addresses use it.
+    public let code: String
+    /// Short, upper-case: the start of its case numbers, `UKN-2026-000123`.
+    public let prefix: String
+    public let subject: SubjectKind
+    public let regime: Regime
+    /// Acts and paragraphs, in Danish, as printed on the case page.
+    public let legalBasis: [String]
+    /// Whom its information may go to, and on what basis, in Danish.
+    public let sharing: [String]
+    /// Id of the rule in law.yaml that says how long a closed case is kept.
+    public let retention: String
+    /// Hidden from everybody outside its team, down to the fact that it exists.
+    public let isSealed: Bool
+    public let form: [Field]
+    /// In the order of the board's columns; a case opens in the first.
+    public let stages: [Stage]
+    public let transitions: [Transition]
+    public let clocks: [Clock]
+    public let guards: [Guard]
+    public let figures: [Figure]
+
+    public init(
+        code: String,
+        prefix: String,
+        subject: SubjectKind,
+        regime: Regime,
+        legalBasis: [String],
+        sharing: [String],
+        retention: String,
+        isSealed: Bool = false,
+        form: [Field],
+        stages: [Stage],
+        transitions: [Transition],
+        clocks: [Clock] = [],
+        guards: [Guard] = [],
+        figures: [Figure]
+    ) {
+        self.code = code
+        self.prefix = prefix
+        self.subject = subject
+        self.regime = regime
+        self.legalBasis = legalBasis
+        self.sharing = sharing
+        self.retention = retention
+        self.isSealed = isSealed
+        self.form = form
+        self.stages = stages
+        self.transitions = transitions
+        self.clocks = clocks
+        self.guards = guards
+        self.figures = figures
+    }
+
+    /// Whom or what a case is about.
+    public enum SubjectKind: String, Sendable {
+        case child, adult, person
+        /// A citizen's enquiry or an area: no subject in the register.
+        case none
+    }
+
+    /// The law on personal data that a record stands under.
+    public enum Regime: String, Sendable {
+        /// Retshåndhævelsesloven: police prevention work.
+        case led
+        /// Databeskyttelsesforordningen: municipalities, psychiatry and others.
+        case gdpr
+        /// No personal data.
+        case none
+    }
+
+    public var firstStage: Stage { stages[0] }
+
+    public func transitions(from stage: Stage) -> [Transition] {
+        transitions.filter { $0.from.contains(stage) }
+    }
+
+    public func transition(from: Stage, to: Stage) -> Transition? {
+        transitions.first { $0.to == to && $0.from.contains(from) }
+    }
+
+    /// A stage without a way on.
+    public func isEnd(_ stage: Stage) -> Bool {
+        !transitions.contains { $0.from.contains(stage) }
+    }
+
+    public func field(_ code: String) -> Field? {
+        form.first { $0.code == code }
+    }
+}
+
+/// A stage (*trin*) of a programme, by its code.
+public struct Stage: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+    public let code: String
+    public init(_ code: String) { self.code = code }
+    public init(stringLiteral value: String) { code = value }
+    public var description: String { code }
+}
+
+/// A field of a programme's form.
+public struct Field: Sendable, Hashable {
+    public enum Kind: Sendable, Hashable {
+        case text
+        case longText
+        case date
+        /// Date and time of day.
+        case moment
+        /// Yes or no; stored as `yes`, absent when no.
+        case flag
+        case choice([String])
+    }
+
+    public let code: String
+    public let kind: Kind
+    /// Asked when a case is opened, as well as in the transitions that name it.
+    public let atOpening: Bool
+    /// A case cannot be opened without it.
+    public let isRequired: Bool
+
+    public init(_ code: String, _ kind: Kind, atOpening: Bool = false, required: Bool = false) {
+        self.code = code
+        self.kind = kind
+        self.atOpening = atOpening || required
+        self.isRequired = required
+    }
+}
+
+/// A step that a case may take.
+public struct Transition: Sendable, Hashable {
+    public let from: [Stage]
+    public let to: Stage
+    /// Who may take it.
+    public let by: [Role]
+    /// The fields its form asks for; those in `requires` must be filled.
+    public let asks: [String]
+    public let requires: [String]
+
+    public init(_ from: [Stage], to: Stage, by: [Role], asks: [String] = [], requires: [String] = []) {
+        self.from = from
+        self.to = to
+        self.by = by
+        self.asks = requires + asks.filter { !requires.contains($0) }
+        self.requires = requires
+    }
+}
+
+/// A condition on entering a stage.
+public struct Guard: Sendable {
+    public enum Kind: Sendable {
+        /// Must be shown by whoever takes the step here. An import of what another system did long ago is not asked.
+        case requirement
+        /// "Must never": holds for imports as well.
+        case prohibition
+    }
+
+    /// The words of its refusal are in the locales under `refusal.<code>`.
+    public let code: String
+    public let kind: Kind
+    /// The stages it guards; empty for all of the programme's.
+    public let entering: [Stage]
+    /// Whether the step may be taken. Throws only where law.yaml lacks a number.
+    public let allows: @Sendable (Situation) throws(LawBook.MissingRule) -> Bool
+
+    public static func requires(
+        _ code: String, entering: [Stage],
+        when allows: @escaping @Sendable (Situation) throws(LawBook.MissingRule) -> Bool
+    ) -> Guard {
+        Guard(code: code, kind: .requirement, entering: entering, allows: allows)
+    }
+
+    public static func never(
+        _ code: String, entering: [Stage] = [],
+        unless allows: @escaping @Sendable (Situation) throws(LawBook.MissingRule) -> Bool
+    ) -> Guard {
+        Guard(code: code, kind: .prohibition, entering: entering, allows: allows)
+    }
+}
+
+/// A case on its way into a stage, as a guard sees it.
+public struct Situation: Sendable {
+    /// The case as it will be after the step: its new fields, its events up to and with the new one.
+    public let file: CaseFile
+    public let entering: Stage
+    public let at: Instant
+    public let law: LawBook
+
+    public func text(_ field: String) -> String {
+        file.fields[field] ?? ""
+    }
+
+    public func isSet(_ field: String) -> Bool {
+        !text(field).isEmpty
+    }
+
+    public func date(_ field: String) -> LocalDate? {
+        LocalDate(text(field).prefix(10))
+    }
+
+    public func number(_ rule: String, on day: LocalDate) throws(LawBook.MissingRule) -> Int {
+        try law.value(rule, on: day)
+    }
+}

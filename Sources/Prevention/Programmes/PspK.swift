@@ -1,0 +1,67 @@
+extension Programme {
+    /// PSP-K-forløb: police, social authorities, psychiatry and the prison service help a socially exposed adult
+    /// (retsplejelovens § 115, stk. 1, nr. 2 and 3).
+    ///
+    /// Monitored persons stay minimal; somebody is selected by a person, with a reason. Persons and discussions are counted
+    /// apart. No count is ever a score.
+    static let pspK = Programme(
+        code: "psp-k",
+        prefix: "PSP",
+        subject: .person,
+        regime: .led,
+        legalBasis: ["Retsplejeloven § 115, stk. 1, nr. 2 og 3"],
+        sharing: ["Politi, sociale myndigheder og psykiatri (nr. 2)", "Kriminalforsorgen (nr. 3)"],
+        retention: "retention.psp-k",
+        form: [
+            Field("selected_by", .text),
+            Field("selection_reason", .longText),
+            Field("prison_service_basis", .choice(["item-3", "item-2-assessment"])),
+            Field("prison_service_assessment", .longText),
+            Field("actions", .longText),
+        ],
+        stages: ["monitored", "selected", "discussed", "follow-up", "closed"],
+        transitions: [
+            Transition(["monitored"], to: "selected", by: members, requires: ["selected_by", "selection_reason"]),
+            Transition(["monitored"], to: "closed", by: members),
+            Transition(
+                ["selected", "discussed", "follow-up"], to: "discussed", by: members,
+                asks: ["actions", "prison_service_basis", "prison_service_assessment"]),
+            Transition(["discussed"], to: "follow-up", by: members, asks: ["actions"]),
+            Transition(["discussed", "follow-up"], to: "closed", by: members),
+        ],
+        guards: [
+            .requires("psp-k.adult", entering: ["selected"]) { situation throws(LawBook.MissingRule) in
+                let day = situation.at.day
+                guard let birth = situation.file.subject?.birthDate, let age = Age.years(bornOn: birth, on: day) else {
+                    return true
+                }
+                return age >= (try situation.number("psp-k.adult-age", on: day))
+            },
+            .requires("psp-k.prison-service", entering: ["discussed"]) { situation in
+                situation.text("prison_service_basis") != "item-2-assessment"
+                    || situation.isSet("prison_service_assessment")
+            },
+        ],
+        figures: [monitoredIncidents, monitoredPersons, .subjectsReaching("selected", id: "psp-k-selected"), discussions]
+    )
+
+    private static let members: [Role] = [.secretariat, .officer, .sectorLeader]
+}
+
+private let monitoredIncidents = Figure(
+    "psp-k-incidents", unit: .incidents,
+    source: .incidents { incident, year in
+        guard year.contains(incident.day) else { return [] }
+        return [.init(key: .init(incident.id), municipality: incident.municipality)]
+    })
+
+private let monitoredPersons = Figure(
+    "psp-k-persons", unit: .persons, personal: true,
+    source: .incidents { incident, year in
+        guard year.contains(incident.day) else { return [] }
+        return incident.participants.filter(\.role.isRisk).map {
+            .init(key: .init($0.person), municipality: incident.municipality)
+        }
+    })
+
+private let discussions = Figure.steps(into: "discussed", id: "psp-k-discussions")

@@ -1,0 +1,41 @@
+extension Programme {
+    /// Socialrapport: the police's report of concern about a child, a family or an adult. It leads to a notice
+    /// (*underretning*) for a child, or to a PSP-K item for an adult.
+    ///
+    /// A person writes it: the machine may lay out the facts of a Socialsøg hit in a draft, but it cannot be sent without
+    /// an assessment in a person's own words.
+    static let socialReport = Programme(
+        code: "social-report",
+        prefix: "SOC",
+        subject: .person,
+        regime: .led,
+        legalBasis: ["Barnets lov § 133", "Retsplejeloven § 115", "Retshåndhævelsesloven § 9"],
+        sharing: ["Barnets eller den voksnes opholdskommune"],
+        retention: "retention.social-report",
+        form: [
+            Field("origin", .choice(["patrol", "local-police", "screening"]), required: true),
+            Field("facts", .longText, atOpening: true),
+            Field("assessment", .longText),
+            Field("recipient", .text),
+            Field("drop_reason", .longText),
+        ],
+        stages: ["draft", "sent", "dropped", "closed"],
+        transitions: [
+            Transition(["draft"], to: "sent", by: writers, requires: ["facts", "assessment", "recipient"]),
+            Transition(["draft"], to: "dropped", by: writers, requires: ["drop_reason"]),
+            Transition(["sent", "dropped"], to: "closed", by: writers),
+        ],
+        guards: [
+            .requires("social-report.own-words", entering: ["sent"]) { situation in
+                let assessment = situation.text("assessment")
+                return !assessment.isEmpty && assessment != situation.text("facts")
+            }
+        ],
+        figures: [
+            .casesReaching("sent", id: "social-reports"),
+            .share(of: ["sent"], id: "social-reports-from-screening") { file, _ in file.fields["origin"] == "screening" },
+        ]
+    )
+
+    private static let writers: [Role] = [.officer, .secretariat, .screener, .sectorLeader]
+}

@@ -1,0 +1,2 @@
+import ArgumentParser
+@main struct Kreds: AsyncParsableCommand { mutating func run() async throws {} }
