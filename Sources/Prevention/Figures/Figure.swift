@@ -26,17 +26,26 @@ public struct Figure: Sendable {
     public let isPersonal: Bool
     /// Every cell it has, in print order; those that nothing falls into are 0.
     public let cells: [Cell]
+    /// Variants of a share that are plain counts.
+    public let countedVariants: Set<String>
     public let source: Source
 
     public init(
-        _ id: String, version: Int = 1, unit: Unit, personal: Bool = false, cells: [Cell] = [Cell()], source: Source
+        _ id: String, version: Int = 1, unit: Unit, personal: Bool = false, cells: [Cell] = [Cell()],
+        countedVariants: Set<String> = [], source: Source
     ) {
         self.id = id
         self.version = version
         self.unit = unit
         isPersonal = personal
         self.cells = cells
+        self.countedVariants = countedVariants
         self.source = source
+    }
+
+    /// Whether a cell is a share, with a numerator and a denominator.
+    public func isShare(_ cell: Cell) -> Bool {
+        unit == .share && !countedVariants.contains(cell.variant ?? "")
     }
 
     /// One number of a figure: which of its variants and groups.

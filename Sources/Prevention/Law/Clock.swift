@@ -97,7 +97,7 @@ extension Clock {
         if let onlyWhen, file.fields[onlyWhen.field] != onlyWhen.value { return nil }
         let events = file.events.filter { $0.at <= now }
         guard let start = started(file, events), start <= now else { return nil }
-        let after = events.filter { $0.at >= start && !isStart($0) }
+        let after = events.filter { follows($0, start) && !isStart($0) }
         let stop = after.first { event in stops.contains { event.enters($0) } }?.at
         let pauses = Pauses(of: self, in: after, until: stop ?? now)
         if stop == nil, pauses.isOpen {
@@ -128,6 +128,13 @@ extension Clock {
         case .stage(let stage): return events.first { $0.enters(stage) }?.at
         case .field(let field): return Instant(file.fields[field] ?? "")
         }
+    }
+
+    /// The start of a stage has its place among the events; a moment in a field may meet events of which only the date is
+    /// known.
+    private func follows(_ event: CaseEvent, _ start: Instant) -> Bool {
+        if case .field = starts { return event.at.isNotClearly(before: start) }
+        return event.at >= start
     }
 
     private func isStart(_ event: CaseEvent) -> Bool {

@@ -18,7 +18,7 @@ extension Programme {
         ],
         stages: ["requested", "completed", "not-completed"],
         transitions: [
-            Transition(["requested"], to: "completed", by: assisting, requires: ["examined_at"]),
+            Transition(["requested"], to: "completed", by: assisting, asks: ["outcome"], requires: ["examined_at"]),
             Transition(["requested"], to: "not-completed", by: assisting, requires: ["outcome"]),
         ],
         clocks: [
@@ -34,7 +34,7 @@ extension Programme {
                 guard let examined = Instant(situation.text("examined_at")) else { return true }
                 let rule = situation.text("colour") == "red" ? "forced-admission.red" : "forced-admission.yellow"
                 let limit = try situation.law.rule(rule, on: examined.day)
-                return examined <= situation.at && situation.at <= Clock.deadline(limit, from: examined, pauses: .none)
+                return situation.at.isNotClearly(before: examined) && situation.at <= Clock.deadline(limit, from: examined, pauses: .none)
             }
         ],
         figures: [.casesReaching("completed", id: "forced-admissions")]

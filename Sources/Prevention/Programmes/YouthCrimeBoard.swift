@@ -157,6 +157,7 @@ private let onTime = Figure(
     cells: ["decided", "registered", "overdue"].flatMap { variant in
         onTimeGroups.map { .init(variant: variant, group: $0) }
     },
+    countedVariants: ["overdue"],
     source: .cases { file, year throws(LawBook.MissingRule) in
         guard let clock = file.programme.clocks.first,
             let reading = try clock.reading(of: file, now: year.last, law: year.law)

@@ -33,4 +33,8 @@ public struct ScreeningRule: Sendable, Hashable {
         self.validTo = validTo
         self.reason = reason
     }
+
+    public func isInForce(on day: LocalDate) -> Bool {
+        day >= validFrom && validTo.map { day < $0 } ?? true
+    }
 }

@@ -19,6 +19,11 @@ public struct Instant: Hashable, Comparable, Sendable {
         Instant(milliseconds: milliseconds + Int64(seconds) * 1000)
     }
 
+    /// Whether it is at or after `other`, or may be: what another system has given as a date stands at the start of its day.
+    func isNotClearly(before other: Instant) -> Bool {
+        self >= other || (day == other.day && self == Instant(startOf: day))
+    }
+
     /// The calendar day in Denmark.
     public var day: LocalDate {
         let local = milliseconds + Int64(Copenhagen.offset(at: self)) * 1000

@@ -1,0 +1,141 @@
+public import Prevention
+
+import SQL
+import Store
+
+/// What changes a case takes besides being opened. Each loads the case in the actor's scope, lets the engine judge, writes
+/// the change with old and new value and its log entry, all in one transaction.
+public struct ChangeCase: Sendable {
+    public enum Change: Sendable {
+        /// A step, with the fields of its form.
+        case move(to: Stage, at: Instant?, fields: [String: String], note: String)
+        case pause(clock: String, reason: String)
+        case resume(clock: String, reason: String)
+        /// Empty for nobody.
+        case assign(owner: String)
+        case addParty(Party.Role, person: Int64)
+    }
+
+    public let id: Int64
+    /// The revision of the case that the user saw.
+    public let revision: Int
+    public let change: Change
+
+    public init(_ id: Int64, revision: Int, _ change: Change) {
+        self.id = id
+        self.revision = revision
+        self.change = change
+    }
+
+    /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound` outside the actor's scope.
+    public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws {
+        try await office.database.write { db in
+            guard let (row, file, _) = try CaseStore.load(id, scope: who.scope, in: db) else { throw NotFound() }
+            guard row.revision == revision else { throw Refused("changed-meanwhile") }
+            let now = office.now
+            switch change {
+            case .move(let stage, let at, let fields, let note):
+                try move(file, to: stage, at: at ?? now, fields, note, who, office, db)
+            case .pause(let clock, let reason):
+                try setPaused(true, clock, reason, file, who, office, db)
+            case .resume(let clock, let reason):
+                try setPaused(false, clock, reason, file, who, office, db)
+            case .assign(let owner):
+                guard try owner.isEmpty || AccountStore.account(named: owner, in: db) != nil else {
+                    throw Refused("unknown-owner", ["value": owner])
+                }
+                guard try CaseStore.setOwner(id, owner: owner, revision: revision, in: db) else {
+                    throw Refused("changed-meanwhile")
+                }
+                try ChangeLog.record(
+                    .caseFile, id: id, old: "owner " + row.owner, new: "owner " + owner, by: who.actor, at: now, in: db)
+            case .addParty(let role, let person):
+                try add(role, person, to: file, who, office, db)
+            }
+            try AuditLog.record(.change, .caseFile, id: id, reason: change.name, by: who.actor, at: now, in: db)
+        }
+    }
+
+    private func move(
+        _ file: CaseFile, to stage: Stage, at: Instant, _ fields: [String: String], _ note: String,
+        _ who: Authorized<Acts.WorkCases>, _ office: Office, _ db: any Connection
+    ) throws {
+        let now = office.now
+        guard at <= now else { throw Refused("in-future", ["at": at.danish]) }
+        let refusals = try Engine.refusals(
+            moving: file, to: stage, at: at, setting: fields, by: who.actor, law: office.law)
+        guard refusals.isEmpty else { throw Refused(refusals) }
+        let event = CaseEvent(.entered(stage), at: at)
+        try write(event, setting: fields, note: note, file, who, office, db)
+    }
+
+    private func setPaused(
+        _ pausing: Bool, _ code: String, _ reason: String, _ file: CaseFile, _ who: Authorized<Acts.WorkCases>,
+        _ office: Office, _ db: any Connection
+    ) throws {
+        let now = office.now
+        guard !reason.isEmpty else { throw Refused("pause-reason") }
+        guard let clock = file.programme.clocks.first(where: { $0.code == code }),
+            let reading = try clock.reading(of: file, now: now, law: office.law)
+        else { throw NotFound() }
+        guard pausing ? reading.isRunning : reading.state == .paused else { throw Refused("clock-not-running") }
+        let kind: CaseEvent.Kind =
+            pausing ? .pause(clock: code, reason: reason) : .resume(clock: code, reason: reason)
+        try write(CaseEvent(kind, at: now), setting: [:], note: reason, file, who, office, db)
+    }
+
+    /// Appends the event, merges the fields, and writes where the case then stands.
+    private func write(
+        _ event: CaseEvent, setting fields: [String: String], note: String, _ file: CaseFile,
+        _ who: Authorized<Acts.WorkCases>, _ office: Office, _ db: any Connection
+    ) throws {
+        let now = office.now
+        let merged = file.fields.merging(fields) { $1 }.filter { !$0.value.isEmpty }
+        let after = CaseFile(
+            id: id, programme: file.programme, municipality: file.municipality, fields: merged, parties: file.parties,
+            events: file.events + [event])
+        let standing = try CaseStanding(after, now: now, law: office.law)
+        guard try CaseStore.update(id, standing: standing, fields: merged, revision: revision, in: db) else {
+            throw Refused("changed-meanwhile")
+        }
+        try CaseStore.append(event, to: id, note: note, by: who.actor, at: now, in: db)
+        if merged != file.fields {
+            try ChangeLog.record(
+                .caseFile, id: id, old: try JSONText.encode(file.fields), new: try JSONText.encode(merged), by: who.actor,
+                at: now, in: db)
+        }
+    }
+
+    private func add(
+        _ role: Party.Role, _ person: Int64, to file: CaseFile, _ who: Authorized<Acts.WorkCases>, _ office: Office,
+        _ db: any Connection
+    ) throws {
+        guard let found = try PersonStore.person(person, in: db) else { throw Refused("unknown-person") }
+        guard file.programme.regime != .none else { throw Refused("no-personal-data") }
+        guard !file.parties.contains(where: { $0.person == person && $0.role == role }) else {
+            throw Refused("party-already-there")
+        }
+        guard !(role == .subject && file.subject != nil) else { throw Refused("one-subject") }
+        let party = Party(person: person, role: role, birthDate: found.birthDate, sex: found.sex)
+        let after = CaseFile(
+            id: id, programme: file.programme, municipality: file.municipality, fields: file.fields,
+            parties: file.parties + [party], events: file.events)
+        if let refusal = try Engine.problem(importing: after, law: office.law) { throw Refused([refusal]) }
+        guard try CaseStore.addParty(party, to: id, revision: revision, in: db) else { throw Refused("changed-meanwhile") }
+        try ChangeLog.record(
+            .caseFile, id: id, old: "", new: "party \(role.rawValue) \(person)", by: who.actor, at: office.now, in: db)
+    }
+}
+
+extension ChangeCase.Change {
+    /// For the log.
+    fileprivate var name: String {
+        switch self {
+        case .move(let stage, _, _, _): return "move " + stage.code
+        case .pause(let clock, _): return "pause " + clock
+        case .resume(let clock, _): return "resume " + clock
+        case .assign: return "assign"
+        case .addParty(let role, _): return "party " + role.rawValue
+        }
+    }
+}

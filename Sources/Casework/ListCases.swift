@@ -1,0 +1,112 @@
+public import Prevention
+public import Store
+
+import SQL
+
+/// A page of the case list, with how many there are.
+public struct CaseList: Sendable {
+    public let rows: [CaseRow]
+    /// Where the next page starts; `nil` on the last.
+    public let next: CaseQuery.Place?
+    /// How many the filters find, counted up to `countedTo`.
+    public let count: Int
+    public static let countedTo = 1_000
+}
+
+/// Lists cases within the actor's scope. No person is named, so nothing is logged.
+public struct ListCases: Sendable {
+    public let query: CaseQuery
+    public let limit: Int
+
+    public init(_ query: CaseQuery, limit: Int = 50) {
+        self.query = query
+        self.limit = limit
+    }
+
+    public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> CaseList {
+        let today = office.now.day
+        return try await office.database.read { db in
+            var rows = try CaseStore.page(query, scope: who.scope, today: today, limit: limit + 1, in: db)
+            let hasMore = rows.count > limit
+            if hasMore { rows.removeLast() }
+            let next = hasMore ? rows.last.map { CaseQuery.Place(day: day($0), id: $0.id) } : nil
+            let count = try CaseStore.count(query, scope: who.scope, today: today, most: CaseList.countedTo, in: db)
+            return CaseList(rows: rows, next: next, count: count)
+        }
+    }
+
+    private func day(_ row: CaseRow) -> LocalDate {
+        query.order == .due ? row.dueOn ?? row.openedOn : row.openedOn
+    }
+}
+
+/// One column of a programme's board.
+public struct BoardColumn: Sendable {
+    public let stage: Stage
+    public let count: Int
+    /// The newest of them.
+    public let rows: [CaseRow]
+}
+
+/// The board of a programme: its stages with how many cases stand in each.
+public struct ReadBoard: Sendable {
+    public let programme: Programme
+
+    public init(_ programme: Programme) {
+        self.programme = programme
+    }
+
+    public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> [BoardColumn] {
+        guard who.scope.contains(programme) else { throw NotFound() }
+        let today = office.now.day
+        return try await office.database.read { db in
+            let counts = try CaseStore.countsByStage(of: programme, in: db)
+            return try programme.stages.map { stage in
+                var query = CaseQuery(order: .newest)
+                query.programme = programme.code
+                query.stage = stage.code
+                let rows = try CaseStore.page(query, scope: who.scope, today: today, limit: 8, in: db)
+                return BoardColumn(stage: stage, count: counts[stage] ?? 0, rows: rows)
+            }
+        }
+    }
+}
+
+/// Start page: what waits for the actor.
+public struct Desk: Sendable {
+    public let mine: [CaseRow]
+    public let overdue: [CaseRow]
+    public let overdueCount: Int
+    public let dueSoon: [CaseRow]
+    public let dueSoonCount: Int
+    /// Hits that wait for a decision; `nil` for those who do not screen.
+    public let openHits: Int?
+}
+
+public struct ReadDesk: Sendable {
+    public init() {}
+
+    public func callAsFunction(_ actor: Actor, in office: Office) async throws -> Desk {
+        let scope = CaseScope(of: actor)
+        let today = office.now.day
+        return try await office.database.read { db in
+            var own = CaseQuery(order: .newest)
+            own.owner = actor.name
+            own.isOpen = true
+            var overdue = CaseQuery(order: .due)
+            overdue.deadline = .overdue
+            var soon = CaseQuery(order: .due)
+            soon.deadline = .week
+            func page(_ query: CaseQuery) throws -> [CaseRow] {
+                try CaseStore.page(query, scope: scope, today: today, limit: 8, in: db)
+            }
+            func count(_ query: CaseQuery) throws -> Int {
+                try CaseStore.count(query, scope: scope, today: today, most: CaseList.countedTo, in: db)
+            }
+            return Desk(
+                mine: try page(own), overdue: try page(overdue), overdueCount: try count(overdue),
+                dueSoon: try page(soon), dueSoonCount: try count(soon),
+                openHits: actor.may(.screen) ? try HitStore.count(state: .open, rule: nil, in: db) : nil)
+        }
+    }
+}

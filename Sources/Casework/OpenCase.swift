@@ -1,0 +1,58 @@
+public import Prevention
+
+import Handbook
+import SQL
+import Store
+
+/// Opens a new case.
+public struct OpenCase: Sendable {
+    public let programme: Programme
+    public var municipality: String
+    public var fields: [String: String]
+    /// Row ids in the register, by role.
+    public var parties: [(role: Party.Role, person: Int64)]
+    /// When it began; `nil` = now.
+    public var at: Instant?
+
+    public init(
+        _ programme: Programme, municipality: String, fields: [String: String],
+        parties: [(role: Party.Role, person: Int64)], at: Instant? = nil
+    ) {
+        self.programme = programme
+        self.municipality = municipality
+        self.fields = fields
+        self.parties = parties
+        self.at = at
+    }
+
+    /// - Returns: the id of the case.
+    /// - Throws: `Refused` with every reason; `NotFound` where the programme is outside the actor's scope.
+    public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> Int64 {
+        try await office.database.write { db in try run(who, office, db) }
+    }
+
+    /// As part of a larger transaction.
+    func run(_ who: Authorized<Acts.WorkCases>, _ office: Office, _ db: any Connection) throws -> Int64 {
+        guard who.scope.contains(programme) else { throw NotFound() }
+        let now = office.now
+        let at = at ?? now
+        guard at <= now else { throw Refused("in-future", ["at": at.danish]) }
+        guard municipality.isEmpty || office.handbook.municipality(municipality) != nil else {
+            throw Refused("unknown-municipality", ["value": municipality])
+        }
+        let persons = try PersonStore.persons(parties.map(\.person), in: db)
+        let file = CaseFile(
+            id: 0, programme: programme, municipality: municipality, fields: fields.filter { !$0.value.isEmpty },
+            parties: parties.compactMap { role, id in
+                persons[id].map { Party(person: id, role: role, birthDate: $0.birthDate, sex: $0.sex) }
+            },
+            events: [CaseEvent(.entered(programme.firstStage), at: at)])
+        let refusals = try Engine.refusals(opening: file, by: who.actor, law: office.law)
+        guard refusals.isEmpty else { throw Refused(refusals) }
+        let standing = try CaseStanding(file, now: now, law: office.law)
+        let id = try CaseStore.insert(
+            file, standing: standing, owner: who.actor.name, by: who.actor, at: now, in: db)
+        try AuditLog.record(.collect, .caseFile, id: id, reason: programme.code, by: who.actor, at: now, in: db)
+        return id
+    }
+}

@@ -1,0 +1,105 @@
+public import Prevention
+public import Store
+
+import SQL
+
+/// Why somebody looks a person up (*formål*). Asked before any search, and logged with it.
+public enum Purpose: String, Sendable, CaseIterable {
+    case caseWork = "case"
+    case incident
+    case screening
+    case other
+}
+
+/// Searches the register by number or name. The search is logged with its words and purpose before it is carried out.
+public struct FindPersons: Sendable {
+    public let text: String
+    public let purpose: Purpose
+    public let explanation: String
+
+    public init(_ text: String, purpose: Purpose, explanation: String) {
+        self.text = text
+        self.purpose = purpose
+        self.explanation = explanation
+    }
+
+    /// - Throws: `Refused` where the purpose *other* comes without an explanation.
+    public func callAsFunction(_ who: Authorized<Acts.FindPersons>, in office: Office) async throws -> [PersonView] {
+        guard purpose != .other || !explanation.isEmpty else { throw Refused("purpose-explanation") }
+        let reason = purpose.rawValue + ": " + [text, explanation].filter { !$0.isEmpty }.joined(separator: " / ")
+        return try await office.database.write { db in
+            let now = office.now
+            try AuditLog.record(.search, .person, id: nil, reason: reason, by: who.actor, at: now, in: db)
+            let found = try PersonStore.search(
+                text, findProtected: who.actor.may(.seeProtected), limit: 50, in: db)
+            for person in found {
+                try AuditLog.record(.read, .person, id: person.id, reason: reason, by: who.actor, at: now, in: db)
+            }
+            return found.map { PersonView($0, for: who.actor) }
+        }
+    }
+}
+
+/// A person with family, cases and incidents.
+public struct PersonPage: Sendable {
+    public let person: PersonView
+    public let externalID: String
+    public let family: [PersonView]
+    public let relations: [Relation]
+    public let cases: [CaseRow]
+    public let incidents: [(incident: StoredIncident, role: IncidentRole)]
+}
+
+/// Opens a person's page; logged for the person and for every family member shown.
+public struct ReadPerson: Sendable {
+    public let id: Int64
+    public let reason: String
+
+    public init(_ id: Int64, reason: String) {
+        self.id = id
+        self.reason = reason
+    }
+
+    public func callAsFunction(_ who: Authorized<Acts.FindPersons>, in office: Office) async throws -> PersonPage {
+        try await office.database.write { db in
+            guard let person = try PersonStore.person(id, in: db) else { throw NotFound() }
+            let relations = try PersonStore.relations(touching: [id], in: db)
+            let others = Set(relations.flatMap { [$0.person, $0.related] }).subtracting([id])
+            let family = try PersonStore.persons(Array(others), in: db)
+            let now = office.now
+            for read in [id] + others.sorted() {
+                try AuditLog.record(.read, .person, id: read, reason: reason, by: who.actor, at: now, in: db)
+            }
+            let incidents = try IncidentStore.incidents(withAnyOf: [id], limit: 50, in: db)
+            let roles = try IncidentStore.participants(of: incidents.map(\.id), in: db).filter { $0.person == id }
+            return PersonPage(
+                person: PersonView(person, for: who.actor), externalID: person.externalID,
+                family: family.values.sorted { $0.id < $1.id }.map { PersonView($0, for: who.actor) },
+                relations: relations, cases: try CaseStore.cases(with: id, scope: who.scope, in: db),
+                incidents: incidents.flatMap { incident in
+                    roles.filter { $0.incident == incident.id }.map { (incident, $0.role) }
+                })
+        }
+    }
+}
+
+/// Finds the one person whom a form names by CPR number or by the source's id.
+public struct IdentifyPerson: Sendable {
+    public let text: String
+
+    public init(_ text: String) {
+        self.text = text
+    }
+
+    /// - Throws: `Refused` where there is none, or several sources use the id.
+    public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> Int64 {
+        try await office.database.write { db in
+            try AuditLog.record(
+                .search, .person, id: nil, reason: "case: " + text, by: who.actor, at: office.now, in: db)
+            let found = try PersonStore.identified(by: text, in: db)
+            guard let only = found.first else { throw Refused("unknown-person", ["value": text]) }
+            guard found.count == 1 else { throw Refused("several-persons", ["value": text]) }
+            return only
+        }
+    }
+}

@@ -1,0 +1,51 @@
+public import Prevention
+public import Store
+
+import SQL
+
+/// A case with all that its page shows.
+public struct CaseView: Sendable {
+    public let row: CaseRow
+    public let file: CaseFile
+    public let events: [StoredEvent]
+    public let persons: [Int64: PersonView]
+    public let clocks: [ClockReading]
+    /// The steps that the actor may take from here.
+    public let steps: [Transition]
+    public let history: [ChangeLog.Entry]
+    /// Account names that it can be handed to.
+    public let accounts: [Account]
+
+    public struct Account: Sendable, Hashable {
+        public let name: String
+        public let displayName: String
+    }
+}
+
+/// Opens a case to read; logged for the case and for every person in it before anything is shown.
+public struct ReadCase: Sendable {
+    public let id: Int64
+
+    public init(_ id: Int64) {
+        self.id = id
+    }
+
+    /// - Throws: `NotFound` outside the actor's scope.
+    public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> CaseView {
+        try await office.database.write { db in
+            guard let (row, file, events) = try CaseStore.load(id, scope: who.scope, in: db) else { throw NotFound() }
+            let now = office.now
+            let persons = try PersonStore.persons(file.parties.map(\.person), in: db)
+            try AuditLog.record(.read, .caseFile, id: id, reason: row.number, by: who.actor, at: now, in: db)
+            for person in persons.keys.sorted() {
+                try AuditLog.record(.read, .person, id: person, reason: row.number, by: who.actor, at: now, in: db)
+            }
+            return CaseView(
+                row: row, file: file, events: events, persons: persons.mapValues { PersonView($0, for: who.actor) },
+                clocks: try Engine.clocks(of: file, now: now, law: office.law),
+                steps: file.programme.transitions(from: Stage(row.stage)).filter { who.actor.holds(any: $0.by) },
+                history: try ChangeLog.entries(of: .caseFile, id: id, in: db),
+                accounts: try AccountStore.names(in: db).map { .init(name: $0.name, displayName: $0.displayName) })
+        }
+    }
+}

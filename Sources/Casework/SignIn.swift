@@ -1,0 +1,139 @@
+public import Prevention
+public import Store
+
+import Crypto
+import Foundation
+import SQL
+
+/// A secret that a browser holds and the database knows only by its hash.
+public struct SessionToken: Sendable {
+    /// 32 random bytes in hexadecimal, as the cookie carries them.
+    public let text: String
+
+    public init(_ text: String) {
+        self.text = text
+    }
+
+    static func random() -> SessionToken {
+        var generator = SystemRandomNumberGenerator()
+        let bytes = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        return SessionToken(bytes.hexadecimal)
+    }
+
+    var hash: String {
+        Array(SHA256.hash(data: Data(text.utf8))).hexadecimal
+    }
+}
+
+extension [UInt8] {
+    var hexadecimal: String {
+        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
+
+/// Signs a user in with a local account.
+public struct SignIn: Sendable {
+    public let name: String
+    public let password: String
+
+    public init(name: String, password: String) {
+        self.name = name
+        self.password = password
+    }
+
+    /// A wrong name and a wrong password take as long and are answered alike. After several failures the account waits,
+    /// longer each time, up to half a minute: long enough against guessing, too short to lock a colleague out.
+    ///
+    /// - Throws: `Refused`: `sign-in-failed`, `sign-in-wait`.
+    public func callAsFunction(in office: Office) async throws -> (token: SessionToken, actor: Actor) {
+        let now = office.now
+        let account = try await office.database.read { db in try AccountStore.account(named: name, in: db) }
+        if let account, account.waitUntil > now { throw Refused("sign-in-wait") }
+        let stored = account?.password ?? SignIn.nobody
+        let password = password
+        let isRight = try await Task.detached { try PasswordHash.verify(password, stored) }.value
+        guard let account, isRight else {
+            if let account { try await failed(account, office) }
+            throw Refused("sign-in-failed")
+        }
+        let token = SessionToken.random()
+        let csrf = SessionToken.random().text
+        try await office.database.write { db in
+            try AccountStore.setLogins(account.id, failed: 0, waitUntil: now, in: db)
+            try AccountStore.open(tokenHash: token.hash, csrf: csrf, account: account.id, at: now, in: db)
+            try AuditLog.record(.account, .account, id: account.id, reason: "sign-in", by: account.actor, at: now, in: db)
+        }
+        return (token, account.actor)
+    }
+
+    private func failed(_ account: StoredAccount, _ office: Office) async throws {
+        let now = office.now
+        try await office.database.write { db in
+            let count = account.failedLogins + 1
+            let seconds = count < 5 ? 0 : min(30, 1 << min(count - 5, 5))
+            try AccountStore.setLogins(account.id, failed: count, waitUntil: now.adding(seconds: seconds), in: db)
+            try AuditLog.record(
+                .account, .account, id: account.id, reason: "sign-in failed", by: account.actor, at: now, in: db)
+        }
+    }
+
+    /// A hash that no password has, of the same cost, for names that nobody has.
+    private static let nobody =
+        "scrypt$32768$8$1$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+}
+
+/// Finds who holds a session, and closes it.
+public enum Sessions {
+    /// The session of a token, if it is neither idle nor open for too long (law.yaml `session.idle-minutes`,
+    /// `session.absolute-hours`).
+    public static func find(_ token: SessionToken, in office: Office) async throws -> StoredSession? {
+        let now = office.now
+        let idle = try office.law.value("session.idle-minutes", on: now.day)
+        let absolute = try office.law.value("session.absolute-hours", on: now.day)
+        let hash = token.hash
+        guard let session = try await office.database.read({ try AccountStore.session(tokenHash: hash, in: $0) }),
+            now < session.seenAt.adding(seconds: idle * 60), now < session.createdAt.adding(hours: absolute)
+        else { return nil }
+        // Once a minute is exact enough, and spares a write for every page.
+        if now >= session.seenAt.adding(seconds: 60) {
+            try await office.database.write { try AccountStore.touch(tokenHash: hash, at: now, in: $0) }
+        }
+        return session
+    }
+
+    public static func close(_ token: SessionToken, actor: Actor, in office: Office) async throws {
+        let hash = token.hash
+        let now = office.now
+        try await office.database.write { db in
+            try AccountStore.close(tokenHash: hash, in: db)
+            try AuditLog.record(.account, .account, id: nil, reason: "sign-out", by: actor, at: now, in: db)
+        }
+    }
+}
+
+/// Makes a local account.
+public struct AddAccount: Sendable {
+    public let actor: Actor
+    public let password: String
+
+    public init(_ actor: Actor, password: String) {
+        self.actor = actor
+        self.password = password
+    }
+
+    /// - Throws: `Refused` where the name is taken, the password too short, or no role is given.
+    public func callAsFunction(by who: Authorized<Acts.ManageAccounts>, in office: Office) async throws {
+        guard password.count >= PasswordHash.shortest else {
+            throw Refused("password-short", ["shortest": String(PasswordHash.shortest)])
+        }
+        guard !actor.roles.isEmpty else { throw Refused("account-roles") }
+        let hash = try PasswordHash.make(password)
+        let now = office.now
+        let added = try await office.database.write { db in
+            let added = try AccountStore.add(actor, password: hash, at: now, in: db)
+            try AuditLog.record(.account, .account, id: nil, reason: "add " + actor.name, by: who.actor, at: now, in: db)
+            return added
+        }
+        guard added else { throw Refused("account-taken", ["value": actor.name]) }
+    }
+}

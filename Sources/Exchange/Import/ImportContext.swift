@@ -1,0 +1,113 @@
+import Handbook
+import Prevention
+import SQL
+import Store
+
+/// What every row of one import run shares.
+struct ImportContext {
+    let source: Int64
+    let importID: Int64
+    let actor: Actor
+    let startedAt: Instant
+    let handbook: Handbook
+}
+
+/// One row of a CSV file, its columns found by name.
+struct CSVRow {
+    let reader: CSVReader
+    /// Column index in the file by its place in the format; -1 where the file does not have it.
+    let places: [Int]
+    let names: [String]
+
+    /// Longest value of one column, in bytes.
+    static let longestValue = 1 << 20
+
+    /// The text of a column; empty where the file has no such column.
+    func text(_ column: Int) throws -> String {
+        let place = places[column]
+        if place < 0 { return "" }
+        guard reader.length(place) <= CSVRow.longestValue else {
+            throw RowProblem("import.value-too-long", column: names[column])
+        }
+        guard let text = reader.text(place) else { throw RowProblem("import.not-utf8", column: names[column]) }
+        return text
+    }
+
+    func required(_ column: Int) throws -> String {
+        let text = try text(column)
+        if text.isEmpty { throw RowProblem("import.value-missing", column: names[column]) }
+        return text
+    }
+
+    /// `nil` for an empty value.
+    func date(_ column: Int) throws -> LocalDate? {
+        let text = try text(column)
+        if text.isEmpty { return nil }
+        guard let date = LocalDate(text) else {
+            throw RowProblem("import.not-a-date", column: names[column], value: text)
+        }
+        return date
+    }
+
+    func number(_ column: Int, in range: ClosedRange<Double>) throws -> Double? {
+        let text = try text(column)
+        if text.isEmpty { return nil }
+        guard let number = Double(text), range.contains(number) else {
+            throw RowProblem("import.not-a-number", column: names[column], value: text)
+        }
+        return number
+    }
+
+    /// Three digits, or empty.
+    func municipality(_ column: Int) throws -> String {
+        let text = try text(column)
+        guard text.isEmpty || (text.utf8.count == 3 && text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }) else {
+            throw RowProblem("import.not-a-municipality", column: names[column], value: text)
+        }
+        return text
+    }
+}
+
+/// Takes the rows of one CSV file into the store; made anew for each transaction.
+protocol CSVTarget {
+    /// Columns of the format in their order, required ones marked.
+    static var columns: [(name: String, isRequired: Bool)] { get }
+    init(_ db: any Connection, _ context: ImportContext) throws
+    mutating func take(_ row: CSVRow) throws -> RowOutcome
+    /// Oddities let through, since it was made.
+    var warnings: [String: Int] { get }
+}
+
+extension CSVTarget {
+    var warnings: [String: Int] { [:] }
+}
+
+/// Finds the row id of what a source calls by its own id.
+final class ReferenceFinder {
+    private let statement: any PreparedStatement
+    private let source: Int64
+    private var last: (externalID: String, id: Int64)?
+
+    /// - Parameter sql: takes source and external id; gives the id.
+    init(_ db: any Connection, _ sql: StaticString, source: Int64) throws {
+        statement = try db.prepare(sql)
+        self.source = source
+    }
+
+    static func persons(_ db: any Connection, _ context: ImportContext) throws -> ReferenceFinder {
+        try ReferenceFinder(
+            db, "SELECT id FROM person WHERE source_id = ? AND external_id = ?", source: context.source)
+    }
+
+    static func incidents(_ db: any Connection, _ context: ImportContext) throws -> ReferenceFinder {
+        try ReferenceFinder(
+            db, "SELECT id FROM incident WHERE source_id = ? AND external_id = ?", source: context.source)
+    }
+
+    func find(_ externalID: String) throws -> Int64? {
+        if let last, last.externalID == externalID { return last.id }
+        guard let id = try statement.first([.integer(source), .text(externalID)], { $0.int64(0) }) else { return nil }
+        last = (externalID, id)
+        return id
+    }
+}

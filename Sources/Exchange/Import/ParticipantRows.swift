@@ -1,0 +1,100 @@
+import Prevention
+import SQL
+import Store
+
+/// `incident_persons.csv` into the register.
+///
+/// A row without an id is linked where the register leaves no doubt: by its CPR number, or, where it has none, by name and
+/// birth date if exactly one person has them. Otherwise what it says of the person is kept, unlinked.
+struct ParticipantRows: CSVTarget {
+    static let columns: [(name: String, isRequired: Bool)] = [
+        ("incident_id", true), ("role", true), ("person_id", false), ("cpr", false), ("given_names", false),
+        ("family_name", false), ("birth_date", false), ("address", false), ("postal_code", false),
+    ]
+
+    private let context: ImportContext
+    private let incidents: ReferenceFinder
+    private let persons: ReferenceFinder
+    private let insert: any PreparedStatement
+    private let byCPR: any PreparedStatement
+    private let byName: any PreparedStatement
+    private let isStored: any PreparedStatement
+    private(set) var warnings: [String: Int] = [:]
+
+    init(_ db: any Connection, _ context: ImportContext) throws {
+        self.context = context
+        incidents = try .incidents(db, context)
+        persons = try .persons(db, context)
+        insert = try db.prepare(
+            """
+            INSERT INTO incident_person (incident_id, role, person_id, described, import_id)
+            VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """)
+        byCPR = try db.prepare("SELECT id FROM person WHERE cpr = ? AND cpr <> '' ORDER BY id LIMIT 1")
+        byName = try db.prepare(
+            "SELECT id FROM person WHERE family_name = ? AND given_names = ? AND birth_date = ? LIMIT 2")
+        isStored = try db.prepare(
+            "SELECT 1 FROM incident_person WHERE incident_id = ? AND role = ? AND described = ?")
+    }
+
+    mutating func take(_ row: CSVRow) throws -> RowOutcome {
+        let incidentID = try row.required(0)
+        guard let incident = try incidents.find(incidentID) else {
+            throw RowProblem("import.unknown-incident", column: "incident_id", value: incidentID)
+        }
+        let role = try row.required(1)
+        guard IncidentRole(rawValue: role) != nil else {
+            throw RowProblem("import.unknown-role", column: "role", value: role)
+        }
+        let personID = try row.text(2)
+        if !personID.isEmpty {
+            guard let person = try persons.find(personID) else {
+                throw RowProblem("import.unknown-person", column: "person_id", value: personID)
+            }
+            return try store(incident, role, person, described: "")
+        }
+        let description = try describe(row)
+        let text = try JSONText.encode(description)
+        // Linking may have changed since; the same row is still the same row.
+        if try isStored.first([.integer(incident), .text(role), .text(text)], { _ in true }) == true { return .unchanged }
+        let person = try link(description)
+        if person == nil { warnings["person-not-identified", default: 0] += 1 }
+        return try store(incident, role, person, described: text)
+    }
+
+    private func store(_ incident: Int64, _ role: String, _ person: Int64?, described: String) throws -> RowOutcome {
+        let changed = try insert.run([
+            .integer(incident), .text(role), person.map(SQLValue.integer) ?? .null, .text(described),
+            .integer(context.importID),
+        ])
+        return changed == 1 ? .inserted : .unchanged
+    }
+
+    private mutating func describe(_ row: CSVRow) throws -> [String: String] {
+        var description: [String: String] = [:]
+        for column in 3..<ParticipantRows.columns.count {
+            let value = try row.text(column)
+            if !value.isEmpty { description[ParticipantRows.columns[column].name] = value }
+        }
+        if let text = description["cpr"] {
+            guard let number = CPRNumber(text) else { throw RowProblem("import.not-a-cpr", column: "cpr") }
+            if !number.passesModulus11 { warnings["cpr-modulus-11", default: 0] += 1 }
+            description["cpr"] = number.digits
+        }
+        _ = try row.date(6)
+        guard description["cpr"] != nil || description["family_name"] != nil || description["given_names"] != nil else {
+            throw RowProblem("import.nobody", column: "person_id")
+        }
+        return description
+    }
+
+    private func link(_ description: [String: String]) throws -> Int64? {
+        if let cpr = description["cpr"] { return try byCPR.first([.text(cpr)]) { $0.int64(0) } }
+        guard let family = description["family_name"], let given = description["given_names"],
+            let born = description["birth_date"]
+        else { return nil }
+        var found: [Int64] = []
+        try byName.forEach([.text(family), .text(given), .text(born)]) { found.append($0.int64(0)) }
+        return found.count == 1 ? found[0] : nil
+    }
+}

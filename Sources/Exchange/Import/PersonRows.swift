@@ -1,0 +1,76 @@
+import Prevention
+import SQL
+import Store
+
+/// `persons.csv` into the register.
+struct PersonRows: CSVTarget {
+    static let columns: [(name: String, isRequired: Bool)] = [
+        ("person_id", true), ("cpr", false), ("given_names", false), ("family_name", false), ("birth_date", false),
+        ("sex", false), ("address", false), ("postal_code", false), ("municipality", false), ("protected", false),
+    ]
+
+    private let table: RowTable
+    private let context: ImportContext
+    private(set) var warnings: [String: Int] = [:]
+
+    init(_ db: any Connection, _ context: ImportContext) throws {
+        self.context = context
+        table = try RowTable(
+            db, .person, names: PersonRows.columns.dropFirst().map(\.name), context: context,
+            insert: """
+                INSERT INTO person (source_id, external_id, cpr, given_names, family_name, birth_date, sex, address,
+                    postal_code, municipality, protected, fingerprint, import_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
+                """,
+            find: "SELECT id, fingerprint, import_id FROM person WHERE source_id = ? AND external_id = ?",
+            seen: "UPDATE person SET import_id = ? WHERE id = ?",
+            old: """
+                SELECT cpr, given_names, family_name, birth_date, sex, address, postal_code, municipality, protected
+                FROM person WHERE id = ?
+                """,
+            update: """
+                UPDATE person SET cpr = ?, given_names = ?, family_name = ?, birth_date = ?, sex = ?, address = ?,
+                    postal_code = ?, municipality = ?, protected = ?, fingerprint = ?, import_id = ? WHERE id = ?
+                """)
+    }
+
+    mutating func take(_ row: CSVRow) throws -> RowOutcome {
+        let id = try row.required(0)
+        let cpr = try cpr(row, 1)
+        let birthDate = try birthDate(row, 4)
+        let sexText = try row.text(5)
+        guard let sex = sexText.isEmpty ? .unknown : Sex(rawValue: sexText) else {
+            throw RowProblem("import.not-a-sex", column: "sex", value: sexText)
+        }
+        let protectedText = try row.text(9)
+        guard ["", "0", "1"].contains(protectedText) else {
+            throw RowProblem("import.not-0-or-1", column: "protected", value: protectedText)
+        }
+        return try table.put(
+            id,
+            [
+                .text(cpr), .text(try row.text(2)), .text(try row.text(3)),
+                birthDate.map { .text($0.description) } ?? .null, .text(sex.rawValue), .text(try row.text(6)),
+                .text(try row.text(7)), .text(try row.municipality(8)), .integer(protectedText == "1" ? 1 : 0),
+            ], idColumn: "person_id")
+    }
+
+    /// Ten digits without a hyphen, or empty. A number that fails modulus 11 is counted as a warning and kept.
+    private mutating func cpr(_ row: CSVRow, _ column: Int) throws -> String {
+        let text = try row.text(column)
+        if text.isEmpty { return "" }
+        guard let number = CPRNumber(text) else {
+            throw RowProblem("import.not-a-cpr", column: row.names[column])
+        }
+        if !number.passesModulus11 { warnings["cpr-modulus-11", default: 0] += 1 }
+        return number.digits
+    }
+
+    private func birthDate(_ row: CSVRow, _ column: Int) throws -> LocalDate? {
+        guard let date = try row.date(column) else { return nil }
+        guard date <= context.startedAt.day else {
+            throw RowProblem("import.date-in-future", column: row.names[column], value: date.description)
+        }
+        return date
+    }
+}

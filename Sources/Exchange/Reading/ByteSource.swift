@@ -1,0 +1,55 @@
+import Foundation
+
+/// Bytes of a file in a window that moves forward: memory stays within the longest record, however long the file.
+final class ByteSource {
+    private let handle: FileHandle
+    /// Bytes at the start of the window that have been used up.
+    private(set) var start = 0
+    private(set) var buffer: [UInt8] = []
+    /// Position in the file of the start of the window.
+    private(set) var position: UInt64 = 0
+    private(set) var isAtEnd = false
+    let size: UInt64
+
+    private static let chunk = 1 << 20
+
+    /// - Throws: where the file cannot be opened.
+    init(path: String) throws(ImportFailure) {
+        guard let handle = FileHandle(forReadingAtPath: path), let size = try? handle.seekToEnd(),
+            (try? handle.seek(toOffset: 0)) != nil
+        else {
+            throw ImportFailure(.unreadable, file: (path as NSString).lastPathComponent)
+        }
+        self.handle = handle
+        self.size = size
+    }
+
+    deinit {
+        try? handle.close()
+    }
+
+    var available: Int { buffer.count - start }
+
+    /// Marks bytes as used.
+    func consume(_ count: Int) {
+        start += count
+        position += UInt64(count)
+    }
+
+    /// Reads more behind what is there; false at the end of the file.
+    func fill() throws(ImportFailure) -> Bool {
+        if isAtEnd { return false }
+        if start > 0 {
+            buffer.removeFirst(start)
+            start = 0
+        }
+        // A record longer than the window is looked at again from its start, so the window grows by doubling.
+        let wanted = max(ByteSource.chunk, buffer.count)
+        guard let data = try? handle.read(upToCount: wanted), !data.isEmpty else {
+            isAtEnd = true
+            return false
+        }
+        buffer.append(contentsOf: data)
+        return true
+    }
+}

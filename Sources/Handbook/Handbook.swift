@@ -1,0 +1,148 @@
+import Foundation
+public import Prevention
+
+/// Everything that is data: the dated law, the rules of Socialsøg, incident types, places, indicators and words.
+public struct Handbook: Sendable {
+    public let law: LawBook
+    public let screeningRules: [ScreeningRule]
+    public let incidentTypes: [IncidentType]
+    /// Name of the police district.
+    public let district: String
+    /// All of Denmark's, by code.
+    public let municipalities: [Municipality]
+    public let indicators: [Indicator]
+    public let words: [Language: Words]
+    private let municipalityByCode: [String: Municipality]
+    private let incidentTypeByCode: [String: IncidentType]
+
+    public init(
+        law: LawBook, screeningRules: [ScreeningRule], incidentTypes: [IncidentType], places: PlacesFile.Places,
+        indicators: [Indicator], words: [Language: Words]
+    ) {
+        self.law = law
+        self.screeningRules = screeningRules
+        self.incidentTypes = incidentTypes
+        district = places.district
+        municipalities = places.municipalities
+        self.indicators = indicators
+        self.words = words
+        municipalityByCode = Dictionary(municipalities.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+        incidentTypeByCode = Dictionary(incidentTypes.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Reads the files that come with the program.
+    /// - Throws: `HandbookProblems` for a file that is missing or not as expected.
+    public static func load() throws -> Handbook {
+        let files = ResourceFolder.shipped()
+        let law = try LawFile.read(try files.text("law.yaml"))
+        let types = try IncidentTypeFile.read(try files.text("incident-types.yaml"))
+        return Handbook(
+            law: law,
+            screeningRules: try ScreeningFile.read(
+                try files.text("screening.yaml"), incidentTypes: Set(types.map(\.code))),
+            incidentTypes: types,
+            places: try PlacesFile.read(try files.text("municipalities.yaml")),
+            indicators: try IndicatorFile.read(try files.text("indicators.yaml")),
+            words: try words(in: files, law: law))
+    }
+
+    /// Every language's files, merged: `locales/da/*.yaml`, with the numbers of the law filled in.
+    private static func words(in files: ResourceFolder, law: LawBook) throws -> [Language: Words] {
+        var words: [Language: Words] = [:]
+        for language in Language.allCases {
+            var merged: [String: String] = [:]
+            for name in try files.yamlFiles(in: "locales/" + language.rawValue) {
+                let read = try WordsFile.read(try files.text(name), file: name)
+                for key in read.keys.sorted() where merged[key] != nil {
+                    let message = "'\(key)' is already in another file of this language"
+                    throw HandbookProblems([HandbookProblem(file: name, line: 0, column: 0, message: message)])
+                }
+                merged.merge(read) { $1 }
+            }
+            let filled = Words(language, merged).fillingLaw(law)
+            for key in filled.keys.sorted() {
+                guard let name = filled.placeholders(in: key).first(where: { $0.hasPrefix("law:") }) else { continue }
+                let message = "'\(key)' has {\(name)}, which is no rule of law.yaml"
+                let file = "locales/" + language.rawValue
+                throw HandbookProblems([HandbookProblem(file: file, line: 0, column: 0, message: message)])
+            }
+            words[language] = filled
+        }
+        return words
+    }
+}
+
+extension Handbook {
+    /// Words of a language.
+    public subscript(_ language: Language) -> Words {
+        words[language] ?? Words(language, [:])
+    }
+
+    public func municipality(_ code: String) -> Municipality? {
+        municipalityByCode[code]
+    }
+
+    /// The name, or the code where no municipality has it.
+    public func municipalityName(_ code: String) -> String {
+        municipalityByCode[code]?.name ?? code
+    }
+
+    /// Codes of the district's own municipalities.
+    public var ownMunicipalities: Set<String> {
+        Set(municipalities.filter(\.isOwn).map(\.code))
+    }
+
+    public func incidentType(_ code: String) -> IncidentType? {
+        incidentTypeByCode[code]
+    }
+
+    /// The name, or the code where no type has it.
+    public func incidentTypeName(_ code: String, _ language: Language = .danish) -> String {
+        incidentTypeByCode[code]?.names[language] ?? code
+    }
+
+    /// Codes of the incident types that count in a programme's incident figures.
+    public func incidentTypes(monitoredBy programme: String) -> Set<String> {
+        Set(incidentTypes.filter { $0.monitoredBy.contains(programme) }.map(\.code))
+    }
+
+    /// The rules of Socialsøg valid on `day`.
+    public func screeningRules(on day: LocalDate) -> [ScreeningRule] {
+        screeningRules.filter { rule in
+            rule.validFrom <= day && (rule.validTo.map { day < $0 } ?? true)
+        }
+    }
+}
+
+/// The folder of data files.
+struct ResourceFolder {
+    let url: URL
+
+    /// The folder that the build puts beside the program. Not `resourceURL`: on Linux, Foundation takes a folder named
+    /// `Resources` for the bundle's own, and the path would name it twice.
+    static func shipped() -> ResourceFolder {
+        ResourceFolder(url: Bundle.module.bundleURL.appendingPathComponent("Resources", isDirectory: true))
+    }
+
+    func text(_ name: String) throws(HandbookProblems) -> String {
+        do {
+            return try String(contentsOf: url.appendingPathComponent(name), encoding: .utf8)
+        } catch {
+            throw ResourceFolder.missing(name)
+        }
+    }
+
+    /// Paths of the YAML files in a folder, sorted.
+    func yamlFiles(in folder: String) throws(HandbookProblems) -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: url.appendingPathComponent(folder).path)
+                .filter { $0.hasSuffix(".yaml") }.sorted().map { folder + "/" + $0 }
+        } catch {
+            throw ResourceFolder.missing(folder)
+        }
+    }
+
+    private static func missing(_ name: String) -> HandbookProblems {
+        HandbookProblems([HandbookProblem(file: name, line: 0, column: 0, message: "is not there, or is not UTF-8")])
+    }
+}

@@ -1,0 +1,92 @@
+public import Prevention
+
+/// screening.yaml: the rules of Socialsøg.
+public enum ScreeningFile {
+    private enum Kind: String, CaseIterable {
+        case singleByCarer = "single-by-carer"
+        case repeatedByCarer = "repeated-by-carer"
+        case repeatedChildPresent = "repeated-child-present"
+    }
+
+    /// - Parameter incidentTypes: the codes that a rule may name.
+    /// - Throws: `HandbookProblems`: a type that no incident has, a bad date, a missing or unknown key, a rule
+    ///   without its reason in a language, one version given twice, versions that overlap.
+    public static func read(
+        _ text: String, incidentTypes: Set<String>, file: String = "screening.yaml"
+    ) throws(HandbookProblems) -> [ScreeningRule] {
+        try YAMLReader.read(text, file: file) { reader, root in
+            var rules: [ScreeningRule] = []
+            for node in reader.list(root) {
+                guard
+                    let entry = reader.entry(
+                        node, required: ["id", "version", "kind", "types", "from", "reason"],
+                        optional: ["to", "count", "window-days"]),
+                    let rule = rule(entry, incidentTypes, &reader)
+                else { continue }
+                if rules.contains(where: { $0.id == rule.id && $0.version == rule.version }) {
+                    reader.note("version \(rule.version) of '\(rule.id)' is given twice", at: node)
+                } else if let other = rules.first(where: { $0.id == rule.id && $0.overlaps(rule) }) {
+                    reader.note("this version of '\(rule.id)' overlaps version \(other.version)", at: node)
+                }
+                rules.append(rule)
+            }
+            return rules
+        }
+    }
+
+    private static func rule(
+        _ entry: YAMLEntry, _ incidentTypes: Set<String>, _ reader: inout YAMLReader
+    ) -> ScreeningRule? {
+        let id = reader.text(entry, "id")
+        let version = reader.integer(entry, "version")
+        let kind = kind(entry, &reader)
+        let types = reader.codes(entry, "types", known: incidentTypes)
+        let period = reader.period(entry)
+        var reason: [String: String] = [:]
+        if let node = entry.values["reason"],
+            let reasons = reader.entry(node, required: Language.allCases.map(\.rawValue))
+        {
+            for language in Language.allCases {
+                reason[language.rawValue] = reader.text(reasons, language.rawValue)
+            }
+        }
+        guard let id, let version, let kind, let period else { return nil }
+        return ScreeningRule(
+            id: id, version: version, kind: kind, types: Set(types), validFrom: period.from, validTo: period.to,
+            reason: reason)
+    }
+
+    private static func kind(_ entry: YAMLEntry, _ reader: inout YAMLReader) -> ScreeningRule.Kind? {
+        let count = reader.integer(entry, "count")
+        let window = reader.integer(entry, "window-days")
+        switch reader.choice(entry, "kind", of: Kind.self) {
+        case .singleByCarer:
+            for key in ["count", "window-days"] where entry.values[key] != nil {
+                reader.note("a single rule has no '\(key)'", at: entry.place(of: key))
+            }
+            return .singleByCarer
+        case .repeatedByCarer:
+            return threshold(count, window, entry, &reader).map { .repeatedByCarer(count: $0, windowDays: $1) }
+        case .repeatedChildPresent:
+            return threshold(count, window, entry, &reader).map { .repeatedChildPresent(count: $0, windowDays: $1) }
+        case nil:
+            return nil
+        }
+    }
+
+    private static func threshold(
+        _ count: Int?, _ window: Int?, _ entry: YAMLEntry, _ reader: inout YAMLReader
+    ) -> (Int, Int)? {
+        guard let count, let window, count >= 2 else {
+            reader.note("a repeated rule is expected to have 'count' of at least 2 and 'window-days'", at: entry.node)
+            return nil
+        }
+        return (count, window)
+    }
+}
+
+extension ScreeningRule {
+    fileprivate func overlaps(_ other: ScreeningRule) -> Bool {
+        (validTo.map { other.validFrom < $0 } ?? true) && (other.validTo.map { validFrom < $0 } ?? true)
+    }
+}

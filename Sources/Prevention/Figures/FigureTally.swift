@@ -1,0 +1,88 @@
+/// Counts of one figure in one year, cell by cell and municipality by municipality.
+public struct FigureTally: Sendable {
+    public let figure: Figure
+    private var cells: [Figure.Cell: Part] = [:]
+    private var parts: [Figure.Cell: [String: Part]] = [:]
+
+    public init(_ figure: Figure) {
+        self.figure = figure
+    }
+
+    /// A sum, each thing counted once.
+    private struct Part: Sendable {
+        var met = 0
+        var all = 0
+        /// Only of figures that count persons: nothing else can be found twice.
+        var seen: Set<Figure.Key> = []
+
+        mutating func add(_ count: Figure.Count, distinct: Bool) {
+            if distinct, !seen.insert(count.key).inserted { return }
+            all += 1
+            if count.isMet { met += 1 }
+        }
+    }
+
+    public mutating func add(_ counts: [Figure.Count]) {
+        let distinct = figure.unit == .persons
+        for count in counts {
+            cells[count.cell, default: Part()].add(count, distinct: distinct)
+            parts[count.cell, default: [:]][count.municipality, default: Part()].add(count, distinct: distinct)
+        }
+    }
+
+    /// What the figure says in each of its cells, in print order.
+    public func results() -> [FigureResult] {
+        figure.cells.map { cell in
+            let breakdown = (parts[cell] ?? [:]).sorted { $0.key < $1.key }.map { municipality, part in
+                FigureResult.Place(municipality: municipality, value: value(part, in: cell))
+            }
+            return FigureResult(figure: figure, cell: cell, value: value(cells[cell] ?? Part(), in: cell), breakdown: breakdown)
+        }
+    }
+
+    private func value(_ part: Part, in cell: Figure.Cell) -> FigureValue {
+        figure.isShare(cell) ? .share(of: part.met, in: part.all) : .count(part.met)
+    }
+}
+
+/// A number of the report.
+public enum FigureValue: Sendable, Hashable {
+    case count(Int)
+    case share(of: Int, in: Int)
+    /// Not shown: so few that somebody could be recognised, or needed to work such a number out.
+    case suppressed
+
+    /// The count, or the share between 0 and 1; `nil` when suppressed, or when there is nothing to take a share of.
+    public var number: Double? {
+        switch self {
+        case .count(let count): return Double(count)
+        case .share(let part, let whole): return whole == 0 ? nil : Double(part) / Double(whole)
+        case .suppressed: return nil
+        }
+    }
+
+    public var isSuppressed: Bool { self == .suppressed }
+}
+
+/// One cell of one figure with its breakdown.
+public struct FigureResult: Sendable {
+    public struct Place: Sendable, Hashable {
+        public let municipality: String
+        public var value: FigureValue
+    }
+
+    public let figure: Figure
+    public let cell: Figure.Cell
+    public var value: FigureValue
+    /// By municipality code, in order of code; those with nothing are left out.
+    public var breakdown: [Place]
+    /// Of the year before; `nil` where nothing of its kind was recorded then.
+    public var previous: FigureValue?
+
+    init(figure: Figure, cell: Figure.Cell, value: FigureValue, breakdown: [Place]) {
+        self.figure = figure
+        self.cell = cell
+        self.value = value
+        self.breakdown = breakdown
+    }
+}

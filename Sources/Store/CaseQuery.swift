@@ -1,0 +1,118 @@
+public import Prevention
+public import SQL
+
+/// What a list of cases shows: filters, order, and where the page starts.
+public struct CaseQuery: Sendable, Hashable {
+    public enum Order: String, Sendable, CaseIterable {
+        /// Newest opening first.
+        case newest
+        /// Oldest opening first.
+        case oldest
+        /// Nearest deadline first; cases without one are left out.
+        case due
+    }
+
+    public enum Deadline: String, Sendable, CaseIterable {
+        case overdue
+        /// Due within the coming seven days, today included.
+        case week
+        case any
+    }
+
+    public var programme: String?
+    public var municipality: String?
+    public var stage: String?
+    public var owner: String?
+    public var isOpen: Bool?
+    public var deadline: Deadline?
+    public var order: Order
+    /// The last row of the page before: its day in this order, and its id.
+    public var after: Place?
+
+    public struct Place: Sendable, Hashable {
+        public let day: LocalDate
+        public let id: Int64
+
+        public init(day: LocalDate, id: Int64) {
+            self.day = day
+            self.id = id
+        }
+    }
+
+    public init(order: Order = .newest) {
+        self.order = order
+    }
+
+    /// The condition of everything but the place, within `scope`.
+    func condition(scope: CaseScope, today: LocalDate) -> SQL {
+        var parts: [SQL] = []
+        if let programme, scope.programmes.contains(programme) {
+            parts.append("c.programme = \(programme)")
+        } else if programme != nil {
+            parts.append("1 = 0")
+        } else if scope.programmes.count < Catalogue.all.count {
+            parts.append("c.programme IN \(list: scope.programmes)")
+        }
+        if let stage { parts.append("c.stage = \(stage)") }
+        if let municipality { parts.append("c.municipality = \(municipality)") }
+        if let owner { parts.append("c.owner = \(owner)") }
+        if let isOpen { parts.append("c.is_open = \(isOpen)") }
+        switch deadline {
+        case .overdue: parts.append("c.due_on < \(today.description)")
+        case .week: parts.append("c.due_on >= \(today.description) AND c.due_on <= \((today + 7).description)")
+        case .any: parts.append("c.due_on IS NOT NULL")
+        case nil: if order == .due { parts.append("c.due_on IS NOT NULL") }
+        }
+        return parts.isEmpty ? "1 = 1" : SQL.joined(parts, separator: " AND ")
+    }
+
+    func page(scope: CaseScope, today: LocalDate, limit: Int) -> SQL {
+        let condition = condition(scope: scope, today: today)
+        var place: SQL = ""
+        switch order {
+        case .newest:
+            if let after { place = " AND (c.opened_on, c.id) < (\(after.day.description), \(after.id))" }
+            return """
+                SELECT \(CaseStore.columns) FROM case_file c WHERE \(condition)\(place)
+                ORDER BY c.opened_on DESC, c.id DESC LIMIT \(limit)
+                """
+        case .oldest:
+            if let after { place = " AND (c.opened_on, c.id) > (\(after.day.description), \(after.id))" }
+            return """
+                SELECT \(CaseStore.columns) FROM case_file c WHERE \(condition)\(place)
+                ORDER BY c.opened_on, c.id LIMIT \(limit)
+                """
+        case .due:
+            if let after { place = " AND (c.due_on, c.id) > (\(after.day.description), \(after.id))" }
+            return """
+                SELECT \(CaseStore.columns) FROM case_file c WHERE \(condition)\(place)
+                ORDER BY c.due_on, c.id LIMIT \(limit)
+                """
+        }
+    }
+}
+
+extension CaseStore {
+    /// One page of cases.
+    public static func page(
+        _ query: CaseQuery, scope: CaseScope, today: LocalDate, limit: Int, in db: any Connection
+    ) throws -> [CaseRow] {
+        try db.fetch(query.page(scope: scope, today: today, limit: limit), caseRow)
+    }
+
+    /// How many cases the query finds, counted up to `most`.
+    public static func count(
+        _ query: CaseQuery, scope: CaseScope, today: LocalDate, most: Int, in db: any Connection
+    ) throws -> Int {
+        let condition = query.condition(scope: scope, today: today)
+        return try db.count("SELECT COUNT(*) FROM (SELECT 1 FROM case_file c WHERE \(condition) LIMIT \(most)) AS found")
+    }
+
+    /// Cases of a programme by stage.
+    public static func countsByStage(of programme: Programme, in db: any Connection) throws -> [Stage: Int] {
+        let rows = try db.fetch(
+            "SELECT stage, COUNT(*) FROM case_file WHERE programme = \(programme.code) GROUP BY stage"
+        ) { (Stage($0.text(0)), $0.int(1)) }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+}

@@ -1,0 +1,175 @@
+public import Prevention
+public import SQL
+
+/// A case as lists show it: no person is named.
+public struct CaseRow: Sendable, Hashable {
+    public let id: Int64
+    public let programme: String
+    public let municipality: String
+    public let stage: String
+    public let isOpen: Bool
+    public let openedOn: LocalDate
+    public let stageOn: LocalDate
+    public let dueOn: LocalDate?
+    public let owner: String
+    /// Raised with every change; a form sends back the one it was made from.
+    public let revision: Int
+
+    /// `UKN-2026-000123`.
+    public var number: String {
+        CaseNumber.text(programme: programme, openedOn: openedOn, id: id)
+    }
+}
+
+/// The number of a case as people write it: prefix, year, id.
+public enum CaseNumber {
+    public static func text(programme: String, openedOn: LocalDate, id: Int64) -> String {
+        let digits = String(id)
+        let padded = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+        let prefix = Catalogue.programme(programme)?.prefix ?? "SAG"
+        return prefix + "-" + String(openedOn.year) + "-" + padded
+    }
+
+    /// The id in a number such as `UKN-2026-000123`, or in its last digits alone.
+    public static func id(in text: String) -> Int64? {
+        text.split(separator: "-").last.flatMap { Int64($0) }
+    }
+}
+
+/// One event with what only the page needs.
+public struct StoredEvent: Sendable, Hashable {
+    public let event: CaseEvent
+    /// The source gave a date without a time.
+    public let isDayOnly: Bool
+    public let note: String
+    public let actor: String
+    public let recordedAt: Instant
+}
+
+/// Cases, read within a scope: what is outside is not there.
+public enum CaseStore {
+    static let columns: SQL = """
+        c.id, c.programme, c.municipality, c.stage, c.is_open, c.opened_on, c.stage_on, c.due_on, c.owner, c.revision
+        """
+
+    static func caseRow(_ row: Row) -> CaseRow {
+        CaseRow(
+            id: row.int64(0), programme: row.text(1), municipality: row.text(2), stage: row.text(3), isOpen: row.bool(4),
+            openedOn: LocalDate(row.text(5)) ?? LocalDate(dayNumber: 0),
+            stageOn: LocalDate(row.text(6)) ?? LocalDate(dayNumber: 0), dueOn: LocalDate(row.text(7)), owner: row.text(8),
+            revision: row.int(9))
+    }
+
+    /// A case with all that belongs to it; `nil` when there is none in scope.
+    public static func load(
+        _ id: Int64, scope: CaseScope, in db: any Connection
+    ) throws -> (row: CaseRow, file: CaseFile, events: [StoredEvent])? {
+        let found = try db.first(
+            """
+            SELECT \(columns), c.fields FROM case_file c
+            WHERE c.id = \(id) AND c.programme IN \(list: scope.programmes)
+            """
+        ) { (caseRow($0), $0.text(10)) }
+        guard let (row, fields) = found, let programme = Catalogue.programme(row.programme) else { return nil }
+        let parties = try db.fetch(
+            """
+            SELECT y.person_id, y.role, p.birth_date, p.sex FROM case_party y JOIN person p ON p.id = y.person_id
+            WHERE y.case_id = \(id) ORDER BY y.role DESC, y.person_id
+            """, party)
+        let events = try db.fetch(
+            """
+            SELECT kind, code, at, day_only, note, actor, recorded_at FROM case_event
+            WHERE case_id = \(id) ORDER BY at, id
+            """
+        ) { row in
+            StoredEvent(
+                event: event(kind: row.text(0), code: row.text(1), at: row.int64(2), note: row.text(4)),
+                isDayOnly: row.bool(3), note: row.text(4), actor: row.text(5),
+                recordedAt: Instant(milliseconds: row.int64(6)))
+        }
+        let file = CaseFile(
+            id: id, programme: programme, municipality: row.municipality, fields: try JSONText.fields(fields),
+            parties: parties, events: events.map(\.event))
+        return (row, file, events)
+    }
+
+    private static func party(_ row: Row) -> Party {
+        Party(
+            person: row.int64(0), role: Party.Role(rawValue: row.text(1)) ?? .contact, birthDate: LocalDate(row.text(2)),
+            sex: Sex(rawValue: row.text(3)) ?? .unknown)
+    }
+
+    private static func event(kind: String, code: String, at: Int64, note: String) -> CaseEvent {
+        let at = Instant(milliseconds: at)
+        switch kind {
+        case "pause": return CaseEvent(.pause(clock: code, reason: note), at: at)
+        case "resume": return CaseEvent(.resume(clock: code, reason: note), at: at)
+        default: return CaseEvent(.entered(Stage(code)), at: at)
+        }
+    }
+
+    /// Every case of `programmes` that has something in it from `from` on, or is still open, in order of id; in portions, so
+    /// that memory does not grow with the register. For figures, which name nobody.
+    public static func forEachFile(
+        programmes: [Programme], changedFrom from: LocalDate, in db: any Connection, _ body: (CaseFile) throws -> Void
+    ) throws {
+        var last: Int64 = 0
+        let size = 2_000
+        let relevant: SQL = """
+            c.programme IN \(list: programmes.map(\.code)) AND (c.stage_on >= \(from.description) OR c.is_open = 1)
+            """
+        while true {
+            let rows = try db.fetch(
+                """
+                SELECT c.id, c.programme, c.municipality, c.fields FROM case_file c
+                WHERE c.id > \(last) AND \(relevant) ORDER BY c.id LIMIT \(size)
+                """
+            ) { (id: $0.int64(0), programme: $0.text(1), municipality: $0.text(2), fields: $0.text(3)) }
+            guard let first = rows.first?.id, let end = rows.last?.id else { return }
+            var parties: [Int64: [Party]] = [:]
+            try db.forEach(
+                """
+                SELECT y.person_id, y.role, p.birth_date, p.sex, y.case_id FROM case_party y
+                JOIN person p ON p.id = y.person_id WHERE y.case_id BETWEEN \(first) AND \(end)
+                """
+            ) { parties[$0.int64(4), default: []].append(party($0)) }
+            var events: [Int64: [CaseEvent]] = [:]
+            try db.forEach(
+                """
+                SELECT kind, code, at, note, case_id FROM case_event
+                WHERE case_id BETWEEN \(first) AND \(end) ORDER BY case_id, at, id
+                """
+            ) { row in
+                events[row.int64(4), default: []].append(
+                    event(kind: row.text(0), code: row.text(1), at: row.int64(2), note: row.text(3)))
+            }
+            for row in rows {
+                guard let programme = Catalogue.programme(row.programme) else { continue }
+                try body(
+                    CaseFile(
+                        id: row.id, programme: programme, municipality: row.municipality,
+                        fields: try JSONText.fields(row.fields), parties: parties[row.id] ?? [],
+                        events: events[row.id] ?? []))
+            }
+            last = end
+        }
+    }
+
+    /// Cases with `person` in any role, newest first.
+    public static func cases(with person: Int64, scope: CaseScope, in db: any Connection) throws -> [CaseRow] {
+        try db.fetch(
+            """
+            SELECT DISTINCT \(columns) FROM case_party y JOIN case_file c ON c.id = y.case_id
+            WHERE y.person_id = \(person) AND c.programme IN \(list: scope.programmes)
+            ORDER BY c.opened_on DESC, c.id DESC LIMIT 200
+            """, caseRow)
+    }
+
+    public static func rows(_ ids: [Int64], scope: CaseScope, in db: any Connection) throws -> [CaseRow] {
+        try db.fetch(
+            """
+            SELECT \(columns) FROM case_file c
+            WHERE c.id IN \(list: ids) AND c.programme IN \(list: scope.programmes) ORDER BY c.opened_on, c.id
+            """, caseRow)
+    }
+}

@@ -1,0 +1,101 @@
+public import Prevention
+public import SQL
+
+/// What a case row keeps besides its parts: where the engine says that it stands.
+public struct CaseStanding: Sendable, Hashable {
+    public let stage: Stage
+    public let isOpen: Bool
+    public let openedOn: LocalDate
+    public let stageOn: LocalDate
+    /// The nearest deadline of its running clocks.
+    public let dueOn: LocalDate?
+
+    /// - Throws: where law.yaml has no rule for one of its clocks.
+    public init(_ file: CaseFile, now: Instant, law: LawBook) throws(LawBook.MissingRule) {
+        stage = file.stage ?? file.programme.firstStage
+        isOpen = !file.programme.isEnd(stage)
+        openedOn = file.openedAt?.day ?? now.day
+        stageOn = file.events.last?.at.day ?? openedOn
+        let running = isOpen ? try Engine.clocks(of: file, now: max(now, file.events.last?.at ?? now), law: law) : []
+        dueOn = running.filter(\.isRunning).compactMap(\.dueDay).min()
+    }
+}
+
+extension CaseStore {
+    /// Stores a new case with its parties and events; returns its id.
+    public static func insert(
+        _ file: CaseFile, standing: CaseStanding, owner: String, by actor: Actor, at: Instant, note: String = "",
+        in db: any Connection
+    ) throws -> Int64 {
+        let id = try db.insert(
+            """
+            INSERT INTO case_file (source_id, external_id, programme, municipality, stage, is_open, opened_on, stage_on,
+                due_on, owner, fields, revision, handled_here, fingerprint, import_id)
+            VALUES (NULL, NULL, \(file.programme.code), \(file.municipality), \(standing.stage.code), \(standing.isOpen),
+                \(standing.openedOn.description), \(standing.stageOn.description), \(standing.dueOn?.description),
+                \(owner), \(try JSONText.encode(file.fields)), 1, 1, 0, NULL)
+            RETURNING id
+            """)
+        guard let id else { throw DatabaseFailure(.other, detail: "no id for a new case") }
+        for party in file.parties {
+            try db.execute(
+                "INSERT INTO case_party (case_id, person_id, role) VALUES (\(id), \(party.person), \(party.role.rawValue))")
+        }
+        for event in file.events {
+            try append(event, to: id, note: note, by: actor, at: at, in: db)
+        }
+        return id
+    }
+
+    /// Adds an event to a case.
+    public static func append(
+        _ event: CaseEvent, to id: Int64, note: String, by actor: Actor, at: Instant, in db: any Connection
+    ) throws {
+        let kind: String
+        let code: String
+        var note = note
+        switch event.kind {
+        case .entered(let stage): (kind, code) = ("entered", stage.code)
+        case .pause(let clock, let reason): (kind, code, note) = ("pause", clock, reason)
+        case .resume(let clock, let reason): (kind, code, note) = ("resume", clock, reason)
+        }
+        try db.execute(
+            """
+            INSERT INTO case_event (case_id, kind, code, at, day_only, note, actor, recorded_at)
+            VALUES (\(id), \(kind), \(code), \(event.at.milliseconds), 0, \(note), \(actor.name), \(at.milliseconds))
+            """)
+    }
+
+    /// Writes where a case stands, if nobody has changed it since `revision`; false if somebody has.
+    public static func update(
+        _ id: Int64, standing: CaseStanding, fields: [String: String], revision: Int, in db: any Connection
+    ) throws -> Bool {
+        try db.execute(
+            """
+            UPDATE case_file SET stage = \(standing.stage.code), is_open = \(standing.isOpen),
+                stage_on = \(standing.stageOn.description), due_on = \(standing.dueOn?.description),
+                fields = \(try JSONText.encode(fields)), revision = revision + 1, handled_here = 1
+            WHERE id = \(id) AND revision = \(revision)
+            """) == 1
+    }
+
+    public static func setOwner(_ id: Int64, owner: String, revision: Int, in db: any Connection) throws -> Bool {
+        try db.execute(
+            """
+            UPDATE case_file SET owner = \(owner), revision = revision + 1, handled_here = 1
+            WHERE id = \(id) AND revision = \(revision)
+            """) == 1
+    }
+}
+
+extension CaseStore {
+    /// False if somebody has changed the case since `revision`.
+    public static func addParty(_ party: Party, to id: Int64, revision: Int, in db: any Connection) throws -> Bool {
+        let raised = try db.execute(
+            "UPDATE case_file SET revision = revision + 1, handled_here = 1 WHERE id = \(id) AND revision = \(revision)")
+        guard raised == 1 else { return false }
+        try db.execute(
+            "INSERT INTO case_party (case_id, person_id, role) VALUES (\(id), \(party.person), \(party.role.rawValue))")
+        return true
+    }
+}

@@ -1,0 +1,170 @@
+public import Prevention
+public import SQL
+
+/// A stored hit of Socialsøg: which incidents of which carers, under which rule. There is no score.
+public struct StoredHit: Sendable, Hashable {
+    public enum State: String, Sendable, CaseIterable {
+        /// Waits for a person's decision.
+        case open
+        case report
+        case noReport = "no-report"
+    }
+
+    public let id: Int64
+    public let child: Int64
+    public let rule: String
+    public let version: Int
+    public let firstTriggered: LocalDate
+    public let lastTriggered: LocalDate
+    public let triggers: Int
+    /// Row ids, oldest first.
+    public let incidents: [Int64]
+    /// Row ids.
+    public let carers: [Int64]
+    public let state: State
+    /// The day on which a run first found it.
+    public let foundOn: LocalDate
+}
+
+/// What somebody decided on a hit, and why.
+public struct HitDecision: Sendable, Hashable {
+    public let decision: StoredHit.State
+    public let reason: String
+    public let actor: String
+    public let at: Instant
+    /// The report that was opened.
+    public let caseID: Int64?
+}
+
+/// Hits and decisions.
+public enum HitStore {
+    static let columns: SQL = """
+        h.id, h.child_id, h.rule, h.version, h.first_triggered, h.last_triggered, h.triggers, h.incidents, h.carers,
+        h.state, h.found_on
+        """
+
+    static func hit(_ row: Row) throws -> StoredHit {
+        StoredHit(
+            id: row.int64(0), child: row.int64(1), rule: row.text(2), version: row.int(3),
+            firstTriggered: LocalDate(row.text(4)) ?? LocalDate(dayNumber: 0),
+            lastTriggered: LocalDate(row.text(5)) ?? LocalDate(dayNumber: 0), triggers: row.int(6),
+            incidents: try JSONText.decode([Int64].self, from: row.text(7)),
+            carers: try JSONText.decode([Int64].self, from: row.text(8)),
+            state: StoredHit.State(rawValue: row.text(9)) ?? .open,
+            foundOn: LocalDate(row.text(10)) ?? LocalDate(dayNumber: 0))
+    }
+
+    public static func hit(_ id: Int64, in db: any Connection) throws -> StoredHit? {
+        try db.first("SELECT \(columns) FROM hit h WHERE h.id = \(id)", hit)
+    }
+
+    /// Hits in a state, those that have waited longest first; `rule` narrows.
+    public static func hits(
+        state: StoredHit.State, rule: String?, limit: Int, offset: Int, in db: any Connection
+    ) throws -> [StoredHit] {
+        let narrowed: SQL = rule.map { " AND h.rule = \($0)" } ?? ""
+        return try db.fetch(
+            """
+            SELECT \(columns) FROM hit h WHERE h.state = \(state.rawValue)\(narrowed)
+            ORDER BY h.last_triggered, h.id LIMIT \(limit) OFFSET \(offset)
+            """, hit)
+    }
+
+    public static func count(state: StoredHit.State, rule: String?, in db: any Connection) throws -> Int {
+        let narrowed: SQL = rule.map { " AND rule = \($0)" } ?? ""
+        return try db.count("SELECT COUNT(*) FROM hit WHERE state = \(state.rawValue)\(narrowed)")
+    }
+
+    /// Other hits about the same children.
+    public static func hits(about children: [Int64], in db: any Connection) throws -> [StoredHit] {
+        try db.fetch("SELECT \(columns) FROM hit h WHERE h.child_id IN \(list: children) ORDER BY h.child_id, h.rule", hit)
+    }
+
+    /// Newest first.
+    public static func decisions(on hit: Int64, in db: any Connection) throws -> [HitDecision] {
+        try db.fetch(
+            "SELECT decision, reason, actor, at, case_id FROM hit_decision WHERE hit_id = \(hit) ORDER BY id DESC"
+        ) { row in
+            HitDecision(
+                decision: StoredHit.State(rawValue: row.text(0)) ?? .open, reason: row.text(1), actor: row.text(2),
+                at: Instant(milliseconds: row.int64(3)), caseID: row.int64OrNil(4))
+        }
+    }
+
+    public static func decide(
+        _ hit: Int64, _ decision: StoredHit.State, reason: String, caseID: Int64?, by actor: Actor, at: Instant,
+        in db: any Connection
+    ) throws {
+        try db.execute("UPDATE hit SET state = \(decision.rawValue) WHERE id = \(hit)")
+        try db.execute(
+            """
+            INSERT INTO hit_decision (hit_id, decision, reason, actor, at, case_id)
+            VALUES (\(hit), \(decision.rawValue), \(reason), \(actor.name), \(at.milliseconds), \(caseID))
+            """)
+    }
+
+    /// What a run changed in the list.
+    public struct Replaced: Sendable, Hashable {
+        public internal(set) var new = 0
+        /// Decided hits that are open again, because they have triggered since.
+        public internal(set) var reopened = 0
+        public internal(set) var unchanged = 0
+        public internal(set) var gone = 0
+    }
+
+    /// Makes the list what a full run has found. A decided hit stays decided until it triggers again; one that no longer
+    /// triggers disappears unless somebody has decided on it.
+    public static func replaceAll(_ found: [ScreeningHit], foundOn day: LocalDate, in db: any Connection) throws -> Replaced {
+        struct Key: Hashable {
+            let child: Int64
+            let rule: String
+        }
+        var result = Replaced()
+        var stored: [Key: StoredHit] = [:]
+        try db.forEach("SELECT \(columns) FROM hit h") { row in
+            let hit = try hit(row)
+            stored[Key(child: hit.child, rule: hit.rule)] = hit
+        }
+        for hit in found {
+            let incidents = try JSONText.encode(hit.incidents)
+            let carers = try JSONText.encode(hit.carers)
+            guard let old = stored.removeValue(forKey: Key(child: hit.child, rule: hit.rule.id)) else {
+                result.new += 1
+                try db.execute(
+                    """
+                    INSERT INTO hit (child_id, rule, version, first_triggered, last_triggered, triggers, incidents, carers,
+                        state, found_on)
+                    VALUES (\(hit.child), \(hit.rule.id), \(hit.rule.version), \(hit.firstTriggered.description),
+                        \(hit.lastTriggered.description), \(hit.triggers), \(incidents), \(carers),
+                        \(StoredHit.State.open.rawValue), \(day.description))
+                    """)
+                continue
+            }
+            let isNews = old.lastTriggered < hit.lastTriggered || old.triggers < hit.triggers
+            let state = isNews ? .open : old.state
+            if state != old.state { result.reopened += 1 }
+            let isSame =
+                !isNews && old.triggers == hit.triggers && old.incidents == hit.incidents && old.carers == hit.carers
+                && old.version == hit.rule.version && old.firstTriggered == hit.firstTriggered
+            if isSame {
+                result.unchanged += 1
+                continue
+            }
+            try db.execute(
+                """
+                UPDATE hit SET version = \(hit.rule.version), first_triggered = \(hit.firstTriggered.description),
+                    last_triggered = \(hit.lastTriggered.description), triggers = \(hit.triggers),
+                    incidents = \(incidents), carers = \(carers), state = \(state.rawValue)
+                WHERE id = \(old.id)
+                """)
+        }
+        for hit in stored.values {
+            let hasDecision = try db.count("SELECT COUNT(*) FROM hit_decision WHERE hit_id = \(hit.id)") > 0
+            if !hasDecision {
+                try db.execute("DELETE FROM hit WHERE id = \(hit.id)")
+                result.gone += 1
+            }
+        }
+        return result
+    }
+}

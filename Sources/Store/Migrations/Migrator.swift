@@ -1,0 +1,81 @@
+public import SQL
+
+/// A forward-only step of the schema. Never changed once released: its checksum is in the ledger of every database.
+public struct Migration: Sendable {
+    public let number: Int
+    public let name: String
+    let statements: @Sendable (Dialect) -> [SQL]
+
+    /// Of the statements as the engine gets them.
+    func checksum(_ dialect: Dialect) -> String {
+        var hash = Fingerprint()
+        for statement in statements(dialect) { hash.add(statement.text) }
+        return String(hash.value, radix: 16)
+    }
+}
+
+/// Brings a database to the schema of this version, each step in a transaction of its own together with its ledger row.
+public enum Migrator {
+    static let migrations: [Migration] = [.register, .cases, .screening, .accounts]
+
+    public enum State: Sendable, Equatable {
+        /// No Kreds tables at all.
+        case empty
+        case current
+        /// Steps that are still to be run.
+        case behind(Int)
+    }
+
+    /// Where the database stands.
+    ///
+    /// - Throws: `DatabaseFailure` of kind `newerSchema` or `otherSchema` where this version must not touch it.
+    public static func state(of database: any Database) throws -> State {
+        let ledger: [Int: String] = try database.blockingRead { db in try self.ledger(db) }
+        if ledger.isEmpty { return .empty }
+        for (number, checksum) in ledger {
+            guard let migration = migrations.first(where: { $0.number == number }) else {
+                throw DatabaseFailure(.newerSchema, detail: "migration \(number) is unknown")
+            }
+            guard migration.checksum(database.dialect) == checksum else {
+                throw DatabaseFailure(.otherSchema, detail: "migration \(number) has another checksum")
+            }
+        }
+        let missing = migrations.count - ledger.count
+        return missing == 0 ? .current : .behind(missing)
+    }
+
+    /// Runs what is missing; returns the names of the steps run.
+    @discardableResult
+    public static func migrate(_ database: any Database) throws -> [String] {
+        guard try state(of: database) != .current else { return [] }
+        var done: [String] = []
+        for migration in migrations {
+            let ran = try database.blockingWrite { db in
+                // Asked again inside the transaction: another process may have just run it.
+                guard try ledger(db)[migration.number] == nil else { return false }
+                try db.execute(
+                    """
+                    CREATE TABLE IF NOT EXISTS migration (number \(db.dialect.integer) NOT NULL PRIMARY KEY,
+                        name TEXT NOT NULL, checksum TEXT NOT NULL)\(db.dialect.tableEnd)
+                    """)
+                for statement in migration.statements(db.dialect) { try db.execute(statement) }
+                let checksum = migration.checksum(db.dialect)
+                try db.execute(
+                    "INSERT INTO migration (number, name, checksum) VALUES (\(migration.number), \(migration.name), \(checksum))")
+                return true
+            }
+            if ran { done.append(migration.name) }
+        }
+        return done
+    }
+
+    private static func ledger(_ db: any Connection) throws -> [Int: String] {
+        let tables: SQL =
+            db.dialect.name == "sqlite"
+            ? "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'migration'"
+            : "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'migration'"
+        guard try db.count(tables) > 0 else { return [:] }
+        let rows = try db.fetch("SELECT number, checksum FROM migration") { ($0.int(0), $0.text(1)) }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+}

@@ -1,0 +1,92 @@
+public import Prevention
+public import SQL
+
+/// Persons and their families in the register.
+public enum PersonStore {
+    static let columns: SQL = """
+        p.id, p.external_id, p.cpr, p.given_names, p.family_name, p.birth_date, p.sex, p.address, p.postal_code,
+        p.municipality, p.protected
+        """
+
+    static func person(_ row: Row) -> Person {
+        Person(
+            id: row.int64(0), externalID: row.text(1), cpr: row.text(2), givenNames: row.text(3), familyName: row.text(4),
+            birthDate: LocalDate(row.text(5)), sex: Sex(rawValue: row.text(6)) ?? .unknown, address: row.text(7),
+            postalCode: row.text(8), municipality: row.text(9), isProtected: row.bool(10))
+    }
+
+    public static func person(_ id: Int64, in db: any Connection) throws -> Person? {
+        try db.first("SELECT \(columns) FROM person p WHERE p.id = \(id)", person)
+    }
+
+    /// Those of `ids` that are there, by id.
+    public static func persons(_ ids: [Int64], in db: any Connection) throws -> [Int64: Person] {
+        let found = try db.fetch("SELECT \(columns) FROM person p WHERE p.id IN \(list: Array(Set(ids)))", person)
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
+    }
+
+    /// Persons whose CPR number is the text, whose source id is it, or whose family or given name starts with it, by name.
+    ///
+    /// Somebody under address protection is found by number only, unless `findProtected`: a name search must not be a way
+    /// to learn that the name is here.
+    public static func search(
+        _ text: String, findProtected: Bool, limit: Int, in db: any Connection
+    ) throws -> [Person] {
+        let digits = text.filter(\.isNumber)
+        if digits.count == 10, text.allSatisfy({ $0.isNumber || $0 == "-" || $0 == " " }) {
+            return try db.fetch("SELECT \(columns) FROM person p WHERE p.cpr = \(digits) LIMIT \(limit)", person)
+        }
+        let words = text.split(separator: " ").map(String.init)
+        guard let last = words.last else { return [] }
+        let first = words.dropLast().joined(separator: " ")
+        let masked: SQL = findProtected ? "" : " AND p.protected = 0"
+        var found = try db.fetch(
+            """
+            SELECT \(columns) FROM person p
+            WHERE p.family_name >= \(last) AND p.family_name < \(last + "\u{10FFFF}")
+            AND p.given_names >= \(first) AND p.given_names < \(first + "\u{10FFFF}")\(masked)
+            ORDER BY p.family_name, p.given_names, p.id LIMIT \(limit)
+            """, person)
+        if words.count == 1 {
+            found += try db.fetch("SELECT \(columns) FROM person p WHERE p.external_id = \(text) LIMIT \(limit)", person)
+        }
+        return found
+    }
+
+    /// Parents, caregivers, partners, children and siblings: every relation that touches one of `ids`.
+    public static func relations(touching ids: [Int64], in db: any Connection) throws -> [Relation] {
+        try db.fetch(
+            """
+            SELECT DISTINCT person_id, related_id, kind, from_date, to_date FROM relation
+            WHERE person_id IN \(list: ids) OR related_id IN \(list: ids)
+            ORDER BY person_id, related_id, kind, from_date
+            """
+        ) { row in
+            Relation(
+                person: row.int64(0), related: row.int64(1), kind: Relation.Kind(rawValue: row.text(2)) ?? .sibling,
+                from: LocalDate(row.text(3)), to: LocalDate(row.text(4)))
+        }
+    }
+
+    /// The children of `carers`, then all carers of those: the family around a hit.
+    public static func family(of child: Int64, in db: any Connection) throws -> (members: [Int64], relations: [Relation]) {
+        let own = try relations(touching: [child], in: db)
+        let carers = Set(own.filter { $0.related == child && $0.kind.isCarer }.map(\.person))
+        let around = carers.isEmpty ? own : try relations(touching: Array(carers) + [child], in: db)
+        let children = Set(around.filter { carers.contains($0.person) && $0.kind.isCarer }.map(\.related)).union([child])
+        let members = carers.union(children)
+        let inside = around.filter { members.contains($0.person) && members.contains($0.related) }
+        return (members.sorted(), inside)
+    }
+}
+
+extension PersonStore {
+    /// Ids of the persons with that CPR number, or, if there are none, with that source id.
+    public static func identified(by text: String, in db: any Connection) throws -> [Int64] {
+        let digits = text.filter { $0 != "-" && $0 != " " }
+        if digits.count == 10, digits.allSatisfy(\.isNumber) {
+            return try db.fetch("SELECT id FROM person WHERE cpr = \(digits) ORDER BY id LIMIT 2") { $0.int64(0) }
+        }
+        return try db.fetch("SELECT id FROM person WHERE external_id = \(text) ORDER BY id LIMIT 2") { $0.int64(0) }
+    }
+}

@@ -1,0 +1,80 @@
+"""WCAG 2.1 AA as far as a machine can tell, and a clean console, on every main page in both languages."""
+
+import pytest
+import steps
+from axe_playwright_python.sync_playwright import Axe
+from conftest import DESKTOP, PHONE
+from paths import LANGUAGES, MAIN_PAGES
+
+WCAG_2_1_AA = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", MAIN_PAGES)
+def test_a_page_is_accessible_and_has_a_clean_console(open_page, sessions, path, language):
+    page = visit(open_page(DESKTOP, storage_state=sessions(MAIN_PAGES[path])), path, language)
+
+    assert_clean(page)
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sign_in_page_is_accessible_and_has_a_clean_console(page, language):
+    visit(page, steps.SIGN_IN, language)
+
+    assert_clean(page)
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("path", MAIN_PAGES)
+def test_a_page_fits_a_small_phone(open_page, sessions, path):
+    page = visit(open_page(PHONE, storage_state=sessions(MAIN_PAGES[path])), path, "da")
+
+    assert_no_sideways_scroll(page)
+    assert_accessible(page)
+
+
+def test_the_sign_in_page_fits_a_small_phone(phone):
+    visit(phone, steps.SIGN_IN, "da")
+
+    assert_no_sideways_scroll(phone)
+
+
+@pytest.mark.parametrize("path", [steps.SIGN_IN, *MAIN_PAGES])
+def test_the_content_policy_allows_no_inline_code(open_page, sessions, path):
+    role = MAIN_PAGES.get(path)
+    page = open_page(DESKTOP, storage_state=sessions(role) if role else None)
+
+    policy = page.goto(path).headers.get("content-security-policy", "")
+
+    assert "default-src" in policy
+    assert "unsafe-inline" not in policy and "unsafe-eval" not in policy
+
+
+def visit(page, path, language):
+    """Opens a page in a language; the console is watched from here on."""
+    page.goto(path)
+    steps.switch_language(page, language)
+    page.troubles.seen.clear()
+    answer = page.goto(path)
+    assert answer.status == 200, f"{path} answered {answer.status}"
+    assert steps.path_of(page) == path
+    assert steps.language_of(page) == language
+    return page
+
+
+def assert_clean(page):
+    """Call before axe runs: what axe itself brings into the page is not the page's doing."""
+    if page.troubles.seen:
+        pytest.fail(str(page.troubles), pytrace=False)
+
+
+def assert_accessible(page):
+    results = Axe().run(page, options=WCAG_2_1_AA)
+    if results.violations_count:
+        pytest.fail(results.generate_report(), pytrace=False)
+
+
+def assert_no_sideways_scroll(page):
+    widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert widths[0] <= widths[1], f"the page is {widths[0]} pixels wide in a window of {widths[1]}"

@@ -1,0 +1,123 @@
+import Prevention
+import Testing
+
+@testable import Handbook
+
+@Suite struct LawTests {
+    let book: Handbook
+    let days: [LocalDate]
+
+    init() throws {
+        book = try Shipped.handbook.get()
+        let first = LocalDate.firstDay(of: 2019)
+        days = (0...143).map { first.adding(months: $0) } + [LocalDate.firstDay(of: 2031) + -1]
+    }
+
+    @Test func everyRuleOfAProgrammeIsInForceFrom2019To2030() throws {
+        for programme in Catalogue.all {
+            var ids = [programme.retention] + programme.clocks.map(\.warning)
+            for clock in programme.clocks {
+                if case .rule(let id) = clock.length { ids.append(id) }
+            }
+            for id in ids {
+                for day in days { #expect(throws: Never.self) { try book.law.rule(id, on: day) } }
+            }
+        }
+    }
+
+    @Test func everyDottedCodeOfPreventionIsARuleOrARefusal() throws {
+        let codes = try PreventionSources.dottedLiterals()
+        #expect(codes.count > 40)
+        let rules = Set(book.law.rules.map(\.id))
+        for code in codes {
+            #expect(rules.contains(code) || book[.danish].has("refusal." + code), "\(code)")
+            if rules.contains(code) {
+                for day in days { #expect(throws: Never.self) { try book.law.rule(code, on: day) } }
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "figures.small-cell", "session.idle-minutes", "session.absolute-hours", "screening.hit-expiry-days",
+    ])
+    func theSystemsOwnLimitsAreThere(id: String) throws {
+        for day in days { #expect(try book.law.value(id, on: day) > 0) }
+    }
+
+    @Test func theVersionInForceOnTheDayIsTaken() throws {
+        let before = try book.law.rule("restraining-order.years", on: try date("2025-06-30"))
+        let after = try book.law.rule("restraining-order.years", on: try date("2025-07-01"))
+        #expect(before.value == 5 && after.value == 5)
+        #expect(before.source != after.source)
+        #expect(try book.law.value("ukn.charge-age-from", on: try date("2011-01-01")) == 14)
+        #expect(try book.law.value("ukn.charge-age-from", on: try date("2012-03-01")) == 15)
+    }
+
+    @Test func anAmountIsWrittenWithItsUnit() throws {
+        let rule = try book.law.rule("ukn.police-processing", on: try date("2025-01-01"))
+        #expect(book[.danish].amount(rule) == "30 dage")
+        #expect(book[.english].amount(1, .hours) == "1 hour")
+    }
+
+    private func date(_ text: String) throws -> LocalDate {
+        try #require(LocalDate(text))
+    }
+}
+
+@Suite struct LawFileTests {
+    private let sound = """
+        - id: a.b
+          value: 5
+          unit: years
+          source: Lov
+          confidence: sure
+          from: 2000-01-01
+          to: 2010-01-01
+        - id: a.b
+          value: 6
+          unit: years
+          source: Lov
+          confidence: sure
+          from: 2010-01-01
+
+        """
+
+    @Test func adjoiningVersionsAreAccepted() throws {
+        let law = try LawFile.read(sound)
+        #expect(law.rules.map(\.value) == [5, 6])
+        #expect(try law.value("a.b", on: try #require(LocalDate("2009-12-31"))) == 5)
+        #expect(try law.value("a.b", on: try #require(LocalDate("2010-01-01"))) == 6)
+    }
+
+    @Test(arguments: [
+        ("to: 2010-01-01", "to: 2010-01-02", 8, "overlaps"),
+        ("  to: 2010-01-01\n", "", 7, "overlaps"),
+        ("unit: years", "unit: moons", 3, "one of calendar-days"),
+        ("from: 2000-01-01", "from: 2000-02-30", 6, "date YYYY-MM-DD"),
+        ("to: 2010-01-01", "to: 1999-01-01", 7, "later than 'from'"),
+        ("value: 5", "value: five", 2, "whole number"),
+        ("confidence: sure", "confidence: high", 5, "one of sure, probable, unverified"),
+        ("source: Lov", "sources: Lov", 4, "unknown key 'sources'"),
+        ("  source: Lov\n", "", 1, "missing key 'source'"),
+        ("source: Lov", "source: Lov\n  source: Lov", 4, "given twice"),
+    ])
+    func aWrongEntryIsReportedWithItsLine(old: String, new: String, line: Int, message: String) throws {
+        let text = sound.replacing(old, with: new, maxReplacements: 1)
+        let problems = try #require(throws: HandbookProblems.self) { try LawFile.read(text) }
+        #expect(
+            problems.all.contains { $0.line == line && $0.column >= 1 && $0.message.contains(message) }, "\(problems)")
+    }
+
+    @Test func allProblemsOfAFileAreReportedAtOnceWithTheirColumns() throws {
+        let text = sound.replacing("years", with: "moons")
+        let problems = try #require(throws: HandbookProblems.self) { try LawFile.read(text) }
+        #expect(problems.all.map(\.line) == [3, 10])
+        #expect(problems.all.map(\.column) == [9, 9])
+        #expect(problems.description.hasPrefix("law.yaml:3:9: 'unit' is expected to be one of"))
+    }
+
+    @Test(arguments: ["", "a: [", "- just text", "key: value"])
+    func whatIsNoListOfRulesIsRefused(text: String) {
+        #expect(throws: HandbookProblems.self) { try LawFile.read(text) }
+    }
+}

@@ -1,0 +1,55 @@
+import Testing
+
+@testable import Prevention
+
+@Suite struct MediationTests {
+    private func referred(_ kind: String = "criminal", _ parties: [Party]? = nil) throws -> Journey {
+        try Journey(
+            .mediation, opened: "2025-03-03", fields: ["kind": kind],
+            parties: parties ?? [party(.subject, 1, born: "1990-01-01"), party(.counterpart, 2, born: "1990-01-01")])
+    }
+
+    private let mediator = ["mediator": "Ida", "mediator_impartial": "yes"]
+    private let consents = ["subject_consent": "yes", "counterpart_consent": "yes"]
+
+    @Test func thePartiesMeetAndTheCaseIsClosed() throws {
+        var journey = try referred()
+        try journey.step("visitated", "2025-03-10", ["confession": "yes"])
+        try journey.step("assigned", "2025-03-11", mediator)
+        try journey.step("pre-talks", "2025-03-12", consents)
+        try journey.step("held", "2025-03-20", ["outcome": "agreement"])
+        try journey.step("closed", "2025-03-21")
+        try journey.ends()
+    }
+
+    @Test(arguments: [Stage("declined"), Stage("withdrawn")], 0..<4)
+    func itMayEndAtEveryStepOnTheWay(end: Stage, steps: Int) throws {
+        var journey = try referred("neighbour")
+        let way: [(Stage, [String: String])] = [("visitated", [:]), ("assigned", mediator), ("pre-talks", consents)]
+        for (stage, fields) in way.prefix(steps) { try journey.step(stage, "2025-03-10", fields) }
+        try journey.step(end, "2025-03-11")
+        try journey.step("closed", "2025-03-12")
+        try journey.ends()
+    }
+
+    @Test func aCriminalCaseNeedsAConfessionAndANeighbourDisputeDoesNot() throws {
+        try referred().requires("mediation.confession", "visitated", "2025-03-10")
+        try referred("neighbour").allows("visitated", "2025-03-10")
+    }
+
+    /// Talks on 12 March 2025: the day before and the day of the 18th birthday.
+    @Test(arguments: [Party.Role.subject, .counterpart])
+    func aPartyUnder18NeedsTheCustodyHolder(role: Party.Role) throws {
+        func assigned(born: String) throws -> Journey {
+            let other: Party.Role = role == .subject ? .counterpart : .subject
+            var journey = try referred("neighbour", [party(role, 1, born: born), party(other, 2, born: "1990-01-01")])
+            try journey.step("visitated", "2025-03-10")
+            try journey.step("assigned", "2025-03-11", mediator)
+            return journey
+        }
+        let minor = try assigned(born: "2007-03-13")
+        try minor.requires("mediation.custody-consent", "pre-talks", "2025-03-12", consents)
+        try minor.allows("pre-talks", "2025-03-12", consents.merging(["custody_holder_consent": "yes"]) { $1 })
+        try assigned(born: "2007-03-12").allows("pre-talks", "2025-03-12", consents)
+    }
+}

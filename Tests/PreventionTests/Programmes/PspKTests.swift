@@ -1,0 +1,46 @@
+import Testing
+
+@testable import Prevention
+
+@Suite struct PspKTests {
+    private let selection = ["selected_by": "Kim Holm", "selection_reason": "…"]
+
+    private func monitored(born: String = "1980-01-01") throws -> Journey {
+        try Journey(.pspK, opened: "2025-03-03", parties: [party(.subject, born: born)])
+    }
+
+    @Test func aPersonIsSelectedDiscussedAgainAndClosed() throws {
+        var journey = try monitored()
+        try journey.step("selected", "2025-03-10", selection)
+        try journey.step("discussed", "2025-03-11")
+        try journey.step("discussed", "2025-03-12")
+        try journey.step("follow-up", "2025-03-13")
+        try journey.step("discussed", "2025-03-14")
+        var straight = journey
+        try straight.step("closed", "2025-03-15")
+        try straight.ends()
+        try journey.step("follow-up", "2025-03-15")
+        try journey.step("closed", "2025-03-16")
+        try journey.ends()
+    }
+
+    @Test func whoeverIsOnlyMonitoredMayBeClosed() throws {
+        var journey = try monitored()
+        try journey.step("closed", "2025-03-10")
+        try journey.ends()
+    }
+
+    @Test func onlyAdultsAreSelected() throws {
+        try monitored(born: "2007-03-11").requires("psp-k.adult", "selected", "2025-03-10", selection)
+        try monitored(born: "2007-03-10").allows("selected", "2025-03-10", selection)
+    }
+
+    @Test func thePrisonServiceUnderItem2NeedsAWrittenAssessment() throws {
+        var journey = try monitored()
+        try journey.step("selected", "2025-03-10", selection)
+        let item2 = ["prison_service_basis": "item-2-assessment"]
+        try journey.requires("psp-k.prison-service", "discussed", "2025-03-11", item2)
+        try journey.allows("discussed", "2025-03-11", item2.merging(["prison_service_assessment": "…"]) { $1 })
+        try journey.allows("discussed", "2025-03-11", ["prison_service_basis": "item-3"])
+    }
+}

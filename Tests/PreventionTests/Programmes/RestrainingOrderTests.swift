@@ -1,0 +1,129 @@
+import Testing
+
+@testable import Prevention
+
+@Suite struct RestrainingOrderTests {
+    private func enquiry(_ parties: [Party] = [party(.subject, 1), party(.counterpart, 2)]) throws -> Journey {
+        var journey = try Journey(.restrainingOrder, opened: "2025-01-06", parties: parties)
+        try journey.step("visitation", "2025-01-07")
+        return journey
+    }
+
+    private let petition = ["ground": "violation-of-peace", "ground_reason": "…", "petition_in_writing": "yes"]
+
+    private func hearing() throws -> Journey {
+        var journey = try enquiry()
+        try journey.step("petition", "2025-01-10", petition)
+        try journey.step("hearing", "2025-01-20", ["respondent_heard": "…"])
+        return journey
+    }
+
+    private func served() throws -> Journey {
+        var journey = try hearing()
+        try journey.step("granted", "2025-02-01", ["decision_reason": "…", "expires_on": "2030-02-01"])
+        try journey.step("served", "2025-02-05", ["served_on": "2025-02-05", "service_proof": "…"])
+        return journey
+    }
+
+    @Test func anOrderIsGrantedServedActiveAndExpires() throws {
+        var journey = try served()
+        try journey.step("active", "2025-02-05")
+        try journey.step("expired", "2030-02-02")
+        try journey.ends()
+    }
+
+    @Test func anOrderMayBeRevoked() throws {
+        var journey = try served()
+        try journey.step("active", "2025-02-05")
+        try journey.step("revoked", "2026-02-02", ["revoked_reason": "…"])
+        try journey.ends()
+    }
+
+    @Test func anImmediateOrderComesBeforeTheHearing() throws {
+        var journey = try enquiry()
+        try journey.step("petition", "2025-01-10", petition)
+        try journey.step("immediate-order", "2025-01-10", ["decision_reason": "…"])
+        var withdrawn = journey
+        try withdrawn.step("withdrawn", "2025-01-11", ["withdrawn_reason": "…"])
+        try withdrawn.ends()
+        try journey.step("hearing", "2025-01-20", ["respondent_heard": "…"])
+        try journey.step("refused", "2025-01-21", ["decision_reason": "…"])
+        try journey.ends()
+    }
+
+    @Test func anEnquiryIsNoPetitionAndMayBeGuidedElsewhere() throws {
+        var journey = try Journey(.restrainingOrder, opened: "2025-01-06", parties: [party(.subject)])
+        #expect(try journey.refused("petition", "2025-01-07", petition) == ["path"])
+        try journey.step("visitation", "2025-01-07")
+        try journey.step("guided-elsewhere", "2025-01-07", ["guided_to": "Offerrådgivningen"])
+        try journey.ends()
+    }
+
+    @Test func itMayBeWithdrawnAtAnyTimeBeforeTheDecision() throws {
+        var journey = try enquiry()
+        try journey.step("petition", "2025-01-10", petition)
+        var early = journey
+        try early.step("withdrawn", "2025-01-12", ["withdrawn_reason": "…"])
+        try journey.step("hearing", "2025-01-20", ["respondent_heard": "…"])
+        try journey.step("withdrawn", "2025-01-21", ["withdrawn_reason": "…"])
+        try journey.ends()
+    }
+
+    @Test func aPetitionNeedsAGroundAndACounterpart() throws {
+        try enquiry().requires(
+            "restraining-order.ground", "petition", "2025-01-10", petition.merging(["ground": "none"]) { $1 })
+        try enquiry([party(.subject)]).requires("restraining-order.counterpart", "petition", "2025-01-10", petition)
+    }
+
+    @Test func nobodyIsTheirOwnCounterpart() throws {
+        let file = CaseFile(
+            id: 1, programme: .restrainingOrder, municipality: "", fields: [:],
+            parties: [party(.subject, 1), party(.counterpart, 1)], events: [entered("enquiry", "2025-01-06")])
+        let refusals = try Engine.refusals(opening: file, by: everybody, law: testLaw)
+        #expect(refusals.codes == ["restraining-order.own-counterpart"])
+        #expect(try Engine.problem(importing: file, law: testLaw)?.code == "restraining-order.own-counterpart")
+    }
+
+    @Test func anOrderLastsFiveYearsAtMost() throws {
+        func fields(_ end: String) -> [String: String] { ["decision_reason": "…", "expires_on": end] }
+        try hearing().allows("granted", "2025-02-01", fields("2030-02-01"))
+        try hearing().never("restraining-order.length", "granted", "2025-02-01", fields("2030-02-02"))
+        try hearing().never("restraining-order.length", "granted", "2025-02-01", fields("2025-02-01"))
+    }
+
+    @Test func anAreaProhibitionHasItsOwnEndWithinAYear() throws {
+        func fields(_ end: String) -> [String: String] {
+            ["decision_reason": "…", "expires_on": "2030-02-01", "area_prohibition": "yes", "area_expires_on": end]
+        }
+        try hearing().allows("granted", "2025-02-01", fields("2026-02-01"))
+        try hearing().never("restraining-order.area-length", "granted", "2025-02-01", fields("2026-02-02"))
+        try hearing().requires("restraining-order.area-end", "granted", "2025-02-01", fields(""))
+    }
+
+    @Test func nothingIsActiveBeforeItsService() throws {
+        try served().never("restraining-order.before-service", "active", "2025-02-05", ["served_on": "2025-02-06"])
+        var granted = try hearing()
+        try granted.step("granted", "2025-02-01", ["decision_reason": "…", "expires_on": "2030-02-01"])
+        #expect(try granted.refused("active", "2025-02-05") == ["path"])
+        #expect(try granted.importProblem("active", "2025-02-05") == "path")
+    }
+
+    @Test func nothingExpiresBeforeItsDay() throws {
+        var journey = try served()
+        try journey.step("active", "2025-02-05")
+        try journey.requires("restraining-order.not-yet-expired", "expired", "2030-02-01T23:59")
+        try journey.allows("expired", "2030-02-02")
+    }
+
+    @Test func handlingAndRenewalHaveTheirClocks() throws {
+        let hearing = try hearing()
+        #expect(try hearing.clock("handling-first", "2025-01-11")?.dueDay == day("2025-02-09"))
+        #expect(try hearing.clock("handling-last", "2025-01-11")?.dueDay == day("2025-03-11"))
+        var journey = try served()
+        try journey.step("active", "2025-02-05")
+        #expect(try journey.clock("renewal", "2029-11-02")?.state == .running)
+        #expect(try journey.clock("renewal", "2029-11-03")?.state == .warning)
+        #expect(try journey.clock("renewal-last", "2030-01-01")?.state == .running)
+        #expect(try journey.clock("renewal-last", "2030-01-02")?.state == .warning)
+    }
+}

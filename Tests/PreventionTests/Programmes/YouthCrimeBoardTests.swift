@@ -1,0 +1,132 @@
+import Testing
+
+@testable import Prevention
+
+@Suite struct YouthCrimeBoardTests {
+    /// Registered on 3 February 2025 for an offence of 30 January.
+    private func registered(born: String = "2012-01-30", _ fields: [String: String] = [:]) throws -> Journey {
+        try Journey(
+            .youthCrimeBoard, opened: "2025-02-03T10:00", fields: ["offence_date": "2025-01-30"].merging(fields) { $1 },
+            parties: [party(.subject, born: born)])
+    }
+
+    private func assessed(born: String = "2012-01-30", category: String = "person-dangerous") throws -> Journey {
+        var journey = try registered(born: born)
+        try journey.step("assessed", "2025-02-20", ["category": category, "screening_officer": "Kim Holm"])
+        return journey
+    }
+
+    private func onBoard() throws -> Journey {
+        var journey = try assessed()
+        try journey.step("referred", "2025-02-24")
+        try journey.step(
+            "board", "2025-03-20", ["board_composition": "Dommer, kommune, politi", "board_police_member": "Bo Lund"])
+        return journey
+    }
+
+    @Test func aChildIsReferredToTheBoardAndSupervised() throws {
+        var journey = try onBoard()
+        try journey.step("supervision", "2025-04-10", ["outcome": "improvement-course", "course_end": "2027-04-10"])
+        try journey.step("closed", "2027-04-10")
+        try journey.ends()
+    }
+
+    @Test func theBoardMayCloseAtOnce() throws {
+        var journey = try onBoard()
+        try journey.step("closed", "2025-04-10", ["outcome": "none"])
+        try journey.ends()
+    }
+
+    @Test func theScreeningMayEndBeforeAndAfterAssessment() throws {
+        var journey = try registered()
+        try journey.step("screened-out", "2025-02-20", ["category": "none"])
+        try journey.ends()
+        journey = try assessed(category: "none")
+        try journey.step("screened-out", "2025-02-21")
+        try journey.ends()
+    }
+
+    @Test func a15YearOldGoesWithTheProsecution() throws {
+        var journey = try assessed(born: "2010-01-30")
+        try journey.step("with-prosecution", "2025-02-24")
+        var straight = journey
+        try straight.step("closed", "2025-05-01")
+        try straight.ends()
+        try journey.step("board", "2025-03-20", ["board_composition": "x", "board_police_member": "Bo Lund"])
+    }
+
+    /// Age on the day of the offence, 30 January 2025: the day before and the day of the birthday.
+    @Test(arguments: [
+        ("2015-01-31", "under 10"), ("2015-01-30", "referred"), ("2010-01-31", "referred"),
+        ("2010-01-30", "prosecution"),
+        ("2007-01-31", "prosecution"), ("2007-01-30", "adult"),
+    ])
+    func theAgeAtTheOffenceDecidesWhereto(born: String, group: String) throws {
+        let journey = try assessed(born: born)
+        if group == "referred" {
+            try journey.allows("referred", "2025-02-24")
+        } else {
+            try journey.never("ukn.refer-age", "referred", "2025-02-24")
+        }
+        if group == "prosecution" {
+            try journey.allows("with-prosecution", "2025-02-24")
+        } else {
+            try journey.never("ukn.prosecution-age", "with-prosecution", "2025-02-24")
+        }
+    }
+
+    @Test func nobodyOfUnknownAgeIsReferred() throws {
+        var journey = try Journey(
+            .youthCrimeBoard, opened: "2025-02-03", fields: ["offence_date": "2025-01-30"], parties: [party(.subject)])
+        try journey.step("assessed", "2025-02-20", ["category": "person-dangerous", "screening_officer": "Kim Holm"])
+        try journey.never("ukn.refer-age", "referred", "2025-02-24")
+        try journey.never("ukn.prosecution-age", "with-prosecution", "2025-02-24")
+    }
+
+    @Test func withoutACategoryNobodyIsReferred() throws {
+        let child = try assessed(category: "none")
+        try child.never("ukn.no-category", "referred", "2025-02-24")
+        try child.never("ukn.no-category", "referred", "2025-02-24", ["category": ""])
+        try assessed(born: "2010-01-30", category: "none").never("ukn.no-category", "with-prosecution", "2025-02-24")
+    }
+
+    @Test func otherSeriousCrimeNeedsASpecialRiskInWriting() throws {
+        let fields = ["category": "other-serious", "screening_officer": "Kim Holm"]
+        try registered().never("ukn.special-risk", "assessed", "2025-02-20", fields)
+        try registered().allows("assessed", "2025-02-20", fields.merging(["special_risk_reason": "…"]) { $1 })
+    }
+
+    @Test func theOffenceDoesNotFollowTheRegistration() throws {
+        let fields = ["offence_date": "2025-02-04", "category": "person-dangerous", "screening_officer": "Kim Holm"]
+        try registered().never("ukn.offence-after-registration", "assessed", "2025-02-20", fields)
+        try registered().allows("assessed", "2025-02-20", fields.merging(["offence_date": "2025-02-03"]) { $1 })
+    }
+
+    @Test func theScreeningOfficerDoesNotSitOnTheBoard() throws {
+        var journey = try assessed()
+        try journey.step("referred", "2025-02-24")
+        let fields = ["board_composition": "x", "board_police_member": "kim holm"]
+        try journey.never("ukn.board-composition", "board", "2025-03-20", fields)
+    }
+
+    @Test func aCourseLastsTwoYearsAndFourWithAReason() throws {
+        let journey = try onBoard()
+        func fields(_ end: String, _ reason: String = "") -> [String: String] {
+            ["outcome": "improvement-course", "course_end": end, "course_exception_reason": reason]
+        }
+        try journey.allows("supervision", "2025-04-10", fields("2027-04-10"))
+        try journey.never("ukn.course-length", "supervision", "2025-04-10", fields("2027-04-11"))
+        try journey.allows("supervision", "2025-04-10", fields("2029-04-10", "…"))
+        try journey.never("ukn.course-length", "supervision", "2025-04-10", fields("2029-04-11", "…"))
+    }
+
+    @Test func thePoliceHave30Days() throws {
+        let journey = try registered()
+        #expect(try journey.clock("police-processing", "2025-03-05T23:59")?.state == .warning)
+        #expect(try journey.clock("police-processing", "2025-03-06")?.state == .overdue)
+        let onBoard = try onBoard()
+        #expect(try onBoard.clock("police-processing", "2026-01-01")?.state == .metInTime)
+        #expect(try onBoard.clock("municipal-report", "2026-01-01")?.dueDay == day("2025-03-31"))
+        #expect(try onBoard.clock("board-decision", "2025-04-01")?.dueDay == day("2025-04-14"))
+    }
+}

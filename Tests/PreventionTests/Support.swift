@@ -1,0 +1,184 @@
+import Testing
+
+@testable import Prevention
+
+/// Shorthand for the tests: dates, moments, the law that the programmes use, people and cases.
+
+func day(_ text: String) -> LocalDate {
+    guard let day = LocalDate(text) else { preconditionFailure("no day: \(text)") }
+    return day
+}
+
+func at(_ text: String) -> Instant {
+    guard let instant = Instant(text) else { preconditionFailure("no moment: \(text)") }
+    return instant
+}
+
+/// One millisecond later.
+func after(_ instant: Instant) -> Instant {
+    Instant(milliseconds: instant.milliseconds + 1)
+}
+
+func rule(
+    _ id: String, _ value: Int, _ unit: LawBook.Unit, from: String = "1900-01-01", to: String? = nil
+) -> LawBook.Rule {
+    LawBook.Rule(
+        id: id, value: value, unit: unit, source: "test", confidence: .sure, validFrom: day(from), validTo: to.map(day))
+}
+
+/// The numbers behind the programmes, in force at all times.
+let testLaw = LawBook([
+    rule("ukn.police-processing", 30, .calendarDays),
+    rule("ukn.municipal-report", 5, .weeks),
+    rule("ukn.board-decision", 7, .weeks),
+    rule("ukn.referral-age-from", 10, .years),
+    rule("ukn.charge-age-from", 15, .years),
+    rule("ukn.adult-age-from", 18, .years),
+    rule("ukn.course-years", 2, .years),
+    rule("ukn.course-years-exceptional", 4, .years),
+    rule("restraining-order.handling-first", 30, .calendarDays),
+    rule("restraining-order.handling-last", 60, .calendarDays),
+    rule("restraining-order.years", 5, .years),
+    rule("restraining-order.area-years", 1, .years),
+    rule("restraining-order.reminder-first", 90, .calendarDays),
+    rule("restraining-order.reminder-last", 30, .calendarDays),
+    rule("forced-admission.red", 24, .hours),
+    rule("forced-admission.yellow", 7, .calendarDays),
+    rule("safety-follow-up.contact", 14, .calendarDays),
+    rule("officer-request.answer", 14, .calendarDays),
+    rule("clock.warning-days", 5, .calendarDays),
+    rule("clock.warning-hours", 4, .hours),
+    rule("mediation.own-consent-age", 18, .years),
+    rule("psp-k.adult-age", 18, .years),
+])
+
+/// Holds every role.
+let everybody = Actor(name: "alle", displayName: "Alle", authority: "Politiet", roles: Set(Role.allCases))
+/// Holds a role that takes no step in any programme.
+let outsider = Actor(name: "dpo", displayName: "DPO", authority: "Politiet", roles: [.dataProtectionOfficer])
+
+func party(_ role: Party.Role, _ person: Int64 = 1, born: String? = nil) -> Party {
+    Party(person: person, role: role, birthDate: born.map(day), sex: .female)
+}
+
+func entered(_ stage: Stage, _ moment: String) -> CaseEvent {
+    CaseEvent(.entered(stage), at: at(moment))
+}
+
+extension [Refusal] {
+    var codes: [String] { map(\.code) }
+}
+
+/// A case on its way through a programme, checked at every step.
+struct Journey {
+    private(set) var file: CaseFile
+
+    /// Opens a case: nothing may be wrong with that.
+    init(
+        _ programme: Programme, opened: String, fields: [String: String] = [:], parties: [Party] = [party(.subject)],
+        location: SourceLocation = #_sourceLocation
+    ) throws {
+        file = CaseFile(
+            id: 1, programme: programme, municipality: "259", fields: fields, parties: parties,
+            events: [entered(programme.firstStage, opened)])
+        #expect(try Engine.refusals(opening: file, by: everybody, law: testLaw) == [], sourceLocation: location)
+    }
+
+    /// Takes a step that must be allowed: with the fields, but not without any one of those it requires, and by nobody
+    /// from outside.
+    mutating func step(
+        _ stage: Stage, _ moment: String, _ fields: [String: String] = [:], location: SourceLocation = #_sourceLocation
+    ) throws {
+        let current = try #require(file.stage, sourceLocation: location)
+        let transition = try #require(file.programme.transition(from: current, to: stage), sourceLocation: location)
+        for required in transition.requires {
+            var rest = fields
+            rest[required] = ""
+            let refusals = try Engine.refusals(
+                moving: file, to: stage, at: at(moment), setting: rest, by: everybody, law: testLaw)
+            #expect(refusals.contains(Refusal("field-required", ["field": required])), sourceLocation: location)
+        }
+        let foreign = try Engine.refusals(
+            moving: file, to: stage, at: at(moment), setting: fields, by: outsider, law: testLaw)
+        #expect(foreign.codes == ["not-your-step"], sourceLocation: location)
+        #expect(try refused(stage, moment, fields) == [], sourceLocation: location)
+        file = moved(stage, at(moment), fields)
+    }
+
+    /// The codes with which a step is refused.
+    func refused(_ stage: Stage, _ moment: String, _ fields: [String: String] = [:]) throws -> [String] {
+        try refused(stage, at: at(moment), fields)
+    }
+
+    func refused(_ stage: Stage, at moment: Instant, _ fields: [String: String] = [:]) throws -> [String] {
+        try Engine.refusals(moving: file, to: stage, at: moment, setting: fields, by: everybody, law: testLaw).codes
+    }
+
+    /// The code with which the case is refused on import, had another system taken that step.
+    func importProblem(_ stage: Stage, _ moment: String, _ fields: [String: String] = [:]) throws -> String? {
+        try importProblem(stage, at: at(moment), fields)
+    }
+
+    func importProblem(_ stage: Stage, at moment: Instant, _ fields: [String: String] = [:]) throws -> String? {
+        try Engine.problem(importing: moved(stage, moment, fields), law: testLaw)?.code
+    }
+
+    /// A "must never": refused on the way and on import.
+    func never(
+        _ code: String, _ stage: Stage, _ moment: String, _ fields: [String: String] = [:],
+        location: SourceLocation = #_sourceLocation
+    ) throws {
+        #expect(try refused(stage, moment, fields).contains(code), sourceLocation: location)
+        #expect(try importProblem(stage, moment, fields) == code, sourceLocation: location)
+    }
+
+    /// Asked of whoever takes the step here, not of an import.
+    func requires(
+        _ code: String, _ stage: Stage, _ moment: String, _ fields: [String: String] = [:],
+        location: SourceLocation = #_sourceLocation
+    ) throws {
+        #expect(try refused(stage, moment, fields).contains(code), sourceLocation: location)
+        #expect(try importProblem(stage, moment, fields) == nil, sourceLocation: location)
+    }
+
+    /// Allowed both ways.
+    func allows(
+        _ stage: Stage, _ moment: String, _ fields: [String: String] = [:], location: SourceLocation = #_sourceLocation
+    ) throws {
+        #expect(try refused(stage, moment, fields) == [], sourceLocation: location)
+        #expect(try importProblem(stage, moment, fields) == nil, sourceLocation: location)
+    }
+
+    /// At an end, with nothing wrong for an import.
+    func ends(location: SourceLocation = #_sourceLocation) throws {
+        let stage = try #require(file.stage, sourceLocation: location)
+        #expect(file.programme.isEnd(stage), sourceLocation: location)
+        #expect(try Engine.problem(importing: file, law: testLaw) == nil, sourceLocation: location)
+    }
+
+    func clock(_ code: String, _ moment: String) throws -> ClockReading? {
+        try Engine.clocks(of: file, now: at(moment), law: testLaw).first { $0.clock.code == code }
+    }
+
+    private func moved(_ stage: Stage, _ moment: Instant, _ fields: [String: String]) -> CaseFile {
+        CaseFile(
+            id: file.id, programme: file.programme, municipality: file.municipality,
+            fields: file.fields.merging(fields) { $1 }, parties: file.parties,
+            events: file.events + [CaseEvent(.entered(stage), at: moment)])
+    }
+}
+
+/// SplitMix64: the same worlds on every machine.
+struct Seeded: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(_ seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
