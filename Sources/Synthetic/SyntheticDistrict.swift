@@ -21,7 +21,8 @@ public struct SyntheticDistrict {
     public var units: Int {
         let volumes = population.volumes
         let incidents = volumes.monitoredIncidents + volumes.ordinaryIncidents
-        return population.households + population.histories + incidents.reduce(0, +) + series.reduce(0) { $0 + $1.count }
+        return population.households + population.histories + incidents.reduce(0, +)
+            + series.reduce(0) { $0 + $1.count }
     }
 
     /// Writes the whole district; the caller finishes the writer.
@@ -51,11 +52,12 @@ public struct SyntheticDistrict {
 
     private func writeIncidents(to writer: ExchangeWriter, _ count: () -> Void) throws {
         let seed = population.seed
-        let filer = IncidentFiler(writer: writer, details: PersonDetails(seed: seed), last: population.years.last)
+        let filer = IncidentFiler(writer: writer, details: PersonDetails(seed: seed))
         for index in 0..<population.histories {
             var random = RandomSource(seed: seed, unit: .historyIncidents, index: index)
             let history = FamilyHistory(index, seed: seed, years: population.years)
-            let incidents = HistoryIncidents(home: population.household(index), history: history, population: population)
+            let incidents = HistoryIncidents(
+                home: population.household(index), history: history, population: population)
             for (place, draft) in incidents.drafts(&random).enumerated() {
                 try filer.file(draft, id: "F" + String(index + 1) + "-" + String(place + 1), &random)
             }

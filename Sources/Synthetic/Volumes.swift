@@ -14,7 +14,9 @@ struct Volumes {
 
     /// Incidents that PSP-K monitors, by year, and the persons in them.
     var monitoredIncidents: [Int] { [scaled(10_870), scaled(11_400)] }
-    var monitoredPersons: [Int] { [min(scaled(4130), monitoredIncidents[0]), min(scaled(4280), monitoredIncidents[1])] }
+    var monitoredPersons: [Int] {
+        [min(scaled(4130), monitoredIncidents[0]), min(scaled(4280), monitoredIncidents[1])]
+    }
 
     /// All other incidents, by year.
     var ordinaryIncidents: [Int] { [scaled(11_600), scaled(12_000)] }
@@ -24,7 +26,8 @@ struct Volumes {
         func count(_ year: Int, _ isBoy: Bool, _ isUnder15: Bool, persons: Int, cases: Int) -> YouthClass {
             let scaledCases = scaled(cases)
             let scaledPersons = min(scaledCases, max(scaled(persons), min(1, scaledCases)))
-            return YouthClass(year: year, isBoy: isBoy, isUnder15: isUnder15, persons: scaledPersons, cases: scaledCases)
+            return YouthClass(
+                year: year, isBoy: isBoy, isUnder15: isUnder15, persons: scaledPersons, cases: scaledCases)
         }
         return [
             count(0, true, true, persons: 34, cases: 153), count(0, true, false, persons: 79, cases: 359),

@@ -34,7 +34,8 @@ extension Programme {
                 guard let examined = Instant(situation.text("examined_at")) else { return true }
                 let rule = situation.text("colour") == "red" ? "forced-admission.red" : "forced-admission.yellow"
                 let limit = try situation.law.rule(rule, on: examined.day)
-                return situation.at.isNotClearly(before: examined) && situation.at <= Clock.deadline(limit, from: examined, pauses: .none)
+                return situation.at.isNotClearly(before: examined)
+                    && situation.at <= Clock.deadline(limit, from: examined, pauses: .none)
             }
         ],
         figures: [.casesReaching("completed", id: "forced-admissions")]

@@ -64,7 +64,9 @@ extension Instant {
 
     /// As `init(_:)`, from bytes.
     public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
-        guard bytes.count >= 10, let day = LocalDate(utf8: UnsafeBufferPointer(rebasing: bytes[0..<10])) else { return nil }
+        guard bytes.count >= 10, let day = LocalDate(utf8: UnsafeBufferPointer(rebasing: bytes[0..<10])) else {
+            return nil
+        }
         if bytes.count == 10 {
             self.init(startOf: day)
             return
@@ -106,12 +108,15 @@ extension Instant {
     /// Seconds east of Greenwich from `Z`, `±HH`, `±HHMM` or `±HH:MM`.
     private static func offset(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         if bytes.count == 1, bytes[0] == 0x5A { return 0 }
-        guard bytes.count >= 3, bytes[0] == 0x2B || bytes[0] == 0x2D, let hours = LocalDate.number(bytes, 1, 2), hours <= 14
+        guard bytes.count >= 3, bytes[0] == 0x2B || bytes[0] == 0x2D, let hours = LocalDate.number(bytes, 1, 2),
+            hours <= 14
         else { return nil }
         var minutes = 0
         if bytes.count > 3 {
             let start = bytes[3] == 0x3A ? 4 : 3
-            guard bytes.count == start + 2, let value = LocalDate.number(bytes, start, 2), value < 60 else { return nil }
+            guard bytes.count == start + 2, let value = LocalDate.number(bytes, start, 2), value < 60 else {
+                return nil
+            }
             minutes = value
         }
         let seconds = hours * 3600 + minutes * 60

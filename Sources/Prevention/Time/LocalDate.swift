@@ -78,7 +78,8 @@ public struct LocalDate: Hashable, Comparable, Sendable {
     /// the age of those born on it.
     public func adding(years: Int) -> LocalDate {
         let (year, month, day) = parts
-        return LocalDate(year: year + years, month: month, day: day) ?? LocalDate(validYear: year + years, month: 3, day: 1)
+        return LocalDate(year: year + years, month: month, day: day)
+            ?? LocalDate(validYear: year + years, month: 3, day: 1)
     }
 
     /// The same day of the month `months` later, or the last day of that month where it is shorter.

@@ -17,7 +17,8 @@ struct CaseSeries {
     let make: (_ number: Int, _ random: inout RandomSource) -> CaseDraft
 
     init(
-        programme: String, prefix: String, count: Int, make: @escaping (_ number: Int, _ random: inout RandomSource) -> CaseDraft
+        programme: String, prefix: String, count: Int,
+        make: @escaping (_ number: Int, _ random: inout RandomSource) -> CaseDraft
     ) {
         self.programme = programme
         self.prefix = prefix

@@ -25,9 +25,18 @@ enum ContactCases {
             let involved = random.chance(0.3)
             draft.steps = slot.schedule.map { step in
                 switch step.stage {
-                case "attempted": return (step, ["attempt": random.pick(["Opringning", "Besøg på adressen", "Brev", "Opringning og sms"])])
+                case "attempted":
+                    return (
+                        step,
+                        ["attempt": random.pick(["Opringning", "Besøg på adressen", "Brev", "Opringning og sms"])]
+                    )
                 case "completed":
-                    var fields = ["note": random.pick(["Rådgivet om sikring og støtte.", "Samtale om hændelsen; føler sig tryg.", "Ønsker kontakt til kommunen."])]
+                    var fields = [
+                        "note": random.pick([
+                            "Rådgivet om sikring og støtte.", "Samtale om hændelsen; føler sig tryg.",
+                            "Ønsker kontakt til kommunen.",
+                        ])
+                    ]
                     if involved { fields["municipality_involved"] = "yes" }
                     return (step, fields)
                 case "declined": return (step, ["note": "Ønsker ikke yderligere kontakt."])
@@ -49,7 +58,9 @@ enum ContactCases {
             let (home, member) = population.anyAdult(&random)
             var draft = CaseDraft(municipality: home.place.municipality)
             draft.add(member, "subject")
-            draft.fields["relation_to_crime"] = random.pick(weighted: [("victim", 78), ("witness", 9), ("relative", 13)])
+            draft.fields["relation_to_crime"] = random.pick(weighted: [
+                ("victim", 78), ("witness", 9), ("relative", 13),
+            ])
             let consents = random.chance(0.8)
             draft.steps = slot.schedule.map { step in
                 guard step.stage == "referred", consents else { return (step, [:]) }
@@ -75,7 +86,8 @@ enum ContactCases {
             Course(running: [.init("received"), .init("accepted", 1...6)], waiting: 0...10, 16),
         ]
         let wishes: [(kind: String, wish: String)] = [
-            ("traffic", "Fartkontrol ved skolen om morgenen."), ("talk-burglary", "Oplæg om indbrudssikring i grundejerforeningen."),
+            ("traffic", "Fartkontrol ved skolen om morgenen."),
+            ("talk-burglary", "Oplæg om indbrudssikring i grundejerforeningen."),
             ("talk-it", "Oplæg for seniorer om it-svindel."), ("event", "Tilstedeværelse ved byfest."),
             ("moped", "Larmende knallerter på stisystemet."), ("other", "Besøg i børnehaven."),
         ]
@@ -88,7 +100,8 @@ enum ContactCases {
             let opened = slot.schedule.first?.at.day ?? population.years.first
             draft.fields = [
                 "kind": wish.kind, "wish": wish.wish,
-                "place": random.pick(["Skolen", "Forsamlingshuset", "Idrætshallen", "Torvet", "Biblioteket"]) + ", " + home.place.town,
+                "place": random.pick(["Skolen", "Forsamlingshuset", "Idrætshallen", "Torvet", "Biblioteket"]) + ", "
+                    + home.place.town,
                 "wished_date": (opened + random.within(7...45)).description,
             ]
             let agreed = slot.schedule.first { $0.stage == "met" }?.at.day ?? opened + random.within(8...40)

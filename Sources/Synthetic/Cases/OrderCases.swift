@@ -13,7 +13,9 @@ enum OrderCases {
             Course(active, key: "petition", 57, 66),
             Course(active + [.init("expired", 190...400)], key: "petition", 14, 10),
             Course(active + [.init("revoked", 60...250)], key: "petition", 6, 5),
-            Course(immediate + [.init("granted", 3...14), .init("served", 0...4), .init("active", 0...0)], key: "petition", 9, 12),
+            Course(
+                immediate + [.init("granted", 3...14), .init("served", 0...4), .init("active", 0...0)], key: "petition",
+                9, 12),
             Course(hearing + [.init("refused", 3...20)], key: "petition", 29, 34),
             Course(hearing + [.init("withdrawn", 1...10)], key: "petition", 7, 8),
             Course(petition + [.init("withdrawn", 2...20)], key: "petition", 7, 7),
@@ -41,7 +43,8 @@ enum OrderCases {
         var draft = CaseDraft(municipality: home.place.municipality)
         draft.add(subject, "subject")
         if slot.schedule.count > 2, slot.schedule[2].stage == "petition" { draft.add(opponent, "counterpart") }
-        draft.fields["enquiry_about"] = isFormerPartner
+        draft.fields["enquiry_about"] =
+            isFormerPartner
             ? "Tidligere partner opsøger og skriver dagligt." : "Vedvarende chikane fra nabo."
         let expired = slot.schedule.first { $0.stage == "expired" }?.at.day
         let length = random.pick([365, 730, 1095, 1825])
@@ -50,13 +53,23 @@ enum OrderCases {
             let day = step.at.day
             switch step.stage {
             case "guided-elsewhere":
-                return (step, ["guided_to": random.pick(["Kommunens familierådgivning", "Konfliktråd", "Boligselskabet", "Offerrådgivningen"])])
+                return (
+                    step,
+                    [
+                        "guided_to": random.pick([
+                            "Kommunens familierådgivning", "Konfliktråd", "Boligselskabet", "Offerrådgivningen",
+                        ])
+                    ]
+                )
             case "petition":
                 return (
                     step,
                     [
-                        "ground": random.pick(weighted: [("violation-of-peace", 60), ("offence", 28), ("serious-violation", 12)]),
-                        "ground_reason": "Gentagne henvendelser trods klar afvisning; dokumenteret i beskeder og opkald.",
+                        "ground": random.pick(weighted: [
+                            ("violation-of-peace", 60), ("offence", 28), ("serious-violation", 12),
+                        ]),
+                        "ground_reason":
+                            "Gentagne henvendelser trods klar afvisning; dokumenteret i beskeder og opkald.",
                         "petition_in_writing": "yes",
                     ]
                 )
@@ -65,7 +78,9 @@ enum OrderCases {
             case "granted":
                 // An order that expires does so on the day after its last one.
                 let end = expired.map { $0 + -1 } ?? day + length
-                var fields = ["decision_reason": "Betingelserne i lovens § 2 er opfyldt.", "expires_on": end.description]
+                var fields = [
+                    "decision_reason": "Betingelserne i lovens § 2 er opfyldt.", "expires_on": end.description,
+                ]
                 if hasArea {
                     fields["area_prohibition"] = "yes"
                     fields["area_expires_on"] = min(end, day + 300).description
@@ -73,7 +88,8 @@ enum OrderCases {
                 return (step, fields)
             case "refused": return (step, ["decision_reason": "Ikke tilstrækkeligt grundlag efter lovens § 2."])
             case "withdrawn": return (step, ["withdrawn_reason": "Parterne har fundet en løsning."])
-            case "served": return (step, ["served_on": day.description, "service_proof": "Forkyndt personligt af patrulje"])
+            case "served":
+                return (step, ["served_on": day.description, "service_proof": "Forkyndt personligt af patrulje"])
             case "revoked": return (step, ["revoked_reason": "Ophævet efter anmodning fra den beskyttede."])
             default: return (step, [:])
             }
@@ -88,7 +104,9 @@ enum OrderCases {
         if random.chance(0.75) {
             for _ in 0..<8 {
                 let home = population.ordinaryFamily(&random)
-                guard home.isParted, let mother = home.member(.mother), let father = home.member(.father) else { continue }
+                guard home.isParted, let mother = home.member(.mother), let father = home.member(.father) else {
+                    continue
+                }
                 return random.chance(0.85) ? (home, mother, father, true) : (home, father, mother, true)
             }
         }

@@ -46,7 +46,11 @@ enum PsychiatryCases {
                         ]
                     )
                 case "discussed":
-                    var fields = ["actions": random.pick(["Kommunen kontakter borgeren.", "Besøg af udgående team og fast kontaktperson."])]
+                    var fields = [
+                        "actions": random.pick([
+                            "Kommunen kontakter borgeren.", "Besøg af udgående team og fast kontaktperson.",
+                        ])
+                    ]
                     if basis == 0 { fields["prison_service_basis"] = "item-3" }
                     if basis == 1 {
                         fields["prison_service_basis"] = "item-2-assessment"

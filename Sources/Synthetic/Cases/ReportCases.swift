@@ -7,7 +7,8 @@ enum ReportCases {
         let dropped: [Course.Step] = [.init("draft"), .init("dropped", 0...7)]
         let courses = [
             Course(sent, key: "sent", 430, 456), Course(sent + [.init("closed", 20...120)], key: "sent", 640, 690),
-            Course(dropped, key: "dropped", 40, 45), Course(dropped + [.init("closed", 1...20)], key: "dropped", 42, 44),
+            Course(dropped, key: "dropped", 40, 45),
+            Course(dropped + [.init("closed", 1...20)], key: "dropped", 42, 44),
             Course(running: [.init("draft")], waiting: 0...6, 32),
         ]
         return [
@@ -41,13 +42,18 @@ enum ReportCases {
             draft.add(member, "subject")
             recipient = "Voksen og Handicap, " + home.place.municipalityName + " Kommune"
         }
-        draft.fields["origin"] = isScreened ? "screening" : random.pick(weighted: [("patrol", 62), ("local-police", 38)])
+        draft.fields["origin"] =
+            isScreened ? "screening" : random.pick(weighted: [("patrol", 62), ("local-police", 38)])
         draft.fields["facts"] = random.pick(isScreened ? screenedFacts : isChild ? childFacts : adultFacts)
         draft.steps = slot.schedule.map { step in
             switch step.stage {
             case "sent":
-                return (step, ["assessment": random.pick(isChild ? childAssessments : adultAssessments), "recipient": recipient])
-            case "dropped": return (step, ["drop_reason": "Forholdet er allerede kendt af kommunen; ingen nye oplysninger."])
+                return (
+                    step,
+                    ["assessment": random.pick(isChild ? childAssessments : adultAssessments), "recipient": recipient]
+                )
+            case "dropped":
+                return (step, ["drop_reason": "Forholdet er allerede kendt af kommunen; ingen nye oplysninger."])
             default: return (step, [:])
             }
         }
@@ -78,6 +84,7 @@ enum ReportCases {
         "Bekymring for barnets trivsel; søskende bør indgå i kommunens vurdering.",
     ]
     private static let adultAssessments = [
-        "Vurderes socialt udsat og uden netværk; foreslås drøftet i PSP-K.", "Bør tilbydes besøg af kommunens udgående team.",
+        "Vurderes socialt udsat og uden netværk; foreslås drøftet i PSP-K.",
+        "Bør tilbydes besøg af kommunens udgående team.",
     ]
 }

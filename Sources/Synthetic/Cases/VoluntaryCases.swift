@@ -22,7 +22,8 @@ enum VoluntaryCases {
             Course(running: [.init("referred")], waiting: 0...12, 9), Course(running: visitated, waiting: 0...8, 7),
             Course(running: assigned, waiting: 0...10, 6), Course(running: talks, waiting: 0...14, 5),
         ]
-        return CaseSeries(programme: "mediation", prefix: "KON", population: population, courses: courses) { slot, random in
+        return CaseSeries(programme: "mediation", prefix: "KON", population: population, courses: courses) {
+            slot, random in
             let isCriminal = random.chance(0.72)
             let youth = isCriminal && random.chance(0.3) ? population.anyYouth(&random) : nil
             let (home, subject) = youth ?? population.childlessAdult(&random)
@@ -66,7 +67,9 @@ enum VoluntaryCases {
             var (home, member) = population.childlessAdult(&random)
             let opened = slot.schedule.first?.at.day ?? population.years.first
             for _ in 0..<30 {
-                if member.sex == .male, let age = Age.years(bornOn: member.birth, on: opened), (18...38).contains(age) { break }
+                if member.sex == .male, let age = Age.years(bornOn: member.birth, on: opened), (18...38).contains(age) {
+                    break
+                }
                 (home, member) = population.childlessAdult(&random)
             }
             var draft = CaseDraft(municipality: home.place.municipality)
@@ -78,10 +81,12 @@ enum VoluntaryCases {
                     return (
                         step,
                         [
-                            "plan_housing": "Midlertidig bolig uden for lokalområdet.", "plan_education": "Start på FGU.",
+                            "plan_housing": "Midlertidig bolig uden for lokalområdet.",
+                            "plan_education": "Start på FGU.",
                             "plan_work": "Praktik via jobcentret.", "plan_addiction": "Behandling i rusmiddelcentret.",
                             "plan_mentor": "Mentor " + String(random.within(1...9)),
-                            "plan_relocation": random.chance(0.3) ? "Flytning til anden landsdel drøftes." : "Ikke aktuelt.",
+                            "plan_relocation": random.chance(0.3)
+                                ? "Flytning til anden landsdel drøftes." : "Ikke aktuelt.",
                         ]
                     )
                 case "dropped": return (step, ["drop_reason": "Har ikke ønsket at fortsætte."])

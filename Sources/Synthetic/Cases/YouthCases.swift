@@ -41,7 +41,11 @@ struct YouthCases {
         for (place, step) in path.enumerated() {
             day = day + random.within(step.gap)
             let at = OfficeHours.instant(day, step: place, &random)
-            draft.steps.append((ScheduledStep(stage: step.stage, at: at), fields(step.stage, category, day, &random)))
+            var filled = fields(step.stage, category, day, &random)
+            if step.stage == "closed", path[place - 1].stage == "board" {
+                filled["outcome"] = random.pick(["immediate-reaction", "none"])
+            }
+            draft.steps.append((ScheduledStep(stage: step.stage, at: at), filled))
         }
         return draft
     }

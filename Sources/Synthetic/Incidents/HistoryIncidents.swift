@@ -5,7 +5,8 @@ internal import Prevention
 /// Types that PSP-K monitors are left out, so that its published counts stay what they are.
 struct HistoryIncidents {
     private static let minor = [
-        "drink-driving", "drug-driving", "violence", "threats", "domestic-disturbance", "psychological-violence", "stalking",
+        "drink-driving", "drug-driving", "violence", "threats", "domestic-disturbance", "psychological-violence",
+        "stalking",
         "order-breach",
     ]
     private static let againstCarer = ["violence", "threats", "stalking", "domestic-disturbance"]
@@ -33,7 +34,8 @@ struct HistoryIncidents {
         case .threeIn366Days: return minor([0, random.within(60...300), 366], [father], &random)
         case .twoOnly: return minor([0, random.within(5...200)], [father, mother], &random)
         case .threeAmongDuplicates:
-            return repeating(minor([0, random.within(30...150), random.within(160...360)], [father], &random), times: 1)
+            return repeating(
+                minor([0, random.within(30...150), random.within(160...360)], [father], &random), times: 1)
         case .chainOfDuplicates: return repeating(minor([0, random.within(30...200)], [father], &random), times: 2)
         case .presentTwice: return witnessed([0, 365], &random)
         case .presentTwiceIn366Days: return witnessed([0, 366], &random)
@@ -56,6 +58,7 @@ struct HistoryIncidents {
         _ type: String, _ carer: Member?, victim: Member?, _ random: inout RandomSource
     ) -> IncidentDraft {
         var draft = draft(type, 0, &random)
+        draft.isAtHome = true
         involve(carer, random.chance(0.6) ? .charged : .suspect, in: &draft)
         involve(victim, .victim, in: &draft)
         return draft
@@ -73,6 +76,7 @@ struct HistoryIncidents {
     private func witnessed(_ offsets: [Int], _ random: inout RandomSource) -> [IncidentDraft] {
         offsets.map { offset in
             var draft = draft(random.pick(HistoryIncidents.witnessed), offset, &random)
+            draft.isAtHome = true
             involve(home.member(.mother), .involved, in: &draft)
             involve(home.member(.father), .involved, in: &draft)
             for child in home.children { involve(child, .childPresent, in: &draft) }

@@ -9,6 +9,8 @@ struct IncidentDraft {
     var involved: [Involvement] = []
     /// How often it is reported once more, each report pointing to the one before.
     var duplicates = 0
+    /// Whether it happened at the home of those in it, whatever is usual for its type.
+    var isAtHome = false
     /// Whether the source may describe somebody in it without an id.
     var mayLackIDs = false
 

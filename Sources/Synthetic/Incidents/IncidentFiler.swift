@@ -9,13 +9,13 @@ struct IncidentFiler {
 
     let writer: ExchangeWriter
     let details: PersonDetails
-    let last: LocalDate
 
     func file(_ draft: IncidentDraft, id: String, _ random: inout RandomSource) throws {
         var record = IncidentRecord(
             id: id, occurredAt: Instant(day: draft.day, secondOfDay: draft.secondOfDay), type: draft.type)
         record.municipality = draft.place.municipality
-        record.place = IncidentWords.place(for: draft.type, in: draft.place, &random)
+        let place = IncidentWords.place(for: draft.type, in: draft.place, &random)
+        record.place = draft.isAtHome ? IncidentWords.home(in: draft.place) : place
         if random.chance(0.93) {
             let spot = draft.place.spot(&random)
             record.latitude = spot.latitude
@@ -23,9 +23,10 @@ struct IncidentFiler {
         }
         record.summary = IncidentWords.summary(for: draft.type, &random)
         try writer.write(record)
-        let unnamed = draft.mayLackIDs && random.chance(IncidentFiler.withoutID) ? random.below(draft.involved.count) : -1
-        for (place, involvement) in draft.involved.enumerated() {
-            try writer.write(participant(involvement, in: id, lacksID: place == unnamed, &random))
+        let unnamed =
+            draft.mayLackIDs && random.chance(IncidentFiler.withoutID) ? random.below(draft.involved.count) : -1
+        for (position, involvement) in draft.involved.enumerated() {
+            try writer.write(participant(involvement, in: id, lacksID: position == unnamed, &random))
         }
         var duplicates = draft.duplicates
         if duplicates == 0, random.chance(IncidentFiler.reportedTwice) { duplicates = random.chance(0.12) ? 2 : 1 }

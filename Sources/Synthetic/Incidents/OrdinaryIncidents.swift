@@ -76,7 +76,8 @@ struct OrdinaryIncidents {
         profile("weapon", 18, .childless, 0.9, false), profile("opioid-find", 12, .youth, 0.4, false),
         profile("grave-violence", 10, .childless, 0.8, true), profile("sexual-offence", 14, .childless, 0.6, true),
         profile("stalking", 12, .childless, 0.8, true), profile("order-breach", 16, .childless, 1, true),
-        profile("psychological-violence", 14, .childless, 0.8, true), profile("honour-related", 4, .childless, 0.5, true),
+        profile("psychological-violence", 14, .childless, 0.8, true),
+        profile("honour-related", 4, .childless, 0.5, true),
         profile("social-control", 6, .childless, 0.5, true), profile("other", 60, .none, 0, true),
     ]
 

@@ -2,9 +2,9 @@ internal import Prevention
 
 /// Birth dates and CPR numbers that do not collide, without a table of those given out.
 ///
-/// A person's number in the district fixes a serial and a residue of the birth date, so two persons of the same date, sex
-/// and serial are at least `serials × period` numbers apart (at scale 30 and above a few meet). All numbers are
-/// replacement numbers (day + 60), the only kind that is allowed in demo data.
+/// A person's number in the district fixes a residue of the birth date and a serial. No two numbers below
+/// `serials × period` have both in common, so no two persons have the same date, sex and serial (at scale 30 and above a few
+/// meet). All are replacement numbers (day + 60), the only kind that is allowed in demo data.
 struct BirthNumber {
     /// Serials of one date and sex, of the seventh to the tenth digit.
     private static let adultSerials = 2000
@@ -25,8 +25,10 @@ struct BirthNumber {
     }
 
     private init(_ number: Int, serials: Int, period: Int) {
-        serial = number % serials
-        residue = number / serials % period
+        // The factors have no divisor in common with period and serials, so both steps are one-to-one; they spread
+        // neighbouring numbers over the whole year and over the serials.
+        residue = number * 577 % period
+        serial = (number / period * 1237 + residue * 389) % serials
         self.period = period
     }
 

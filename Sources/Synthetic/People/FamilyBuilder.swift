@@ -29,7 +29,9 @@ struct FamilyBuilder {
         let number = BirthNumber.child(index * 4)
         let born =
             group.isUnder15
-            ? number.date(from: max(start.adding(years: -14), end.adding(years: -15) + 1), through: start.adding(years: -11), &random)
+            ? number.date(
+                from: max(start.adding(years: -14), end.adding(years: -15) + 1), through: start.adding(years: -11),
+                &random)
             : number.date(from: end.adding(years: -18) + 1, through: start.adding(years: -15), &random)
         let mother = BirthNumber.adult(index * 3)
         home.add(1, .mother, .female, mother, born: mother.date(near: born.adding(years: -random.within(22...36))))
@@ -45,7 +47,9 @@ struct FamilyBuilder {
 
     private func form(_ random: inout RandomSource) -> Form {
         guard let history else {
-            return random.pick(weighted: [(.married, 46), (.cohabiting, 16), (.parted, 20), (.blended, 12), (.single, 6)])
+            return random.pick(weighted: [
+                (.married, 46), (.cohabiting, 16), (.parted, 20), (.blended, 12), (.single, 6),
+            ])
         }
         if history.scenario.needsStepParent { return .blended }
         return random.pick(weighted: [(.married, 40), (.cohabiting, 25), (.parted, 35)])
@@ -72,7 +76,8 @@ struct FamilyBuilder {
     private func addChildren(to home: inout Household, births: [LocalDate], _ random: inout RandomSource) {
         for (place, birth) in births.enumerated() {
             home.add(
-                3 + place, .child, random.chance(0.51) ? .male : .female, BirthNumber.child(index * 4 + place), born: birth)
+                3 + place, .child, random.chance(0.51) ? .male : .female, BirthNumber.child(index * 4 + place),
+                born: birth)
         }
     }
 

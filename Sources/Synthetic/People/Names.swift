@@ -46,7 +46,8 @@ enum Names {
         "Brian", "Kasper", "Mads", "Jakob", "Daniel", "Simon", "Claus", "René", "Torben", "Ali", "Piotr", "Mehmet",
     ]
     private static let boys = [
-        "William", "Noah", "Oscar", "Lucas", "Victor", "Malthe", "Emil", "Oliver", "Alfred", "Carl", "Magnus", "Frederik",
+        "William", "Noah", "Oscar", "Lucas", "Victor", "Malthe", "Emil", "Oliver", "Alfred", "Carl", "Magnus",
+        "Frederik",
         "August", "Elias", "Valdemar", "Mikkel", "Storm", "Anton", "Sebastian", "Liam", "Yusuf", "Adam", "Gustav",
     ]
     private static let families = [
@@ -59,5 +60,7 @@ enum Names {
     private static let middle = [
         "Bach", "Lund", "Dahl", "Kjær", "Holm", "Bruun", "Vinther", "Krogh", "Hald", "Nørgaard", "Juul", "Riis", "Lind",
     ]
-    private static let newer = ["Ahmad", "Yildiz", "Hussein", "Nguyen", "Kowalczyk", "Popescu", "Haddad", "Demir", "Khan"]
+    private static let newer = [
+        "Ahmad", "Yildiz", "Hussein", "Nguyen", "Kowalczyk", "Popescu", "Haddad", "Demir", "Khan",
+    ]
 }

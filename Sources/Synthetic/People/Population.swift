@@ -96,10 +96,14 @@ struct AdultHouseholds {
         guard random.chance(0.35) else { return home }
         let partner = BirthNumber.adult(ordinal * 2 + 20_000_001)
         let partnerSex: Sex = (sex == .male) == random.chance(0.97) ? .female : .male
-        home.add(2, .adult, partnerSex, partner, born: partner.date(near: birth + random.within(-1200...1200)))
+        home.add(
+            2, .adult, partnerSex, partner,
+            born: partner.date(near: min(birth + random.within(-1200...1200), years.last.adding(years: -22))))
         let together = max(birth.adding(years: 24), years.last.adding(years: -random.within(1...30)))
         home.ties.append(
-            Tie(one: 1, other: 2, kind: random.chance(0.6) ? .spouse : .cohabitant, from: min(together, years.last), to: nil))
+            Tie(
+                one: 1, other: 2, kind: random.chance(0.6) ? .spouse : .cohabitant, from: min(together, years.last),
+                to: nil))
         return home
     }
 }

@@ -163,10 +163,10 @@ extension FamilyGraph.Layout {
 
     /// On the line, at the first place where it covers nothing.
     private func label(_ text: String, along spots: [Spot], free taken: [Frame]) -> Frame {
-        let width = TextMeasure.width(text, size: 18.5) + 8
+        let width = TextMeasure.width(text, size: 17) + 10
         let a = spots.count > 2 ? spots[1] : spots[0]
         let b = spots.count > 2 ? spots[2] : spots[spots.count - 1]
-        let choices = (spots.count > 2 ? [0.5] : [0.36, 0.5, 0.64, 0.25, 0.75, 0.43, 0.57]).map { share in
+        let choices = (spots.count > 2 ? [0.5] : [0.24, 0.36, 0.5, 0.64, 0.76, 0.43, 0.57]).map { share in
             let x = a.x + (b.x - a.x) * share
             let inside = min(max(x, width / 2), self.width - width / 2)
             return Frame.around(Spot(x: inside, y: a.y + (b.y - a.y) * share), width: width, height: 22)

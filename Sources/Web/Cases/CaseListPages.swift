@@ -1,0 +1,3 @@
+enum CaseListPages {
+    static func add(to routes: RouteTable) {}
+}

@@ -1,0 +1,3 @@
+enum CasePages {
+    static func add(to routes: RouteTable) {}
+}

@@ -1,0 +1,3 @@
+enum NewCasePages {
+    static func add(to routes: RouteTable) {}
+}

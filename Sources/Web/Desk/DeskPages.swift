@@ -1,0 +1,3 @@
+enum DeskPages {
+    static func add(to routes: RouteTable) {}
+}

@@ -1,0 +1,3 @@
+enum ImportPages {
+    static func add(to routes: RouteTable) {}
+}

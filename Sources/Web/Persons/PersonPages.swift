@@ -1,0 +1,3 @@
+enum PersonPages {
+    static func add(to routes: RouteTable) {}
+}

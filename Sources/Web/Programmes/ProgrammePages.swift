@@ -1,0 +1,3 @@
+enum ProgrammePages {
+    static func add(to routes: RouteTable) {}
+}

@@ -1,0 +1,3 @@
+enum ReportPages {
+    static func add(to routes: RouteTable) {}
+}

@@ -1,0 +1,3 @@
+enum ScreeningPages {
+    static func add(to routes: RouteTable) {}
+}

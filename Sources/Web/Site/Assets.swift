@@ -1,0 +1,33 @@
+import Crypto
+import Foundation
+
+/// Stylesheet, script and images, held in memory.
+struct Assets: Sendable {
+    struct File: Sendable {
+        let bytes: [UInt8]
+        let contentType: String
+    }
+
+    let files: [String: File]
+    /// Of all files together.
+    let version: String
+
+    init() throws {
+        let folder = Site.resources.appendingPathComponent("Assets")
+        var files: [String: File] = [:]
+        var hash = SHA256()
+        let found = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        for url in found.sorted(by: { $0.lastPathComponent < $1.lastPathComponent }) {
+            let data = try Data(contentsOf: url)
+            hash.update(data: data)
+            guard let type = Assets.types[url.pathExtension] else { continue }
+            files[url.lastPathComponent] = File(bytes: Array(data), contentType: type)
+        }
+        self.files = files
+        version = hash.finalize().prefix(6).map { String($0, radix: 16) }.joined()
+    }
+
+    private static let types = [
+        "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",
+    ]
+}

@@ -1,0 +1,110 @@
+import HTTPTypes
+import Logging
+import Casework
+import Handbook
+import Hummingbird
+import Prevention
+import SQL
+import Store
+
+/// Headers that every response carries: nothing from elsewhere, nothing inline, nothing framed, nothing kept.
+struct SecurityHeaders: RouterMiddleware {
+    let isSecure: Bool
+
+    static let contentSecurityPolicy = [
+        "default-src 'none'", "style-src 'self'", "script-src 'self'", "img-src 'self'", "connect-src 'self'",
+        "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+    ].joined(separator: "; ")
+
+    func handle(
+        _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        response.headers[.contentSecurityPolicy] = SecurityHeaders.contentSecurityPolicy
+        response.headers[.xContentTypeOptions] = "nosniff"
+        for (name, value) in [
+            ("Referrer-Policy", "same-origin"), ("Cross-Origin-Opener-Policy", "same-origin"),
+            ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+        ] {
+            if let field = HTTPField.Name(name) { response.headers[field] = value }
+        }
+        if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        return response
+    }
+}
+
+/// Finds the session and the language of a request.
+struct WhoAsks: RouterMiddleware {
+    let site: Site
+
+    func handle(
+        _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        context.language = Language(rawValue: request.cookies[Cookies.language]?.value ?? "") ?? .danish
+        if let token = request.cookies[Cookies.session(site.settings)]?.value {
+            context.session = try await Sessions.find(SessionToken(token), in: site.office)
+        }
+        return try await next(request, context)
+    }
+}
+
+/// Names of the cookies.
+enum Cookies {
+    static let language = "kreds_language"
+    /// Ties the sign-in form to the browser that asked for it.
+    static let beforeSignIn = "kreds_sign_in"
+
+    /// Behind TLS the prefix makes browsers refuse it from anywhere else.
+    static func session(_ settings: Site.Settings) -> String {
+        settings.isSecure ? "__Host-kreds_session" : "kreds_session"
+    }
+
+    static func make(_ name: String, _ value: String, _ settings: Site.Settings, maxAge: Int? = nil) -> Cookie {
+        Cookie(
+            name: name, value: value, maxAge: maxAge, path: "/", secure: settings.isSecure, httpOnly: true, sameSite: .lax)
+    }
+}
+
+/// Turns what handlers throw into pages that say what is wrong and the way out, and never show the inside.
+struct ErrorPages: RouterMiddleware {
+    let site: Site
+
+    struct Model: Sendable {
+        let title: String
+        let message: String
+    }
+
+    func handle(
+        _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch is NotFound {
+            return page(.notFound, "not-found", nil, request, context)
+        } catch let error as HTTPError where error.status == .notFound {
+            return page(.notFound, "not-found", nil, request, context)
+        } catch let error as HTTPError {
+            return page(error.status, "bad-request", nil, request, context)
+        } catch let refusal as Refusal {
+            return page(.forbidden, "forbidden", refusal, request, context)
+        } catch let refused as Refused {
+            return page(.unprocessableContent, "refused", refused.refusals.first, request, context)
+        } catch let failure as DatabaseFailure where failure.kind == .locked {
+            return page(.serviceUnavailable, "busy", nil, request, context)
+        } catch {
+            site.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(String(reflecting: error))"])
+            return page(.internalServerError, "internal", nil, request, context)
+        }
+    }
+
+    private func page(
+        _ status: HTTPResponse.Status, _ key: String, _ refusal: Refusal?, _ request: Request, _ context: SiteContext
+    ) -> Response {
+        let visit = Visit(site: site, request: request, context: context)
+        let message = refusal.map { visit.words.refusal($0, programme: nil) } ?? visit.words("error.\(key).message")
+        let model = Model(title: visit.words("error.\(key).title"), message: message)
+        return Reply.page("error", model, status: status).response(for: visit)
+    }
+}

@@ -1,0 +1,22 @@
+import Handbook
+import Prevention
+
+/// The main menu: what the user may reach, and nothing else.
+enum Navigation {
+    private static let all: [(path: String, key: String, needs: Permission?)] = [
+        ("/", "nav.desk", nil),
+        ("/cases", "nav.cases", .workCases),
+        ("/programmes", "nav.programmes", .workCases),
+        ("/screening", "nav.screening", .screen),
+        ("/persons", "nav.persons", .findPersons),
+        ("/report", "nav.report", .readReport),
+        ("/import", "nav.import", .exchangeData),
+    ]
+
+    static func links(for actor: Actor, at path: String, words: Words) -> [PageFrame.Link] {
+        all.filter { $0.needs.map(actor.may) ?? true }.map { entry in
+            let isCurrent = entry.path == "/" ? path == "/" : path == entry.path || path.hasPrefix(entry.path + "/")
+            return .init(href: entry.path, label: words(entry.key), isCurrent: isCurrent)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Handbook
+import Foundation
+import Hummingbird
+
+/// What a handler answers.
+struct Reply: Sendable {
+    private enum Content: Sendable {
+        case page(template: String, model: any Sendable)
+        case redirect(String)
+        case bytes([UInt8], contentType: String, fileName: String?)
+        case file(path: String, contentType: String, fileName: String)
+    }
+
+    private let content: Content
+    private let status: HTTPResponse.Status
+    private var cookies: [Cookie] = []
+    private var isCached = false
+
+    private init(_ content: Content, _ status: HTTPResponse.Status) {
+        self.content = content
+        self.status = status
+    }
+
+    static func page(_ template: String, _ model: any Sendable, status: HTTPResponse.Status = .ok) -> Reply {
+        Reply(.page(template: template, model: model), status)
+    }
+
+    /// To a path of this site.
+    static func redirect(_ path: String) -> Reply {
+        Reply(.redirect(path), .seeOther)
+    }
+
+    static func text(
+        _ text: String, contentType: String, fileName: String? = nil, status: HTTPResponse.Status = .ok
+    ) -> Reply {
+        Reply(.bytes(Array(text.utf8), contentType: contentType, fileName: fileName), status)
+    }
+
+    static func bytes(_ bytes: [UInt8], contentType: String) -> Reply {
+        Reply(.bytes(bytes, contentType: contentType, fileName: nil), .ok)
+    }
+
+    /// Streams a file of this server as a download.
+    static func file(_ path: String, contentType: String, fileName: String) -> Reply {
+        Reply(.file(path: path, contentType: contentType, fileName: fileName), .ok)
+    }
+
+    func setting(_ cookie: Cookie) -> Reply {
+        var reply = self
+        reply.cookies.append(cookie)
+        return reply
+    }
+
+    /// May be kept by the browser: its address changes with its content.
+    func cached() -> Reply {
+        var reply = self
+        reply.isCached = true
+        return reply
+    }
+
+    func response(for visit: Visit) -> Response {
+        var headers = HTTPFields()
+        let body: ResponseBody
+        switch content {
+        case .page(let template, let model):
+            let html = visit.site.templates.render(template, page: visit.frame(), words: visit.words, model: model)
+            headers[.contentType] = "text/html; charset=utf-8"
+            headers[.contentLanguage] = visit.language.rawValue
+            body = .init(byteBuffer: ByteBuffer(string: html))
+        case .redirect(let path):
+            headers[.location] = path
+            body = .init()
+        case .bytes(let bytes, let contentType, let fileName):
+            headers[.contentType] = contentType
+            if let fileName { headers[.contentDisposition] = "attachment; filename=\"\(fileName)\"" }
+            body = .init(byteBuffer: ByteBuffer(bytes: bytes))
+        case .file(let path, let contentType, let fileName):
+            headers[.contentType] = contentType
+            headers[.contentDisposition] = "attachment; filename=\"\(fileName)\""
+            body = FileBody.body(of: path)
+        }
+        if isCached { headers[.cacheControl] = "public, max-age=31536000, immutable" }
+        var response = Response(status: status, headers: headers, body: body)
+        for cookie in cookies { response.setCookie(cookie) }
+        return response
+    }
+}
+
+/// A file sent in pieces.
+enum FileBody {
+    static func body(of path: String) -> ResponseBody {
+        ResponseBody { writer in
+            if let handle = FileHandle(forReadingAtPath: path) {
+                while let piece = try handle.read(upToCount: 1 << 16), !piece.isEmpty {
+                    try await writer.write(ByteBuffer(bytes: piece))
+                }
+                try handle.close()
+            }
+            try await writer.finish(nil)
+        }
+    }
+}

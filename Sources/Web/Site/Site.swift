@@ -1,0 +1,43 @@
+public import Casework
+public import Logging
+
+import Foundation
+import Handbook
+import Prevention
+
+/// What every page works with.
+public struct Site: Sendable {
+    public let office: Office
+    public let settings: Settings
+    let templates: Templates
+    let assets: Assets
+    let imports: ImportDesk
+    let logger: Logger
+
+    public struct Settings: Sendable {
+        /// Behind TLS: cookies are marked secure and the browser is told to stay with HTTPS.
+        public var isSecure: Bool
+        /// Where uploads and rejects files lie.
+        public var dataFolder: String
+
+        public init(isSecure: Bool, dataFolder: String) {
+            self.isSecure = isSecure
+            self.dataFolder = dataFolder
+        }
+    }
+
+    /// - Throws: where a template cannot be read.
+    public init(office: Office, settings: Settings, logger: Logger) throws {
+        self.office = office
+        self.settings = settings
+        self.logger = logger
+        templates = try Templates()
+        assets = try Assets()
+        imports = ImportDesk(office: office, dataFolder: settings.dataFolder, logger: logger)
+    }
+
+    /// The folder of templates and assets.
+    static var resources: URL {
+        Bundle.module.bundleURL.appendingPathComponent("Resources")
+    }
+}

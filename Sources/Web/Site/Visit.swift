@@ -1,0 +1,149 @@
+import Store
+import Casework
+import Foundation
+import Handbook
+import Hummingbird
+import Prevention
+import SQL
+
+/// One request on its way through a handler.
+struct Visit: Sendable {
+    let site: Site
+    let request: Request
+    let context: SiteContext
+
+    var office: Office { site.office }
+    var language: Language { context.language }
+    var words: Words { office.handbook[language] }
+    var today: LocalDate { office.now.day }
+
+    /// - Throws: `Refusal` where nobody is signed in.
+    var actor: Actor {
+        get throws {
+            guard let session = context.session else { throw Refusal("forbidden") }
+            return session.account.actor
+        }
+    }
+
+    func authorized<Permitted: Act>(_ act: Permitted.Type) throws -> Authorized<Permitted> {
+        try Policy.authorize(actor, act)
+    }
+
+    /// A part of the path; not found where it is not of the type.
+    func parameter<Value: LosslessStringConvertible>(_ name: String, as type: Value.Type = String.self) throws -> Value {
+        guard let text = context.parameters.get(name)?.removingPercentEncoding, let value = Value(text) else {
+            throw NotFound()
+        }
+        return value
+    }
+
+    /// A parameter of the query; `nil` where it is absent or empty.
+    func query(_ name: String) -> String? {
+        guard let value = request.uri.queryParameters.get(name), !value.isEmpty else { return nil }
+        return value
+    }
+
+    /// The programme in the path, if the actor may know of it.
+    func programme() throws -> Programme {
+        let code: String = try parameter("programme")
+        guard let programme = Catalogue.programme(code), CaseScope(of: try actor).contains(programme) else {
+            throw NotFound()
+        }
+        return programme
+    }
+
+    /// The fields of a posted form, trimmed; an absent one is empty.
+    func form() async throws -> Form {
+        let buffer = try await body.bytes(of: request, upTo: context.maxUploadSize)
+        return Form(urlEncoded: String(buffer: buffer))
+    }
+
+    /// - Throws: `Refusal("form-token")` where the form does not carry the token of the session.
+    func checkForgery() async throws {
+        guard let session = context.session else { return }
+        guard try await SecretComparison.equal(form()["csrf"].utf8, session.csrf.utf8) else {
+            throw Refusal("form-token")
+        }
+    }
+
+    /// The frame of a page.
+    func frame(notice: String? = nil) -> PageFrame {
+        let actor = context.session?.account.actor
+        let other: Language = language == .danish ? .english : .danish
+        let path = request.uri.path
+        return PageFrame(
+            language: language.rawValue,
+            otherLanguage: .init(
+                href: "/language?to=\(other.rawValue)&from=\(Form.encode(request.uri.string))",
+                label: words("language." + other.rawValue), isCurrent: false),
+            userName: actor?.displayName, csrf: context.session?.csrf ?? "",
+            navigation: actor.map { Navigation.links(for: $0, at: path, words: words) } ?? [],
+            notice: notice ?? self.query("done").flatMap { code in
+                words.has("done." + code) ? words("done." + code) : nil
+            },
+            assetVersion: site.assets.version, district: office.handbook.district)
+    }
+
+    private let body = BodyOnce()
+
+    init(site: Site, request: Request, context: SiteContext) {
+        self.site = site
+        self.request = request
+        self.context = context
+    }
+}
+
+/// A body can be read once; form and token check both ask for it.
+private actor BodyOnce {
+    private var collected: ByteBuffer?
+
+    func bytes(of request: Request, upTo limit: Int) async throws -> ByteBuffer {
+        if let collected { return collected }
+        let buffer = try await request.body.collect(upTo: limit)
+        collected = buffer
+        return buffer
+    }
+}
+
+/// The fields of a form.
+struct Form: Sendable {
+    private let fields: [String: String]
+
+    init(_ fields: [String: String]) {
+        self.fields = fields
+    }
+
+    /// Reads `a=1&b=2`; of a name that comes twice, the last.
+    init(urlEncoded text: String) {
+        var fields: [String: String] = [:]
+        for pair in text.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = parts.first.map({ Form.decode($0) }) else { continue }
+            fields[name] = parts.count == 2 ? Form.decode(parts[1]) : ""
+        }
+        self.fields = fields
+    }
+
+    subscript(_ name: String) -> String {
+        (fields[name] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+            .replacingOccurrences(of: "\r\n", with: "\n")
+    }
+
+    /// Fields whose names start with `prefix`, without it.
+    func fields(startingWith prefix: String) -> [String: String] {
+        var found: [String: String] = [:]
+        for name in fields.keys where name.hasPrefix(prefix) { found[String(name.dropFirst(prefix.count))] = self[name] }
+        return found
+    }
+
+    private static func decode(_ text: Substring) -> String {
+        let spaced = text.replacingOccurrences(of: "+", with: " ")
+        return spaced.removingPercentEncoding ?? spaced
+    }
+
+    /// A value for a query.
+    static func encode(_ text: String) -> String {
+        let kept = CharacterSet(charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~/")
+        return text.addingPercentEncoding(withAllowedCharacters: kept) ?? ""
+    }
+}

@@ -1,0 +1,47 @@
+public import Hummingbird
+
+/// The web server: pages and API.
+public struct WebServer: Sendable {
+    private let site: Site
+
+    public init(site: Site) {
+        self.site = site
+    }
+
+    /// Every route, its policy and its handler.
+    func routes() -> (router: Router<SiteContext>, table: RouteTable) {
+        let router = Router(context: SiteContext.self)
+        router.add(middleware: SecurityHeaders(isSecure: site.settings.isSecure))
+        router.add(middleware: WhoAsks(site: site))
+        router.add(middleware: ErrorPages(site: site))
+        let table = RouteTable(site, router)
+        CommonPages.add(to: table)
+        SignInPages.add(to: table)
+        DeskPages.add(to: table)
+        CaseListPages.add(to: table)
+        CasePages.add(to: table)
+        NewCasePages.add(to: table)
+        ProgrammePages.add(to: table)
+        PersonPages.add(to: table)
+        ScreeningPages.add(to: table)
+        ReportPages.add(to: table)
+        ImportPages.add(to: table)
+        return (router, table)
+    }
+
+    /// Serves until the process is told to stop. `onReady` is called when the port is open.
+    public func run(host: String, port: Int, onReady: @Sendable @escaping (Int) -> Void) async throws {
+        try await application(host: host, port: port, onReady: onReady).runService()
+    }
+
+    /// The application without its lifecycle, for tests.
+    public func application(
+        host: String, port: Int, onReady: @Sendable @escaping (Int) -> Void = { _ in }
+    ) -> some ApplicationProtocol {
+        Application(
+            router: routes().router,
+            configuration: .init(address: .hostname(host, port: port), serverName: nil),
+            onServerRunning: { channel in onReady(channel.localAddress?.port ?? port) },
+            logger: site.logger)
+    }
+}

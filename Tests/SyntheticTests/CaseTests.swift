@@ -1,0 +1,86 @@
+import Exchange
+import Prevention
+import Testing
+
+@Suite struct CaseTests {
+    private static let loaded = Result { try load(Folder.district.get()) }
+
+    private static func load(_ folder: Folder) throws -> [CaseFile] {
+        var persons: [String: (Int64, LocalDate?, Sex)] = [:]
+        for (index, row) in folder.rows("persons.csv").enumerated() {
+            persons[row["person_id"] ?? ""] = (
+                Int64(index), LocalDate(row["birth_date"] ?? ""), Sex(rawValue: row["sex"] ?? "") ?? .unknown
+            )
+        }
+        return try folder.cases().enumerated().map { index, record in
+            let parties = try (record.parties ?? []).map { party in
+                let person = try #require(persons[party.person])
+                return Party(
+                    person: person.0, role: try #require(Party.Role(rawValue: party.role)), birthDate: person.1,
+                    sex: person.2)
+            }
+            return CaseFile(
+                id: Int64(index), programme: try #require(Catalogue.programme(record.programme)),
+                municipality: record.municipality ?? "", fields: record.fields ?? [:], parties: parties,
+                events: try record.events.map {
+                    CaseEvent(.entered(Stage($0.stage)), at: try #require(Instant($0.at)))
+                })
+        }
+    }
+
+    /// Also for two years that end in the middle of one, and on a leap day.
+    @Test(arguments: [0, 250, -671]) func everyCasePassesTheImport(daysLater: Int) throws {
+        let until = Folder.until + daysLater
+        let files =
+            daysLater == 0
+            ? try CaseTests.loaded.get() : try CaseTests.load(Folder(seed: 3, scale: 0.3, until: until))
+        for file in files {
+            let problem = try Engine.problem(importing: file, law: testLaw)
+            #expect(problem == nil, "\(file.programme.code) \(file.fields) \(file.events.map(\.at))")
+            #expect(file.programme.subject == .none || file.subject != nil)
+            #expect(file.events.allSatisfy { $0.at.day <= until })
+        }
+    }
+
+    /// Every step could have been taken by the forms: the requirements hold too, with the fields that were filled.
+    @Test func everyStepMeetsItsRequirements() throws {
+        for file in try CaseTests.loaded.get() {
+            for field in file.programme.form where field.isRequired { #expect(file.fields[field.code] != nil) }
+            for (from, to) in zip(file.events, file.events.dropFirst()) {
+                guard case .entered(let before) = from.kind, case .entered(let after) = to.kind else { continue }
+                let required = file.programme.transition(from: before, to: after)?.requires ?? []
+                for field in required {
+                    #expect(file.fields[field]?.isEmpty == false, "\(file.programme.code) \(after) \(field)")
+                }
+            }
+        }
+    }
+
+    @Test func everyStageOfEveryProgrammeHasACaseThatStandsInIt() throws {
+        let files = try CaseTests.loaded.get()
+        for programme in Catalogue.all where generated.contains(programme.code) {
+            let standing = Set(files.filter { $0.programme.code == programme.code }.compactMap(\.stage))
+            #expect(standing == Set(programme.stages), "\(programme.code)")
+        }
+    }
+
+    @Test func clocksAreOverdueNearTheirEndAndJustInTime() throws {
+        let files = try CaseTests.loaded.get().filter { $0.programme.code == "ukn" }
+        let now = Instant(day: Folder.until, secondOfDay: 86_399)
+        var states: [ClockReading.State: Int] = [:]
+        var isJustInTime = 0
+        for file in files {
+            guard let reading = try Engine.clocks(of: file, now: now, law: testLaw).first else { continue }
+            states[reading.state, default: 0] += 1
+            if let stopped = reading.stoppedAt, stopped.day == reading.dueDay { isJustInTime += 1 }
+        }
+        #expect(states[.overdue, default: 0] >= 5)
+        #expect(states[.warning, default: 0] >= 5)
+        #expect(isJustInTime >= 10)
+    }
+
+    private let generated = [
+        "ukn", "social-report", "restraining-order", "safety-follow-up", "victim-referral", "mediation", "psp-k",
+        "forced-admission", "exit", "officer-request",
+    ]
+}

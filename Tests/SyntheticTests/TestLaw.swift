@@ -1,0 +1,21 @@
+import Prevention
+
+/// The numbers that the programmes ask for, in force always.
+let testLaw = LawBook(
+    [
+        ("ukn.referral-age-from", 10, .years), ("ukn.charge-age-from", 15, .years), ("ukn.adult-age-from", 18, .years),
+        ("ukn.police-processing", 30, .calendarDays), ("ukn.municipal-report", 5, .weeks),
+        ("ukn.board-decision", 7, .weeks), ("ukn.course-years", 2, .years), ("ukn.course-years-exceptional", 4, .years),
+        ("forced-admission.red", 24, .hours), ("forced-admission.yellow", 7, .calendarDays),
+        ("restraining-order.years", 5, .years), ("restraining-order.area-years", 1, .years),
+        ("restraining-order.handling-first", 30, .calendarDays), ("restraining-order.handling-last", 60, .calendarDays),
+        ("restraining-order.reminder-first", 90, .calendarDays), ("restraining-order.reminder-last", 30, .calendarDays),
+        ("mediation.own-consent-age", 18, .years), ("psp-k.adult-age", 18, .years),
+        ("safety-follow-up.contact", 14, .calendarDays), ("officer-request.answer", 14, .calendarDays),
+        ("clock.warning-days", 5, .calendarDays), ("clock.warning-hours", 4, .hours),
+    ].map { (id: String, value: Int, unit: LawBook.Unit) in
+        LawBook.Rule(
+            id: id, value: value, unit: unit, source: "test", confidence: .sure,
+            validFrom: LocalDate.firstDay(of: 1990),
+            validTo: nil)
+    })
