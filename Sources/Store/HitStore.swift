@@ -22,8 +22,14 @@ public struct StoredHit: Sendable, Hashable {
     /// Row ids.
     public let carers: [Int64]
     public let state: State
-    /// The day on which a run first found it.
+    /// The day since which it has waited: on which a run first found it, or opened it again.
     public let foundOn: LocalDate
+}
+
+/// A hit of the list, before it is grouped by family.
+public struct HitPlace: Sendable, Hashable {
+    public let id: Int64
+    public let child: Int64
 }
 
 /// What somebody decided on a hit, and why.
@@ -58,16 +64,31 @@ public enum HitStore {
         try db.first("SELECT \(columns) FROM hit h WHERE h.id = \(id)", hit)
     }
 
-    /// Hits in a state, those that have waited longest first; `rule` narrows.
-    public static func hits(
-        state: StoredHit.State, rule: String?, limit: Int, offset: Int, in db: any Connection
-    ) throws -> [StoredHit] {
+    /// Hits in a state: open ones in the order in which they have waited, decided ones with the newest first; `rule`
+    /// narrows.
+    public static func places(state: StoredHit.State, rule: String?, in db: any Connection) throws -> [HitPlace] {
         let narrowed: SQL = rule.map { " AND h.rule = \($0)" } ?? ""
+        let order: SQL = state == .open ? "h.found_on, h.last_triggered, h.id" : "h.last_triggered DESC, h.id DESC"
         return try db.fetch(
+            "SELECT h.id, h.child_id FROM hit h WHERE h.state = \(state.rawValue)\(narrowed) ORDER BY \(order)"
+        ) { HitPlace(id: $0.int64(0), child: $0.int64(1)) }
+    }
+
+    /// Those of `ids` that are there, by id.
+    public static func hits(_ ids: [Int64], in db: any Connection) throws -> [Int64: StoredHit] {
+        let found = try db.fetch("SELECT \(columns) FROM hit h WHERE h.id IN \(list: ids)", hit)
+        return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The children with hits in a state, each with everybody who was their carer on the day it last triggered.
+    public static func carers(state: StoredHit.State, in db: any Connection) throws -> [(child: Int64, carer: Int64)] {
+        try db.fetch(
             """
-            SELECT \(columns) FROM hit h WHERE h.state = \(state.rawValue)\(narrowed)
-            ORDER BY h.last_triggered, h.id LIMIT \(limit) OFFSET \(offset)
-            """, hit)
+            SELECT DISTINCT h.child_id, r.person_id FROM hit h JOIN relation r ON r.related_id = h.child_id
+            WHERE h.state = \(state.rawValue) AND r.kind IN ('parent', 'caregiver')
+            AND r.from_date <= h.last_triggered AND (r.to_date = '' OR h.last_triggered < r.to_date)
+            """
+        ) { ($0.int64(0), $0.int64(1)) }
     }
 
     public static func count(state: StoredHit.State, rule: String?, in db: any Connection) throws -> Int {
@@ -108,6 +129,8 @@ public enum HitStore {
         public internal(set) var new = 0
         /// Decided hits that are open again, because they have triggered since.
         public internal(set) var reopened = 0
+        /// Open hits that have triggered again, or whose rule has a new version.
+        public internal(set) var changed = 0
         public internal(set) var unchanged = 0
         public internal(set) var gone = 0
     }
@@ -142,7 +165,7 @@ public enum HitStore {
             }
             let isNews = old.lastTriggered < hit.lastTriggered || old.triggers < hit.triggers
             let state = isNews ? .open : old.state
-            if state != old.state { result.reopened += 1 }
+            let isReopened = state != old.state
             let isSame =
                 !isNews && old.triggers == hit.triggers && old.incidents == hit.incidents && old.carers == hit.carers
                 && old.version == hit.rule.version && old.firstTriggered == hit.firstTriggered
@@ -150,11 +173,14 @@ public enum HitStore {
                 result.unchanged += 1
                 continue
             }
+            if isReopened { result.reopened += 1 } else { result.changed += 1 }
+            let waitsSince = isReopened ? day : old.foundOn
             try db.execute(
                 """
                 UPDATE hit SET version = \(hit.rule.version), first_triggered = \(hit.firstTriggered.description),
                     last_triggered = \(hit.lastTriggered.description), triggers = \(hit.triggers),
-                    incidents = \(incidents), carers = \(carers), state = \(state.rawValue)
+                    incidents = \(incidents), carers = \(carers), state = \(state.rawValue),
+                    found_on = \(waitsSince.description)
                 WHERE id = \(old.id)
                 """)
         }

@@ -75,6 +75,53 @@ public enum IncidentStore {
         return pointers
     }
 
+    /// The duplicate reports connected with `ids`: what they repeat, and what repeats them.
+    public static func duplicates(around ids: [Int64], in db: any Connection) throws -> Duplicates {
+        var pointers: [Int64: Int64?] = [:]
+        var known = Set(ids)
+        var next = known
+        while !next.isEmpty {
+            var found: Set<Int64> = []
+            let wanted = next.sorted()
+            func add(_ row: Row) {
+                let target = row.int64OrNil(1)
+                pointers.updateValue(target, forKey: row.int64(0))
+                found.insert(row.int64(0))
+                if let target { found.insert(target) }
+            }
+            try db.forEach(
+                """
+                SELECT i.id, t.id FROM incident i
+                LEFT JOIN incident t ON t.source_id = i.source_id AND t.external_id = i.same_as
+                WHERE i.id IN \(list: wanted) AND i.same_as IS NOT NULL
+                """, add)
+            try db.forEach(
+                """
+                SELECT c.id, i.id FROM incident i
+                JOIN incident c ON c.source_id = i.source_id AND c.same_as = i.external_id
+                WHERE i.id IN \(list: wanted)
+                """, add)
+            next = found.subtracting(known)
+            known.formUnion(found)
+        }
+        return Duplicates(pointers: pointers)
+    }
+
+    /// The incidents that the reports `ids` are about, duplicates once, by day, then by source id; each with the
+    /// participants of all its reports.
+    public static func resolved(
+        _ ids: [Int64], in db: any Connection
+    ) throws -> (incidents: [StoredIncident], participants: [StoredParticipant]) {
+        let duplicates = try duplicates(around: ids, in: db)
+        let roots = Set(ids.map { duplicates.root(of: $0) })
+        let copies = duplicates.roots.filter { roots.contains($0.value) }.map(\.key)
+        var seen: Set<StoredParticipant> = []
+        let participants = try participants(of: roots.sorted() + copies.sorted(), in: db)
+            .map { StoredParticipant(incident: duplicates.root(of: $0.incident), person: $0.person, role: $0.role) }
+            .filter { seen.insert($0).inserted }
+        return (try incidents(roots.sorted(), in: db), participants)
+    }
+
     /// Incidents of `types` with a day from `from` to before `to`, duplicates once, each with the participants of all its
     /// reports. A duplicate counts with the day and type of its root.
     public static func monitored(

@@ -78,6 +78,24 @@ public enum PersonStore {
         let inside = around.filter { members.contains($0.person) && members.contains($0.related) }
         return (members.sorted(), inside)
     }
+
+    /// Whoever has a relation to `person`, the siblings by a common carer, and those who care for the same children; with
+    /// the relations among them.
+    public static func household(
+        of person: Int64, in db: any Connection
+    ) throws -> (members: [Int64], relations: [Relation]) {
+        let own = try relations(touching: [person], in: db)
+        let direct = Set(own.flatMap { [$0.person, $0.related] }).union([person])
+        let around = direct.count == 1 ? own : try relations(touching: direct.sorted(), in: db)
+        let carers = Set(own.filter { $0.related == person && $0.kind.isCarer }.map(\.person))
+        let children = Set(own.filter { $0.person == person && $0.kind.isCarer }.map(\.related))
+        let care = around.filter(\.kind.isCarer)
+        let siblings = care.filter { carers.contains($0.person) }.map(\.related)
+        let others = care.filter { children.contains($0.related) }.map(\.person)
+        let members = direct.union(siblings).union(others)
+        let inside = around.filter { members.contains($0.person) && members.contains($0.related) }
+        return (members.sorted(), inside)
+    }
 }
 
 extension PersonStore {

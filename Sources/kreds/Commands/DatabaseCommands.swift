@@ -1,0 +1,115 @@
+import ArgumentParser
+import Foundation
+import Handbook
+import Prevention
+import SQL
+import SQLiteEngine
+import Store
+
+struct MigrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate", abstract: "Bring the database to the schema of this version.")
+
+    @OptionGroup var data: DataOptions
+
+    func run() async throws {
+        try await Terminal.reporting {
+            let done = try Migrator.migrate(SQLiteDatabase(path: try data.path()))
+            if data.json { try Terminal.print(json: ["migrations": done]) }
+            Terminal.say(done.isEmpty ? "Nothing to do." : "Done: " + done.joined(separator: ", "))
+        }
+    }
+}
+
+struct BackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Write a consistent copy of the database, also while it is being served.")
+
+    @OptionGroup var data: DataOptions
+    @Argument(help: "The file to write; it must not be there yet.") var file: String
+
+    func run() async throws {
+        try await Terminal.reporting {
+            guard !FileManager.default.fileExists(atPath: file) else {
+                throw CommandFailure("'\(file)' is there already. Give another name.")
+            }
+            try data.open().copy(to: file)
+            if data.json { try Terminal.print(json: ["bytes": DatabaseFiles.size(file)]) }
+            Terminal.say("Copied to \(file), \(DatabaseFiles.size(file)) bytes.")
+        }
+    }
+}
+
+struct RestoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Bring a backup back into an empty place.")
+
+    @OptionGroup var data: DataOptions
+    @Argument(help: "The backup.") var file: String
+
+    func run() async throws {
+        try await Terminal.reporting {
+            let path = try data.path()
+            guard DatabaseFiles.size(path) == 0 else {
+                throw CommandFailure("'\(path)' holds data. A backup is restored into an empty place only.")
+            }
+            guard DatabaseFiles.size(file) > 0 else { throw CommandFailure("There is no backup at '\(file)'.") }
+            let backup = try SQLiteDatabase(path: file)
+            // Refuses what is no Kreds database, or that of a newer version.
+            guard try Migrator.state(of: backup) != .empty else {
+                throw CommandFailure("'\(file)' is no backup of Kreds.")
+            }
+            try backup.copy(to: path)
+            if data.json { try Terminal.print(json: ["bytes": DatabaseFiles.size(path)]) }
+            Terminal.say("Restored to \(path).")
+        }
+    }
+}
+
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Check law data, database and file permissions.")
+
+    @OptionGroup var data: DataOptions
+
+    private struct Finding: Encodable {
+        let check: String
+        let ok: Bool
+        let detail: String
+    }
+
+    func run() async throws {
+        let findings = [
+            check("handbook") { "\(try Handbook.load().law.rules.count) dated rules" },
+            check("database") {
+                _ = try data.open()
+                return "opens, and has the schema of this version"
+            },
+            check("permissions") {
+                let mode = try FileManager.default.attributesOfItem(atPath: data.path())[.posixPermissions] as? Int ?? 0
+                guard mode & 0o077 == 0 else {
+                    throw CommandFailure("others may read the database file; run: chmod 600 \(try data.path())")
+                }
+                return "only its owner may read the database file"
+            },
+        ]
+        if data.json { try Terminal.print(json: findings) }
+        for finding in findings { Terminal.say("\(finding.ok ? "ok  " : "FAIL") \(finding.check): \(finding.detail)") }
+        if findings.contains(where: { !$0.ok }) { throw ExitCode(1) }
+    }
+
+    private func check(_ name: String, _ body: () throws -> String) -> Finding {
+        do {
+            return Finding(check: name, ok: true, detail: try body())
+        } catch {
+            return Finding(check: name, ok: false, detail: Terminal.words(error))
+        }
+    }
+}
+
+enum DatabaseFiles {
+    /// In bytes; 0 where there is none.
+    static func size(_ path: String) -> Int {
+        (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+    }
+}

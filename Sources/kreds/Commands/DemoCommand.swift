@@ -1,0 +1,106 @@
+import ArgumentParser
+import Casework
+import Exchange
+import Foundation
+import Handbook
+import Prevention
+import SQL
+import Store
+import Web
+
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Fill a fresh database with a synthetic district and serve it.",
+        discussion: "All persons are invented. The logins are printed; they are for demonstration only.")
+
+    @OptionGroup var data: DataOptions
+    @OptionGroup var district: DistrictOptions
+    @Option(help: "Port to serve on.") var port = 8080
+    @Flag(inversion: .prefixedNo, help: "Serve the district when it is filled.") var serve = true
+
+    /// What `--json` prints.
+    private struct Output: Encodable {
+        struct Login: Encodable {
+            let name: String
+            let password: String
+            let role: String
+        }
+
+        let database: String
+        let logins: [Login]
+    }
+
+    static let password = "forebyg-sammen-26"
+
+    func run() async throws {
+        try await Terminal.reporting {
+            let path = try data.path()
+            let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+            guard size == 0 else {
+                throw CommandFailure("'\(path)' holds data already. Remove it, or give another --database.")
+            }
+            let office = try data.office(makesNew: true)
+            try await fill(office)
+            let logins = Role.allCases.map {
+                Output.Login(name: $0.rawValue, password: DemoCommand.password, role: $0.rawValue)
+            }
+            if data.json { try Terminal.print(json: Output(database: data.url, logins: logins)) }
+            Terminal.say("\nDemo logins (password for all: \(DemoCommand.password)):")
+            Terminal.say("  " + logins.map(\.name).joined(separator: ", "))
+            if serve {
+                try await ServeCommand.serve(
+                    office, settings: .init(isSecure: false, dataFolder: try data.dataFolder()), host: "127.0.0.1",
+                    port: port)
+            }
+        }
+    }
+
+    private func fill(_ office: Office) async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kreds-" + UUID().uuidString).path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        Terminal.say("Writing a synthetic district …")
+        _ = try district.write(to: folder)
+        Terminal.say("Importing it …")
+        let operatorUser = Actor.operatingSystemUser
+        let importer = Importer(
+            database: office.database, handbook: office.handbook, rejectsFolder: try data.dataFolder() + "/rejects")
+        var bar = ProgressBar()
+        let summary = try importer.run(
+            folder: folder, source: "demo", actor: try Policy.authorize(operatorUser, Acts.ExchangeData.self),
+            at: office.now, language: .danish
+        ) { bar.show($0.fraction, $0.file) }
+        bar.finish()
+        Terminal.say("  \(summary.inserted) rows, \(summary.rejected) rejected")
+        let outcome = try await RunScreening(asOf: nil)(
+            try Policy.authorize(operatorUser, Acts.Screen.self), in: office)
+        Terminal.say("  Socialsøg: \(outcome.hits.count) hits")
+        let manager = try Policy.authorize(operatorUser, Acts.ManageAccounts.self)
+        let words = office.handbook[.danish]
+        for role in Role.allCases {
+            let actor = Actor(
+                name: role.rawValue, displayName: "Demo " + words("role." + role.rawValue),
+                authority: office.handbook.district, roles: [role])
+            try await AddAccount(actor, password: DemoCommand.password)(by: manager, in: office)
+        }
+        try await shareOut(office)
+    }
+
+    /// Gives the demo users cases of their own: the nearest deadlines of what each may handle.
+    private func shareOut(_ office: Office) async throws {
+        let operatorUser = try Policy.authorize(.operatingSystemUser, Acts.WorkCases.self)
+        let handlers: [Role] = [.officer, .secretariat, .boardCoordinator, .screener, .sectorLeader, .exitTeam, .leader]
+        for (index, role) in handlers.enumerated() {
+            for programme in Catalogue.all where programme.transitions.contains(where: { $0.by.contains(role) }) {
+                var query = CaseQuery(order: .newest)
+                query.programme = programme.code
+                query.isOpen = true
+                query.owner = ""
+                let list = try await ListCases(query, limit: 3 + index % 3)(operatorUser, in: office)
+                for row in list.rows {
+                    try await ChangeCase(row.id, revision: row.revision, .assign(owner: role.rawValue))(
+                        operatorUser, in: office)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Casework
+import Logging
+import Web
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "serve", abstract: "Serve the web pages.")
+
+    @OptionGroup var data: DataOptions
+    @Option(help: "Address to listen on; this machine only unless given.") var host = "127.0.0.1"
+    @Option(help: "Port to listen on.") var port = 8080
+    @Flag(help: "The server stands behind TLS: cookies are marked secure, browsers are told to stay with HTTPS.")
+    var behindTls = false
+
+    func run() async throws {
+        try await Terminal.reporting {
+            let office = try data.office(makesNew: true)
+            try await ServeCommand.serve(
+                office, settings: .init(isSecure: behindTls, dataFolder: try data.dataFolder()), host: host, port: port)
+        }
+    }
+
+    static func serve(_ office: Office, settings: Site.Settings, host: String, port: Int) async throws {
+        var logger = Logger(label: "kreds") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .warning
+        let site = try Site(office: office, settings: settings, logger: logger)
+        try await WebServer(site: site).run(host: host, port: port) { port in
+            Terminal.say("Kreds is ready at http://\(host):\(port) (Ctrl-C stops it)")
+        }
+    }
+}

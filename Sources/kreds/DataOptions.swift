@@ -1,0 +1,144 @@
+import ArgumentParser
+import Casework
+import Exchange
+import Foundation
+import Handbook
+import Prevention
+import SQL
+import SQLiteEngine
+import Store
+
+/// The options of every command that touches data.
+struct DataOptions: ParsableArguments {
+    @Option(help: "Where the data lies: sqlite:PATH. Also KREDS_DATABASE; default sqlite:kreds.sqlite.")
+    var database: String?
+
+    @Flag(help: "Print machine-readable JSON on standard output.")
+    var json = false
+
+    private static let scheme = "sqlite:"
+
+    var url: String {
+        database ?? ProcessInfo.processInfo.environment["KREDS_DATABASE"] ?? "sqlite:kreds.sqlite"
+    }
+
+    /// Path of the database file.
+    func path() throws -> String {
+        guard url.hasPrefix(DataOptions.scheme), url.count > DataOptions.scheme.count else {
+            throw ValidationError("'\(url)' is no database that this version opens. Give --database sqlite:PATH.")
+        }
+        return String(url.dropFirst(DataOptions.scheme.count))
+    }
+
+    /// Beside the database: uploads, rejects files.
+    func dataFolder() throws -> String {
+        try path() + ".data"
+    }
+
+    /// Opens the database.
+    ///
+    /// - Parameter makesNew: make and migrate the file where it is missing or empty.
+    /// - Throws: `DatabaseFailure` where the schema is missing, older or newer.
+    func open(makesNew: Bool = false) throws -> any Database {
+        let path = try path()
+        guard makesNew || FileManager.default.fileExists(atPath: path) else { throw DatabaseFailure(.noSchema) }
+        let database = try SQLiteDatabase(path: path)
+        switch try Migrator.state(of: database) {
+        case .current:
+            break
+        case .empty where makesNew:
+            try Migrator.migrate(database)
+        case .empty:
+            throw DatabaseFailure(.noSchema)
+        case .behind(let steps):
+            throw CommandFailure("The database lacks \(steps) schema steps of this version. Run 'kreds migrate' first.")
+        }
+        return database
+    }
+
+    func office(makesNew: Bool = false) throws -> Office {
+        Office(database: try open(makesNew: makesNew), handbook: try Handbook.load(), clock: SystemClock.now)
+    }
+}
+
+/// The only place that asks what time it is.
+enum SystemClock {
+    static func now() -> Instant {
+        Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+}
+
+extension Actor {
+    /// Whoever runs the command: the operating-system user, logged as such. The database file's permissions decide who
+    /// can, so nothing is held back here.
+    static var operatingSystemUser: Actor {
+        Actor(
+            name: "os:" + NSUserName(), displayName: NSFullUserName(), authority: "system", roles: Set(Role.allCases))
+    }
+}
+
+/// A failure with words for the user.
+struct CommandFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// Standard error and standard output, kept apart.
+enum Terminal {
+    static func say(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
+    static func write(_ text: String) {
+        FileHandle.standardOutput.write(Data(text.utf8))
+    }
+
+    static func print(json value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        FileHandle.standardOutput.write(try encoder.encode(value) + Data("\n".utf8))
+    }
+
+    /// Runs a command's body and turns what it throws into a message and an exit code.
+    ///
+    /// - Parameter hasChanged: whether something was stored before the failure.
+    static func reporting(
+        hasChanged: () -> Bool = { false }, _ body: () async throws -> Void
+    ) async throws {
+        do {
+            try await body()
+        } catch let error as ExitCode {
+            throw error
+        } catch let error as ValidationError {
+            throw error
+        } catch {
+            say("kreds: " + words(error))
+            if hasChanged() {
+                say("What was done until then is kept. Run the same again to go on.")
+                throw ExitCode(2)
+            }
+            throw ExitCode(1)
+        }
+    }
+
+    /// What a user may be shown: the project's own errors say what is wrong and the way out; of any other, only that it
+    /// happened.
+    static func words(_ error: any Error) -> String {
+        switch error {
+        case let refused as Refused:
+            let words = (try? Handbook.load())?[.english]
+            return refused.refusals.map { words?.refusal($0, programme: nil) ?? $0.description }
+                .joined(separator: "\n")
+        case let error as CommandFailure: return error.description
+        case let error as DatabaseFailure: return error.description
+        case let error as ImportFailure: return error.description
+        case let error as ExchangeWriteError: return error.description
+        case let error as HandbookProblems: return error.description
+        case let error as LawBook.MissingRule: return error.description
+        default: return "Something unexpected went wrong. 'kreds doctor' checks the installation."
+        }
+    }
+}

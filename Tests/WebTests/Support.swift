@@ -1,0 +1,206 @@
+import Casework
+import Foundation
+import Handbook
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import Prevention
+import SQL
+import SQLiteEngine
+import Store
+
+@testable import Casework
+@testable import Web
+
+/// A whole site in memory: migrated database, shipped handbook, a clock that stands still, and one account with an open
+/// session for every role. Each test makes its own.
+///
+///     let site = try TestSite()
+///     let child = try site.person("P1", born: "2012-05-01")
+///     let page = try await site.get("/cases", as: .officer)
+///     #expect(page.status == 200 && page.text.contains("…"))
+final class TestSite: Sendable {
+    /// Monday 2 March 2026, 10:00 in Denmark.
+    static let now = Instant("2026-03-02T10:00") ?? Instant(milliseconds: 0)
+
+    private static let handbook = Result { try Handbook.load() }
+
+    let site: Site
+    let database: SQLiteDatabase
+    let dataFolder: String
+
+    var office: Office { site.office }
+    var words: Words { office.handbook[.danish] }
+
+    init(now: Instant = TestSite.now) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kreds-" + UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        dataFolder = folder.path
+        database = try SQLiteDatabase(path: ":memory:")
+        try Migrator.migrate(database)
+        let office = Office(database: database, handbook: try TestSite.handbook.get(), clock: { now })
+        var logger = Logger(label: "test")
+        logger.logLevel = .error
+        site = try Site(office: office, settings: .init(isSecure: false, dataFolder: folder.path), logger: logger)
+        try database.blockingWrite { db in
+            for role in Role.allCases {
+                let actor = TestSite.actor(role)
+                _ = try AccountStore.add(actor, password: "none", at: now, in: db)
+                guard let account = try AccountStore.account(named: actor.name, in: db) else { continue }
+                try AccountStore.open(
+                    tokenHash: TestSite.token(role).hash, csrf: TestSite.csrf(role), account: account.id, at: now, in: db)
+            }
+        }
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: dataFolder)
+    }
+
+    /// The account of a role: named as the role, `officer`, shown as `Test officer`.
+    static func actor(_ role: Role) -> Actor {
+        Actor(name: role.rawValue, displayName: "Test " + role.rawValue, authority: "Politiet", roles: [role])
+    }
+
+    static func token(_ role: Role) -> SessionToken { SessionToken("token-" + role.rawValue) }
+
+    static func csrf(_ role: Role) -> String { "csrf-" + role.rawValue }
+
+    func authorized<Permitted: Act>(_ act: Permitted.Type, as role: Role) throws -> Authorized<Permitted> {
+        try Policy.authorize(TestSite.actor(role), act)
+    }
+}
+
+/// What the site answered.
+struct TestPage: Sendable {
+    let status: Int
+    let text: String
+    let headers: HTTPFields
+
+    var location: String? { headers[.location] }
+}
+
+extension TestSite {
+    /// - Parameter role: `nil` for somebody who is not signed in.
+    func get(_ path: String, as role: Role?, language: Language = .danish) async throws -> TestPage {
+        try await send(.get, path, role, language, [:], body: nil)
+    }
+
+    /// Posts a form with the token of the session; give a `csrf` of your own in `form` to send another.
+    func post(
+        _ path: String, _ form: [String: String], as role: Role?, language: Language = .danish
+    ) async throws -> TestPage {
+        let token = role.map { ["csrf": TestSite.csrf($0)] } ?? [:]
+        let body = form.merging(token) { own, _ in own }.sorted { $0.key < $1.key }
+            .map { Form.encode($0.key) + "=" + Form.encode($0.value) }.joined(separator: "&")
+        return try await send(
+            .post, path, role, language, [.contentType: "application/x-www-form-urlencoded"], body: body)
+    }
+
+    /// Any body, for uploads.
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, _ role: Role?, _ language: Language, _ headers: HTTPFields,
+        body: String?
+    ) async throws -> TestPage {
+        var headers = headers
+        var cookies = [Cookies.language + "=" + language.rawValue]
+        if let role { cookies.append(Cookies.session(site.settings) + "=" + TestSite.token(role).text) }
+        headers[.cookie] = cookies.joined(separator: "; ")
+        let application = WebServer(site: site).application(host: "127.0.0.1", port: 0)
+        return try await application.test(.router) { [headers] client in
+            let answer = try await client.execute(
+                uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
+            return TestPage(status: answer.status.code, text: String(buffer: answer.body), headers: answer.headers)
+        }
+    }
+}
+
+extension TestSite {
+    /// Puts a person into the register; returns the row id.
+    @discardableResult
+    func person(
+        _ externalID: String, cpr: String = "", given: String = "Test", family: String = "Person",
+        born: String? = "1990-01-01", sex: Sex = .male, address: String = "Prøvevej 1", municipality: String = "259",
+        protected: Bool = false
+    ) throws -> Int64 {
+        try database.blockingWrite { db in
+            let source = try TestSite.source(db)
+            return try db.insert(
+                """
+                INSERT INTO person (source_id, external_id, cpr, given_names, family_name, birth_date, sex, address,
+                    postal_code, municipality, protected, fingerprint, import_id)
+                VALUES (\(source), \(externalID), \(cpr), \(given), \(family), \(born), \(sex.rawValue), \(address), '4600',
+                    \(municipality), \(protected), 0, 0)
+                RETURNING id
+                """) ?? 0
+        }
+    }
+
+    /// `person` is `kind` of `related`.
+    func relation(_ person: Int64, _ kind: Relation.Kind, of related: Int64, from: String = "") throws {
+        try database.blockingWrite { db in
+            let source = try TestSite.source(db)
+            try db.execute(
+                """
+                INSERT INTO relation (source_id, person_id, related_id, kind, from_date, ordinal, to_date, import_id)
+                VALUES (\(source), \(person), \(related), \(kind.rawValue), \(from), 0, '', 0)
+                """)
+        }
+    }
+
+    /// Puts an incident with its participants into the register; returns the row id.
+    @discardableResult
+    func incident(
+        _ externalID: String, _ type: String, at: String, place: String = "Torvet", summary: String = "",
+        persons: [(IncidentRole, Int64)]
+    ) throws -> Int64 {
+        let moment = Instant(at) ?? TestSite.now
+        return try database.blockingWrite { db in
+            let source = try TestSite.source(db)
+            let id =
+                try db.insert(
+                    """
+                    INSERT INTO incident (source_id, external_id, occurred_at, day, type, municipality, place, summary,
+                        fingerprint, import_id)
+                    VALUES (\(source), \(externalID), \(moment.milliseconds), \(moment.day.description), \(type), '259',
+                        \(place), \(summary), 0, 0)
+                    RETURNING id
+                    """) ?? 0
+            for (role, person) in persons {
+                try db.execute(
+                    """
+                    INSERT INTO incident_person (incident_id, role, person_id, described, import_id)
+                    VALUES (\(id), \(role.rawValue), \(person), '', 0)
+                    """)
+            }
+            return id
+        }
+    }
+
+    /// Opens a case as a role that may.
+    @discardableResult
+    func openCase(
+        _ programme: String, fields: [String: String], subject: Int64? = nil, municipality: String = "259",
+        at: String? = nil, as role: Role = .officer
+    ) async throws -> Int64 {
+        guard let found = Catalogue.programme(programme) else { throw NotFound() }
+        let parties: [(Party.Role, Int64)] = subject.map { [(.subject, $0)] } ?? []
+        let opening = OpenCase(
+            found, municipality: municipality, fields: fields, parties: parties, at: at.flatMap { Instant($0) })
+        return try await opening(try authorized(Acts.WorkCases.self, as: role), in: office)
+    }
+
+    /// Entries of the log about one record, oldest first, as `action reason`.
+    func logged(_ entity: AuditLog.Entity, _ id: Int64) throws -> [String] {
+        try database.blockingRead { db in
+            try db.fetch(
+                "SELECT action, reason FROM audit WHERE entity = \(entity.rawValue) AND entity_id = \(id) ORDER BY id"
+            ) { $0.text(0) + " " + $0.text(1) }
+        }
+    }
+
+    private static func source(_ db: any Connection) throws -> Int64 {
+        if let found = try db.first("SELECT id FROM source WHERE name = 'test'", { $0.int64(0) }) { return found }
+        return try db.insert("INSERT INTO source (name) VALUES ('test') RETURNING id") ?? 0
+    }
+}
