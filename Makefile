@@ -34,11 +34,11 @@ test-swift: ## Run the Swift tests alone
 	$(SWIFT_BUILD) --build-tests
 	swift test --skip-build
 
-test-browser: ## Run the browser tests alone
+test-browser: ## Run the command-line and browser tests alone
 	scripts/install-missing.sh build
 	scripts/install-missing.sh browser-tests
 	$(SWIFT_BUILD) --product kreds
-	.venv/bin/python -m pytest --config-file Tests/Browser/pytest.ini Tests/Browser
+	.venv/bin/python -m pytest --config-file Tests/Browser/pytest.ini Tests/CommandLine Tests/Browser
 
 build: ## Build the executable for use: .build/release/kreds
 	scripts/install-missing.sh build

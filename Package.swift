@@ -72,6 +72,14 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "kreds-bench",
+            dependencies: [
+                "Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "Casework", "Exchange", "Synthetic", "Web",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Benchmarks/Sources",
+            swiftSettings: strict),
         .testTarget(name: "PreventionTests", dependencies: ["Prevention"], swiftSettings: strict),
         .testTarget(name: "HandbookTests", dependencies: ["Handbook", "Prevention"], swiftSettings: strict),
         .testTarget(

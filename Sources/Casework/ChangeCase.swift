@@ -101,7 +101,7 @@ public struct ChangeCase: Sendable {
         try CaseStore.append(event, to: id, note: note, by: who.actor, at: now, in: db)
         if merged != file.fields {
             try ChangeLog.record(
-                .caseFile, id: id, old: try JSONText.encode(file.fields), new: try JSONText.encode(merged), by: who.actor,
+                .caseFile, id: id, old: JSONText.text(of: file.fields), new: JSONText.text(of: merged), by: who.actor,
                 at: now, in: db)
         }
     }

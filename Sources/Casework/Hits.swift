@@ -1,68 +1,7 @@
-public import Prevention
-public import Store
-
 public import Handbook
+public import Prevention
 import SQL
-
-/// A family with open hits, as the list shows it: no name, no score; oldest first.
-public struct HitFamily: Sendable {
-    public let hits: [StoredHit]
-    /// Of the child whose hit has waited longest.
-    public let municipality: String
-    /// Ages of the children today.
-    public let ages: [Int]
-}
-
-/// The list of hits. Siblings whose hits name the same incidents stand together as one family.
-public struct ListHits: Sendable {
-    public let state: StoredHit.State
-    public let rule: String?
-    public let page: Int
-    public static let pageSize = 50
-
-    public init(state: StoredHit.State, rule: String?, page: Int) {
-        self.state = state
-        self.rule = rule
-        self.page = max(1, page)
-    }
-
-    public struct Found: Sendable {
-        public let families: [HitFamily]
-        public let count: Int
-        public let hasMore: Bool
-    }
-
-    public func callAsFunction(_ who: Authorized<Acts.Screen>, in office: Office) async throws -> Found {
-        try await office.database.read { db in
-            let size = ListHits.pageSize
-            let hits = try HitStore.hits(
-                state: state, rule: rule, limit: size, offset: (page - 1) * size, in: db)
-            let count = try HitStore.count(state: state, rule: rule, in: db)
-            let children = try PersonStore.persons(hits.map(\.child), in: db)
-            var families: [[StoredHit]] = []
-            var place: [[Int64]: Int] = [:]
-            for hit in hits {
-                // The same carers mean the same home; a child that was present itself is joined by its incidents.
-                let key = hit.carers.isEmpty ? [-1] + hit.incidents : hit.carers
-                if let index = place[key] {
-                    families[index].append(hit)
-                } else {
-                    place[key] = families.count
-                    families.append([hit])
-                }
-            }
-            let today = office.now.day
-            return Found(
-                families: families.map { hits in
-                    let persons = hits.compactMap { children[$0.child] }
-                    let ages = Dictionary(persons.map { ($0.id, $0) }, uniquingKeysWith: { one, _ in one }).values
-                        .compactMap { $0.age(on: today) }.sorted()
-                    return HitFamily(hits: hits, municipality: persons.first?.municipality ?? "", ages: ages)
-                },
-                count: count, hasMore: page * size < count)
-        }
-    }
-}
+public import Store
 
 /// A hit with what its page shows.
 public struct HitPage: Sendable {
@@ -74,12 +13,16 @@ public struct HitPage: Sendable {
     public let incidents: [StoredIncident]
     /// Other incidents of the same carers or child, for the time axis, oldest first.
     public let others: [StoredIncident]
-    /// Who of the persons was what, by incident.
+    /// Who of the persons was what, by incident; those of a duplicate report stand at the incident that it repeats.
     public let participants: [StoredParticipant]
+    /// Newest first.
     public let decisions: [HitDecision]
     /// Hits about the same child or its siblings.
     public let related: [StoredHit]
     public let rule: ScreeningRule?
+
+    /// Whether the places of incidents have to stay hidden: somebody in the family is protected, and their home may be one.
+    public let hidesPlaces: Bool
 }
 
 /// Opens a hit; logged for the child and for every family member shown.
@@ -105,17 +48,18 @@ public struct ReadHit: Sendable {
         for person in persons.keys.sorted() {
             try AuditLog.record(.read, .person, id: person, reason: "screening", by: who.actor, at: now, in: db)
         }
-        let incidents = try IncidentStore.incidents(hit.incidents, in: db)
         let around = try IncidentStore.incidents(withAnyOf: hit.carers + [hit.child], limit: 100, in: db)
+        let (all, participants) = try IncidentStore.resolved(hit.incidents + around.map(\.id), in: db)
         let inHit = Set(hit.incidents)
-        let participants = try IncidentStore.participants(of: hit.incidents, in: db).filter { ids.contains($0.person) }
         return HitPage(
             hit: hit, child: PersonView(child, for: who.actor),
-            persons: persons.mapValues { PersonView($0, for: who.actor) }, relations: relations, incidents: incidents,
-            others: around.filter { !inHit.contains($0.id) }.reversed(), participants: participants,
+            persons: persons.mapValues { PersonView($0, for: who.actor) }, relations: relations,
+            incidents: all.filter { inHit.contains($0.id) }, others: all.filter { !inHit.contains($0.id) },
+            participants: participants.filter { ids.contains($0.person) },
             decisions: try HitStore.decisions(on: id, in: db),
             related: try HitStore.hits(about: members, in: db).filter { $0.id != id },
-            rule: office.handbook.screeningRules.first { $0.id == hit.rule && $0.version == hit.version })
+            rule: office.handbook.screeningRules.first { $0.id == hit.rule && $0.version == hit.version },
+            hidesPlaces: !who.actor.may(.seeProtected) && persons.values.contains(where: \.isProtected))
     }
 }
 
@@ -159,13 +103,19 @@ public struct DecideHit: Sendable {
         }
     }
 
-    /// The rule's reason and the incidents, one a line; no name, and nothing that weighs.
+    /// The rule's reason and the incidents, one a line; no name, and nothing that weighs. Others than the writer will read
+    /// them, so that the places are left out where somebody in the family is protected.
     private func facts(_ page: HitPage, _ handbook: Handbook) -> String {
         let words = handbook[language]
         var lines = [page.rule?.reason[language.rawValue] ?? page.hit.rule]
+        let hidesPlaces = page.persons.values.contains(where: \.isProtected)
         for incident in page.incidents {
-            let roles = page.participants.filter { $0.incident == incident.id }.map { words("incident-role." + $0.role.rawValue) }
-            let place = [incident.day.danish, handbook.incidentTypeName(incident.type, language), incident.place]
+            let roles = page.participants.filter { $0.incident == incident.id }
+                .map { words("incident-role." + $0.role.rawValue) }
+            let place = [
+                incident.day.danish, handbook.incidentTypeName(incident.type, language),
+                hidesPlaces ? "" : incident.place,
+            ]
             let who = Set(roles).sorted().joined(separator: ", ")
             lines.append("- " + place.filter { !$0.isEmpty }.joined(separator: ", ") + (who.isEmpty ? "" : " (\(who))"))
         }

@@ -1,7 +1,6 @@
 public import Prevention
-public import Store
-
 import SQL
+public import Store
 
 /// Why somebody looks a person up (*formål*). Asked before any search, and logged with it.
 public enum Purpose: String, Sendable, CaseIterable {
@@ -16,6 +15,8 @@ public struct FindPersons: Sendable {
     public let text: String
     public let purpose: Purpose
     public let explanation: String
+    /// How many persons a search finds at most.
+    public static let limit = 50
 
     public init(_ text: String, purpose: Purpose, explanation: String) {
         self.text = text
@@ -31,7 +32,7 @@ public struct FindPersons: Sendable {
             let now = office.now
             try AuditLog.record(.search, .person, id: nil, reason: reason, by: who.actor, at: now, in: db)
             let found = try PersonStore.search(
-                text, findProtected: who.actor.may(.seeProtected), limit: 50, in: db)
+                text, findProtected: who.actor.may(.seeProtected), limit: FindPersons.limit, in: db)
             for person in found {
                 try AuditLog.record(.read, .person, id: person.id, reason: reason, by: who.actor, at: now, in: db)
             }
@@ -47,7 +48,10 @@ public struct PersonPage: Sendable {
     public let family: [PersonView]
     public let relations: [Relation]
     public let cases: [CaseRow]
+    /// Newest first; of a duplicate report, the incident that it repeats.
     public let incidents: [(incident: StoredIncident, role: IncidentRole)]
+    /// Whether the places of incidents have to stay hidden: one of them may be a protected home.
+    public let hidesPlaces: Bool
 }
 
 /// Opens a person's page; logged for the person and for every family member shown.
@@ -63,22 +67,25 @@ public struct ReadPerson: Sendable {
     public func callAsFunction(_ who: Authorized<Acts.FindPersons>, in office: Office) async throws -> PersonPage {
         try await office.database.write { db in
             guard let person = try PersonStore.person(id, in: db) else { throw NotFound() }
-            let relations = try PersonStore.relations(touching: [id], in: db)
-            let others = Set(relations.flatMap { [$0.person, $0.related] }).subtracting([id])
-            let family = try PersonStore.persons(Array(others), in: db)
+            let (members, relations) = try PersonStore.household(of: id, in: db)
+            let others = members.filter { $0 != id }
+            let family = try PersonStore.persons(others, in: db)
             let now = office.now
-            for read in [id] + others.sorted() {
+            for read in [id] + others {
                 try AuditLog.record(.read, .person, id: read, reason: reason, by: who.actor, at: now, in: db)
             }
-            let incidents = try IncidentStore.incidents(withAnyOf: [id], limit: 50, in: db)
-            let roles = try IncidentStore.participants(of: incidents.map(\.id), in: db).filter { $0.person == id }
+            let reports = try IncidentStore.incidents(withAnyOf: [id], limit: 50, in: db)
+            let (incidents, participants) = try IncidentStore.resolved(reports.map(\.id), in: db)
+            let roles = participants.filter { $0.person == id }
             return PersonPage(
                 person: PersonView(person, for: who.actor), externalID: person.externalID,
                 family: family.values.sorted { $0.id < $1.id }.map { PersonView($0, for: who.actor) },
                 relations: relations, cases: try CaseStore.cases(with: id, scope: who.scope, in: db),
-                incidents: incidents.flatMap { incident in
+                incidents: incidents.reversed().flatMap { incident in
                     roles.filter { $0.incident == incident.id }.map { (incident, $0.role) }
-                })
+                },
+                hidesPlaces: !who.actor.may(.seeProtected)
+                    && (person.isProtected || family.values.contains(where: \.isProtected)))
         }
     }
 }

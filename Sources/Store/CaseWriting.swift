@@ -33,7 +33,7 @@ extension CaseStore {
                 due_on, owner, fields, revision, handled_here, fingerprint, import_id)
             VALUES (NULL, NULL, \(file.programme.code), \(file.municipality), \(standing.stage.code), \(standing.isOpen),
                 \(standing.openedOn.description), \(standing.stageOn.description), \(standing.dueOn?.description),
-                \(owner), \(try JSONText.encode(file.fields)), 1, 1, 0, NULL)
+                \(owner), \(JSONText.text(of: file.fields)), 1, 1, 0, NULL)
             RETURNING id
             """)
         guard let id else { throw DatabaseFailure(.other, detail: "no id for a new case") }
@@ -74,7 +74,7 @@ extension CaseStore {
             """
             UPDATE case_file SET stage = \(standing.stage.code), is_open = \(standing.isOpen),
                 stage_on = \(standing.stageOn.description), due_on = \(standing.dueOn?.description),
-                fields = \(try JSONText.encode(fields)), revision = revision + 1, handled_here = 1
+                fields = \(JSONText.text(of: fields)), revision = revision + 1, handled_here = 1
             WHERE id = \(id) AND revision = \(revision)
             """) == 1
     }

@@ -98,7 +98,8 @@ public enum HitStore {
 
     /// Other hits about the same children.
     public static func hits(about children: [Int64], in db: any Connection) throws -> [StoredHit] {
-        try db.fetch("SELECT \(columns) FROM hit h WHERE h.child_id IN \(list: children) ORDER BY h.child_id, h.rule", hit)
+        try db.fetch(
+            "SELECT \(columns) FROM hit h WHERE h.child_id IN \(list: children) ORDER BY h.child_id, h.rule", hit)
     }
 
     /// Newest first.
@@ -129,15 +130,19 @@ public enum HitStore {
         public internal(set) var new = 0
         /// Decided hits that are open again, because they have triggered since.
         public internal(set) var reopened = 0
-        /// Open hits that have triggered again, or whose rule has a new version.
+        /// Whose incidents, carers or version of the rule are others now, without having been opened again.
         public internal(set) var changed = 0
         public internal(set) var unchanged = 0
         public internal(set) var gone = 0
+
+        public init() {}
     }
 
     /// Makes the list what a full run has found. A decided hit stays decided until it triggers again; one that no longer
     /// triggers disappears unless somebody has decided on it.
-    public static func replaceAll(_ found: [ScreeningHit], foundOn day: LocalDate, in db: any Connection) throws -> Replaced {
+    public static func replaceAll(_ found: [ScreeningHit], foundOn day: LocalDate, in db: any Connection) throws
+        -> Replaced
+    {
         struct Key: Hashable {
             let child: Int64
             let rule: String

@@ -28,7 +28,8 @@ public enum IncidentStore {
         let occurred = Instant(milliseconds: row.int64(2))
         return StoredIncident(
             id: row.int64(0), externalID: row.text(1), occurredAt: occurred,
-            day: LocalDate(row.text(3)) ?? occurred.day, type: row.text(4), municipality: row.text(5), place: row.text(6),
+            day: LocalDate(row.text(3)) ?? occurred.day, type: row.text(4), municipality: row.text(5),
+            place: row.text(6),
             summary: row.text(7))
     }
 

@@ -10,7 +10,8 @@ public enum PersonStore {
 
     static func person(_ row: Row) -> Person {
         Person(
-            id: row.int64(0), externalID: row.text(1), cpr: row.text(2), givenNames: row.text(3), familyName: row.text(4),
+            id: row.int64(0), externalID: row.text(1), cpr: row.text(2), givenNames: row.text(3),
+            familyName: row.text(4),
             birthDate: LocalDate(row.text(5)), sex: Sex(rawValue: row.text(6)) ?? .unknown, address: row.text(7),
             postalCode: row.text(8), municipality: row.text(9), isProtected: row.bool(10))
     }
@@ -48,7 +49,8 @@ public enum PersonStore {
             ORDER BY p.family_name, p.given_names, p.id LIMIT \(limit)
             """, person)
         if words.count == 1 {
-            found += try db.fetch("SELECT \(columns) FROM person p WHERE p.external_id = \(text) LIMIT \(limit)", person)
+            found += try db.fetch(
+                "SELECT \(columns) FROM person p WHERE p.external_id = \(text) LIMIT \(limit)", person)
         }
         return found
     }
@@ -69,11 +71,14 @@ public enum PersonStore {
     }
 
     /// The children of `carers`, then all carers of those: the family around a hit.
-    public static func family(of child: Int64, in db: any Connection) throws -> (members: [Int64], relations: [Relation]) {
+    public static func family(of child: Int64, in db: any Connection) throws -> (
+        members: [Int64], relations: [Relation]
+    ) {
         let own = try relations(touching: [child], in: db)
         let carers = Set(own.filter { $0.related == child && $0.kind.isCarer }.map(\.person))
         let around = carers.isEmpty ? own : try relations(touching: Array(carers) + [child], in: db)
-        let children = Set(around.filter { carers.contains($0.person) && $0.kind.isCarer }.map(\.related)).union([child])
+        let children = Set(around.filter { carers.contains($0.person) && $0.kind.isCarer }.map(\.related)).union([child]
+        )
         let members = carers.union(children)
         let inside = around.filter { members.contains($0.person) && members.contains($0.related) }
         return (members.sorted(), inside)

@@ -12,7 +12,8 @@ struct Kreds: AsyncParsableCommand {
             64 wrong usage.
             """,
         subcommands: [
-            DemoCommand.self, GenerateCommand.self, ImportCommand.self, ScreenCommand.self,
+            DemoCommand.self, GenerateCommand.self, ImportCommand.self, ExportCommand.self, ScreenCommand.self,
+            ReportCommand.self,
             ServeCommand.self, MigrateCommand.self, UserCommand.self, BackupCommand.self,
             RestoreCommand.self, DoctorCommand.self,
         ])

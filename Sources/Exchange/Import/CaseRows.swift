@@ -1,25 +1,26 @@
-import Foundation
 import Handbook
 import Prevention
 import SQL
 import Store
 
-/// `cases.jsonl` into the register, each line checked by the engine: a path that its programme allows, and no "must never".
-struct CaseRows {
+/// `cases.jsonl` into the register.
+final class CaseRows {
     private let db: any Connection
     private let context: ImportContext
-    private let person: any PreparedStatement
+    private let check: CaseCheck
     private let insert: any PreparedStatement
     private let find: any PreparedStatement
     private let seen: any PreparedStatement
     private let update: any PreparedStatement
     private let insertParty: any PreparedStatement
     private let insertEvent: any PreparedStatement
+    /// Keys that the format does not know.
+    private(set) var unknownKeys: Set<String> = []
 
     init(_ db: any Connection, _ context: ImportContext) throws {
         self.db = db
         self.context = context
-        person = try db.prepare("SELECT id, birth_date, sex FROM person WHERE source_id = ? AND external_id = ?")
+        check = try CaseCheck(db, context)
         insert = try db.prepare(
             """
             INSERT INTO case_file (source_id, external_id, programme, municipality, stage, is_open, opened_on, stage_on,
@@ -28,7 +29,7 @@ struct CaseRows {
             """)
         find = try db.prepare(
             """
-            SELECT id, fingerprint, import_id, handled_here, stage, fields FROM case_file
+            SELECT id, fingerprint, import_id, handled_here, programme, municipality, fields FROM case_file
             WHERE source_id = ? AND external_id = ?
             """)
         seen = try db.prepare("UPDATE case_file SET import_id = ? WHERE id = ?")
@@ -47,13 +48,40 @@ struct CaseRows {
     }
 
     func take(_ line: String) throws -> RowOutcome {
-        let record = try CaseLineReading.record(line)
-        let file = try check(record)
-        let fields = try JSONText.encode(file.fields)
+        let line = try CaseLineReading.read(line)
+        unknownKeys.formUnion(line.unknownKeys)
+        do {
+            return try store(line.record)
+        } catch let missing as LawBook.MissingRule {
+            throw RowProblem("import.no-law", column: "events", value: missing.day.description, ["detail": missing.id])
+        }
+    }
+
+    private func store(_ record: CaseRecord) throws -> RowOutcome {
+        let file = try check.file(record)
+        let standing = try CaseStanding(file, now: context.startedAt, law: context.handbook.law)
+        let fields = JSONText.text(of: file.fields)
+        let fingerprint = CaseRows.fingerprint(record, fields: fields)
+        let identity: [SQLValue] = [.integer(context.source), .text(record.id)]
+        let values: [SQLValue] = [
+            .text(file.programme.code), .text(file.municipality), .text(standing.stage.code),
+            .integer(standing.isOpen ? 1 : 0), .text(standing.openedOn.description),
+            .text(standing.stageOn.description), standing.dueOn.map { .text($0.description) } ?? .null, .text(fields),
+            .integer(fingerprint), .integer(context.importID),
+        ]
+        if let id = try insert.first(identity + values, { $0.int64(0) }) {
+            try addParts(file, record, to: id)
+            return .inserted
+        }
+        return try merge(file, record, identity: identity, values: values, fingerprint: fingerprint)
+    }
+
+    private static func fingerprint(_ record: CaseRecord, fields: String) -> Int64 {
         var fingerprint = Fingerprint()
         fingerprint.add(record.programme)
-        fingerprint.add(file.municipality)
+        fingerprint.add(record.municipality ?? "")
         fingerprint.add(fields)
+        fingerprint.add(String(record.parties?.count ?? 0))
         for party in record.parties ?? [] {
             fingerprint.add(party.person)
             fingerprint.add(party.role)
@@ -62,19 +90,7 @@ struct CaseRows {
             fingerprint.add(event.stage)
             fingerprint.add(event.at)
         }
-        let standing = try CaseStanding(file, now: context.startedAt, law: context.handbook.law)
-        let identity: [SQLValue] = [.integer(context.source), .text(record.id)]
-        let values: [SQLValue] = [
-            .text(file.programme.code), .text(file.municipality), .text(standing.stage.code),
-            .integer(standing.isOpen ? 1 : 0), .text(standing.openedOn.description),
-            .text(standing.stageOn.description), standing.dueOn.map { .text($0.description) } ?? .null, .text(fields),
-            .integer(fingerprint.stored), .integer(context.importID),
-        ]
-        if let id = try insert.first(identity + values, { $0.int64(0) }) {
-            try addParts(file, record, to: id)
-            return .inserted
-        }
-        return try merge(file, record, identity: identity, values: values, fingerprint: fingerprint.stored)
+        return fingerprint.stored
     }
 
     /// Compares with what is stored under the same id.
@@ -84,7 +100,7 @@ struct CaseRows {
         let stored = try find.first(identity) { row in
             (
                 id: row.int64(0), fingerprint: row.int64(1), importID: row.int64(2), isHandledHere: row.bool(3),
-                summary: row.text(4) + " " + row.text(5)
+                head: [row.text(4), row.text(5), row.text(6)]
             )
         }
         guard let stored else { throw DatabaseFailure(.other, detail: "a conflicting case is not there") }
@@ -98,14 +114,30 @@ struct CaseRows {
         if stored.isHandledHere {
             throw RowProblem("import.handled-here", column: "id", value: record.id)
         }
+        let before = try said(of: stored.id, head: stored.head)
         try update.run(values + [.integer(stored.id)])
         try db.execute("DELETE FROM case_party WHERE case_id = \(stored.id)")
         try db.execute("DELETE FROM case_event WHERE case_id = \(stored.id)")
         try addParts(file, record, to: stored.id)
+        let head = [file.programme.code, file.municipality, values[7].plain]
         try ChangeLog.record(
-            .caseFile, id: stored.id, old: stored.summary, new: values[2].plain + " " + values[7].plain,
-            by: context.actor, at: context.startedAt, in: db)
+            .caseFile, id: stored.id, old: before, new: try said(of: stored.id, head: head), by: context.actor,
+            at: context.startedAt, in: db)
         return .updated
+    }
+
+    /// All that is stored of a case, for the change log: a line that replaces another must not lose what that one said.
+    private func said(of id: Int64, head: [String]) throws -> String {
+        let parties = try db.fetch(
+            "SELECT role, person_id FROM case_party WHERE case_id = \(id) ORDER BY role, person_id"
+        ) { $0.text(0) + " " + $0.text(1) }
+        let events = try db.fetch("SELECT code, at FROM case_event WHERE case_id = \(id) ORDER BY id") {
+            $0.text(0) + " " + Instant(milliseconds: $0.int64(1)).description
+        }
+        return try JSONText.encode([
+            "programme": head[0], "municipality": head[1], "fields": head[2],
+            "parties": parties.joined(separator: ", "), "events": events.joined(separator: ", "),
+        ])
     }
 
     private func addParts(_ file: CaseFile, _ record: CaseRecord, to id: Int64) throws {
@@ -119,74 +151,5 @@ struct CaseRows {
                 .integer(context.startedAt.milliseconds),
             ])
         }
-    }
-
-    /// The case as the engine sees it, or why the line is rejected.
-    private func check(_ record: CaseRecord) throws -> CaseFile {
-        guard !record.id.isEmpty else { throw RowProblem("import.value-missing", column: "id") }
-        guard let programme = Catalogue.programme(record.programme) else {
-            throw RowProblem("import.unknown-programme", column: "programme", value: record.programme)
-        }
-        let municipality = record.municipality ?? ""
-        guard municipality.isEmpty || (municipality.utf8.count == 3 && Int(municipality) != nil) else {
-            throw RowProblem("import.not-a-municipality", column: "municipality", value: municipality)
-        }
-        var parties: [Party] = []
-        for party in record.parties ?? [] {
-            guard let role = Party.Role(rawValue: party.role) else {
-                throw RowProblem("import.unknown-role", column: "parties.role", value: party.role)
-            }
-            let found = try person.first([.integer(context.source), .text(party.person)]) { row in
-                Party(
-                    person: row.int64(0), role: role, birthDate: row.withUTF8(1) { LocalDate(utf8: $0) },
-                    sex: Sex(rawValue: row.text(2)) ?? .unknown)
-            }
-            guard let found else {
-                throw RowProblem("import.unknown-person", column: "parties.person", value: party.person)
-            }
-            parties.append(found)
-        }
-        if programme.regime == .none, !parties.isEmpty {
-            throw RowProblem(Refusal("no-personal-data"), column: "parties", value: "", in: programme)
-        }
-        var events: [CaseEvent] = []
-        for event in record.events {
-            guard let at = Instant(event.at) else {
-                throw RowProblem("import.not-a-moment", column: "events.at", value: event.at)
-            }
-            events.append(CaseEvent(.entered(Stage(event.stage)), at: at))
-        }
-        let file = CaseFile(
-            id: 0, programme: programme, municipality: municipality, fields: record.fields ?? [:], parties: parties,
-            events: events)
-        if let refusal = try Engine.problem(importing: file, law: context.handbook.law) {
-            throw RowProblem(
-                refusal, column: CaseRows.column(of: refusal), value: refusal.arguments["to"] ?? "", in: programme)
-        }
-        return file
-    }
-
-    private static func column(of refusal: Refusal) -> String {
-        if let field = refusal.arguments["field"] { return "fields." + field }
-        return "events"
-    }
-}
-
-/// JSON of one line.
-enum CaseLineReading {
-    static func record(_ line: String) throws -> CaseRecord {
-        do {
-            return try JSONDecoder().decode(CaseRecord.self, from: Data(line.utf8))
-        } catch DecodingError.keyNotFound(let key, let context) {
-            throw RowProblem("import.value-missing", column: path(context.codingPath + [key]))
-        } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
-            throw RowProblem("import.not-a-text", column: path(context.codingPath))
-        } catch {
-            throw RowProblem("import.not-json", column: "")
-        }
-    }
-
-    private static func path(_ keys: [any CodingKey]) -> String {
-        keys.filter { $0.intValue == nil }.map(\.stringValue).joined(separator: ".")
     }
 }

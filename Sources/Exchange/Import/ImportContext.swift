@@ -52,7 +52,8 @@ struct CSVRow {
     func number(_ column: Int, in range: ClosedRange<Double>) throws -> Double? {
         let text = try text(column)
         if text.isEmpty { return nil }
-        guard let number = Double(text), range.contains(number) else {
+        let isDecimal = text.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2E || $0 == 0x2D }
+        guard isDecimal, let number = Double(text), range.contains(number) else {
             throw RowProblem("import.not-a-number", column: names[column], value: text)
         }
         return number
@@ -61,10 +62,17 @@ struct CSVRow {
     /// Three digits, or empty.
     func municipality(_ column: Int) throws -> String {
         let text = try text(column)
-        guard text.isEmpty || (text.utf8.count == 3 && text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }) else {
-            throw RowProblem("import.not-a-municipality", column: names[column], value: text)
-        }
+        try MunicipalityCode.check(text, column: names[column])
         return text
+    }
+}
+
+enum MunicipalityCode {
+    /// - Throws: `RowProblem` for anything but three digits or nothing.
+    static func check(_ text: String, column: String) throws {
+        guard text.isEmpty || (text.utf8.count == 3 && text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }) else {
+            throw RowProblem("import.not-a-municipality", column: column, value: text)
+        }
     }
 }
 

@@ -12,13 +12,19 @@ public struct ImportFailure: Error, Sendable, Hashable, CustomStringConvertible 
         case missingColumn = "missing-column"
         case repeatedColumn = "repeated-column"
         case headerNotUTF8 = "header-not-utf8"
+        /// A quote in it that is not closed, or more than a line can be.
+        case headerMalformed = "header-malformed"
+        /// Semicolons or tabs instead of commas.
+        case otherSeparator = "other-separator"
+        /// A row that the checks let through broke a rule of the database.
+        case refusedByDatabase = "refused-by-database"
         /// The rejects file cannot be written.
         case rejects
     }
 
     public let kind: Kind
     public let file: String
-    /// The column, or the path.
+    /// The column, the path or the line.
     public let detail: String
 
     init(_ kind: Kind, file: String = "", detail: String = "") {
@@ -42,7 +48,15 @@ public struct ImportFailure: Error, Sendable, Hashable, CustomStringConvertible 
         case .emptyFile: return "\(file) is empty: it has no header row. Leave the file out if there is nothing in it."
         case .missingColumn: return "\(file) has no column '\(detail)'. Nothing was imported."
         case .repeatedColumn: return "\(file) has the column '\(detail)' twice. Nothing was imported."
-        case .headerNotUTF8: return "The header row of \(file) is not UTF-8 text. Save the file as UTF-8. Nothing was imported."
+        case .headerNotUTF8:
+            return "The header row of \(file) is not UTF-8 text. Save the file as UTF-8. Nothing was imported."
+        case .headerMalformed:
+            return "The header row of \(file) cannot be read: a quotation mark in it is not closed. Nothing was imported."
+        case .otherSeparator:
+            return "\(file) is separated by semicolons or tabs. Save it with commas. Nothing was imported."
+        case .refusedByDatabase:
+            return "\(file), line \(detail): the database refused the row. What was stored before is kept. "
+                + "Take the row out, report it as an error in Kreds, and run the same again."
         case .rejects: return "The rejects file cannot be written to '\(detail)'."
         }
     }

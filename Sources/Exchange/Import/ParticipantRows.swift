@@ -5,23 +5,27 @@ import Store
 /// `incident_persons.csv` into the register.
 ///
 /// A row without an id is linked where the register leaves no doubt: by its CPR number, or, where it has none, by name and
-/// birth date if exactly one person has them. Otherwise what it says of the person is kept, unlinked.
+/// birth date if exactly one person has them. Otherwise what it says of the person is kept, unlinked, and a later import of
+/// the same row tries again.
 struct ParticipantRows: CSVTarget {
     static let columns: [(name: String, isRequired: Bool)] = [
         ("incident_id", true), ("role", true), ("person_id", false), ("cpr", false), ("given_names", false),
         ("family_name", false), ("birth_date", false), ("address", false), ("postal_code", false),
     ]
 
+    private let db: any Connection
     private let context: ImportContext
     private let incidents: ReferenceFinder
     private let persons: ReferenceFinder
     private let insert: any PreparedStatement
     private let byCPR: any PreparedStatement
     private let byName: any PreparedStatement
-    private let isStored: any PreparedStatement
+    private let find: any PreparedStatement
+    private let identify: any PreparedStatement
     private(set) var warnings: [String: Int] = [:]
 
     init(_ db: any Connection, _ context: ImportContext) throws {
+        self.db = db
         self.context = context
         incidents = try .incidents(db, context)
         persons = try .persons(db, context)
@@ -33,8 +37,9 @@ struct ParticipantRows: CSVTarget {
         byCPR = try db.prepare("SELECT id FROM person WHERE cpr = ? AND cpr <> '' ORDER BY id LIMIT 1")
         byName = try db.prepare(
             "SELECT id FROM person WHERE family_name = ? AND given_names = ? AND birth_date = ? LIMIT 2")
-        isStored = try db.prepare(
-            "SELECT 1 FROM incident_person WHERE incident_id = ? AND role = ? AND described = ?")
+        find = try db.prepare(
+            "SELECT id, person_id FROM incident_person WHERE incident_id = ? AND role = ? AND described = ?")
+        identify = try db.prepare("UPDATE incident_person SET person_id = ?, import_id = ? WHERE id = ?")
     }
 
     mutating func take(_ row: CSVRow) throws -> RowOutcome {
@@ -55,11 +60,19 @@ struct ParticipantRows: CSVTarget {
         }
         let description = try describe(row)
         let text = try JSONText.encode(description)
-        // Linking may have changed since; the same row is still the same row.
-        if try isStored.first([.integer(incident), .text(role), .text(text)], { _ in true }) == true { return .unchanged }
-        let person = try link(description)
-        if person == nil { warnings["person-not-identified", default: 0] += 1 }
-        return try store(incident, role, person, described: text)
+        let stored = try find.first([.integer(incident), .text(role), .text(text)]) { ($0.int64(0), $0.int64OrNil(1)) }
+        // Once linked, the same row stays linked to the same person.
+        if let stored, stored.1 != nil { return .unchanged }
+        guard let person = try link(description) else {
+            warnings["person-not-identified", default: 0] += 1
+            return stored == nil ? try store(incident, role, nil, described: text) : .unchanged
+        }
+        guard let stored else { return try store(incident, role, person, described: text) }
+        try identify.run([.integer(person), .integer(context.importID), .integer(stored.0)])
+        try ChangeLog.record(
+            .incident, id: incident, old: text, new: "{\"person\":\"\(person)\"}", by: context.actor,
+            at: context.startedAt, in: db)
+        return .updated
     }
 
     private func store(_ incident: Int64, _ role: String, _ person: Int64?, described: String) throws -> RowOutcome {

@@ -3,6 +3,7 @@ import Foundation
 /// Bytes of a file in a window that moves forward: memory stays within the longest record, however long the file.
 final class ByteSource {
     private let handle: FileHandle
+    private let name: String
     /// Bytes at the start of the window that have been used up.
     private(set) var start = 0
     private(set) var buffer: [UInt8] = []
@@ -15,10 +16,12 @@ final class ByteSource {
 
     /// - Throws: where the file cannot be opened.
     init(path: String) throws(ImportFailure) {
-        guard let handle = FileHandle(forReadingAtPath: path), let size = try? handle.seekToEnd(),
-            (try? handle.seek(toOffset: 0)) != nil
+        name = (path as NSString).lastPathComponent
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue, let handle = FileHandle(forReadingAtPath: path),
+            let size = try? handle.seekToEnd(), (try? handle.seek(toOffset: 0)) != nil
         else {
-            throw ImportFailure(.unreadable, file: (path as NSString).lastPathComponent)
+            throw ImportFailure(.unreadable, file: name)
         }
         self.handle = handle
         self.size = size
@@ -36,6 +39,11 @@ final class ByteSource {
         position += UInt64(count)
     }
 
+    /// The next bytes as text, at most `most` of them, with whatever is not UTF-8 replaced.
+    func text(_ most: Int) -> String {
+        String(decoding: buffer[start..<min(start + most, buffer.count)], as: UTF8.self)
+    }
+
     /// Reads more behind what is there; false at the end of the file.
     func fill() throws(ImportFailure) -> Bool {
         if isAtEnd { return false }
@@ -45,7 +53,14 @@ final class ByteSource {
         }
         // A record longer than the window is looked at again from its start, so the window grows by doubling.
         let wanted = max(ByteSource.chunk, buffer.count)
-        guard let data = try? handle.read(upToCount: wanted), !data.isEmpty else {
+        let data: Data?
+        do {
+            data = try handle.read(upToCount: wanted)
+        } catch {
+            // A disk that fails must not look like the end of the file.
+            throw ImportFailure(.unreadable, file: name)
+        }
+        guard let data, !data.isEmpty else {
             isAtEnd = true
             return false
         }

@@ -21,6 +21,8 @@ final class CSVReader {
 
     /// A record may be this long, in bytes; a quote that is open for longer is taken as never closed.
     static let longestRecord = 16 << 20
+    /// So much of a longer one goes to the rejects file, in bytes.
+    static let keptOfTooLong = 1 << 12
 
     private let source: ByteSource
     /// The fields of the current record one after another, and where each ends.
@@ -28,6 +30,8 @@ final class CSVReader {
     private var ends: [Int] = []
     /// Bytes of the current record in the file, without its line end.
     private var rawLength = 0
+    /// What is kept of a line that is longer than the window.
+    private var beginning: String?
     private var consumed = 0
     private var linesInRecord = 0
     /// Line on which the current record starts, from 1.
@@ -63,6 +67,7 @@ final class CSVReader {
 
     /// The record as it stands in the file, with whatever is not UTF-8 replaced.
     var raw: String {
+        if let beginning { return beginning }
         let start = source.start - consumed
         return String(decoding: source.buffer[start..<(start + rawLength)], as: UTF8.self)
     }
@@ -78,6 +83,7 @@ final class CSVReader {
 
     private func read() throws(ImportFailure) -> Step {
         consumed = 0
+        beginning = nil
         while true {
             let (outcome, used) = parse(isLast: source.isAtEnd)
             switch outcome {
@@ -132,6 +138,8 @@ final class CSVReader {
                         break
                     }
                     if index == count, !isLast { return (.needsMore, 0) }
+                    // A carriage return at the end of the window may be half of a line end.
+                    if index + 1 == count, bytes[index] == carriageReturn, !isLast { return (.needsMore, 0) }
                     if index < count, bytes[index] != comma, !isLineEnd(bytes, index) {
                         return (.malformed(.afterQuote), 0)
                     }
@@ -165,21 +173,30 @@ final class CSVReader {
         return bytes[index] == carriageReturn && (index + 1 == bytes.count || bytes[index + 1] == newline)
     }
 
-    /// Passes over the line on which the record began.
+    /// Passes over the line on which the record began; of one that is too long, only the beginning is kept.
     private func skipLine(_ problem: Malformed) throws(ImportFailure) -> Step {
+        var lost = 0
         while true {
             if let end = source.buffer[source.start...].firstIndex(of: newline) {
                 let length = end - source.start
                 source.consume(length + 1)
-                rawLength = length
+                rawLength = lost > 0 ? 0 : length
                 consumed = length + 1
                 break
             }
+            if source.available > CSVReader.longestRecord {
+                if lost == 0 { beginning = source.text(CSVReader.keptOfTooLong) }
+                lost += source.available
+                source.consume(source.available)
+            }
             if try source.fill() { continue }
-            rawLength = source.available
-            consumed = rawLength
-            source.consume(rawLength)
+            rawLength = lost > 0 ? 0 : source.available
+            consumed = source.available
+            source.consume(consumed)
             break
+        }
+        if lost == 0, rawLength > CSVReader.longestRecord {
+            rawLength = CSVReader.keptOfTooLong
         }
         nextLine = line + 1
         return .malformed(problem)

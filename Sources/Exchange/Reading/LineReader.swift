@@ -4,8 +4,10 @@ import Foundation
 final class LineReader {
     enum Step: Equatable {
         case line(String)
-        case notUTF8
-        case tooLong
+        /// With whatever is not UTF-8 replaced.
+        case notUTF8(String)
+        /// With its beginning.
+        case tooLong(String)
         case end
     }
 
@@ -23,30 +25,32 @@ final class LineReader {
 
     /// The next line without its end. Empty lines are given too.
     func next() throws(ImportFailure) -> Step {
-        var isTooLong = false
+        var beginning: String?
         while true {
             if let end = source.buffer[source.start...].firstIndex(of: 0x0A) {
-                line += 1
-                let bytes = source.buffer[source.start..<end]
-                source.consume(bytes.count + 1)
-                return isTooLong ? .tooLong : text(bytes)
+                return finish(end - source.start, andEnd: 1, beginning)
             }
             if source.available > CSVReader.longestRecord {
-                isTooLong = true
+                if beginning == nil { beginning = source.text(CSVReader.keptOfTooLong) }
                 source.consume(source.available)
             }
             if try source.fill() { continue }
-            guard source.available > 0 || isTooLong else { return .end }
-            line += 1
-            let bytes = source.buffer[source.start...]
-            source.consume(bytes.count)
-            return isTooLong ? .tooLong : text(bytes)
+            guard source.available > 0 || beginning != nil else { return .end }
+            return finish(source.available, andEnd: 0, beginning)
         }
     }
 
-    private func text(_ bytes: ArraySlice<UInt8>) -> Step {
+    private func finish(_ length: Int, andEnd end: Int, _ beginning: String?) -> Step {
+        line += 1
+        let bytes = source.buffer[source.start..<(source.start + length)]
+        let start = source.text(min(length, CSVReader.keptOfTooLong))
+        source.consume(length + end)
+        if let beginning { return .tooLong(beginning) }
+        if length > CSVReader.longestRecord { return .tooLong(start) }
         let trimmed = bytes.last == 0x0D ? bytes.dropLast() : bytes
-        guard let text = String(validating: trimmed, as: UTF8.self) else { return .notUTF8 }
+        guard let text = String(validating: trimmed, as: UTF8.self) else {
+            return .notUTF8(String(decoding: trimmed, as: UTF8.self))
+        }
         return .line(text)
     }
 }

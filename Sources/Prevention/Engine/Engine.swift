@@ -69,7 +69,8 @@ public enum Engine {
             } else if next != programme.firstStage {
                 return Refusal("first-stage", ["stage": next.code, "first": programme.firstStage.code])
             }
-            if let last, event.at < last {
+            // A date without a time may lie after a step of the same day that has one.
+            if let last, !event.at.isNotClearly(before: last) {
                 return Refusal("before-last-event", ["at": event.at.danish, "last": last.danish])
             }
             if !never.isEmpty {
@@ -79,7 +80,7 @@ public enum Engine {
                 if let refusal = try broken(never, soFar, entering: next, at: event.at, law: law).first { return refusal }
             }
             stage = next
-            last = event.at
+            last = max(event.at, last ?? event.at)
         }
         return stage == nil ? Refusal("no-events") : nil
     }

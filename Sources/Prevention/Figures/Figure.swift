@@ -18,28 +18,53 @@ public struct Figure: Sendable {
         case incidents(@Sendable (MonitoredIncident, FigureYear) -> [Count])
     }
 
+    /// What must not be recognised in it where it is published.
+    public enum Privacy: Sendable {
+        /// Describes no person.
+        case none
+        /// Being counted says something about a person: small counts are hidden, of a share small wholes.
+        case counts
+        /// Being in the numerator of a share, or not, says something as well: it is hidden when either part is small.
+        case outcomes
+    }
+
+    /// Numbers of another figure that add up to one of this: what a reader of the whole report could subtract. Said of the
+    /// district and of every municipality; of a share, its whole counts.
+    public struct Sum: Sendable {
+        public let whole: Cell
+        public let figure: String
+        public let parts: [Cell]
+
+        public init(_ whole: Cell = Cell(), of figure: String, _ parts: [Cell] = [Cell()]) {
+            self.whole = whole
+            self.figure = figure
+            self.parts = parts
+        }
+    }
+
     public let id: String
     /// Raised with every change of what it counts.
     public let version: Int
     public let unit: Unit
-    /// Describes persons: small cells are suppressed where it is published.
-    public let isPersonal: Bool
+    public let privacy: Privacy
     /// Every cell it has, in print order; those that nothing falls into are 0.
     public let cells: [Cell]
     /// Variants of a share that are plain counts.
     public let countedVariants: Set<String>
+    public let sums: [Sum]
     public let source: Source
 
     public init(
-        _ id: String, version: Int = 1, unit: Unit, personal: Bool = false, cells: [Cell] = [Cell()],
-        countedVariants: Set<String> = [], source: Source
+        _ id: String, version: Int = 1, unit: Unit, privacy: Privacy = .outcomes, cells: [Cell] = [Cell()],
+        countedVariants: Set<String> = [], sums: [Sum] = [], source: Source
     ) {
         self.id = id
         self.version = version
         self.unit = unit
-        isPersonal = personal
+        self.privacy = privacy
         self.cells = cells
         self.countedVariants = countedVariants
+        self.sums = sums
         self.source = source
     }
 
@@ -141,9 +166,9 @@ public struct MonitoredIncident: Sendable {
 
 extension Figure {
     /// Cases that entered `stage` in the year, each once.
-    public static func casesReaching(_ stage: Stage, id: String, personal: Bool = false) -> Figure {
+    public static func casesReaching(_ stage: Stage, id: String, privacy: Privacy = .counts, sums: [Sum] = []) -> Figure {
         Figure(
-            id, unit: .cases, personal: personal,
+            id, unit: .cases, privacy: privacy, sums: sums,
             source: .cases { file, year in
                 guard file.steps(into: stage).contains(where: { year.contains($0.at) }) else { return [] }
                 return [Count(key: Key(file.id), municipality: file.municipality)]
@@ -151,9 +176,9 @@ extension Figure {
     }
 
     /// Every time in the year that a case entered `stage`.
-    public static func steps(into stage: Stage, id: String, personal: Bool = false) -> Figure {
+    public static func steps(into stage: Stage, id: String) -> Figure {
         Figure(
-            id, unit: .events, personal: personal,
+            id, unit: .events,
             source: .cases { file, year in
                 file.steps(into: stage).enumerated().filter { year.contains($0.element.at) }.map {
                     Count(key: Key(file.id, ordinal: $0.offset), municipality: file.municipality)
@@ -164,7 +189,7 @@ extension Figure {
     /// Distinct subjects of the cases that entered `stage` in the year.
     public static func subjectsReaching(_ stage: Stage, id: String) -> Figure {
         Figure(
-            id, unit: .persons, personal: true,
+            id, unit: .persons,
             source: .cases { file, year in
                 guard let subject = file.subject, file.steps(into: stage).contains(where: { year.contains($0.at) })
                 else { return [] }
@@ -174,10 +199,10 @@ extension Figure {
 
     /// Of the cases that entered one of `whole` in the year, the share for which `isMet` holds.
     public static func share(
-        of whole: [Stage], id: String, personal: Bool = false, where isMet: @escaping @Sendable (CaseFile, FigureYear) -> Bool
+        of whole: [Stage], id: String, where isMet: @escaping @Sendable (CaseFile, FigureYear) -> Bool
     ) -> Figure {
         Figure(
-            id, unit: .share, personal: personal,
+            id, unit: .share,
             source: .cases { file, year in
                 let reached = file.events.contains { event in
                     year.contains(event.at) && whole.contains { event.enters($0) }

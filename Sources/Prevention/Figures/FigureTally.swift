@@ -69,20 +69,41 @@ public struct FigureResult: Sendable {
     public struct Place: Sendable, Hashable {
         public let municipality: String
         public var value: FigureValue
+        /// Of the year before; `nil` where the figure has none.
+        public var previous: FigureValue?
+
+        public init(municipality: String, value: FigureValue, previous: FigureValue? = nil) {
+            self.municipality = municipality
+            self.value = value
+            self.previous = previous
+        }
     }
 
     public let figure: Figure
     public let cell: Figure.Cell
     public var value: FigureValue
-    /// By municipality code, in order of code; those with nothing are left out.
+    /// By municipality code, in order of code; those with nothing in either year are left out.
     public var breakdown: [Place]
     /// Of the year before; `nil` where nothing of its kind was recorded then.
     public var previous: FigureValue?
 
-    init(figure: Figure, cell: Figure.Cell, value: FigureValue, breakdown: [Place]) {
+    public init(figure: Figure, cell: Figure.Cell, value: FigureValue, breakdown: [Place]) {
         self.figure = figure
         self.cell = cell
         self.value = value
         self.breakdown = breakdown
+    }
+
+    /// The same with the values of the year before beside it, as that year's report showed them.
+    public func beside(_ earlier: FigureResult) -> FigureResult {
+        var result = self
+        result.previous = earlier.value
+        let none: FigureValue = figure.isShare(cell) ? .share(of: 0, in: 0) : .count(0)
+        let now = Dictionary(uniqueKeysWithValues: breakdown.map { ($0.municipality, $0.value) })
+        let before = Dictionary(uniqueKeysWithValues: earlier.breakdown.map { ($0.municipality, $0.value) })
+        result.breakdown = Set(now.keys).union(before.keys).sorted().map {
+            Place(municipality: $0, value: now[$0] ?? none, previous: before[$0] ?? none)
+        }
+        return result
     }
 }

@@ -41,7 +41,7 @@ extension Programme {
             }
         ],
         figures: [
-            .share(of: ["completed", "dropped"], id: "exit-completed", personal: true) { file, year in
+            .share(of: ["completed", "dropped"], id: "exit-completed") { file, year in
                 file.steps(into: "completed").contains { year.contains($0.at) }
             }
         ]

@@ -27,7 +27,7 @@ extension Programme {
             Clock(
                 "answer", starts: .stage("received"), length: .rule("officer-request.answer"), stops: ["accepted", "refused", "withdrawn"])
         ],
-        figures: [.casesReaching("met", id: "officer-requests-met")]
+        figures: [.casesReaching("met", id: "officer-requests-met", privacy: .none)]
     )
 
     private static let planners: [Role] = [.officer, .secretariat, .sectorLeader]

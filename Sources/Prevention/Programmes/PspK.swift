@@ -56,7 +56,7 @@ private let monitoredIncidents = Figure(
     })
 
 private let monitoredPersons = Figure(
-    "psp-k-persons", unit: .persons, personal: true,
+    "psp-k-persons", unit: .persons,
     source: .incidents { incident, year in
         guard year.contains(incident.day) else { return [] }
         return incident.participants.filter(\.role.isRisk).map {

@@ -32,7 +32,7 @@ extension Programme {
             }
         ],
         figures: [
-            .casesReaching("sent", id: "social-reports"),
+            .casesReaching("sent", id: "social-reports", sums: [.init(of: "social-reports-from-screening")]),
             .share(of: ["sent"], id: "social-reports-from-screening") { file, _ in file.fields["origin"] == "screening" },
         ]
     )

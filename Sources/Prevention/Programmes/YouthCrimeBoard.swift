@@ -121,9 +121,25 @@ private func sexGroup(_ file: CaseFile) -> String? {
     }
 }
 
+/// The cells of `ukn-by-municipality` that part the cases of an age group among them; "sent" counts some of them again.
+private func categories(of group: String) -> [Figure.Cell] {
+    ["own", "other"].flatMap { place in
+        ["person-dangerous", "other-serious", "none"].map { .init(variant: place + "/" + $0, group: group) }
+    }
+}
+
 private let screened = Figure(
-    "ukn-screened", unit: .cases, personal: true,
+    "ukn-screened", unit: .cases,
     cells: [.init(), .init(group: "under-15"), .init(group: "from-15")],
+    sums: [
+        .init(of: "ukn-screened-by-sex", [.init(group: "male"), .init(group: "female")]),
+        .init(.init(group: "under-15"), of: "ukn-by-municipality", categories(of: "under-15")),
+        .init(.init(group: "from-15"), of: "ukn-by-municipality", categories(of: "from-15")),
+        // Where every case of the year was decided in it, these are the same cases.
+        .init(of: "ukn-on-time", [.init(variant: "registered", group: "all")]),
+        .init(.init(group: "under-15"), of: "ukn-on-time", [.init(variant: "registered", group: "10-14")]),
+        .init(.init(group: "from-15"), of: "ukn-on-time", [.init(variant: "registered", group: "15-17")]),
+    ],
     source: .cases { file, year throws(LawBook.MissingRule) in
         guard wasRegistered(file, in: year) else { return [] }
         let groups = [nil] + [try ageGroup(file, year)].compactMap { $0 }.map(Optional.some)
@@ -133,7 +149,7 @@ private let screened = Figure(
     })
 
 private let screenedBySex = Figure(
-    "ukn-screened-by-sex", unit: .cases, personal: true,
+    "ukn-screened-by-sex", unit: .cases,
     cells: [.init(group: "male"), .init(group: "female")],
     source: .cases { file, year in
         guard wasRegistered(file, in: year), let group = sexGroup(file) else { return [] }
@@ -141,7 +157,7 @@ private let screenedBySex = Figure(
     })
 
 private let personsBySex = Figure(
-    "ukn-persons-by-sex", unit: .persons, personal: true,
+    "ukn-persons-by-sex", unit: .persons,
     cells: [.init(group: "male"), .init(group: "female")],
     source: .cases { file, year in
         guard wasRegistered(file, in: year), let group = sexGroup(file), let subject = file.subject else { return [] }
@@ -153,7 +169,7 @@ private let onTimeGroups = ["10-14", "15-17", "all"]
 /// Three variants, never printed unlabelled: `decided` counts clocks that stopped in the year, carried-over cases included;
 /// `registered` only those that started in the year too; `overdue` counts what still runs past its deadline at year end.
 private let onTime = Figure(
-    "ukn-on-time", unit: .share,
+    "ukn-on-time", unit: .share, privacy: .counts,
     cells: ["decided", "registered", "overdue"].flatMap { variant in
         onTimeGroups.map { .init(variant: variant, group: $0) }
     },
@@ -186,7 +202,7 @@ private let onTime = Figure(
 /// The report's four tables: own and other municipalities × under and from 15; within each, cases by category and those
 /// sent to the board or the prosecution, broken down by municipality.
 private let byMunicipality = Figure(
-    "ukn-by-municipality", unit: .cases, personal: true,
+    "ukn-by-municipality", unit: .cases,
     cells: ["own", "other"].flatMap { place in
         ["under-15", "from-15"].flatMap { group in
             ["person-dangerous", "other-serious", "none", "sent"].map { .init(variant: place + "/" + $0, group: group) }

@@ -1,3 +1,124 @@
+import Casework
+import HTTPTypes
+import Handbook
+import Prevention
+import Store
+
+/// | Method | Path | Policy |
+/// |---|---|---|
+/// | GET | /cases/{id} | work-cases, case in scope |
+/// | POST | /cases/{id}/step/{stage} | work-cases, case in scope, a role of the step |
+/// | POST | /cases/{id}/clock/{clock}/pause | work-cases, case in scope |
+/// | POST | /cases/{id}/clock/{clock}/resume | work-cases, case in scope |
+/// | POST | /cases/{id}/owner | work-cases, case in scope |
+/// | POST | /cases/{id}/party | work-cases, case in scope |
 enum CasePages {
-    static func add(to routes: RouteTable) {}
+    static func add(to routes: RouteTable) {
+        routes.get("/cases/{id}", .needs(.workCases)) { visit in
+            try await page(visit, try await read(visit), nil)
+        }
+
+        routes.post("/cases/{id}/step/{stage}", .needs(.workCases)) { visit in
+            let code: String = try visit.parameter("stage")
+            let form = try await visit.form()
+            return try await change(visit, form, form: "step-" + code, done: "case-moved") { revision, view in
+                let programme = view.file.programme
+                let stage = Stage(code)
+                let asked = programme.transition(from: Stage(view.row.stage), to: stage)?.asks ?? []
+                let fields = FieldInput.values(of: asked.compactMap { programme.field($0) }, in: form)
+                return ChangeCase(
+                    view.row.id, revision: revision,
+                    .move(to: stage, at: try moment(form["at"], after: view), fields: fields, note: form["note"]))
+            }
+        }
+
+        for pausing in [true, false] {
+            let path = "/cases/{id}/clock/{clock}/" + (pausing ? "pause" : "resume")
+            routes.post(path, .needs(.workCases)) { visit in
+                let code: String = try visit.parameter("clock")
+                let form = try await visit.form()
+                let done = pausing ? "clock-paused" : "clock-resumed"
+                return try await change(visit, form, form: "clock-" + code, done: done) { revision, view in
+                    let reason = form["reason"]
+                    let change: ChangeCase.Change =
+                        pausing ? .pause(clock: code, reason: reason) : .resume(clock: code, reason: reason)
+                    return ChangeCase(view.row.id, revision: revision, change)
+                }
+            }
+        }
+
+        routes.post("/cases/{id}/owner", .needs(.workCases)) { visit in
+            let form = try await visit.form()
+            return try await change(visit, form, form: "owner", done: "owner-changed") { revision, view in
+                ChangeCase(view.row.id, revision: revision, .assign(owner: form["owner"]))
+            }
+        }
+
+        routes.post("/cases/{id}/party", .needs(.workCases)) { visit in
+            let form = try await visit.form()
+            return try await change(visit, form, form: "party", done: "party-added") { revision, view in
+                guard let role = Party.Role(rawValue: form["role"]), !form["person"].isEmpty else {
+                    throw Refused("party-incomplete")
+                }
+                let who = try visit.authorized(Acts.WorkCases.self)
+                let person = try await IdentifyPerson(form["person"])(who, in: visit.office)
+                return ChangeCase(view.row.id, revision: revision, .addParty(role, person: person))
+            }
+        }
+    }
+
+    /// Reads the case, makes the change that `make` takes from the form, and goes back to the case; a refused form is shown
+    /// again with every reason and what was typed.
+    private static func change(
+        _ visit: Visit, _ form: Form, form name: String, done: String,
+        _ make: (_ revision: Int, _ view: CaseView) async throws -> ChangeCase
+    ) async throws -> Reply {
+        let who = try visit.authorized(Acts.WorkCases.self)
+        let view = try await read(visit)
+        do {
+            guard let revision = Int(form["revision"]), revision == view.row.revision else {
+                throw Refused("changed-meanwhile")
+            }
+            try await make(revision, view)(who, in: visit.office)
+        } catch let refused as Refused {
+            let isConflict = refused.refusals.contains { $0.code == "changed-meanwhile" }
+            // Read anew only where somebody else was faster.
+            let now = isConflict ? try await read(visit) : view
+            let problems = FormProblems(
+                refused.refusals, of: view.file.programme, prefix: name, otherwise: name, words: visit.words)
+            return try await page(
+                visit, now, RefusedForm(name: name, typed: form, problems: problems, isConflict: isConflict))
+        }
+        return .redirect("/cases/\(view.row.id)?done=" + done)
+    }
+
+    private static func read(_ visit: Visit) async throws -> CaseView {
+        try await ReadCase(try visit.parameter("id", as: Int64.self))(try visit.authorized(Acts.WorkCases.self), in: visit.office)
+    }
+
+    private static func page(_ visit: Visit, _ view: CaseView, _ refused: RefusedForm?) async throws -> Reply {
+        let texts = try await CaseTexts.load(for: visit)
+        let model = try CaseModel(view, refused, actor: visit.actor, texts)
+        return .page("case", model, status: refused.map { $0.isConflict ? .conflict : .unprocessableContent } ?? .ok)
+    }
+
+    /// When a step was taken; `nil` for now, where nothing is typed. Forms know minutes: a step in the minute of the case's
+    /// latest event comes after it.
+    private static func moment(_ text: String, after view: CaseView) throws -> Instant? {
+        if text.isEmpty { return nil }
+        guard let typed = TypedValue.moment(text) else {
+            throw Refused("not-a-moment", ["field": "at", "value": text])
+        }
+        if let last = view.file.events.last?.at, typed < last, last < typed.adding(seconds: 60) { return last }
+        return typed
+    }
+}
+
+/// A form of the case page that was refused.
+struct RefusedForm: Sendable {
+    let name: String
+    let typed: Form
+    let problems: FormProblems
+    /// Somebody else has changed the case since the form was made.
+    let isConflict: Bool
 }

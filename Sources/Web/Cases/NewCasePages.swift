@@ -1,3 +1,100 @@
+import Casework
+import HTTPTypes
+import Handbook
+import Prevention
+
+/// | Method | Path | Policy |
+/// |---|---|---|
+/// | GET | /cases/new | work-cases |
+/// | GET | /cases/new/{programme} | work-cases, programme in scope |
+/// | POST | /cases/new/{programme} | work-cases, programme in scope, a role that works with it |
 enum NewCasePages {
-    static func add(to routes: RouteTable) {}
+    static func add(to routes: RouteTable) {
+        routes.get("/cases/new", .needs(.workCases)) { visit in
+            .page("case-choose", ChooseProgrammeModel(actor: try visit.actor, words: visit.words))
+        }
+
+        routes.get("/cases/new/{programme}", .needs(.workCases)) { visit in
+            let programme = try visit.programme()
+            var typed: [String: String] = ["at": TypedValue.forInput(visit.office.now)]
+            if let subject = visit.query("subject") { typed["subject-id"] = subject }
+            return try await page(visit, programme, Form(typed), nil)
+        }
+
+        routes.post("/cases/new/{programme}", .needs(.workCases)) { visit in
+            let programme = try visit.programme()
+            let form = try await visit.form()
+            do {
+                let id = try await open(programme, form, visit)
+                return .redirect("/cases/\(id)?done=case-opened")
+            } catch let refused as RefusedOpening {
+                return try await page(visit, programme, form, refused.problems)
+            }
+        }
+    }
+
+    /// - Throws: `RefusedOpening` with all that is wrong.
+    private static func open(_ programme: Programme, _ form: Form, _ visit: Visit) async throws -> Int64 {
+        let who = try visit.authorized(Acts.WorkCases.self)
+        let words = visit.words
+        var problems: [FormProblems.Item] = []
+        func note(_ refused: Refused, at place: String?) {
+            problems += FormProblems(
+                refused.refusals, of: programme, prefix: NewCaseModel.prefix, otherwise: place ?? NewCaseModel.prefix,
+                words: words
+            ).problemItems
+        }
+        var parties: [(role: Party.Role, person: Int64)] = []
+        if let subject = Int64(form["subject-id"]) { parties.append((.subject, subject)) }
+        for role in NewCaseModel.roles(programme) {
+            let text = form[NewCaseModel.partyName(role)]
+            guard !text.isEmpty, !parties.contains(where: { $0.role == role }) else { continue }
+            do {
+                parties.append((role, try await IdentifyPerson(text)(who, in: visit.office)))
+            } catch let refused as Refused {
+                note(refused, at: NewCaseModel.prefix + "-" + role.rawValue)
+            }
+        }
+        var at: Instant?
+        if !form["at"].isEmpty {
+            at = TypedValue.moment(form["at"])
+            if at == nil { note(Refused("not-a-moment", ["field": words("case-new.at"), "value": form["at"]]), at: nil) }
+        }
+        let fields = FieldInput.values(of: programme.form.filter(\.atOpening), in: form)
+        if !problems.isEmpty {
+            // What the programme asks for is said at once as well; a person typed but not found is not missing too.
+            let missing = programme.form.filter { $0.isRequired && (fields[$0.code] ?? "").isEmpty }
+            note(Refused(missing.map { Refusal("field-required", ["field": $0.code]) }), at: nil)
+            throw RefusedOpening(problems: FormProblems(problems, words: words))
+        }
+        do {
+            return try await OpenCase(
+                programme, municipality: form["municipality"], fields: fields, parties: parties, at: at
+            )(who, in: visit.office)
+        } catch let refused as Refused {
+            note(refused, at: nil)
+            throw RefusedOpening(problems: FormProblems(problems, words: words))
+        }
+    }
+
+    private static func page(
+        _ visit: Visit, _ programme: Programme, _ typed: Form, _ problems: FormProblems?
+    ) async throws -> Reply {
+        let subject = try await subject(typed, visit)
+        let texts = try await CaseTexts.load(for: visit)
+        let model = NewCaseModel(programme, typed, subject: subject, problems, texts)
+        return .page("case-new", model, status: problems == nil ? .ok : .unprocessableContent)
+    }
+
+    /// The person that a link has named; read, and therefore logged.
+    private static func subject(_ typed: Form, _ visit: Visit) async throws -> PersonView? {
+        if typed["subject-id"].isEmpty { return nil }
+        guard let id = Int64(typed["subject-id"]) else { throw NotFound() }
+        let who = try visit.authorized(Acts.FindPersons.self)
+        return try await ReadPerson(id, reason: "case-new")(who, in: visit.office).person
+    }
+
+    private struct RefusedOpening: Error {
+        let problems: FormProblems
+    }
 }

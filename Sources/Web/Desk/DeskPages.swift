@@ -1,3 +1,118 @@
+import Casework
+import Handbook
+import Prevention
+import Store
+
+/// | Method | Path | Policy |
+/// |---|---|---|
+/// | GET | / | signed in; shows what the roles reach |
 enum DeskPages {
-    static func add(to routes: RouteTable) {}
+    static func add(to routes: RouteTable) {
+        routes.get("/", .signedIn) { visit in
+            let actor = try visit.actor
+            let texts = try await CaseTexts.load(for: visit)
+            let links = Navigation.links(for: actor, at: "/", words: visit.words).filter { !$0.isCurrent }
+            guard actor.may(.workCases) else {
+                return .page("desk", DeskModel(actor, nil, mineCount: 0, links: links, texts))
+            }
+            let who = try visit.authorized(Acts.WorkCases.self)
+            let desk = try await ReadDesk()(actor, in: visit.office)
+            let mine = try await ListCases(DeskModel.mine.query(for: actor), limit: 1)(who, in: visit.office).count
+            return .page("desk", DeskModel(actor, desk, mineCount: mine, links: links, texts))
+        }
+    }
+}
+
+/// What waits for the user.
+struct DeskModel: Sendable {
+    struct Part: Sendable {
+        let partID: String
+        let partTitle: String
+        let partHref: String
+        let rowsCaption: String
+        let tableRows: [CaseRowModel]
+        let partEmpty: PartEmpty?
+    }
+
+    struct PartEmpty: Sendable {
+        let emptyText: String
+    }
+
+    struct Figure: Sendable {
+        let figureCount: String
+        let figureText: String
+        let figureHref: String
+    }
+
+    struct Link: Sendable {
+        let linkHref: String
+        let linkLabel: String
+        let linkText: String
+    }
+
+    let userName: String
+    let date: String
+    let figures: [Figure]
+    let parts: [Part]
+    let isCaseWorker: Bool
+    let links: [Link]
+    let hasLinks: Bool
+
+    static var mine: CaseFilter {
+        var filter = CaseFilter()
+        filter.isMine = true
+        filter.isOpen = true
+        return filter
+    }
+
+    private static func due(_ deadline: CaseQuery.Deadline) -> CaseFilter {
+        var filter = CaseFilter()
+        filter.deadline = deadline
+        filter.order = .due
+        return filter
+    }
+
+    init(_ actor: Actor, _ desk: Desk?, mineCount: Int, links: [PageFrame.Link], _ texts: CaseTexts) {
+        let words = texts.words
+        func number(_ count: Int) -> String {
+            words.number(count) + (count >= CaseList.countedTo ? "+" : "")
+        }
+        userName = actor.displayName
+        let week = String(texts.today.isoWeek.week)
+        let weekday = words("desk.weekday." + String(texts.today.weekday))
+        date = words("desk.date", ["weekday": weekday, "date": texts.today.danish, "week": week])
+        isCaseWorker = desk != nil
+        self.links = links.map { link in
+            let key = "desk.about" + link.href.replacing("/", with: ".")
+            return Link(linkHref: link.href, linkLabel: link.label, linkText: words.has(key) ? words(key) : "")
+        }
+        hasLinks = desk == nil && !links.isEmpty
+        guard let desk else {
+            figures = []
+            parts = []
+            return
+        }
+        let mine = DeskModel.mine.address()
+        let overdue = DeskModel.due(.overdue).address()
+        let soon = DeskModel.due(.week).address()
+        var figures = [
+            Figure(figureCount: number(mineCount), figureText: words("desk.mine"), figureHref: mine),
+            Figure(figureCount: number(desk.overdueCount), figureText: words("desk.overdue"), figureHref: overdue),
+            Figure(figureCount: number(desk.dueSoonCount), figureText: words("desk.soon"), figureHref: soon),
+        ]
+        if let hits = desk.openHits {
+            figures.append(
+                Figure(figureCount: words.number(hits), figureText: words("desk.hits"), figureHref: "/screening"))
+        }
+        self.figures = figures
+        func part(_ id: String, _ href: String, _ rows: [CaseRow]) -> Part {
+            Part(
+                partID: id, partTitle: words("desk." + id), partHref: href, rowsCaption: words("desk." + id),
+                tableRows: rows.map { CaseRowModel($0, texts) },
+                partEmpty: rows.isEmpty ? PartEmpty(emptyText: words("desk.none." + id)) : nil)
+        }
+        parts = [
+            part("overdue", overdue, desk.overdue), part("soon", soon, desk.dueSoon), part("mine", mine, desk.mine),
+        ]
+    }
 }

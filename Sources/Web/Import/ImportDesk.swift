@@ -1,7 +1,139 @@
 import Casework
+import Exchange
+import Foundation
+import Handbook
 import Logging
+import Prevention
 
-/// Imports started from the pages.
+/// Imports started from the pages: one at a time, the others wait. Each runs on a thread of its own, since it blocks.
 actor ImportDesk {
-    init(office: Office, dataFolder: String, logger: Logger) {}
+    struct Job: Sendable {
+        let folder: String
+        /// What the pages call the folder.
+        let name: String
+        /// Made for this import alone, and removed after it.
+        let isUpload: Bool
+        let source: String
+        let actor: Authorized<Acts.ExchangeData>
+        let language: Language
+    }
+
+    enum Answer: Sendable {
+        case started(Int64)
+        /// Another one is running.
+        case waiting
+        case refused(Refusal)
+    }
+
+    struct Running: Sendable {
+        let name: String
+        fileprivate(set) var id: Int64?
+        fileprivate(set) var progress: ImportProgress?
+    }
+
+    /// What the pages show of it.
+    struct State: Sendable {
+        let running: Running?
+        let waiting: [String]
+        /// Those that waited and then could not start, newest first.
+        let refused: [(name: String, refusal: Refusal)]
+    }
+
+    let folders: ImportFolders
+    private let office: Office
+    private let logger: Logger
+    private var running: Running?
+    private var waiting: [Job] = []
+    private var refused: [(name: String, refusal: Refusal)] = []
+    /// Why runs stopped, for those where not even that could be stored.
+    private var failures: [Int64: Refusal] = [:]
+    private var answering: CheckedContinuation<Answer, Never>?
+
+    init(office: Office, dataFolder: String, logger: Logger) {
+        self.office = office
+        self.logger = logger
+        folders = ImportFolders(dataFolder: dataFolder)
+        folders.removeForgottenUploads()
+    }
+
+    var state: State { State(running: running, waiting: waiting.map(\.name), refused: refused) }
+
+    /// The run `id`, while it is running here.
+    func running(_ id: Int64) -> Running? {
+        running?.id == id ? running : nil
+    }
+
+    func failure(of id: Int64) -> Refusal? { failures[id] }
+
+    /// Starts an import, or lets it wait. Returns when its files have been found good, or not.
+    func submit(_ job: Job) async -> Answer {
+        guard running == nil else {
+            waiting.append(job)
+            return .waiting
+        }
+        return await withCheckedContinuation { begin(job, answering: $0) }
+    }
+
+    private enum Event: Sendable {
+        case started(Int64)
+        case progress(ImportProgress)
+        case ended(Refusal?)
+    }
+
+    private func begin(_ job: Job, answering: CheckedContinuation<Answer, Never>?) {
+        running = Running(name: job.name)
+        self.answering = answering
+        let (events, post) = AsyncStream.makeStream(of: Event.self)
+        let office = office
+        let logger = logger
+        let rejects = folders.rejects
+        let thread = Thread {
+            let importer = Importer(database: office.database, handbook: office.handbook, rejectsFolder: rejects)
+            do {
+                _ = try importer.run(
+                    folder: job.folder, source: job.source, actor: job.actor, at: office.now, language: job.language,
+                    started: { post.yield(.started($0)) }, progress: { post.yield(.progress($0)) })
+                post.yield(.ended(nil))
+            } catch {
+                logger.error("import stopped", metadata: ["error": "\(String(reflecting: error))"])
+                post.yield(.ended(ImportSummary.Failure(error).refusal))
+            }
+            post.finish()
+        }
+        thread.stackSize = 8 << 20
+        thread.start()
+        Task {
+            for await event in events { take(event, job) }
+        }
+    }
+
+    private func take(_ event: Event, _ job: Job) {
+        switch event {
+        case .started(let id):
+            running?.id = id
+            answer(.started(id))
+        case .progress(let progress):
+            running?.progress = progress
+        case .ended(let failure):
+            if let failure { note(failure, job) }
+            if job.isUpload { folders.remove(upload: job.folder) }
+            running = nil
+            if !waiting.isEmpty { begin(waiting.removeFirst(), answering: nil) }
+        }
+    }
+
+    private func note(_ failure: Refusal, _ job: Job) {
+        if let id = running?.id {
+            failures[id] = failure
+        } else if answering != nil {
+            answer(.refused(failure))
+        } else {
+            refused = Array(([(job.name, failure)] + refused).prefix(5))
+        }
+    }
+
+    private func answer(_ answer: Answer) {
+        answering?.resume(returning: answer)
+        answering = nil
+    }
 }

@@ -1,3 +1,133 @@
+import Casework
+import Exchange
+import Foundation
+import Handbook
+import Hummingbird
+import Prevention
+import SQL
+import Store
+
+/// | Method | Path | Policy |
+/// |---|---|---|
+/// | GET | /import | exchange-data |
+/// | POST | /import/upload | exchange-data; the token stands first in the body |
+/// | POST | /import/folder | exchange-data |
+/// | GET | /import/{id} | exchange-data |
+/// | GET | /import/{id}/progress | exchange-data; a part of the page |
+/// | GET | /import/{id}/rejects.csv | exchange-data; logged |
 enum ImportPages {
-    static func add(to routes: RouteTable) {}
+    static func add(to routes: RouteTable) {
+        routes.get("/import", .needs(.exchangeData)) { visit in try await overview(visit) }
+
+        routes.upload("/import/upload", .needs(.exchangeData)) { visit in
+            let actor = try visit.authorized(Acts.ExchangeData.self)
+            let folders = visit.site.imports.folders
+            let folder: String
+            do {
+                folder = try folders.makeUpload()
+            } catch {
+                return try await overview(visit, problem: Refusal("import.upload-not-stored"))
+            }
+            do {
+                let source = try await ImportUpload.receive(visit, into: folder)
+                let job = ImportDesk.Job(
+                    folder: folder, name: visit.words("import.run.uploaded"), isUpload: true, source: source,
+                    actor: actor, language: visit.language)
+                return try await submit(job, visit)
+            } catch let refusal as Refusal where refusal.code != "form-token" {
+                folders.remove(upload: folder)
+                return try await overview(visit, problem: refusal)
+            } catch {
+                folders.remove(upload: folder)
+                throw error
+            }
+        }
+
+        routes.post("/import/folder", .needs(.exchangeData)) { visit in
+            let actor = try visit.authorized(Acts.ExchangeData.self)
+            let form = try await visit.form()
+            let name = form["folder"]
+            do {
+                let source = try ImportUpload.source(form["source"])
+                guard let folder = visit.site.imports.folders.path(of: name) else {
+                    throw Refusal("import.folder-missing")
+                }
+                let job = ImportDesk.Job(
+                    folder: folder, name: name, isUpload: false, source: source, actor: actor,
+                    language: visit.language)
+                return try await submit(job, visit)
+            } catch let refusal as Refusal {
+                return try await overview(visit, problem: refusal, chosen: name, source: form["source"])
+            }
+        }
+
+        routes.get("/import/{id}", .needs(.exchangeData)) { visit in
+            .page("import-run", try await run(visit))
+        }
+
+        routes.get("/import/{id}/progress", .needs(.exchangeData)) { visit in
+            .page("import-result", try await run(visit))
+        }
+
+        routes.get("/import/{id}/rejects.csv", .needs(.exchangeData)) { visit in
+            let stored = try await stored(visit)
+            guard !stored.rejectsPath.isEmpty, FileManager.default.fileExists(atPath: stored.rejectsPath) else {
+                throw NotFound()
+            }
+            try await log("rejects file", stored.id, visit)
+            return .file(
+                stored.rejectsPath, contentType: "text/csv; charset=utf-8", fileName: "import-\(stored.id)-rejects.csv")
+        }
+    }
+
+    private static func submit(_ job: ImportDesk.Job, _ visit: Visit) async throws -> Reply {
+        switch await visit.site.imports.submit(job) {
+        case .started(let id): return .redirect("/import/\(id)")
+        case .waiting: return .redirect("/import")
+        case .refused(let refusal):
+            return try await overview(
+                visit, problem: refusal, chosen: job.isUpload ? "" : job.name, source: job.source)
+        }
+    }
+
+    private static func overview(
+        _ visit: Visit, problem: Refusal? = nil, chosen: String = "", source: String = ""
+    ) async throws -> Reply {
+        let runs = try await visit.office.database.read { db in try ImportStore.runs(limit: 50, in: db) }
+        let model = ImportOverview(
+            runs: runs, desk: await visit.site.imports.state, folders: visit.site.imports.folders, problem: problem,
+            chosen: chosen, source: source, words: visit.words)
+        return .page("import", model, status: problem == nil ? .ok : .unprocessableContent)
+    }
+
+    private static func stored(_ visit: Visit) async throws -> StoredImport {
+        let id = try visit.parameter("id", as: Int64.self)
+        guard let run = try await visit.office.database.read({ db in try ImportStore.run(id, in: db) }) else {
+            throw NotFound()
+        }
+        return run
+    }
+
+    /// The model of a run; rejected rows name people, so showing them is logged.
+    private static func run(_ visit: Visit) async throws -> ImportRunModel {
+        let stored = try await stored(visit)
+        let desk = visit.site.imports
+        let running = await desk.running(stored.id)
+        var rows: [RejectedRow] = []
+        if running == nil, !stored.rejectsPath.isEmpty {
+            rows = (try? RejectedRow.first(ImportRunModel.mostRows, of: stored.rejectsPath)) ?? []
+            if !rows.isEmpty { try await log("rejected rows", stored.id, visit) }
+        }
+        return ImportRunModel(
+            stored, running: running, failure: await desk.failure(of: stored.id), rows: rows,
+            isUpload: desk.folders.isUpload(stored.folder), words: visit.words)
+    }
+
+    private static func log(_ what: String, _ id: Int64, _ visit: Visit) async throws {
+        let actor = try visit.actor
+        let now = visit.office.now
+        try await visit.office.database.write { db in
+            try AuditLog.record(.read, .importRun, id: id, reason: what, by: actor, at: now, in: db)
+        }
+    }
 }

@@ -1,3 +1,48 @@
+import Casework
+import Handbook
+import Prevention
+
+/// | Method | Path | Policy |
+/// |---|---|---|
+/// | GET | /programmes | work-cases |
+/// | GET | /programmes/{programme} | work-cases, programme in scope |
 enum ProgrammePages {
-    static func add(to routes: RouteTable) {}
+    static func add(to routes: RouteTable) {
+        routes.get("/programmes", .needs(.workCases)) { visit in
+            let scope = try visit.authorized(Acts.WorkCases.self).scope
+            let texts = try await CaseTexts.load(for: visit)
+            return .page("programmes", ProgrammesModel(scope, texts))
+        }
+
+        routes.get("/programmes/{programme}", .needs(.workCases)) { visit in
+            let programme = try visit.programme()
+            let texts = try await CaseTexts.load(for: visit)
+            return .page("programme", ProgrammeModel(programme, actor: try visit.actor, texts))
+        }
+    }
+}
+
+/// All programmes in scope.
+struct ProgrammesModel: Sendable {
+    struct Entry: Sendable {
+        let entryName: String
+        let entryAbout: String
+        let entryHref: String
+        let entryBoard: String
+        let entryList: String
+        let entryRegime: String
+    }
+
+    let entries: [Entry]
+
+    init(_ scope: CaseScope, _ texts: CaseTexts) {
+        entries = Catalogue.all.filter { scope.contains($0) }.map { programme in
+            var filter = CaseFilter()
+            filter.programme = programme
+            return Entry(
+                entryName: texts.programme(programme), entryAbout: texts.words("programme.\(programme.code).about"),
+                entryHref: "/programmes/" + programme.code, entryBoard: "/cases/board/" + programme.code,
+                entryList: filter.address(), entryRegime: texts.words("regime." + programme.regime.rawValue))
+        }
+    }
 }

@@ -1,3 +1,49 @@
+import Casework
+import Handbook
+import Prevention
+
+/// | Method | Path | Policy |
+/// |---|---|---|
+/// | GET | /screening | needs screen; families with hits, nobody named |
+/// | POST | /screening/run | needs screen; starts a run unless one is going on |
+/// | GET | /screening/run | needs screen; how far it is, for polling |
+/// | GET | /screening/rules | needs screen |
+/// | GET | /screening/{id} | needs screen; logged for the child and the family |
+/// | POST | /screening/{id}/decision | needs screen; *report* also needs work-cases |
 enum ScreeningPages {
-    static func add(to routes: RouteTable) {}
+    static func add(to routes: RouteTable) {
+        let desk = ScreeningDesk()
+
+        routes.get("/screening", .needs(.screen)) { visit in
+            try await HitListModel.answer(visit, run: await desk.state)
+        }
+
+        routes.post("/screening/run", .needs(.screen)) { visit in
+            await desk.start(try visit.authorized(Acts.Screen.self), in: visit.office, logger: visit.site.logger)
+            return .redirect("/screening?ran=1")
+        }
+
+        routes.get("/screening/run", .needs(.screen)) { visit in
+            .page("screening-run-page", RunPage(run: RunModel(await desk.state, visit.words, isFresh: true)))
+        }
+
+        routes.get("/screening/rules", .needs(.screen)) { visit in
+            .page("screening-rules", RulesModel(visit))
+        }
+
+        routes.get("/screening/{id}", .needs(.screen)) { visit in
+            let id = try visit.parameter("id", as: Int64.self)
+            let page = try await ReadHit(id)(visit.authorized(Acts.Screen.self), in: visit.office)
+            return .page("screening-hit", HitModel(page, visit))
+        }
+
+        routes.post("/screening/{id}/decision", .needs(.screen)) { visit in
+            try await HitDecisionForm.answer(visit)
+        }
+    }
+}
+
+/// The page that polling asks for.
+struct RunPage: Sendable {
+    let run: RunModel
 }

@@ -1,0 +1,129 @@
+import Foundation
+
+/// Measures what the project promises, each in a process of its own, so that peak memory is that of the one thing measured.
+///
+///     kreds-bench [--incidents N] [--cases N] [--folder DIR]
+@main
+enum Bench {
+    static func main() async throws {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if let mode = arguments.first, let child = Child(rawValue: mode) {
+            try await child.run(Array(arguments.dropFirst()))
+            return
+        }
+        let incidents = number(after: "--incidents", in: arguments) ?? 1_000_000
+        let cases = number(after: "--cases", in: arguments) ?? 1_000_000
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kreds-bench-\(getpid())").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        // At scale 1 the district has some 47,000 incidents.
+        let scale = Double(incidents) / 46_900
+        let rows = folder + "/rows"
+        let imported = folder + "/imported.sqlite"
+        let table = Table()
+        table.add("generate, scale \(Int(scale))", try measure(.generate, [rows, String(scale)]))
+        let importing = try measure(.importing, [imported, rows])
+        table.add("import", importing)
+        let bare = try measure(.bare, [imported, folder + "/bare.sqlite"])
+        table.add("bare insert of the same rows", bare)
+        table.add("import again, nothing changed", try measure(.importing, [imported, rows]))
+        table.add("Socialsøg, full run from the database", try measure(.screen, [imported]))
+        table.add("report, 10 years", try measure(.report, [imported]))
+        let many = folder + "/cases.sqlite"
+        try measure(.fillCases, [many, String(cases)])
+        table.add("case list, 16 clients, \(cases) cases", try measure(.caseList, [many]))
+        table.print()
+        let share = importing.rate / bare.rate
+        print(String(format: "\nimport / bare insert: %.2f of the rows per second (promised: at least 0.33)", share))
+    }
+
+    private static func number(after name: String, in arguments: [String]) -> Int? {
+        guard let place = arguments.firstIndex(of: name), arguments.indices.contains(place + 1) else { return nil }
+        return Int(arguments[place + 1])
+    }
+
+    /// Runs one child and reads what it prints last: a line of JSON.
+    @discardableResult
+    private static func measure(_ child: Child, _ arguments: [String]) throws -> Measured {
+        FileHandle.standardError.write(Data("… \(child.rawValue)\n".utf8))
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
+        process.arguments = [child.rawValue] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw BenchFailure(message: "\(child.rawValue) failed") }
+        return try JSONDecoder().decode(Measured.self, from: data)
+    }
+}
+
+struct BenchFailure: Error {
+    let message: String
+}
+
+/// What a child reports.
+struct Measured: Codable {
+    /// Wall-clock time of the measured part.
+    var seconds: Double
+    /// Rows, hits, figures or requests handled in it.
+    var count: Int
+    var unit: String
+    /// Of the whole process, in megabytes (10⁶ bytes).
+    var peakMegabytes = Measured.peak()
+    /// Latencies in milliseconds, where requests were made.
+    var median: Double?
+    var p95: Double?
+
+    init(seconds: Double, count: Int, unit: String, median: Double? = nil, p95: Double? = nil) {
+        self.seconds = seconds
+        self.count = count
+        self.unit = unit
+        self.median = median
+        self.p95 = p95
+    }
+
+    var rate: Double { seconds > 0 ? Double(count) / seconds : 0 }
+
+    /// High-water mark of resident memory, from the kernel.
+    static func peak() -> Double {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        let kilobytes = line?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Double($0) } ?? 0
+        return kilobytes * 1024 / 1_000_000
+    }
+
+    static func time<Value>(_ body: () throws -> Value) rethrows -> (Value, Double) {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let value = try body()
+        return (value, seconds(since: start))
+    }
+
+    static func seconds(since start: ContinuousClock.Instant) -> Double {
+        let parts = (ContinuousClock().now - start).components
+        return Double(parts.seconds) + Double(parts.attoseconds) / 1e18
+    }
+}
+
+/// The printed table.
+final class Table {
+    private var rows: [[String]] = [["what", "seconds", "count", "per second", "median ms", "p95 ms", "peak MB"]]
+
+    func add(_ name: String, _ measured: Measured) {
+        func text(_ value: Double?, _ format: String) -> String { value.map { String(format: format, $0) } ?? "" }
+        rows.append([
+            name, text(measured.seconds, "%.2f"), "\(measured.count) \(measured.unit)", text(measured.rate, "%.0f"),
+            text(measured.median, "%.1f"), text(measured.p95, "%.1f"), text(measured.peakMegabytes, "%.0f"),
+        ])
+    }
+
+    func print() {
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        for row in rows {
+            let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+            Swift.print(cells.joined(separator: "  "))
+        }
+    }
+}

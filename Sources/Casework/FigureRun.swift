@@ -1,0 +1,99 @@
+import Handbook
+import Prevention
+import SQL
+import Store
+
+/// One pass over the records of a year and the year before it.
+struct FigureRun {
+    let year: FigureYear
+    let previous: FigureYear
+    private let office: Office
+
+    init(_ year: Int, _ office: Office) {
+        self.office = office
+        let own = office.handbook.ownMunicipalities
+        self.year = FigureYear(year, law: office.law, ownMunicipalities: own)
+        previous = FigureYear(year - 1, law: office.law, ownMunicipalities: own)
+    }
+
+    static func figure(_ id: String) -> (Programme, Figure)? {
+        for programme in Catalogue.all {
+            if let figure = programme.figures.first(where: { $0.id == id }) { return (programme, figure) }
+        }
+        return nil
+    }
+
+    /// A fingerprint of every figure's id and version.
+    static var definitionsVersion: String {
+        var fingerprint = Fingerprint()
+        for figure in Catalogue.all.flatMap(\.figures) {
+            fingerprint.add(figure.id)
+            fingerprint.add(String(figure.version))
+        }
+        return String(fingerprint.value, radix: 16)
+    }
+
+    /// The cells of every figure, in the order of the programmes.
+    func results(in db: any Connection) throws -> CountedYears {
+        var tallies = Catalogue.all.map { programme in
+            programme.figures.map { (now: FigureTally($0), before: FigureTally($0)) }
+        }
+        let places = Dictionary(uniqueKeysWithValues: Catalogue.all.enumerated().map { ($0.element.code, $0.offset) })
+        var hadRecords = Set<String>()
+        try CaseStore.forEachFile(programmes: Catalogue.all, changedFrom: previous.first.day, in: db) { file in
+            guard let place = places[file.programme.code] else { return }
+            if file.events.contains(where: { previous.contains($0.at) }) { hadRecords.insert(file.programme.code) }
+            for (index, figure) in file.programme.figures.enumerated() {
+                guard case .cases(let counts) = figure.source else { continue }
+                tallies[place][index].now.add(try counts(file, year))
+                tallies[place][index].before.add(try counts(file, previous))
+            }
+        }
+        var hadIncidents = Set<String>()
+        for (place, programme) in Catalogue.all.enumerated() {
+            let types = Array(office.handbook.incidentTypes(monitoredBy: programme.code))
+            if types.isEmpty { continue }
+            let monitored = try IncidentStore.monitored(
+                types: types, from: LocalDate.firstDay(of: previous.year), to: LocalDate.firstDay(of: year.year + 1),
+                in: db)
+            if monitored.contains(where: { previous.contains($0.day) }) { hadIncidents.insert(programme.code) }
+            for (index, figure) in programme.figures.enumerated() {
+                guard case .incidents(let counts) = figure.source else { continue }
+                for incident in monitored {
+                    tallies[place][index].now.add(counts(incident, year))
+                    tallies[place][index].before.add(counts(incident, previous))
+                }
+            }
+        }
+        var counted = CountedYears()
+        for (programme, figures) in zip(Catalogue.all, tallies) {
+            for figure in figures {
+                let had: Set<String>
+                if case .incidents = figure.now.figure.source { had = hadIncidents } else { had = hadRecords }
+                counted.now += figure.now.results()
+                counted.before += figure.before.results()
+                if had.contains(programme.code) { counted.hasBefore.insert(figure.now.figure.id) }
+            }
+        }
+        return counted
+    }
+}
+
+/// The cells of every figure in a year and in the year before it, in the same order.
+struct CountedYears {
+    var now: [FigureResult] = []
+    var before: [FigureResult] = []
+    /// Ids of the figures with records of the year before.
+    var hasBefore: Set<String> = []
+
+    /// Each year for itself, as its own report shows it: what this year's report repeats of the last must not say more.
+    func suppressed(below limit: Int) -> CountedYears {
+        CountedYears(
+            now: Suppression.apply(to: now, below: limit), before: Suppression.apply(to: before, below: limit),
+            hasBefore: hasBefore)
+    }
+
+    func besideTheYearBefore() -> [FigureResult] {
+        zip(now, before).map { hasBefore.contains($0.figure.id) ? $0.beside($1) : $0 }
+    }
+}

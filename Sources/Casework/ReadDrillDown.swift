@@ -1,0 +1,106 @@
+public import Prevention
+public import Store
+
+import Handbook
+import SQL
+
+/// The records behind one cell of one figure.
+public struct DrillDown: Sendable {
+    public let programme: Programme
+    public let figure: Figure
+    public let cell: Figure.Cell
+    /// At most `most`, by day of opening.
+    public let cases: [CaseRow]
+    /// Of a share: which of the cases are in its numerator.
+    public let met: Set<Int64>
+    /// For figures about incidents: at most `most`, by day.
+    public let incidents: [StoredIncident]
+    /// All that there are.
+    public let total: Int
+    public static let most = 500
+}
+
+/// Lists the records behind a figure, within the actor's scope; logged.
+public struct ReadDrillDown: Sendable {
+    /// Which records of a share.
+    public enum Part: String, Sendable, CaseIterable {
+        case all, met, unmet
+    }
+
+    public let figureID: String
+    public let cell: Figure.Cell
+    public let year: Int
+    public let municipality: String?
+    public let part: Part
+
+    public init(_ figureID: String, cell: Figure.Cell, year: Int, municipality: String?, part: Part = .all) {
+        self.figureID = figureID
+        self.cell = cell
+        self.year = year
+        self.municipality = municipality
+        self.part = part
+    }
+
+    /// - Throws: `NotFound` for an unknown figure or cell, or one outside the actor's scope.
+    public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> DrillDown {
+        guard let (programme, figure) = FigureRun.figure(figureID), who.scope.contains(programme),
+            figure.cells.contains(cell)
+        else { throw NotFound() }
+        let figureYear = FigureYear(year, law: office.law, ownMunicipalities: office.handbook.ownMunicipalities)
+        let types = Array(office.handbook.incidentTypes(monitoredBy: programme.code))
+        let now = office.now
+        return try await office.database.write { db in
+            var found = Found()
+            switch figure.source {
+            case .cases(let counts):
+                try CaseStore.forEachFile(
+                    programmes: [programme], changedFrom: figureYear.first.day, in: db
+                ) { file in
+                    found.add(try counts(file, figureYear).filter(belongs), to: file.id)
+                }
+            case .incidents(let counts):
+                let monitored = try IncidentStore.monitored(
+                    types: types, from: LocalDate.firstDay(of: year), to: LocalDate.firstDay(of: year + 1), in: db)
+                for incident in monitored { found.add(counts(incident, figureYear).filter(belongs), to: incident.id) }
+            }
+            try AuditLog.record(.read, .report, id: nil, reason: reason, by: who.actor, at: now, in: db)
+            let shown = Array(found.ids.prefix(DrillDown.most))
+            var cases: [CaseRow] = []
+            var incidents: [StoredIncident] = []
+            if case .incidents = figure.source {
+                incidents = try IncidentStore.incidents(shown, in: db)
+            } else {
+                cases = try CaseStore.rows(shown, scope: who.scope, in: db)
+            }
+            return DrillDown(
+                programme: programme, figure: figure, cell: cell, cases: cases, met: found.met, incidents: incidents,
+                total: found.ids.count)
+        }
+    }
+
+    /// Records in the order in which they are read, each once.
+    private struct Found {
+        var ids: [Int64] = []
+        var met: Set<Int64> = []
+
+        mutating func add(_ counts: [Figure.Count], to id: Int64) {
+            if counts.isEmpty { return }
+            ids.append(id)
+            if counts.contains(where: \.isMet) { met.insert(id) }
+        }
+    }
+
+    private func belongs(_ count: Figure.Count) -> Bool {
+        guard count.cell == cell, municipality.map({ $0 == count.municipality }) ?? true else { return false }
+        switch part {
+        case .all: return true
+        case .met: return count.isMet
+        case .unmet: return !count.isMet
+        }
+    }
+
+    private var reason: String {
+        let parts = [figureID, cell.variant, cell.group, municipality, part == .all ? nil : part.rawValue]
+        return "figure " + parts.compactMap(\.self).joined(separator: " ") + " \(year)"
+    }
+}

@@ -1,0 +1,144 @@
+internal import Foundation
+public import Prevention
+public import SQL
+
+import Store
+
+/// Writes what is stored of one source in the exchange format, in bounded memory and as of one moment.
+///
+/// Every id is the source's own. A case opened here goes out with its number as id, if none of its parties comes from
+/// another source. Cases outside the actor's scope are not there, and a person under address protection is masked for an
+/// actor without the permission: such an export must not be imported again under the same source. Pauses of clocks have no
+/// place in the format.
+public struct Exporter: Sendable {
+    private let database: any Database
+
+    public init(database: any Database) {
+        self.database = database
+    }
+
+    /// Writes the five files into `folder`, blocking the calling thread. The disclosure is logged first.
+    ///
+    /// - Returns: rows by file name.
+    /// - Throws: `Refusal("export.unknown-source")`, `DatabaseFailure`, `ExchangeWriteError`.
+    public func run(
+        folder: String, source: String, actor: Authorized<Acts.ExchangeData>, at now: Instant
+    ) throws -> [String: Int] {
+        let found = try database.blockingRead { db in
+            try db.first("SELECT id FROM source WHERE name = \(source)") { $0.int64(0) }
+        }
+        guard let sourceID = found else { throw Refusal("export.unknown-source", ["value": source]) }
+        try database.blockingWrite { db in
+            try AuditLog.record(
+                .disclose, .importRun, id: nil, reason: "export " + source, by: actor.actor, at: now, in: db)
+        }
+        // What is written names people.
+        try? FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let writer = try ExchangeWriter(folder: folder)
+        try database.blockingRead { db in
+            let export = Export(db: db, source: sourceID, writer: writer, masks: !actor.actor.may(.seeProtected))
+            try export.persons()
+            try export.relations()
+            try export.incidents()
+            try export.participants()
+            try export.cases(within: actor.scope)
+        }
+        return try writer.finish()
+    }
+}
+
+/// One export on its way, table by table in portions.
+struct Export {
+    let db: any Connection
+    let source: Int64
+    let writer: ExchangeWriter
+    /// Whether persons under address protection are masked.
+    let masks: Bool
+
+    static let portion = 2_000
+
+    /// Calls `fetch` with the last id of the portion before, until it gives no row; each row starts with its id.
+    func portions<Value>(_ fetch: (Int64) throws -> [(id: Int64, value: Value)], _ body: ([Value]) throws -> Void) throws {
+        var last: Int64 = 0
+        while true {
+            let rows = try fetch(last)
+            guard let end = rows.last?.id else { return }
+            try body(rows.map(\.value))
+            last = end
+        }
+    }
+
+    func persons() throws {
+        try portions { last in
+            try db.fetch(
+                """
+                SELECT id, external_id, cpr, given_names, family_name, birth_date, sex, address, postal_code, municipality,
+                    protected
+                FROM person WHERE id > \(last) AND +source_id = \(source) ORDER BY id LIMIT \(Export.portion)
+                """
+            ) { ($0.int64(0), person($0)) }
+        } _: { records in
+            for record in records { try writer.write(record) }
+        }
+    }
+
+    private func person(_ row: Row) -> PersonRecord {
+        var record = PersonRecord(id: row.text(1))
+        record.birthDate = LocalDate(row.text(5))
+        record.sex = Sex(rawValue: row.text(6)) ?? .unknown
+        record.municipality = row.text(9)
+        record.isProtected = row.bool(10)
+        if record.isProtected, masks { return record }
+        record.cpr = row.text(2)
+        record.givenNames = row.text(3)
+        record.familyName = row.text(4)
+        record.address = row.text(7)
+        record.postalCode = row.text(8)
+        return record
+    }
+
+    /// In order of their rows, so that periods that begin together keep their order.
+    func relations() throws {
+        try portions { last in
+            try db.fetch(
+                """
+                SELECT r.id, p.external_id, q.external_id, r.kind, r.from_date, r.to_date FROM relation r
+                JOIN person p ON p.id = r.person_id JOIN person q ON q.id = r.related_id
+                WHERE r.id > \(last) AND +r.source_id = \(source) ORDER BY r.id LIMIT \(Export.portion)
+                """
+            ) { row in
+                let kind = Relation.Kind(rawValue: row.text(3)) ?? .sibling
+                let record = RelationRecord(
+                    person: row.text(1), related: row.text(2), kind: kind, from: LocalDate(row.text(4)),
+                    to: LocalDate(row.text(5)))
+                return (row.int64(0), record)
+            }
+        } _: { records in
+            for record in records { try writer.write(record) }
+        }
+    }
+
+    func incidents() throws {
+        try portions { last in
+            try db.fetch(
+                """
+                SELECT id, external_id, occurred_at, type, municipality, place, latitude, longitude, summary, same_as
+                FROM incident WHERE id > \(last) AND +source_id = \(source) ORDER BY id LIMIT \(Export.portion)
+                """
+            ) { row in
+                var record = IncidentRecord(
+                    id: row.text(1), occurredAt: Instant(milliseconds: row.int64(2)), type: row.text(3))
+                record.municipality = row.text(4)
+                record.place = row.text(5)
+                record.latitude = row.doubleOrNil(6)
+                record.longitude = row.doubleOrNil(7)
+                record.summary = row.text(8)
+                record.sameAs = row.text(9)
+                return (row.int64(0), record)
+            }
+        } _: { records in
+            for record in records { try writer.write(record) }
+        }
+    }
+}

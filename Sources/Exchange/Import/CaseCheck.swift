@@ -1,0 +1,78 @@
+import Handbook
+import Prevention
+import SQL
+
+/// A line of `cases.jsonl` judged by the engine: a path that its programme allows, and no "must never".
+struct CaseCheck {
+    private let context: ImportContext
+    private let person: any PreparedStatement
+
+    init(_ db: any Connection, _ context: ImportContext) throws {
+        self.context = context
+        person = try db.prepare("SELECT id, birth_date, sex FROM person WHERE source_id = ? AND external_id = ?")
+    }
+
+    /// The case as it will be stored.
+    /// - Throws: `RowProblem`: why the line is rejected.
+    func file(_ record: CaseRecord) throws -> CaseFile {
+        guard !record.id.isEmpty else { throw RowProblem("import.value-missing", column: "id") }
+        guard let programme = Catalogue.programme(record.programme) else {
+            throw RowProblem("import.unknown-programme", column: "programme", value: record.programme)
+        }
+        let municipality = record.municipality ?? ""
+        try MunicipalityCode.check(municipality, column: "municipality")
+        let parties = try (record.parties ?? []).map(party)
+        if programme.regime == .none, !parties.isEmpty {
+            throw RowProblem(Refusal("no-personal-data"), column: "parties", value: "", in: programme)
+        }
+        func file(_ events: [CaseEvent]) -> CaseFile {
+            CaseFile(
+                id: 0, programme: programme, municipality: municipality, fields: record.fields ?? [:], parties: parties,
+                events: events)
+        }
+        let events = try record.events.map(event)
+        if let refusal = try Engine.problem(importing: file(events), law: context.handbook.law) {
+            let value = refusal.arguments["value"] ?? refusal.arguments["to"] ?? refusal.arguments["stage"] ?? ""
+            throw RowProblem(refusal, column: CaseCheck.column(of: refusal), value: value, in: programme)
+        }
+        return file(CaseCheck.inOrder(events))
+    }
+
+    private func party(_ party: CaseRecord.Party) throws -> Party {
+        guard let role = Party.Role(rawValue: party.role) else {
+            throw RowProblem("import.unknown-role", column: "parties.role", value: party.role)
+        }
+        let found = try person.first([.integer(context.source), .text(party.person)]) { row in
+            Party(
+                person: row.int64(0), role: role, birthDate: row.withUTF8(1) { LocalDate(utf8: $0) },
+                sex: Sex(rawValue: row.text(2)) ?? .unknown)
+        }
+        guard let found else {
+            throw RowProblem("import.unknown-person", column: "parties.person", value: party.person)
+        }
+        return found
+    }
+
+    private func event(_ event: CaseRecord.Event) throws -> CaseEvent {
+        guard let at = Instant(event.at) else {
+            throw RowProblem("import.not-a-moment", column: "events.at", value: event.at)
+        }
+        return CaseEvent(.entered(Stage(event.stage)), at: at)
+    }
+
+    /// What was given as a date only, on the day of a step before it that has a time, stands at that time: stored events
+    /// are read in order of their times.
+    private static func inOrder(_ events: [CaseEvent]) -> [CaseEvent] {
+        var last: Instant?
+        return events.map { event in
+            let at = max(event.at, last ?? event.at)
+            last = at
+            return CaseEvent(event.kind, at: at)
+        }
+    }
+
+    private static func column(of refusal: Refusal) -> String {
+        if let field = refusal.arguments["field"] { return "fields." + field }
+        return "events"
+    }
+}

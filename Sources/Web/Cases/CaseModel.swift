@@ -1,0 +1,154 @@
+import Casework
+import Handbook
+import Prevention
+import Store
+
+/// The page of a case.
+struct CaseModel: Sendable {
+    struct Fact: Sendable {
+        let factLabel: String
+        let factLines: [String]
+    }
+
+    let number: String
+    let caseHref: String
+    let revision: Int
+    let programmeName: String
+    let programmeHref: String
+    let listHref: String
+    let stageName: String
+    let stageClass: String
+    let municipalityName: String
+    let ownerName: String
+    let openedOn: String
+    let isClosed: Bool
+    /// Of a refused form, for the top of the page.
+    let problems: FormProblems?
+    let isConflict: Bool
+    let clocks: [CaseClockModel]
+    let hasClocks: Bool
+    let steps: [CaseStepModel]
+    let hasSteps: Bool
+    let facts: [Fact]
+    let hasFacts: Bool
+    let parties: [CasePartyModel]
+    let hasParties: Bool
+    let events: [CaseEventModel]
+    let changes: [CaseChangeModel]
+    let hasChanges: Bool
+    let owners: [FieldInput.Option]
+    let addParty: CasePartyForm?
+    let law: CaseLawModel
+
+    init(_ view: CaseView, _ refused: RefusedForm?, actor: Actor, _ texts: CaseTexts) throws {
+        let programme = view.file.programme
+        let words = texts.words
+        number = view.row.number
+        caseHref = "/cases/\(view.row.id)"
+        revision = view.row.revision
+        programmeName = texts.programme(programme)
+        programmeHref = "/programmes/" + programme.code
+        var filter = CaseFilter()
+        filter.programme = programme
+        listHref = filter.address()
+        stageName = texts.stage(Stage(view.row.stage), of: programme)
+        stageClass = view.row.isOpen ? "is-running" : "is-neutral"
+        municipalityName = texts.municipality(view.row.municipality)
+        ownerName = texts.owner(view.row.owner)
+        openedOn = view.row.openedOn.danish
+        isClosed = !view.row.isOpen
+        problems = refused?.problems
+        isConflict = refused?.isConflict ?? false
+        clocks = try view.clocks.map { try CaseClockModel($0, of: programme, refused, texts) }
+        hasClocks = !clocks.isEmpty
+        steps = view.steps.map { CaseStepModel($0, view.file, refused, texts) }
+        hasSteps = !steps.isEmpty
+        facts = programme.form.compactMap { field in
+            guard let value = view.file.fields[field.code], !value.isEmpty else { return nil }
+            let shown = texts.value(value, of: field, in: programme)
+            return Fact(
+                factLabel: words.name("field", field.code, of: programme),
+                factLines: shown.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+        }
+        hasFacts = !facts.isEmpty
+        parties = view.file.parties.map {
+            CasePartyModel($0, view.persons[$0.person], mayOpen: actor.may(.findPersons), texts)
+        }
+        hasParties = !parties.isEmpty
+        events = view.events.map { CaseEventModel($0, of: programme, texts) }
+        changes = view.history.flatMap { CaseChangeModel.all(of: $0, programme, texts) }
+        hasChanges = !changes.isEmpty
+        owners = view.accounts.map {
+            .init(optionValue: $0.name, optionLabel: $0.displayName, isChosen: $0.name == view.row.owner)
+        }
+        addParty = programme.regime == .none ? nil : CasePartyForm(view.file, refused, texts)
+        law = CaseLawModel(programme, texts)
+    }
+}
+
+/// Somebody who takes part in a case.
+struct CasePartyModel: Sendable {
+    let roleName: String
+    let personName: String
+    let isMasked: Bool
+    let isProtected: Bool
+    let personHref: String?
+    let bornOn: String?
+    let livesIn: String?
+
+    init(_ party: Party, _ person: PersonView?, mayOpen: Bool, _ texts: CaseTexts) {
+        roleName = texts.words("party-role." + party.role.rawValue)
+        isMasked = person?.name == nil
+        isProtected = person?.isProtected ?? false
+        personName = person?.name ?? texts.words("case-words.protected")
+        personHref = mayOpen ? "/persons/\(party.person)?purpose=case" : nil
+        bornOn = party.birthDate.map { birth in
+            let age = Age.years(bornOn: birth, on: texts.today)
+            let amount = age.map { texts.words.amount($0, .years) } ?? ""
+            return texts.words("case-page.born", ["date": birth.danish, "age": amount])
+        }
+        // Where somebody lives is part of what the protection hides.
+        livesIn = isMasked ? nil : person.map { texts.municipality($0.municipality) }
+    }
+}
+
+/// The form that adds somebody to a case.
+struct CasePartyForm: Sendable {
+    let partyRoles: [FieldInput.Option]
+    let partyPerson: String
+    let partyError: String?
+
+    init(_ file: CaseFile, _ refused: RefusedForm?, _ texts: CaseTexts) {
+        let own = refused.flatMap { $0.name == "party" ? $0 : nil }
+        let wanted = own?.typed["role"] ?? ""
+        let roles = Party.Role.allCases.filter { $0 != .subject || file.subject == nil }
+        partyRoles = roles.map {
+            .init(
+                optionValue: $0.rawValue, optionLabel: texts.words("party-role." + $0.rawValue),
+                isChosen: $0.rawValue == wanted)
+        }
+        partyPerson = own?.typed["person"] ?? ""
+        partyError = own?.problems.text(at: "party")
+    }
+}
+
+/// What the law says about the cases of a programme. The acts are named in Danish.
+struct CaseLawModel: Sendable {
+    let regimeName: String
+    let legalBasis: [String]
+    let sharing: [String]
+    let retention: String?
+    let nevers: [String]
+    let hasNevers: Bool
+
+    init(_ programme: Programme, _ texts: CaseTexts) {
+        let words = texts.words
+        regimeName = words("regime." + programme.regime.rawValue)
+        legalBasis = programme.legalBasis
+        sharing = programme.sharing
+        let rule = try? texts.handbook.law.rule(programme.retention, on: texts.today)
+        retention = rule.map { words("case-page.kept", ["amount": words.amount($0)]) }
+        nevers = programme.guards.filter { $0.kind == .prohibition }.map { words("refusal." + $0.code) }
+        hasNevers = !nevers.isEmpty
+    }
+}

@@ -1,0 +1,130 @@
+import Casework
+import Handbook
+import Prevention
+import SQL
+import Store
+
+/// Turns what cases hold into what is read: names for codes, dates as Danes write them.
+struct CaseTexts: Sendable {
+    let words: Words
+    let handbook: Handbook
+    let now: Instant
+    /// Names of the accounts, by account.
+    let names: [String: String]
+
+    var today: LocalDate { now.day }
+
+    init(words: Words, handbook: Handbook, now: Instant, names: [String: String]) {
+        self.words = words
+        self.handbook = handbook
+        self.now = now
+        self.names = names
+    }
+
+    /// For the pages of one visit.
+    static func load(for visit: Visit) async throws -> CaseTexts {
+        let names = try await visit.office.database.read { db in
+            let accounts = try AccountStore.names(in: db).map { ($0.name, $0.displayName) }
+            return Dictionary(accounts, uniquingKeysWith: { first, _ in first })
+        }
+        return CaseTexts(words: visit.words, handbook: visit.office.handbook, now: visit.office.now, names: names)
+    }
+
+    /// The name of an account; the account itself where it is no local one.
+    func person(_ account: String) -> String {
+        names[account] ?? account
+    }
+
+    func owner(_ account: String) -> String {
+        account.isEmpty ? words("case-words.nobody") : person(account)
+    }
+
+    func municipality(_ code: String) -> String {
+        code.isEmpty ? words("case-words.no-municipality") : handbook.municipalityName(code)
+    }
+
+    func programme(_ programme: Programme) -> String {
+        words("programme.\(programme.code).name")
+    }
+
+    func programme(_ code: String) -> String {
+        words.has("programme.\(code).name") ? words("programme.\(code).name") : code
+    }
+
+    func stage(_ stage: Stage, of programme: Programme) -> String {
+        words.name("stage", stage.code, of: programme)
+    }
+
+    /// `3 dage`.
+    func days(_ count: Int) -> String {
+        words.amount(count, .calendarDays)
+    }
+
+    /// A field's value as it is read.
+    func value(_ value: String, of field: Field, in programme: Programme) -> String {
+        switch field.kind {
+        case .text, .longText: return value
+        case .date: return LocalDate(value)?.danish ?? value
+        case .moment: return Instant(value)?.danish ?? value
+        case .flag: return words(value == "yes" ? "case-words.yes" : "case-words.no")
+        case .choice: return words.name("choice." + field.code, value, of: programme)
+        }
+    }
+
+    /// Own municipalities first; for a select.
+    func municipalities(chosen: String) -> [FieldInput.Option] {
+        let sorted = handbook.municipalities.sorted { ($0.isOwn ? 0 : 1, $0.name) < ($1.isOwn ? 0 : 1, $1.name) }
+        return sorted.map { .init(optionValue: $0.code, optionLabel: $0.name, isChosen: $0.code == chosen) }
+    }
+}
+
+/// How near a deadline is, in a word, a shape and a date.
+struct DueBadge: Sendable {
+    /// `is-overdue`, `is-warning` or `is-running`.
+    let dueClass: String
+    let dueText: String
+    let dueDate: String
+    let dueISO: String
+
+    init(_ day: LocalDate, _ texts: CaseTexts) {
+        let left = day - texts.today
+        let warning = (try? texts.handbook.law.value("clock.warning-days", on: texts.today)) ?? 0
+        dueClass = left < 0 ? "is-overdue" : left <= warning ? "is-warning" : "is-running"
+        dueText = DueBadge.text(left, texts)
+        dueDate = day.danish
+        dueISO = day.description
+    }
+
+    static func text(_ left: Int, _ texts: CaseTexts) -> String {
+        if left == 0 { return texts.words("case-words.due-today") }
+        let amount = ["amount": texts.days(abs(left))]
+        return texts.words(left < 0 ? "case-words.overdue-by" : "case-words.due-in", amount)
+    }
+}
+
+/// A case as lists, boards and the desk show it.
+struct CaseRowModel: Sendable {
+    let number: String
+    let href: String
+    let programmeName: String
+    let municipalityName: String
+    let stageName: String
+    let openedOn: String
+    let openedISO: String
+    let ownerName: String
+    let isClosed: Bool
+    let due: DueBadge?
+
+    init(_ row: CaseRow, _ texts: CaseTexts) {
+        number = row.number
+        href = "/cases/\(row.id)"
+        programmeName = texts.programme(row.programme)
+        municipalityName = texts.municipality(row.municipality)
+        stageName = Catalogue.programme(row.programme).map { texts.stage(Stage(row.stage), of: $0) } ?? row.stage
+        openedOn = row.openedOn.danish
+        openedISO = row.openedOn.description
+        ownerName = texts.owner(row.owner)
+        isClosed = !row.isOpen
+        due = row.dueOn.map { DueBadge($0, texts) }
+    }
+}

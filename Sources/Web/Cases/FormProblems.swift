@@ -1,0 +1,49 @@
+import Handbook
+import Prevention
+
+/// What is wrong with a form: the summary above it, linked to its fields, and the words at each of them.
+struct FormProblems: Sendable {
+    struct Item: Sendable {
+        let problemText: String
+        /// The id that the summary links to.
+        let problemTarget: String
+    }
+
+    let problemTitle: String
+    let problemItems: [Item]
+
+    init(_ items: [Item], words: Words) {
+        problemTitle =
+            items.count == 1 ? words("case-form.one-problem") : words("case-form.problems", ["count": String(items.count)])
+        problemItems = items
+    }
+
+    /// - Parameters:
+    ///   - prefix: of the ids of the form's fields.
+    ///   - otherwise: the id for what concerns no field.
+    init(_ refusals: [Refusal], of programme: Programme, prefix: String, otherwise: String, words: Words) {
+        self.init(
+            refusals.map { refusal in
+                Item(
+                    problemText: words.refusal(refusal, programme: programme),
+                    problemTarget: FormProblems.target(refusal, programme, prefix) ?? otherwise)
+            }, words: words)
+    }
+
+    /// The id of the field that a refusal names or concerns.
+    private static func target(_ refusal: Refusal, _ programme: Programme, _ prefix: String) -> String? {
+        if let field = refusal.arguments["field"], programme.field(field) != nil { return prefix + "-" + field }
+        return places[refusal.code].map { prefix + "-" + $0 }
+    }
+
+    private static let places = [
+        "in-future": "at", "before-last-event": "at", "not-a-moment": "at", "unknown-municipality": "municipality",
+        "subject-required": "subject",
+    ]
+
+    /// All that is said at one place.
+    func text(at id: String) -> String? {
+        let found = problemItems.filter { $0.problemTarget == id }.map(\.problemText)
+        return found.isEmpty ? nil : found.joined(separator: " ")
+    }
+}

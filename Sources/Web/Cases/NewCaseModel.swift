@@ -1,0 +1,108 @@
+import Casework
+import Handbook
+import Prevention
+
+/// The programmes that the actor may open a case of.
+struct ChooseProgrammeModel: Sendable {
+    struct Entry: Sendable {
+        let entryName: String
+        let entryAbout: String
+        let entryHref: String
+    }
+
+    let entries: [Entry]
+    let hasEntries: Bool
+
+    init(actor: Actor, words: Words) {
+        let scope = CaseScope(of: actor)
+        entries = Catalogue.all.filter { programme in
+            scope.contains(programme) && programme.transitions.contains { actor.holds(any: $0.by) }
+        }.map { programme in
+            Entry(
+                entryName: words("programme.\(programme.code).name"),
+                entryAbout: words("programme.\(programme.code).about"), entryHref: "/cases/new/" + programme.code)
+        }
+        hasEntries = !entries.isEmpty
+    }
+}
+
+/// The form that opens a case, as the programme defines it.
+struct NewCaseModel: Sendable {
+    let programmeName: String
+    let programmeAbout: String
+    let programmeHref: String
+    let formPath: String
+    let problems: FormProblems?
+    let inputs: [FieldInput]
+    let at: FieldInput
+    let municipality: FieldInput
+    /// The person a link has named already.
+    let namedSubject: NamedPerson?
+    let subject: FieldInput?
+    let others: [FieldInput]
+    let hasOthers: Bool
+    let hasParties: Bool
+    let isOthersOpen: Bool
+
+    struct NamedPerson: Sendable {
+        let namedID: String
+        let namedName: String
+        let namedBorn: String?
+    }
+
+    /// Of the ids of its fields.
+    static let prefix = "new"
+
+    static func partyName(_ role: Party.Role) -> String {
+        "party." + role.rawValue
+    }
+
+    /// Who may take part from the start.
+    static func roles(_ programme: Programme) -> [Party.Role] {
+        if programme.regime == .none { return [] }
+        let others: [Party.Role] = [.counterpart, .caregiver, .child, .victim, .contact]
+        return programme.subject == .none ? others : [.subject] + others
+    }
+
+    init(
+        _ programme: Programme, _ typed: Form, subject named: PersonView?, _ problems: FormProblems?, _ texts: CaseTexts
+    ) {
+        let words = texts.words
+        programmeName = texts.programme(programme)
+        programmeAbout = words("programme.\(programme.code).about")
+        programmeHref = "/programmes/" + programme.code
+        formPath = "/cases/new/" + programme.code
+        self.problems = problems
+        inputs = programme.form.filter(\.atOpening).map { field in
+            FieldInput(
+                field, of: programme, words: words, prefix: NewCaseModel.prefix,
+                value: TypedValue.normal(typed[FieldInput.namePrefix + field.code], field.kind),
+                isRequired: field.isRequired, problems: problems)
+        }
+        at = FieldInput(
+            id: NewCaseModel.prefix + "-at", name: "at", kind: .moment, label: words("case-new.at"), value: typed["at"],
+            help: words("case-new.at-help"), problems: problems)
+        let municipalities = texts.municipalities(chosen: typed["municipality"])
+        municipality = FieldInput(
+            id: NewCaseModel.prefix + "-municipality", name: "municipality",
+            kind: .choice(municipalities.map(\.optionValue)), label: words("case-words.municipality"),
+            value: typed["municipality"], options: municipalities, problems: problems)
+        namedSubject = named.map { person in
+            NamedPerson(
+                namedID: String(person.id), namedName: person.name ?? words("case-words.protected"),
+                namedBorn: person.birthDate?.danish)
+        }
+        func input(_ role: Party.Role, _ help: String?) -> FieldInput {
+            FieldInput(
+                id: NewCaseModel.prefix + "-" + role.rawValue, name: NewCaseModel.partyName(role), kind: .text,
+                label: words("party-role." + role.rawValue), value: typed[NewCaseModel.partyName(role)], help: help,
+                isRequired: role == .subject, problems: problems)
+        }
+        let roles = NewCaseModel.roles(programme)
+        subject = roles.contains(.subject) && named == nil ? input(.subject, words("case-new.person-help")) : nil
+        others = roles.filter { $0 != .subject }.map { input($0, nil) }
+        hasOthers = !others.isEmpty
+        hasParties = !roles.isEmpty
+        isOthersOpen = others.contains { !$0.inputValue.isEmpty }
+    }
+}

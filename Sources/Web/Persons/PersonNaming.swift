@@ -1,0 +1,45 @@
+import Casework
+import Handbook
+import Prevention
+
+/// How pages name a person: always through here, so that a protected name is masked in one place.
+struct PersonNaming: Sendable {
+    let words: Words
+    let handbook: Handbook
+    let today: LocalDate
+
+    init(_ visit: Visit) {
+        words = visit.words
+        handbook = visit.office.handbook
+        today = visit.today
+    }
+
+    func name(_ person: PersonView) -> String {
+        guard let name = person.name else { return words("person.masked-name") }
+        return name.isEmpty ? words("person.no-name") : name
+    }
+
+    /// The address, or why it is not shown; `nil` where there is none.
+    func address(_ person: PersonView) -> String? {
+        guard let address = person.address else { return words("person.masked-address") }
+        return address.isEmpty ? nil : address
+    }
+
+    /// `9 år`; `nil` without a birth date.
+    func age(_ person: PersonView) -> String? {
+        person.birthDate.flatMap { Age.years(bornOn: $0, on: today) }.map(years)
+    }
+
+    func years(_ age: Int) -> String {
+        words(age == 1 ? "person.year" : "person.years", ["age": String(age)])
+    }
+
+    func municipality(_ code: String) -> String? {
+        code.isEmpty ? nil : handbook.municipalityName(code)
+    }
+
+    /// Where to read more about a person, with the purpose of the page that leads there.
+    static func link(_ person: Int64, purpose: String) -> String {
+        "/persons/\(person)?purpose=\(purpose)"
+    }
+}

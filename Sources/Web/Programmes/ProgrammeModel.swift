@@ -1,0 +1,130 @@
+import Casework
+import Handbook
+import Prevention
+
+/// A programme as its definition says it is.
+struct ProgrammeModel: Sendable {
+    struct StageEntry: Sendable {
+        let stageName: String
+        let stageHref: String
+        let isFirst: Bool
+        let isEnd: Bool
+    }
+
+    struct StepEntry: Sendable {
+        let stepName: String
+        let stepFrom: String
+        let stepTo: String
+        let stepBy: String
+        let stepNeeds: String?
+    }
+
+    struct ClockEntry: Sendable {
+        let clockName: String
+        let clockLength: String
+        let clockStarts: String
+        let clockStops: String
+        let clockOnly: String?
+        let clockSource: String?
+        let clockConfidence: String?
+    }
+
+    struct FigureEntry: Sendable {
+        let figureName: String
+        let figureUnit: String
+        let figureDefinition: String
+    }
+
+    let programmeName: String
+    let programmeAbout: String
+    let programmePrefix: String
+    let subjectName: String
+    let isSealed: Bool
+    let boardHref: String
+    let listHref: String
+    let newHref: String?
+    let stages: [StageEntry]
+    let steps: [StepEntry]
+    let clocks: [ClockEntry]
+    let hasClocks: Bool
+    let requirements: [String]
+    let hasRequirements: Bool
+    let figures: [FigureEntry]
+    let law: CaseLawModel
+    let retentionSource: String?
+
+    init(_ programme: Programme, actor: Actor, _ texts: CaseTexts) {
+        let words = texts.words
+        programmeName = texts.programme(programme)
+        programmeAbout = words("programme.\(programme.code).about")
+        programmePrefix = programme.prefix
+        subjectName = words("subject-kind." + programme.subject.rawValue)
+        isSealed = programme.isSealed
+        boardHref = "/cases/board/" + programme.code
+        var filter = CaseFilter()
+        filter.programme = programme
+        listHref = filter.address()
+        let opens = programme.transitions.contains { actor.holds(any: $0.by) }
+        newHref = opens ? "/cases/new/" + programme.code : nil
+        stages = programme.stages.map { stage in
+            filter.stage = stage
+            return StageEntry(
+                stageName: texts.stage(stage, of: programme), stageHref: filter.address(),
+                isFirst: stage == programme.firstStage, isEnd: programme.isEnd(stage))
+        }
+        steps = programme.transitions.map { StepEntry($0, of: programme, texts) }
+        clocks = programme.clocks.map { ClockEntry($0, of: programme, texts) }
+        hasClocks = !clocks.isEmpty
+        requirements = programme.guards.filter { $0.kind == .requirement }.map { words("refusal." + $0.code) }
+        hasRequirements = !requirements.isEmpty
+        figures = programme.figures.map { figure in
+            FigureEntry(
+                figureName: words("figure.\(figure.id).name"),
+                figureUnit: words("figure-unit." + figure.unit.rawValue),
+                figureDefinition: words("figure.\(figure.id).definition"))
+        }
+        law = CaseLawModel(programme, texts)
+        let kept = try? texts.handbook.law.rule(programme.retention, on: texts.today)
+        retentionSource = kept.map {
+            words("programmes.source", ["source": $0.source, "confidence": words("confidence." + $0.confidence.rawValue)])
+        }
+    }
+}
+
+extension ProgrammeModel.StepEntry {
+    fileprivate init(_ step: Transition, of programme: Programme, _ texts: CaseTexts) {
+        stepName = texts.words.name("step", step.to.code, of: programme)
+        stepFrom = step.from.map { texts.stage($0, of: programme) }.joined(separator: ", ")
+        stepTo = texts.stage(step.to, of: programme)
+        stepBy = step.by.map { texts.words("role." + $0.rawValue) }.joined(separator: ", ")
+        let needed = step.requires.map { texts.words.name("field", $0, of: programme) }
+        stepNeeds = needed.isEmpty ? nil : needed.joined(separator: ", ")
+    }
+}
+
+extension ProgrammeModel.ClockEntry {
+    /// By the rule in force today.
+    fileprivate init(_ clock: Clock, of programme: Programme, _ texts: CaseTexts) {
+        let words = texts.words
+        clockName = words.name("clock", clock.code, of: programme)
+        var rule: LawBook.Rule?
+        switch clock.length {
+        case .rule(let id):
+            rule = try? texts.handbook.law.rule(id, on: texts.today)
+            clockLength = rule.map { words.amount($0) } ?? id
+        case .untilField(let field):
+            clockLength = words("programmes.until", ["field": words.name("field", field, of: programme)])
+        }
+        switch clock.starts {
+        case .stage(let stage): clockStarts = texts.stage(stage, of: programme)
+        case .field(let field): clockStarts = words.name("field", field, of: programme)
+        }
+        clockStops = clock.stops.map { texts.stage($0, of: programme) }.joined(separator: ", ")
+        clockOnly = clock.onlyWhen.map { only in
+            let value = words.name("choice." + only.field, only.value, of: programme)
+            return words("programmes.only", ["field": words.name("field", only.field, of: programme), "value": value])
+        }
+        clockSource = rule?.source
+        clockConfidence = rule.map { words("confidence." + $0.confidence.rawValue) }
+    }
+}

@@ -1,0 +1,83 @@
+import Casework
+import Handbook
+import Prevention
+
+/// A figure by municipality: bars for the district's own, and a table of all.
+struct PlacesModel: Sendable {
+    struct Row: Sendable {
+        let placeName: String
+        let cells: [TableCell]
+    }
+
+    /// One bar: a municipality with its number in the year and the year before.
+    struct Place: Sendable {
+        let name: String
+        let value: FigureValue
+        let before: FigureValue?
+    }
+
+    let drawings: [DrawingModel]
+    let columns: [String]
+    let rows: [Row]
+
+    /// - Parameter results: the groups of one variant, or the only cell; `nil` where nothing is broken down.
+    init?(_ results: [FigureResult], of programme: Programme, named name: String, _ context: FigureContext) {
+        guard results.contains(where: { !$0.breakdown.isEmpty }) else { return nil }
+        let own = context.handbook.municipalities.filter(\.isOwn).map(\.code)
+        let others = Set(results.flatMap(\.breakdown).map(\.municipality)).subtracting(own).sorted()
+        func name(_ code: String) -> String {
+            code.isEmpty ? context.words("report.no-municipality") : context.handbook.municipalityName(code)
+        }
+        // A total says more than its groups; without one, each group has a drawing.
+        let drawn = results.first { $0.cell.group == nil || $0.cell.group == "all" }.map { [$0] } ?? results
+        drawings = drawn.map { result in
+            let places = own.map { code in
+                let entry = result.place(code)
+                return Place(name: name(code), value: entry.value, before: entry.previous)
+            }
+            return DrawingModel(places: places, of: result, named: context.words("report.by-municipality"), context)
+        }
+        let isSingle = results.count == 1
+        let before = isSingle && results[0].previous != nil ? [String(context.report.year - 1)] : []
+        let names = results.map { result in
+            isSingle
+                ? String(context.report.year)
+                : result.cell.group.map { context.words("figure-group." + $0) } ?? context.words("report.total")
+        }
+        columns = names + before
+        rows = (own + others).map { code in
+            var cells = zip(results, names).map { result, column in
+                TableCell(result.place(code).value, column: column, context.records(result, of: programme, in: code), context)
+            }
+            if let column = before.first, let value = results[0].place(code).previous {
+                cells.append(TableCell(value, column: column, nil, context))
+            }
+            return Row(placeName: name(code), cells: cells)
+        }
+    }
+}
+
+/// A number in a table, named after its column where a phone shows it without.
+struct TableCell: Sendable {
+    let cellText: String
+    let cellHref: String?
+    let cellIsHidden: Bool
+    let column: String
+
+    init(_ value: FigureValue, column: String, _ href: String?, _ context: FigureContext) {
+        cellText = context.texts.text(value)
+        cellIsHidden = value.isSuppressed
+        // Nothing to open behind a 0.
+        cellHref = value == .count(0) || value == .share(of: 0, in: 0) ? nil : href
+        self.column = column
+    }
+}
+
+extension FigureResult {
+    /// What it says of a municipality; nothing where it is not in the breakdown.
+    func place(_ code: String) -> Place {
+        if let place = breakdown.first(where: { $0.municipality == code }) { return place }
+        let none: FigureValue = figure.isShare(cell) ? .share(of: 0, in: 0) : .count(0)
+        return Place(municipality: code, value: none, previous: previous == nil ? nil : none)
+    }
+}

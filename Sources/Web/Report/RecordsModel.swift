@@ -1,0 +1,91 @@
+import Casework
+import Handbook
+import Prevention
+import Store
+
+/// The records behind one number: case numbers and incidents, nobody's name.
+struct RecordsModel: Sendable {
+    struct Case: Sendable {
+        let number: String
+        let caseHref: String
+        let stage: String
+        let municipality: String
+        let opened: String
+        /// In the numerator, where the number is a share.
+        let isMet: Bool
+    }
+
+    struct Incident: Sendable {
+        let incidentNumber: String
+        let type: String
+        let incidentMunicipality: String
+        let day: String
+    }
+
+    struct Part: Sendable {
+        let partName: String
+        let partHref: String
+        let isCurrent: Bool
+    }
+
+    let title: String
+    let back: String
+    let year: String
+    let count: String
+    /// Said when not all are shown.
+    let shownFirst: String?
+    let definition: String
+    /// Of a share: all, met, unmet.
+    let parts: [Part]
+    let isShare: Bool
+    let cases: [Case]
+    let incidents: [Incident]
+    let isAboutCases: Bool
+    let isEmpty: Bool
+
+    init(_ found: DrillDown, asked: ReadDrillDown, words: Words, handbook: Handbook, language: Language) {
+        let cell = found.cell
+        let names = [
+            words("figure.\(found.figure.id).name"), cell.variant.map { words("figure-variant." + $0) },
+            cell.group.map { words("figure-group." + $0) }, asked.municipality.map { handbook.municipalityName($0) },
+        ]
+        title = names.compactMap(\.self).joined(separator: ": ")
+        back = "/report/\(asked.year)#figure-\(found.figure.id)"
+        year = String(asked.year)
+        definition = words("figure.\(found.figure.id).definition")
+        isShare = found.figure.isShare(cell)
+        if case .incidents = found.figure.source { isAboutCases = false } else { isAboutCases = true }
+        let unit = isAboutCases ? "cases" : "incidents"
+        count = words("report.records." + unit, ["count": words.number(found.total)])
+        shownFirst =
+            found.total > DrillDown.most
+            ? words("report.records.first", ["count": words.number(DrillDown.most)]) : nil
+        parts = isShare ? ReadDrillDown.Part.allCases.map { RecordsModel.part($0, asked, words) } : []
+        cases = found.cases.map { row in
+            Case(
+                number: row.number, caseHref: "/cases/\(row.id)",
+                stage: words.name("stage", row.stage, of: found.programme),
+                municipality: handbook.municipalityName(row.municipality),
+                opened: Instant(startOf: row.openedOn).danish.prefix(10).description,
+                isMet: found.met.contains(row.id))
+        }
+        incidents = found.incidents.map { incident in
+            Incident(
+                incidentNumber: incident.externalID, type: handbook.incidentTypeName(incident.type, language),
+                incidentMunicipality: handbook.municipalityName(incident.municipality),
+                day: Instant(startOf: incident.day).danish.prefix(10).description)
+        }
+        isEmpty = found.total == 0
+    }
+
+    private static func part(_ part: ReadDrillDown.Part, _ asked: ReadDrillDown, _ words: Words) -> Part {
+        let query = [
+            ("variant", asked.cell.variant), ("group", asked.cell.group), ("municipality", asked.municipality),
+            ("of", part == .all ? nil : part.rawValue),
+        ].compactMap { name, value in value.map { name + "=" + Form.encode($0) } }
+        return Part(
+            partName: words("report.records.part." + part.rawValue),
+            partHref: "/report/\(asked.year)/figure/\(asked.figureID)?" + query.joined(separator: "&"),
+            isCurrent: part == asked.part)
+    }
+}

@@ -1,0 +1,18 @@
+/// The headings of the report, as in the district's own.
+enum ReportSections {
+    /// Codes of the headings, in print order; their words are under `report.section`.
+    static let order = ["young", "relations", "vulnerable", "safety", "other"]
+
+    /// A programme that is not named here stands under "other".
+    private static let sections = [
+        "ukn": "young",
+        "social-report": "relations", "restraining-order": "relations", "safety-follow-up": "relations",
+        "victim-referral": "relations",
+        "psp-k": "vulnerable", "forced-admission": "vulnerable",
+        "mediation": "safety", "exit": "safety", "officer-request": "safety",
+    ]
+
+    static func section(of programme: String) -> String {
+        sections[programme] ?? "other"
+    }
+}

@@ -1,0 +1,61 @@
+import Casework
+import HTTPTypes
+import Handbook
+import Prevention
+import Store
+
+/// The form with which a person decides on a hit.
+struct HitDecisionForm: Sendable {
+    let action: String
+    var isReport = false
+    var isNoReport = false
+    var typed = ""
+    var decisionError: String?
+    var reasonError: String?
+
+    init(id: Int64) {
+        action = "/screening/\(id)/decision"
+    }
+
+    /// Records the decision; what is missing comes back with what was typed.
+    static func answer(_ visit: Visit) async throws -> Reply {
+        let id = try visit.parameter("id", as: Int64.self)
+        let posted = try await visit.form()
+        let decision = StoredHit.State(rawValue: posted["decision"]).flatMap { $0 == .open ? nil : $0 }
+        let who = try visit.authorized(Acts.Screen.self)
+        var form = HitDecisionForm(id: id)
+        form.isReport = decision == .report
+        form.isNoReport = decision == .noReport
+        form.typed = posted["reason"]
+        guard let decision else {
+            form.decisionError = visit.words("screening.decide.missing")
+            if form.typed.isEmpty { form.reasonError = visit.words.refusal(Refusal("decision-reason"), programme: nil) }
+            return try await again(visit, id, who, form)
+        }
+        do {
+            let deciding = DecideHit(id, decision, reason: form.typed, language: visit.language)
+            let draft = try await deciding(who, casesOf: visit.authorized(Acts.WorkCases.self), in: visit.office)
+            guard let draft else { return .redirect("/screening/\(id)?done=no-report-recorded") }
+            return .redirect("/cases/\(draft)?done=report-opened")
+        } catch let refused as Refused {
+            for refusal in refused.refusals {
+                let text = visit.words.refusal(refusal, programme: Catalogue.programme("social-report"))
+                if refusal.code == "decision-reason" { form.reasonError = text } else { form.decisionError = text }
+            }
+            return try await again(visit, id, who, form)
+        }
+    }
+
+    private static func again(
+        _ visit: Visit, _ id: Int64, _ who: Authorized<Acts.Screen>, _ form: HitDecisionForm
+    ) async throws -> Reply {
+        let page = try await ReadHit(id)(who, in: visit.office)
+        return .page("screening-hit", HitModel(page, visit, form: form), status: .unprocessableContent)
+    }
+
+    /// For the list above the page.
+    var problems: [FormError] {
+        (decisionError.map { [FormError(anchor: "decision", problem: $0)] } ?? [])
+            + (reasonError.map { [FormError(anchor: "reason", problem: $0)] } ?? [])
+    }
+}

@@ -1,0 +1,117 @@
+import Casework
+import Handbook
+import Prevention
+import Store
+
+/// The page of a hit.
+struct HitModel: Sendable {
+    struct Other: Sendable {
+        let otherLink: String
+        let otherNumber: String
+        let otherRule: String
+        let otherChild: String
+        let otherState: String
+        let otherLast: String
+    }
+
+    struct Decision: Sendable {
+        let decidedAt: String
+        let decidedMoment: String
+        let decidedBy: String
+        let decidedWhat: String
+        let decidedReason: String
+        let decidedCase: String?
+    }
+
+    let number: String
+    let rule: String
+    let child: String
+    let childLink: String
+    let childFacts: String
+    let isProtected: Bool
+    let isOpen: Bool
+    let stateLabel: String
+    let reason: String
+    let threshold: String?
+    let version: String
+    let validFrom: String?
+    let firstTriggered: String
+    let lastTriggered: String
+    let triggers: String
+    let axis: String
+    let incidents: [IncidentTable.Line]
+    let outside: [IncidentTable.Line]
+    let hasOutside: Bool
+    let family: FamilyDrawing
+    let others: [Other]
+    let hasOthers: Bool
+    let decisions: [Decision]
+    let hasDecisions: Bool
+    let problems: [FormError]
+    let hasProblems: Bool
+    /// Where it may be decided.
+    let form: HitDecisionForm?
+    /// What was typed for a hit that somebody else has decided meanwhile.
+    let unsaved: String?
+
+    init(_ page: HitPage, _ visit: Visit, form: HitDecisionForm? = nil) {
+        let words = visit.words
+        let naming = PersonNaming(visit)
+        let hit = page.hit
+        number = words("screening.hit.number", ["id": String(hit.id)])
+        rule = RuleWords.name(hit.rule, words)
+        child = naming.name(page.child)
+        childLink = PersonNaming.link(hit.child, purpose: Purpose.screening.rawValue)
+        childFacts = [naming.age(page.child), naming.municipality(page.child.municipality)].compactMap { $0 }
+            .joined(separator: ", ")
+        isProtected = page.persons.values.contains(where: \.isProtected)
+        isOpen = hit.state == .open
+        stateLabel = words("screening.state-one." + hit.state.rawValue)
+        reason = page.rule.map { RuleWords.reason($0, visit.language) } ?? words("screening.hit.rule-gone")
+        threshold = page.rule.map { RuleWords.threshold($0, words) }
+        version = String(hit.version)
+        validFrom = page.rule?.validFrom.danish
+        firstTriggered = hit.firstTriggered.danish
+        lastTriggered = hit.lastTriggered.danish
+        triggers = words.number(hit.triggers)
+        let table = IncidentTable(page, naming, visit.language)
+        incidents = table.incidents
+        outside = table.outside
+        hasOutside = !table.outside.isEmpty
+        axis = HitAxis.svg(page, table, words)
+        family = FamilyDrawing(
+            of: page.child, persons: Array(page.persons.values), relations: page.relations, carers: hit.carers,
+            purpose: Purpose.screening.rawValue, naming: naming)
+        others = page.related.map { Other($0, page, naming) }
+        hasOthers = !page.related.isEmpty
+        decisions = page.decisions.map { Decision($0, words) }
+        hasDecisions = !page.decisions.isEmpty
+        problems = form?.problems ?? []
+        hasProblems = !problems.isEmpty
+        unsaved = isOpen || form?.typed.isEmpty != false ? nil : form?.typed
+        self.form = isOpen ? form ?? HitDecisionForm(id: hit.id) : nil
+    }
+}
+
+extension HitModel.Other {
+    fileprivate init(_ hit: StoredHit, _ page: HitPage, _ naming: PersonNaming) {
+        let words = naming.words
+        otherLink = "/screening/\(hit.id)"
+        otherNumber = words("screening.hit.number", ["id": String(hit.id)])
+        otherRule = RuleWords.name(hit.rule, words)
+        otherChild = page.persons[hit.child].map(naming.name) ?? ""
+        otherState = words("screening.state-one." + hit.state.rawValue)
+        otherLast = hit.lastTriggered.danish
+    }
+}
+
+extension HitModel.Decision {
+    fileprivate init(_ decision: HitDecision, _ words: Words) {
+        decidedAt = decision.at.danish
+        decidedMoment = decision.at.description
+        decidedBy = decision.actor
+        decidedWhat = words("screening.decided." + decision.decision.rawValue)
+        decidedReason = decision.reason
+        decidedCase = decision.caseID.map { "/cases/\($0)" }
+    }
+}

@@ -1,0 +1,87 @@
+import Casework
+import Handbook
+import Prevention
+import Store
+
+/// The incidents of a hit and the others around it, as tables; the marks are those of the time axis.
+struct IncidentTable: Sendable {
+    struct Line: Sendable {
+        let anchor: String
+        /// `1`, `2` … for those that the rule rests on, `a`, `b` … for the others.
+        let mark: String
+        let day: LocalDate
+        let dayText: String
+        let dayCode: String
+        let type: String
+        let place: String
+        let roles: String
+        let summary: String
+    }
+
+    let incidents: [Line]
+    let outside: [Line]
+
+    init(_ page: HitPage, _ naming: PersonNaming, _ language: Language) {
+        func line(_ incident: StoredIncident, _ mark: String) -> Line {
+            let roles = page.participants.filter { $0.incident == incident.id }.compactMap { participant in
+                page.persons[participant.person].map { person in
+                    naming.words(
+                        "screening.incident.role-of",
+                        [
+                            "name": naming.name(person),
+                            "role": naming.words("incident-role." + participant.role.rawValue).lowercased(),
+                        ])
+                }
+            }
+            let hidden = page.hidesPlaces && !incident.place.isEmpty
+            return Line(
+                anchor: "incident-\(incident.id)", mark: mark, day: incident.day, dayText: incident.day.danish,
+                dayCode: incident.day.description, type: naming.handbook.incidentTypeName(incident.type, language),
+                place: hidden ? naming.words("person.masked-place") : incident.place,
+                roles: roles.joined(separator: "; "), summary: incident.summary)
+        }
+        incidents = page.incidents.enumerated().map { line($0.element, String($0.offset + 1)) }
+        outside = page.others.enumerated().map { line($0.element, IncidentTable.letters($0.offset)) }
+    }
+
+    /// `a` … `z`, `aa` … `zz`.
+    static func letters(_ index: Int) -> String {
+        let alphabet = Array("abcdefghijklmnopqrstuvwxyz")
+        let last = String(alphabet[index % 26])
+        return index < 26 ? last : String(alphabet[(index / 26 - 1) % 26]) + last
+    }
+}
+
+/// The time axis of a hit: the window that first triggered, the incidents in it, and those outside.
+enum HitAxis {
+    static func svg(_ page: HitPage, _ table: IncidentTable, _ words: Words) -> String {
+        let last = page.hit.firstTriggered
+        let window = page.rule.flatMap(RuleWords.windowDays).map { days in
+            TimeAxis.Window(
+                from: last + -days, to: last,
+                label: words("screening.axis.window", ["days": words.number(days), "last": last.danish]))
+        }
+        let lines = table.incidents + table.outside
+        let days = lines.map(\.day) + [last]
+        let inHit = Set(table.incidents.map(\.anchor))
+        let points = lines.map { line in
+            let isInHit = inHit.contains(line.anchor)
+            return TimeAxis.Point(
+                date: line.day,
+                label: words(
+                    isInHit ? "screening.axis.inside" : "screening.axis.outside",
+                    ["mark": line.mark, "date": line.dayText, "type": line.type]),
+                mark: line.mark, marker: isInHit ? .circle : .square, isInHit: isInHit, href: "#" + line.anchor)
+        }
+        let caption = Caption(
+            id: "axis", title: words("screening.axis.title"),
+            description: words(
+                "screening.axis.description",
+                ["inside": words.number(table.incidents.count), "outside": words.number(table.outside.count)]),
+            emptyText: words("screening.axis.none"))
+        let axis = TimeAxis(
+            caption: caption, from: (window.map { [$0.from] } ?? []).reduce(days.min() ?? last) { min($0, $1) },
+            to: days.max() ?? last, points: points, window: window)
+        return axis.svg()
+    }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Casework
+import Exchange
+import Prevention
+
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Write what is stored in the exchange format.")
+
+    @OptionGroup var data: DataOptions
+    @Argument(help: "The folder to write; made where it is missing.") var folder: String
+    @Option(help: "The system whose rows are written, as named at the import.") var source = "import"
+
+    func run() async throws {
+        try await Terminal.reporting {
+            let office = try data.office()
+            let who = try Policy.authorize(.operatingSystemUser, Acts.ExchangeData.self)
+            let counts = try Exporter(database: office.database).run(
+                folder: folder, source: source, actor: who, at: office.now)
+            if data.json {
+                try Terminal.print(json: counts)
+            } else {
+                for (name, count) in counts.sorted(by: { $0.key < $1.key }) { Terminal.say("\(name): \(count)") }
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Casework
+import Foundation
+import Handbook
+import Prevention
+import Web
+
+struct ReportCommand: AsyncParsableCommand {
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case json, html, pdf, csv
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "report", abstract: "The annual report of a year.",
+        discussion: "Small cells of figures about persons are suppressed, unless --unsuppressed, which is logged.")
+
+    @OptionGroup var data: DataOptions
+    @Argument(help: "The year.") var year: Int
+    @Option(help: "json, html, pdf or csv.") var format = Format.json
+    @Option(help: "File to write; standard output otherwise.") var out: String?
+    @Flag(help: "For internal use: show small cells.") var unsuppressed = false
+    @Option(help: "Language of html, pdf and csv: da or en.") var language = "da"
+
+    func validate() throws {
+        guard (1900...2200).contains(year) else { throw ValidationError("'\(year)' is no year.") }
+        guard Language(rawValue: language) != nil else {
+            throw ValidationError("'\(language)' is no language. Give da or en.")
+        }
+    }
+
+    func run() async throws {
+        try await Terminal.reporting {
+            let office = try data.office()
+            let who = try Policy.authorize(.operatingSystemUser, Acts.ReadReport.self)
+            let report = try await MakeReport(year: year, isUnsuppressed: unsuppressed)(who, in: office)
+            let language = Language(rawValue: language) ?? .danish
+            let handbook = office.handbook
+            let bytes: Data
+            switch format {
+            case .json: bytes = Data(try ReportOutput.json(report).utf8)
+            case .csv: bytes = Data(ReportOutput.csv(report, words: handbook[language], handbook: handbook).utf8)
+            case .html: bytes = Data(try ReportDocument.html(report, language: language, handbook: handbook).utf8)
+            case .pdf: bytes = try pdf(ReportDocument.html(report, language: language, handbook: handbook))
+            }
+            if let out {
+                do {
+                    try bytes.write(to: URL(fileURLWithPath: out), options: .atomic)
+                } catch {
+                    throw CommandFailure("The file '\(out)' cannot be written. Check the folder and its permissions.")
+                }
+            } else {
+                FileHandle.standardOutput.write(bytes)
+            }
+        }
+    }
+
+    /// Through WeasyPrint, which Debian has as a package of that name.
+    private func pdf(_ html: String) throws -> Data {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let source = folder.appendingPathComponent("report.html")
+        let target = folder.appendingPathComponent("report.pdf")
+        try Data(html.utf8).write(to: source)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["weasyprint", source.path, target.path]
+        process.standardOutput = FileHandle.standardError
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0, let bytes = try? Data(contentsOf: target) else {
+            throw CommandFailure("The PDF could not be made. Install WeasyPrint (Debian package 'weasyprint').")
+        }
+        return bytes
+    }
+}

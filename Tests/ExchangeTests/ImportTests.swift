@@ -1,0 +1,102 @@
+import Foundation
+import Prevention
+import SQL
+import Testing
+
+@testable import Exchange
+
+@Suite struct ImportTests {
+    @Test func allFiveFilesAreStored() throws {
+        let district = try District(SmallFolder.files)
+        let summary = try district.run()
+        #expect(try district.rejects(summary) == [])
+        #expect(summary.counts("persons.csv") == [4, 4, 0, 0, 0])
+        #expect(summary.counts("relations.csv") == [4, 4, 0, 0, 0])
+        #expect(summary.counts("incidents.csv") == [3, 3, 0, 0, 0])
+        #expect(summary.counts("incident_persons.csv") == [4, 4, 0, 0, 0])
+        #expect(summary.counts("cases.jsonl") == [2, 2, 0, 0, 0])
+        #expect(summary.warnings == ["person-not-identified": 1, "cpr-modulus-11": 3])
+        let persons = try district.rows("SELECT given_names, address, sex, protected FROM person ORDER BY id", columns: 4)
+        #expect(persons[0] == "Åse Ørum|Havnegade 3|F|0")
+        #expect(persons[1] == "Per|Æblevej 4, 2. tv.|M|1")
+    }
+
+    @Test func aSecondImportChangesNothing() throws {
+        let district = try District(SmallFolder.files)
+        try district.run()
+        let before = try district.content()
+        let second = try district.run()
+        for name in Importer.fileNames {
+            let read = second.counts(name)[0]
+            #expect(second.counts(name) == [read, 0, 0, read, 0], "\(name)")
+        }
+        #expect(try district.content() == before)
+        #expect(try district.count("SELECT COUNT(*) FROM change") == 0)
+    }
+
+    @Test func theSameIdsOfAnotherSourceAreOtherRows() throws {
+        let district = try District(SmallFolder.files)
+        try district.run(source: "a")
+        #expect(try district.run(source: "b").counts("persons.csv") == [4, 4, 0, 0, 0])
+        #expect(try district.count("SELECT COUNT(*) FROM person") == 8)
+    }
+
+    @Test func columnsAreFoundByNameAndUnknownOnesAreKeptOut() throws {
+        let district = try District([
+            "persons.csv": "eye_colour,family_name,person_id,shoe_size\nblå,Bæk,P1,44\n",
+            "cases.jsonl": "{\"id\":\"O-1\",\"programme\":\"officer-request\",\"colour\":\"red\",\"events\":[{\"stage\":\"received\",\"at\":\"2025-01-01\"}]}",
+        ])
+        let summary = try district.run()
+        #expect(summary.unknownColumns == ["persons.csv": ["eye_colour", "shoe_size"], "cases.jsonl": ["colour"]])
+        #expect(try district.rows("SELECT external_id, family_name, given_names FROM person", columns: 3) == ["P1|Bæk|"])
+        #expect(summary.counts("cases.jsonl") == [1, 1, 0, 0, 0])
+    }
+
+    @Test(arguments: ["\u{FEFF}", ""], ["\n", "\r\n"])
+    func byteOrderMarkAndLineEndsDoNotMatter(mark: String, lineEnd: String) throws {
+        let text = ["person_id,family_name", "P1,\"Bæk\"", "", "P2,Ørum", "P3,\"to", "linjer\""].joined(separator: lineEnd)
+        let district = try District(["persons.csv": mark + text])
+        #expect(try district.run().counts("persons.csv") == [3, 3, 0, 0, 0])
+        let names = try district.rows("SELECT family_name FROM person ORDER BY id", columns: 1)
+        #expect(names == ["Bæk", "Ørum", "to\(lineEnd)linjer"])
+    }
+
+    @Test func aChangedRowUpdatesAndKeepsWhatWasThere() throws {
+        let district = try District(SmallFolder.files)
+        try district.run()
+        try district.write([
+            "persons.csv": SmallFolder.persons.replacingOccurrences(of: "Havnegade 3", with: "Strandvejen 1"),
+            "incidents.csv": SmallFolder.incidents.replacingOccurrences(of: "Torvet", with: "Havnen"),
+            "cases.jsonl": SmallFolder.cases.replacingOccurrences(of: "2025-02-24", with: "2025-02-25"),
+        ])
+        let summary = try district.run()
+        #expect(summary.counts("persons.csv") == [4, 0, 1, 3, 0])
+        #expect(summary.counts("incidents.csv") == [3, 0, 1, 2, 0])
+        #expect(summary.counts("cases.jsonl") == [2, 0, 1, 1, 0])
+        let changes = try district.rows("SELECT entity, old_value, new_value, actor FROM change ORDER BY id", columns: 4)
+        #expect(changes.map { $0.prefix(while: { $0 != "|" }) } == ["person", "incident", "case"])
+        #expect(changes[0].contains("Havnegade 3") && changes[0].contains("Strandvejen 1"))
+        #expect(changes[1].contains("Torvet") && changes[1].contains("Havnen"))
+        #expect(changes[2].contains("referred 2025-02-23T23:00:00Z") && changes[2].contains("referred 2025-02-24T23:00:00Z"))
+        #expect(try district.rows("SELECT stage_on, revision FROM case_file WHERE external_id = 'U-1'", columns: 2) == ["2025-02-25|2"])
+    }
+
+    @Test func aRelationWithANewEndIsUpdated() throws {
+        let district = try District(SmallFolder.files)
+        try district.run()
+        try district.write(["relations.csv": SmallFolder.relations.replacingOccurrences(of: "2016-01-01", with: "2017-01-01")])
+        #expect(try district.run().counts("relations.csv") == [4, 0, 1, 3, 0])
+        let ends = try district.rows(
+            "SELECT ordinal, to_date FROM relation WHERE kind = 'caregiver' ORDER BY ordinal", columns: 2)
+        #expect(ends == ["0|2020-01-01", "1|2017-01-01"])
+        let changes = try district.rows("SELECT old_value, new_value FROM change", columns: 2)
+        #expect(changes == ["{\"relation-to\":\"2016-01-01\"}|{\"relation-to\":\"2017-01-01\"}"])
+    }
+
+    @Test func anImportIsLogged() throws {
+        let district = try District(SmallFolder.files)
+        let id = try district.run().importID
+        let log = try district.rows("SELECT action, entity, entity_id, actor, reason FROM audit", columns: 5)
+        #expect(log == ["collect|import|\(id)|test|test"])
+    }
+}

@@ -1,0 +1,323 @@
+import Casework
+import Foundation
+import Handbook
+import Prevention
+import SQL
+import Testing
+
+@testable import Web
+
+@Suite struct CasesPagesTests {
+    let site: TestSite
+
+    init() throws {
+        site = try TestSite()
+    }
+
+    /// Ids of the cases that the rows of a list lead to.
+    private func listed(_ page: TestPage) -> [Int] {
+        page.text.matches(of: #/<th role="rowheader" scope="row"><a[^>]* href="\/cases\/(\d+)"/#).compactMap { Int($0.1) }
+    }
+
+    private func next(_ page: TestPage) -> String? {
+        page.text.firstMatch(of: #/<a href="([^"]+)" rel="next"/#).map { String($0.1).replacing("&amp;", with: "&") }
+    }
+
+    private func revision(_ id: Int64) throws -> String {
+        let number = try site.database.blockingRead { try $0.count("SELECT revision FROM case_file WHERE id = \(id)") }
+        return String(number)
+    }
+
+    private func youth(_ name: String = "Barn", protected: Bool = false) async throws -> (child: Int64, id: Int64) {
+        let child = try site.person("P-\(name)", given: name, family: "Test", born: "2013-05-01", protected: protected)
+        let id = try await site.openCase(
+            "ukn", fields: ["offence_date": "2026-02-01", "category": "person-dangerous"], subject: child,
+            at: "2026-02-10")
+        return (child, id)
+    }
+
+    // MARK: - List
+
+    @Test func filtersNarrowTheList() async throws {
+        let moped = try await site.openCase("officer-request", fields: ["kind": "moped"], municipality: "316")
+        let event = try await site.openCase("officer-request", fields: ["kind": "event"], at: "2026-01-05", as: .secretariat)
+        let (_, youth) = try await youth()
+        let all = try await site.get("/cases", as: .officer)
+        #expect(Set(listed(all)) == Set([moped, event, youth].map(Int.init)))
+        #expect(listed(try await site.get("/cases?programme=ukn", as: .officer)) == [Int(youth)])
+        #expect(listed(try await site.get("/cases?municipality=316", as: .officer)) == [Int(moped)])
+        #expect(listed(try await site.get("/cases?owner=mine&programme=officer-request", as: .officer)) == [Int(moped)])
+        #expect(listed(try await site.get("/cases?programme=ukn&stage=assessed", as: .officer)) == [])
+        #expect(listed(try await site.get("/cases?programme=ukn&stage=registered", as: .officer)) == [Int(youth)])
+        #expect(listed(try await site.get("/cases?deadline=overdue", as: .officer)) == [Int(event)])
+        #expect(listed(try await site.get("/cases?state=closed", as: .officer)) == [])
+        let byDeadline = try await site.get("/cases?order=due", as: .officer)
+        #expect(listed(byDeadline) == [event, youth, moped].map(Int.init))
+    }
+
+    @Test func theFilterStaysInTheAddress() async throws {
+        let page = try await site.get("/cases?programme=ukn&municipality=259&state=open&deadline=week&order=oldest", as: .officer)
+        #expect(page.text.contains("<option value=\"ukn\" selected>"))
+        #expect(page.text.contains("<option value=\"259\" selected>"))
+        #expect(page.text.contains("<option value=\"open\" selected>"))
+        #expect(page.text.contains("<option value=\"week\" selected>"))
+        #expect(page.text.contains("<option value=\"oldest\" selected>"))
+        #expect(page.text.contains(site.words("case-list.none-filtered")))
+    }
+
+    @Test(arguments: ["newest", "oldest", "due"])
+    func pagesFollowWithoutGapOrRepeat(order: String) async throws {
+        var opened: Set<Int> = []
+        for number in 0..<120 {
+            let day = LocalDate(dayNumber: (TestSite.now.day + -(number / 7)).dayNumber)
+            opened.insert(Int(try await site.openCase("officer-request", fields: ["kind": "other"], at: day.description)))
+        }
+        var address = Optional("/cases?order=" + order)
+        var seen: [Int] = []
+        while let now = address {
+            let page = try await site.get(now, as: .officer)
+            #expect(listed(page).count <= 50)
+            seen += listed(page)
+            address = next(page)
+        }
+        #expect(seen.count == 120)
+        #expect(Set(seen) == opened)
+    }
+
+    @Test func aCaseNumberLeadsToTheCase() async throws {
+        let (_, id) = try await youth()
+        let number = "UKN-2026-" + String(repeating: "0", count: 6 - String(id).count) + String(id)
+        for text in [number, number.lowercased(), String(id)] {
+            #expect(try await site.get("/cases?q=" + text, as: .officer).location == "/cases/\(id)")
+        }
+        let wrong = try await site.get("/cases?q=SOC-2026-00000\(id)", as: .officer)
+        #expect(wrong.status == 200)
+        #expect(wrong.text.contains("SOC-2026-00000\(id)"))
+    }
+
+    @Test func theExportHoldsTheSameListAndNoFormula() async throws {
+        let (_, id) = try await youth()
+        let answer = try await site.get("/cases.csv?programme=ukn", as: .officer)
+        let lines = answer.text.components(separatedBy: "\r\n")
+        #expect(answer.headers[.contentType] == "text/csv; charset=utf-8")
+        #expect(lines.count == 3 && lines[2] == "")
+        #expect(lines[0].hasPrefix("number,programme,"))
+        #expect(lines[1].contains("ukn") && lines[1].contains("00000\(id)"))
+        #expect(try await site.get("/cases.csv?programme=exit", as: .officer).status == 404)
+        #expect(CaseListExport.field("=1+1") == "'=1+1")
+        #expect(CaseListExport.field("a,\"b\"\r\nc") == "\"a,\"\"b\"\"\r\nc\"")
+    }
+
+    // MARK: - Scope
+
+    @Test func aSealedCaseIsNotThereForAnybodyElse() async throws {
+        let person = try site.person("P-exit")
+        let id = try await site.openCase("exit", fields: [:], subject: person, as: .exitTeam)
+        let addresses = [
+            "/cases/\(id)", "/cases?programme=exit", "/cases/board/exit", "/programmes/exit", "/cases/new/exit",
+        ]
+        for role in Role.allCases where role.permissions.contains(.workCases) && role != .exitTeam {
+            for address in addresses {
+                #expect(try await site.get(address, as: role).status == 404, "\(address) as \(role)")
+            }
+            let list = try await site.get("/cases", as: role)
+            #expect(listed(list) == [])
+            #expect(list.text.contains(site.words("case-list.count", ["count": "0"])))
+            for address in ["/", "/cases", "/programmes", "/cases/new", "/cases/board/ukn"] {
+                let text = try await site.get(address, as: role).text
+                #expect(!text.contains("/exit") && !text.contains("Exit"), "\(address) as \(role)")
+            }
+            #expect(try await site.get("/cases?q=\(id)", as: role).location == nil)
+            let step = try await site.post("/cases/\(id)/step/eligible", ["revision": "1"], as: role)
+            #expect(step.status == 404)
+        }
+        for address in addresses {
+            #expect(try await site.get(address, as: .exitTeam).status == 200, "\(address)")
+        }
+        #expect(listed(try await site.get("/cases", as: .exitTeam)) == [Int(id)])
+    }
+
+    // MARK: - Case
+
+    @Test func aStepMovesTheCase() async throws {
+        let (_, id) = try await youth()
+        let answer = try await site.post(
+            "/cases/\(id)/step/assessed",
+            ["revision": "1", "field.category": "person-dangerous", "field.screening_officer": "Anne Bæk", "at": "01.03.2026 9.30"],
+            as: .officer)
+        #expect(answer.status == 303 && answer.location == "/cases/\(id)?done=case-moved")
+        let page = try await site.get("/cases/\(id)?done=case-moved", as: .officer)
+        #expect(page.text.contains(site.words("done.case-moved")))
+        #expect(page.text.contains("Anne Bæk"))
+        #expect(page.text.contains("01.03.2026 09:30"))
+    }
+
+    @Test func aRefusedStepSaysEveryReasonAndKeepsWhatWasTyped() async throws {
+        let (_, id) = try await youth()
+        let answer = try await site.post(
+            "/cases/\(id)/step/assessed",
+            ["revision": "1", "field.category": "other-serious", "note": "<script>alert(1)</script>", "at": ""],
+            as: .officer)
+        #expect(answer.status == 422)
+        #expect(answer.text.contains(site.words("refusal.ukn.special-risk")))
+        #expect(answer.text.contains("href=\"#step-assessed-screening_officer\""))
+        #expect(answer.text.contains("<option value=\"other-serious\" selected>"))
+        #expect(answer.text.contains("&lt;script&gt;alert(1)"))
+        #expect(!answer.text.contains("<script>alert"))
+        #expect(try revision(id) == "1")
+    }
+
+    @Test func aStepThatIsNotOnTheWayIsRefused() async throws {
+        let (_, id) = try await youth()
+        let answer = try await site.post("/cases/\(id)/step/closed", ["revision": "1"], as: .officer)
+        #expect(answer.status == 422)
+        let mine = try await site.post("/cases/\(id)/step/screened-out", ["revision": "1"], as: .screener)
+        #expect(mine.status == 422)
+    }
+
+    @Test func whoeverComesSecondIsToldAndChangesNothing() async throws {
+        let (_, id) = try await youth()
+        _ = try await site.post("/cases/\(id)/owner", ["revision": "1", "owner": "leader"], as: .officer)
+        let answer = try await site.post("/cases/\(id)/step/screened-out", ["revision": "1"], as: .officer)
+        #expect(answer.status == 409)
+        #expect(answer.text.contains(site.words("case-page.reload")))
+        #expect(try revision(id) == "2")
+    }
+
+    @Test func aNoteIsShownAsText() async throws {
+        let (_, id) = try await youth()
+        _ = try await site.post(
+            "/cases/\(id)/step/screened-out", ["revision": "1", "note": "<script>alert(1)</script> & mere"], as: .officer)
+        let page = try await site.get("/cases/\(id)", as: .officer)
+        #expect(page.text.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; mere"))
+        #expect(!page.text.contains("<script>alert"))
+    }
+
+    @Test func aPausedClockSaysSoAndRunsAgain() async throws {
+        let (_, id) = try await youth()
+        let path = "/cases/\(id)/clock/police-processing/"
+        #expect(try await site.post(path + "pause", ["revision": "1", "reason": ""], as: .officer).status == 422)
+        let paused = try await site.post(path + "pause", ["revision": "1", "reason": "Venter på erklæring"], as: .officer)
+        #expect(paused.location == "/cases/\(id)?done=clock-paused")
+        let page = try await site.get("/cases/\(id)", as: .officer)
+        #expect(page.text.contains("is-paused") && page.text.contains("Venter på erklæring"))
+        let again = try await site.post(path + "pause", ["revision": "2", "reason": "igen"], as: .officer)
+        #expect(again.status == 422)
+        let resumed = try await site.post(path + "resume", ["revision": "2", "reason": "Erklæring kommet"], as: .officer)
+        #expect(resumed.location == "/cases/\(id)?done=clock-resumed")
+    }
+
+    @Test func ownerAndPartiesCanBeChanged() async throws {
+        let (_, id) = try await youth()
+        let parent = try site.person("P-mor", cpr: "6101801234", given: "Mor", family: "Testesen")
+        let owner = try await site.post("/cases/\(id)/owner", ["revision": "1", "owner": "leader"], as: .officer)
+        #expect(owner.location == "/cases/\(id)?done=owner-changed")
+        #expect(try await site.post("/cases/\(id)/owner", ["revision": "2", "owner": "ingen"], as: .officer).status == 422)
+        let wrong = try await site.post(
+            "/cases/\(id)/party", ["revision": "2", "role": "caregiver", "person": "findes-ikke"], as: .officer)
+        #expect(wrong.status == 422 && wrong.text.contains("findes-ikke"))
+        let added = try await site.post(
+            "/cases/\(id)/party", ["revision": "2", "role": "caregiver", "person": "610180-1234"], as: .officer)
+        #expect(added.location == "/cases/\(id)?done=party-added")
+        let page = try await site.get("/cases/\(id)", as: .officer)
+        #expect(page.text.contains("Mor Testesen") && page.text.contains("/persons/\(parent)?purpose=case"))
+        #expect(page.text.contains("Test officer → Test leader"))
+    }
+
+    @Test func aProtectedPersonIsMaskedForThoseWithoutTheNeed() async throws {
+        let (child, id) = try await youth("Hemmelig", protected: true)
+        let officer = try await site.get("/cases/\(id)", as: .officer)
+        #expect(!officer.text.contains("Hemmelig"))
+        #expect(officer.text.contains(site.words("case-words.protected")))
+        let named = try await site.get("/cases/new/ukn?subject=\(child)", as: .officer)
+        #expect(named.status == 200 && !named.text.contains("Hemmelig"))
+        #expect(try await site.get("/cases/\(id)", as: .secretariat).text.contains("Hemmelig"))
+    }
+
+    @Test func readingACaseIsLoggedForTheCaseAndItsPersons() async throws {
+        let (child, id) = try await youth()
+        let before = try site.logged(.person, child).count
+        _ = try await site.get("/cases/\(id)", as: .officer)
+        #expect(try site.logged(.caseFile, id).last?.hasPrefix("read UKN-2026-") == true)
+        #expect(try site.logged(.person, child).count == before + 1)
+        _ = try await site.get("/cases", as: .officer)
+        #expect(try site.logged(.person, child).count == before + 1)
+    }
+
+    // MARK: - New case
+
+    @Test func aCaseIsOpenedFromTheForm() async throws {
+        let child = try site.person("P-7", born: "2012-04-01")
+        let form = [
+            "at": "2026-03-02T09:00", "municipality": "259", "party.subject": "P-7", "field.offence_date": "28.02.2026",
+            "field.category": "other-serious",
+        ]
+        let answer = try await site.post("/cases/new/ukn", form, as: .officer)
+        let address = try #require(answer.location)
+        #expect(address.hasSuffix("?done=case-opened"))
+        let page = try await site.get(address, as: .officer)
+        #expect(page.text.contains(site.words("done.case-opened")) && page.text.contains("28.02.2026"))
+        let fromLink = try await site.get("/cases/new/ukn?subject=\(child)", as: .officer)
+        #expect(fromLink.text.contains("name=\"subject-id\" value=\"\(child)\""))
+    }
+
+    @Test func aRefusedOpeningKeepsWhatWasTypedAndLinksToTheFields() async throws {
+        let form = ["party.subject": "ukendt", "field.special_risk_reason": "x", "at": "2026-03-02T09:00", "municipality": "316"]
+        let answer = try await site.post("/cases/new/ukn", form, as: .officer)
+        #expect(answer.status == 422)
+        #expect(answer.text.contains("error-summary"))
+        #expect(answer.text.contains("href=\"#new-offence_date\"") && answer.text.contains("id=\"new-offence_date\""))
+        #expect(answer.text.contains("href=\"#new-subject\"") && answer.text.contains("value=\"ukendt\""))
+        #expect(answer.text.contains("<option value=\"316\" selected>"))
+        let later = try await site.post(
+            "/cases/new/officer-request", ["field.kind": "moped", "at": "2027-01-01T09:00"], as: .officer)
+        #expect(later.status == 422 && later.text.contains("href=\"#new-at\""))
+    }
+
+    @Test(arguments: Catalogue.all.map(\.code), Language.allCases)
+    func everyProgrammeHasItsPagesInBothLanguages(code: String, language: Language) async throws {
+        let role = Role.exitTeam
+        let name = site.office.handbook[language]("programme.\(code).name")
+        for address in ["/programmes/\(code)", "/cases/board/\(code)", "/cases/new/\(code)", "/cases?programme=\(code)"] {
+            let page = try await site.get(address, as: role, language: language)
+            #expect(page.status == 200 && page.text.contains("<html lang=\"\(language.rawValue)\">"), "\(address)")
+            #expect(page.text.contains(name.replacing("&", with: "&amp;")), "\(address)")
+            #expect(!page.text.contains("{{"), "\(address)")
+        }
+    }
+
+    @Test func noWordIsMissing() async throws {
+        let (_, id) = try await youth()
+        _ = try await site.post("/cases/\(id)/owner", ["revision": "1", "owner": ""], as: .officer)
+        let addresses = [
+            "/", "/cases", "/cases?programme=ukn", "/cases/board/ukn", "/cases/new", "/cases/new/ukn", "/cases/\(id)",
+            "/programmes", "/programmes/ukn",
+        ]
+        let missing = #/(desk|case-[a-z]+|programmes|programme|refusal|figure|clock-state|role|unit)\.[a-z-]+[a-z.-]*/#
+        for language in Language.allCases {
+            for address in addresses {
+                let text = try await site.get(address, as: .officer, language: language).text
+                let shown = text.replacing(#/<[^>]*>/#, with: " ")
+                #expect(shown.firstMatch(of: missing).map { String($0.0) } == nil, "\(address)")
+            }
+        }
+    }
+
+    // MARK: - Desk
+
+    @Test func theDeskShowsWhatWaits() async throws {
+        let late = try await site.openCase("officer-request", fields: ["kind": "moped"], at: "2026-01-05")
+        let page = try await site.get("/", as: .officer)
+        #expect(listed(page).contains(Int(late)))
+        #expect(page.text.contains("href=\"/cases?deadline=overdue&amp;order=due\""))
+        #expect(!page.text.contains("href=\"/screening\""))
+        #expect(try await site.get("/", as: .screener).text.contains("href=\"/screening\""))
+    }
+
+    @Test func theDeskOfThoseWithoutCasesShowsWhatTheyReach() async throws {
+        let page = try await site.get("/", as: .dataProtectionOfficer)
+        #expect(page.status == 200)
+        #expect(page.text.contains("<a href=\"/report\">"))
+        #expect(!page.text.contains("/cases"))
+    }
+}

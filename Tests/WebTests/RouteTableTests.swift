@@ -1,0 +1,91 @@
+import Foundation
+import Prevention
+import Testing
+
+@testable import Web
+
+/// Every route has a policy, the policy is what the table at the top of its file says, and it holds.
+@Suite struct RouteTableTests {
+    let site: TestSite
+    let entries: [RouteTable.Entry]
+
+    init() throws {
+        site = try TestSite()
+        entries = WebServer(site: site.site).routes().table.entries
+    }
+
+    private func path(_ entry: RouteTable.Entry) -> String {
+        entry.path.replacing(#/\{[a-z-]+\}/#, with: "1")
+    }
+
+    private func send(_ entry: RouteTable.Entry, as role: Role?) async throws -> TestPage {
+        entry.method == "GET"
+            ? try await site.get(path(entry), as: role) : try await site.post(path(entry), [:], as: role)
+    }
+
+    @Test func onlyTheSignInAndWhatItNeedsIsOpen() {
+        let open = entries.filter { $0.policy == .open }.map { $0.method + " " + $0.path }.sorted()
+        #expect(
+            open == ["GET /assets/{file}", "GET /health", "GET /language", "GET /sign-in", "POST /sign-in"])
+    }
+
+    @Test func routesAreWhatTheTablesOfTheirFilesSay() throws {
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Sources/Web")
+        let files = FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil)
+        var written: [String: String] = [:]
+        while let file = files?.nextObject() as? URL {
+            guard file.pathExtension == "swift" else { continue }
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for row in text.matches(of: #/\/\/\/ \| (GET|POST) \| (\S+) \| ([^|]+) \|/#) {
+                written["\(row.1) \(row.2)"] = String(row.3)
+            }
+        }
+        #expect(Set(entries.map { $0.method + " " + $0.path }) == Set(written.keys))
+        for entry in entries {
+            let said = written[entry.method + " " + entry.path] ?? ""
+            switch entry.policy {
+            case .open: #expect(said.hasPrefix("open"), "\(entry.path)")
+            case .signedIn: #expect(said.hasPrefix("signed in"), "\(entry.path)")
+            case .needs(let permission): #expect(said.hasPrefix(permission.rawValue), "\(entry.path)")
+            }
+        }
+    }
+
+    @Test func whoeverIsNotSignedInIsSentToTheSignIn() async throws {
+        for entry in entries where entry.policy != .open {
+            let answer = try await send(entry, as: nil)
+            #expect(answer.status == 303 && answer.location == "/sign-in", "\(entry.method) \(entry.path)")
+        }
+    }
+
+    @Test func aRoleWithoutThePermissionIsRefused() async throws {
+        for entry in entries {
+            guard case .needs(let permission) = entry.policy else { continue }
+            for role in Role.allCases where !role.permissions.contains(permission) {
+                let answer = try await send(entry, as: role)
+                #expect(answer.status == 403, "\(entry.method) \(entry.path) as \(role)")
+            }
+        }
+    }
+
+    @Test func aWriteWithoutTheTokenOfTheSessionIsRefused() async throws {
+        for entry in entries where entry.method == "POST" && entry.policy != .open {
+            let role = Role.allCases.first { role in
+                guard case .needs(let permission) = entry.policy else { return true }
+                return role.permissions.contains(permission)
+            }
+            for token in ["", TestSite.csrf(.officer) + "x"] {
+                let answer = try await site.post(path(entry), ["csrf": token], as: try #require(role))
+                #expect((400..<500).contains(answer.status), "\(entry.path) answered \(answer.status)")
+            }
+        }
+    }
+
+    @Test func errorPagesSayTheWayOutAndNothingOfTheInside() async throws {
+        let missing = try await site.get("/cases/999999", as: .officer)
+        #expect(missing.status == 404)
+        #expect(missing.text.contains(site.words("error.not-found.title")))
+        #expect(!missing.text.contains("SELECT"))
+    }
+}
