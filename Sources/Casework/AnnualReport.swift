@@ -1,6 +1,5 @@
 public import Handbook
 public import Prevention
-
 import SQL
 import Store
 

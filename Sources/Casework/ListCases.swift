@@ -18,7 +18,7 @@ public struct ListCases: Sendable {
     public let query: CaseQuery
     public let limit: Int
 
-    public init(_ query: CaseQuery, limit: Int = 50) {
+    public init(_ query: CaseQuery, limit: Int = 25) {
         self.query = query
         self.limit = limit
     }

@@ -1,8 +1,7 @@
-public import Prevention
-public import Store
-
 import Handbook
+public import Prevention
 import SQL
+public import Store
 
 /// The records behind one cell of one figure.
 public struct DrillDown: Sendable {

@@ -2,6 +2,7 @@ import Casework
 import Handbook
 import Prevention
 import SQL
+import SQLiteEngine
 import Store
 import Testing
 
@@ -137,7 +138,7 @@ struct PersonPagesTests {
         let id = try site.person("P1")
         try site.incident("I1", "threats", at: "2025-11-01T20:00", persons: [])
         try site.incident("I2", "violence", at: "2025-11-02T09:00", persons: [(.suspect, id)])
-        try site.database.blockingWrite { db in
+        _ = try site.database.blockingWrite { db in
             try db.execute("UPDATE incident SET same_as = 'I1' WHERE external_id = 'I2'")
         }
         let page = try await site.get("/persons/\(id)?purpose=incident", as: .officer)

@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Logging
 import Prevention
 import SQL
+import SQLiteEngine
 import Store
 import Testing
 
@@ -225,12 +226,14 @@ struct ScreeningHitTests {
         let page = try await families.site.get("/screening/\(hit)", as: .screener)
         #expect(page.text.contains("Beskyttet navn") && page.text.contains("Beskyttet sted"))
         for text in ["Asta", "Hemmelig"] { #expect(!page.text.contains(text), "\(text)") }
-        _ = try await families.site.post(
+        let answer = try await families.site.post(
             "/screening/\(hit)/decision", ["decision": "report", "reason": "Bekymring"], as: .screener)
-        let facts = try families.site.database.blockingRead { db in
-            try db.fetch("SELECT h.reason FROM hit_decision h") { $0.text(0) }
-        }
-        #expect(facts == ["Bekymring"])
+        let location = try #require(answer.location)
+        let id = try #require(Int64(location.dropFirst(7).prefix { $0.isNumber }))
+        let who = try families.site.authorized(Acts.WorkCases.self, as: .screener)
+        let facts = try await ReadCase(id)(who, in: families.site.office).file.fields["facts"]
+        #expect(facts?.contains("05.01.2025, Vanrøgt af barn") == true)
+        #expect(facts?.contains("Hemmelig") == false)
     }
 
     @Test("a decision needs a choice and a reason; what was typed stays", arguments: Language.allCases)

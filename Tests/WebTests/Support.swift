@@ -26,7 +26,7 @@ final class TestSite: Sendable {
     private static let handbook = Result { try Handbook.load() }
 
     let site: Site
-    let database: SQLiteDatabase
+    let database: any Database
     let dataFolder: String
 
     var office: Office { site.office }
@@ -36,8 +36,9 @@ final class TestSite: Sendable {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kreds-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         dataFolder = folder.path
-        database = try SQLiteDatabase(path: ":memory:")
+        let database = try SQLiteDatabase(path: ":memory:")
         try Migrator.migrate(database)
+        self.database = database
         let office = Office(database: database, handbook: try TestSite.handbook.get(), clock: { now })
         var logger = Logger(label: "test")
         logger.logLevel = .error
@@ -48,7 +49,8 @@ final class TestSite: Sendable {
                 _ = try AccountStore.add(actor, password: "none", at: now, in: db)
                 guard let account = try AccountStore.account(named: actor.name, in: db) else { continue }
                 try AccountStore.open(
-                    tokenHash: TestSite.token(role).hash, csrf: TestSite.csrf(role), account: account.id, at: now, in: db)
+                    tokenHash: TestSite.token(role).hash, csrf: TestSite.csrf(role), account: account.id, at: now,
+                    in: db)
             }
         }
     }
@@ -78,6 +80,7 @@ struct TestPage: Sendable {
     let headers: HTTPFields
 
     var location: String? { headers[.location] }
+    var contentType: String? { headers[.contentType] }
 }
 
 extension TestSite {

@@ -166,7 +166,8 @@ public struct MonitoredIncident: Sendable {
 
 extension Figure {
     /// Cases that entered `stage` in the year, each once.
-    public static func casesReaching(_ stage: Stage, id: String, privacy: Privacy = .counts, sums: [Sum] = []) -> Figure {
+    public static func casesReaching(_ stage: Stage, id: String, privacy: Privacy = .counts, sums: [Sum] = []) -> Figure
+    {
         Figure(
             id, unit: .cases, privacy: privacy, sums: sums,
             source: .cases { file, year in

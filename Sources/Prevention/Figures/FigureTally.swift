@@ -36,7 +36,8 @@ public struct FigureTally: Sendable {
             let breakdown = (parts[cell] ?? [:]).sorted { $0.key < $1.key }.map { municipality, part in
                 FigureResult.Place(municipality: municipality, value: value(part, in: cell))
             }
-            return FigureResult(figure: figure, cell: cell, value: value(cells[cell] ?? Part(), in: cell), breakdown: breakdown)
+            return FigureResult(
+                figure: figure, cell: cell, value: value(cells[cell] ?? Part(), in: cell), breakdown: breakdown)
         }
     }
 

@@ -123,9 +123,11 @@ private func sexGroup(_ file: CaseFile) -> String? {
 
 /// The cells of `ukn-by-municipality` that part the cases of an age group among them; "sent" counts some of them again.
 private func categories(of group: String) -> [Figure.Cell] {
-    ["own", "other"].flatMap { place in
-        ["person-dangerous", "other-serious", "none"].map { .init(variant: place + "/" + $0, group: group) }
-    }
+    columns(["person-dangerous", "other-serious", "none"], of: group)
+}
+
+private func columns(_ names: [String], of group: String) -> [Figure.Cell] {
+    ["own", "other"].flatMap { place in names.map { .init(variant: place + "/" + $0, group: group) } }
 }
 
 private let screened = Figure(
@@ -135,6 +137,9 @@ private let screened = Figure(
         .init(of: "ukn-screened-by-sex", [.init(group: "male"), .init(group: "female")]),
         .init(.init(group: "under-15"), of: "ukn-by-municipality", categories(of: "under-15")),
         .init(.init(group: "from-15"), of: "ukn-by-municipality", categories(of: "from-15")),
+        // Only the first two categories can be sent, so what is not sent bounds the third.
+        .init(.init(group: "under-15"), of: "ukn-by-municipality", columns(["sent", "none"], of: "under-15")),
+        .init(.init(group: "from-15"), of: "ukn-by-municipality", columns(["sent", "none"], of: "from-15")),
         // Where every case of the year was decided in it, these are the same cases.
         .init(of: "ukn-on-time", [.init(variant: "registered", group: "all")]),
         .init(.init(group: "under-15"), of: "ukn-on-time", [.init(variant: "registered", group: "10-14")]),

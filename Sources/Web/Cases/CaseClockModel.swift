@@ -61,9 +61,9 @@ struct CaseClockModel: Sendable {
             let hours = Int((due.milliseconds - texts.now.milliseconds) / 3_600_000)
             let amount = ["amount": texts.words.amount(abs(hours), .hours)]
             let isOver = due < texts.now
-            return texts.words(isOver ? "case-words.overdue-by" : "case-words.due-in", amount)
+            return texts.words(isOver ? "case-words.late-by" : "case-words.due-in", amount)
         }
-        return DueBadge.text(days, texts)
+        return DueBadge.short(days, texts)
     }
 
     private static func bar(_ reading: ClockReading, _ texts: CaseTexts) -> Bar? {

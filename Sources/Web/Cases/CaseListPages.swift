@@ -6,9 +6,9 @@ import Store
 
 /// | Method | Path | Policy |
 /// |---|---|---|
-/// | GET | /cases | work-cases |
-/// | GET | /cases.csv | work-cases |
-/// | GET | /cases/board/{programme} | work-cases, programme in scope |
+/// | GET | /cases | needs work-cases |
+/// | GET | /cases.csv | needs work-cases |
+/// | GET | /cases/board/{programme} | needs work-cases, programme in scope |
 enum CaseListPages {
     static func add(to routes: RouteTable) {
         routes.get("/cases", .needs(.workCases)) { visit in

@@ -6,16 +6,28 @@ import Store
 
 /// | Method | Path | Policy |
 /// |---|---|---|
-/// | GET | /cases/{id} | work-cases, case in scope |
-/// | POST | /cases/{id}/step/{stage} | work-cases, case in scope, a role of the step |
-/// | POST | /cases/{id}/clock/{clock}/pause | work-cases, case in scope |
-/// | POST | /cases/{id}/clock/{clock}/resume | work-cases, case in scope |
-/// | POST | /cases/{id}/owner | work-cases, case in scope |
-/// | POST | /cases/{id}/party | work-cases, case in scope |
+/// | GET | /cases/{id} | needs work-cases, case in scope |
+/// | GET | /cases/{id}/step/{stage} | needs work-cases; leads back to the case, as those below |
+/// | GET | /cases/{id}/clock/{clock}/pause | the same |
+/// | GET | /cases/{id}/clock/{clock}/resume | the same |
+/// | GET | /cases/{id}/owner | the same |
+/// | GET | /cases/{id}/party | the same |
+/// | POST | /cases/{id}/step/{stage} | needs work-cases, case in scope, a role of the step |
+/// | POST | /cases/{id}/clock/{clock}/pause | needs work-cases, case in scope |
+/// | POST | /cases/{id}/clock/{clock}/resume | needs work-cases, case in scope |
+/// | POST | /cases/{id}/owner | needs work-cases, case in scope |
+/// | POST | /cases/{id}/party | needs work-cases, case in scope |
 enum CasePages {
     static func add(to routes: RouteTable) {
         routes.get("/cases/{id}", .needs(.workCases)) { visit in
             try await page(visit, try await read(visit), nil)
+        }
+
+        // The address of a refused form: loaded anew, or in the other language, it is the case.
+        for part in ["step/{stage}", "clock/{clock}/pause", "clock/{clock}/resume", "owner", "party"] {
+            routes.get("/cases/{id}/" + part, .needs(.workCases)) { visit in
+                .redirect("/cases/\(try visit.parameter("id", as: Int64.self))")
+            }
         }
 
         routes.post("/cases/{id}/step/{stage}", .needs(.workCases)) { visit in
@@ -93,7 +105,8 @@ enum CasePages {
     }
 
     private static func read(_ visit: Visit) async throws -> CaseView {
-        try await ReadCase(try visit.parameter("id", as: Int64.self))(try visit.authorized(Acts.WorkCases.self), in: visit.office)
+        try await ReadCase(try visit.parameter("id", as: Int64.self))(
+            try visit.authorized(Acts.WorkCases.self), in: visit.office)
     }
 
     private static func page(_ visit: Visit, _ view: CaseView, _ refused: RefusedForm?) async throws -> Reply {

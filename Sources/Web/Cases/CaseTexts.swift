@@ -83,6 +83,8 @@ struct DueBadge: Sendable {
     /// `is-overdue`, `is-warning` or `is-running`.
     let dueClass: String
     let dueText: String
+    /// For places that do not say that it is about a deadline.
+    let dueLong: String
     let dueDate: String
     let dueISO: String
 
@@ -90,9 +92,15 @@ struct DueBadge: Sendable {
         let left = day - texts.today
         let warning = (try? texts.handbook.law.value("clock.warning-days", on: texts.today)) ?? 0
         dueClass = left < 0 ? "is-overdue" : left <= warning ? "is-warning" : "is-running"
-        dueText = DueBadge.text(left, texts)
+        dueLong = DueBadge.text(left, texts)
+        dueText = DueBadge.short(left, texts)
         dueDate = day.danish
         dueISO = day.description
+    }
+
+    /// For places that say already that it is about a deadline.
+    static func short(_ left: Int, _ texts: CaseTexts) -> String {
+        left < 0 ? texts.words("case-words.late-by", ["amount": texts.days(-left)]) : text(left, texts)
     }
 
     static func text(_ left: Int, _ texts: CaseTexts) -> String {

@@ -51,7 +51,7 @@ struct FieldInput: Sendable {
         isMoment = kind == .moment
         isFlag = kind == .flag
         if case .choice = kind { isChoice = true } else { isChoice = false }
-        isShort = kind == .date || kind == .moment
+        isShort = kind == .date && help == nil
         isChecked = kind == .flag && value == "yes"
         inputValue = kind == .moment ? TypedValue.forInput(value) : value
         self.options = options

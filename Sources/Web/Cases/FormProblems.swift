@@ -14,7 +14,8 @@ struct FormProblems: Sendable {
 
     init(_ items: [Item], words: Words) {
         problemTitle =
-            items.count == 1 ? words("case-form.one-problem") : words("case-form.problems", ["count": String(items.count)])
+            items.count == 1
+            ? words("case-form.one-problem") : words("case-form.problems", ["count": String(items.count)])
         problemItems = items
     }
 

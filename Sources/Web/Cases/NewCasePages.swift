@@ -5,9 +5,9 @@ import Prevention
 
 /// | Method | Path | Policy |
 /// |---|---|---|
-/// | GET | /cases/new | work-cases |
-/// | GET | /cases/new/{programme} | work-cases, programme in scope |
-/// | POST | /cases/new/{programme} | work-cases, programme in scope, a role that works with it |
+/// | GET | /cases/new | needs work-cases |
+/// | GET | /cases/new/{programme} | needs work-cases, programme in scope |
+/// | POST | /cases/new/{programme} | needs work-cases, programme in scope, a role that works with it |
 enum NewCasePages {
     static func add(to routes: RouteTable) {
         routes.get("/cases/new", .needs(.workCases)) { visit in
@@ -39,10 +39,12 @@ enum NewCasePages {
         let words = visit.words
         var problems: [FormProblems.Item] = []
         func note(_ refused: Refused, at place: String?) {
-            problems += FormProblems(
-                refused.refusals, of: programme, prefix: NewCaseModel.prefix, otherwise: place ?? NewCaseModel.prefix,
-                words: words
-            ).problemItems
+            problems +=
+                FormProblems(
+                    refused.refusals, of: programme, prefix: NewCaseModel.prefix,
+                    otherwise: place ?? NewCaseModel.prefix,
+                    words: words
+                ).problemItems
         }
         var parties: [(role: Party.Role, person: Int64)] = []
         if let subject = Int64(form["subject-id"]) { parties.append((.subject, subject)) }
@@ -58,7 +60,9 @@ enum NewCasePages {
         var at: Instant?
         if !form["at"].isEmpty {
             at = TypedValue.moment(form["at"])
-            if at == nil { note(Refused("not-a-moment", ["field": words("case-new.at"), "value": form["at"]]), at: nil) }
+            if at == nil {
+                note(Refused("not-a-moment", ["field": words("case-new.at"), "value": form["at"]]), at: nil)
+            }
         }
         let fields = FieldInput.values(of: programme.form.filter(\.atOpening), in: form)
         if !problems.isEmpty {

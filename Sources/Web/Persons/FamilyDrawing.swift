@@ -33,42 +33,54 @@ extension FamilyDrawing {
 
     /// - Parameters:
     ///   - carers: who stands among the carers whatever the relations say.
+    ///   - focusName: what the person in focus is called there, where that says more than "in focus".
     ///   - purpose: that of the links to the members.
     init(
-        of focus: PersonView, persons: [PersonView], relations: [Relation], carers: [Int64] = [], purpose: String,
+        of focus: PersonView, persons: [PersonView], relations: [Relation], carers: [Int64] = [],
+        focusName: String? = nil, purpose: String,
         naming: PersonNaming
     ) {
         let positions = FamilyDrawing.positions(of: focus.id, relations, carers: carers)
         let ordered = FamilyDrawing.ordered(persons, positions)
         let words = naming.words
         func position(_ person: PersonView) -> Position { positions[person.id] ?? .other }
+        func place(_ person: PersonView) -> String {
+            let position = position(person)
+            if position == .focus, let focusName { return focusName }
+            if position == .carer, FamilyDrawing.hasStopped(caring: person.id, for: focus.id, relations, naming.today) {
+                return words("person.position.former-carer")
+            }
+            return words("person.position." + position.rawValue)
+        }
         members = ordered.map { person in
             Member(
                 memberName: naming.name(person), memberLink: PersonNaming.link(person.id, purpose: purpose),
-                memberPosition: words("person.position." + position(person).rawValue), memberAge: naming.age(person),
+                memberPosition: place(person), memberAge: naming.age(person),
                 memberMunicipality: naming.municipality(person.municipality), isMemberProtected: person.isProtected)
         }
-        let names = Dictionary(persons.map { ($0.id, naming.name($0)) }, uniquingKeysWith: { first, _ in first })
-        self.relations = relations.filter { names[$0.person] != nil && names[$0.related] != nil }.map { relation in
+        let names = Dictionary(persons.map { ($0.id, naming.label($0)) }, uniquingKeysWith: { first, _ in first })
+        let known = relations.filter { names[$0.person] != nil && names[$0.related] != nil }
+        let own = known.filter { $0.person == focus.id || $0.related == focus.id }
+        self.relations = (own + known.filter { !own.contains($0) }).map { relation in
             RelationRow(
                 one: names[relation.person] ?? "", kind: words("person.is-of." + relation.kind.rawValue),
-                other: names[relation.related] ?? "", period: FamilyDrawing.period(relation, words.callAsFunction),
+                other: names[relation.related] ?? "", period: Period.text(from: relation.from, to: relation.to, words),
                 isEnded: !relation.holds(on: naming.today))
         }
         let caption = Caption(
             id: "family", title: words("person.family.title"),
             description: words(
                 "person.family.description",
-                ["members": ordered.map { naming.name($0) }.joined(separator: ", ")]),
+                ["members": ordered.map { naming.label($0) }.joined(separator: ", ")]),
             emptyText: words("person.family.none"))
         let graph = FamilyGraph(
             caption: caption,
             persons: ordered.map { person in
-                let rest = [naming.age(person), words("person.position." + position(person).rawValue)]
+                let rest = [naming.age(person), place(person)]
                 return FamilyGraph.Person(
                     id: person.id, lines: [naming.name(person)] + rest.compactMap { $0 }, kind: position(person).kind)
             },
-            edges: FamilyDrawing.edges(relations, positions, focus: focus.id, naming))
+            edges: FamilyDrawing.edges(relations, focus: focus.id, naming))
         svg = graph.svg()
     }
 
@@ -90,6 +102,14 @@ extension FamilyDrawing {
         return positions
     }
 
+    /// Whether somebody's care has come to an end, by every relation that there is.
+    private static func hasStopped(
+        caring carer: Int64, for child: Int64, _ relations: [Relation], _ today: LocalDate
+    ) -> Bool {
+        let care = relations.filter { $0.person == carer && $0.related == child && $0.kind.isCarer }
+        return !care.isEmpty && care.allSatisfy { $0.to.map { $0 <= today } ?? false }
+    }
+
     /// The focus, the carers, then the others; each group with the eldest first.
     private static func ordered(_ persons: [PersonView], _ positions: [Int64: Position]) -> [PersonView] {
         let order: [Position] = [.focus, .carer, .partner, .sibling, .child, .other]
@@ -103,7 +123,7 @@ extension FamilyDrawing {
     /// One line for each pair, dashed when none of its relations holds today. Only lines to the focus and between adults
     /// have a label: the others say the same as the rows they join.
     private static func edges(
-        _ relations: [Relation], _ positions: [Int64: Position], focus: Int64, _ naming: PersonNaming
+        _ relations: [Relation], focus: Int64, _ naming: PersonNaming
     ) -> [FamilyGraph.Edge] {
         struct Pair: Hashable {
             let low: Int64
@@ -116,11 +136,14 @@ extension FamilyDrawing {
             if pairs[pair] == nil { order.append(pair) }
             pairs[pair, default: []].append(relation)
         }
+        func carers(_ child: Int64) -> Set<Int64> {
+            Set(relations.filter { $0.related == child && $0.kind.isCarer }.map(\.person))
+        }
         return order.compactMap { pair in
             let between = pairs[pair] ?? []
             let areSiblings = between.allSatisfy { $0.kind == .sibling }
-            // Siblings are joined by the carers above them.
-            if areSiblings, positions.values.contains(.carer) { return nil }
+            // Siblings are joined by the carers they have in common.
+            if areSiblings, !carers(pair.low).isDisjoint(with: carers(pair.high)) { return nil }
             let live = between.filter { $0.holds(on: naming.today) }
             let isNamed = pair.low == focus || pair.high == focus || !between.contains(where: \.kind.isCarer)
             var kinds: [String] = []
@@ -131,15 +154,6 @@ extension FamilyDrawing {
             return FamilyGraph.Edge(
                 from: pair.low, to: pair.high, label: isNamed ? kinds.joined(separator: ", ") : "",
                 isEnded: live.isEmpty)
-        }
-    }
-
-    private static func period(_ relation: Relation, _ words: (String, [String: String]) -> String) -> String {
-        switch (relation.from, relation.to) {
-        case (nil, nil): return words("person.period.always", [:])
-        case (let from?, nil): return words("person.period.from", ["from": from.danish])
-        case (nil, let to?): return words("person.period.until", ["to": (to + -1).danish])
-        case (let from?, let to?): return words("person.period.both", ["from": from.danish, "to": (to + -1).danish])
         }
     }
 }

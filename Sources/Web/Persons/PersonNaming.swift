@@ -19,6 +19,12 @@ struct PersonNaming: Sendable {
         return name.isEmpty ? words("person.no-name") : name
     }
 
+    /// The name where several stand side by side: masked ones are told apart by age.
+    func label(_ person: PersonView) -> String {
+        guard person.name == nil, let age = age(person) else { return name(person) }
+        return name(person) + " (" + age + ")"
+    }
+
     /// The address, or why it is not shown; `nil` where there is none.
     func address(_ person: PersonView) -> String? {
         guard let address = person.address else { return words("person.masked-address") }
@@ -41,5 +47,18 @@ struct PersonNaming: Sendable {
     /// Where to read more about a person, with the purpose of the page that leads there.
     static func link(_ person: Int64, purpose: String) -> String {
         "/persons/\(person)?purpose=\(purpose)"
+    }
+}
+
+/// A dated period in words.
+enum Period {
+    /// - Parameter to: the first day after it.
+    static func text(from: LocalDate?, to: LocalDate?, _ words: Words) -> String {
+        switch (from, to.map { ($0 + -1).danish }) {
+        case (nil, nil): return words("person.period.always")
+        case (let from?, nil): return words("person.period.from", ["from": from.danish])
+        case (nil, let last?): return words("person.period.until", ["to": last])
+        case (let from?, let last?): return words("person.period.both", ["from": from.danish, "to": last])
+        }
     }
 }

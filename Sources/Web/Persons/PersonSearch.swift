@@ -42,22 +42,33 @@ struct PersonSearch: Sendable {
     static func answer(_ visit: Visit) async throws -> Reply {
         let form = try await visit.form()
         let chosen = PurposeChoice(visit, form)
-        let text = form["q"]
+        guard let purpose = chosen.purpose, chosen.errors.isEmpty, !form["q"].isEmpty else {
+            return .page("person-search", refused(visit, form["q"], chosen), status: .unprocessableContent)
+        }
+        let search = FindPersons(form["q"], purpose: purpose, explanation: chosen.explanation)
+        let found = try await search(visit.authorized(Acts.FindPersons.self), in: visit.office)
+        return .page("person-search", showing(visit, form["q"], chosen, found, purpose))
+    }
+
+    /// The form again, with what is wrong with it.
+    private static func refused(_ visit: Visit, _ text: String, _ chosen: PurposeChoice) -> PersonSearch {
         var model = PersonSearch(visit, text: text, purpose: chosen.purpose, explanation: chosen.explanation)
         model.purposeError = chosen.purposeError
         model.explanationError = chosen.explanationError
-        if text.isEmpty { model.textError = visit.words("person.search.text-missing") }
-        let errors = (model.textError.map { [FormError(anchor: "q", problem: $0)] } ?? []) + chosen.errors
-        guard let purpose = chosen.purpose, errors.isEmpty else {
-            model.problems = errors
-            model.hasProblems = true
-            return .page("person-search", model, status: .unprocessableContent)
-        }
-        let search = FindPersons(text, purpose: purpose, explanation: chosen.explanation)
-        let found = try await search(visit.authorized(Acts.FindPersons.self), in: visit.office)
+        // One letter is no search for somebody, and would open the register by its initials.
+        if text.count < 2 { model.textError = visit.words("person.search.text-missing") }
+        model.problems = (model.textError.map { [FormError(anchor: "q", problem: $0)] } ?? []) + chosen.errors
+        model.hasProblems = true
+        return model
+    }
+
+    private static func showing(
+        _ visit: Visit, _ text: String, _ chosen: PurposeChoice, _ found: [PersonView], _ purpose: Purpose
+    ) -> PersonSearch {
+        var model = PersonSearch(visit, text: text, purpose: purpose, explanation: chosen.explanation)
         model.isNobody = found.isEmpty
         model.table = found.isEmpty ? nil : Table(found, purpose, PersonNaming(visit))
-        return .page("person-search", model)
+        return model
     }
 }
 

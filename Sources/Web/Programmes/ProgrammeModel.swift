@@ -86,7 +86,8 @@ struct ProgrammeModel: Sendable {
         law = CaseLawModel(programme, texts)
         let kept = try? texts.handbook.law.rule(programme.retention, on: texts.today)
         retentionSource = kept.map {
-            words("programmes.source", ["source": $0.source, "confidence": words("confidence." + $0.confidence.rawValue)])
+            words(
+                "programmes.source", ["source": $0.source, "confidence": words("confidence." + $0.confidence.rawValue)])
         }
     }
 }

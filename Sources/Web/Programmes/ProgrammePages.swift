@@ -4,8 +4,8 @@ import Prevention
 
 /// | Method | Path | Policy |
 /// |---|---|---|
-/// | GET | /programmes | work-cases |
-/// | GET | /programmes/{programme} | work-cases, programme in scope |
+/// | GET | /programmes | needs work-cases |
+/// | GET | /programmes/{programme} | needs work-cases, programme in scope |
 enum ProgrammePages {
     static func add(to routes: RouteTable) {
         routes.get("/programmes", .needs(.workCases)) { visit in

@@ -46,16 +46,15 @@ struct CrossTable: Sendable {
         let group = results[0].cell.group.map { words("figure-group." + $0) }
         let name = words("report.table." + table)
         tableName = group.map { words("report.table-of", ["group": $0, "place": name]) } ?? name
-        let columns = results.map { words("report.column." + CrossTable.column(of: $0)) }
-        columnNames = columns
+        columnNames = results.map { words("report.column." + CrossTable.column(of: $0)) }
         let own = table == "own" ? context.handbook.municipalities.filter(\.isOwn).map(\.code) : []
         let codes = Set(results.flatMap(\.breakdown).map(\.municipality)).union(own).sorted()
         func row(_ name: String, _ cell: (FigureResult) -> (FigureValue, String?)) -> Row {
             Row(
                 rowName: name,
-                rowCells: zip(results, columns).map { result, column in
+                rowCells: results.map { result in
                     let (value, href) = cell(result)
-                    return TableCell(value, column: column, href, context)
+                    return TableCell(value, href, context)
                 })
         }
         tableRows = codes.map { code in

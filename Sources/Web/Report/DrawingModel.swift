@@ -41,12 +41,15 @@ struct DrawingModel: Sendable {
     init(places rows: [PlacesModel.Place], of result: FigureResult, named name: String, _ context: FigureContext) {
         let words = context.words
         let cell = result.cell
-        let parts = [cell.variant.map { words("figure-variant." + $0) }, cell.group.map { words("figure-group." + $0) }]
+        let parts = [
+            cell.variant.map { words("figure-variant." + $0) }, cell.group.map { words("figure-group." + $0) },
+        ]
         let title = ([name] + parts.compactMap(\.self)).joined(separator: ": ")
         let id = ["places", result.figure.id, cell.variant, cell.group].compactMap(\.self).joined(separator: "-")
         let chart = BarChart(
             caption: Caption(
-                id: id, title: title, description: words("report.drawing-places"), emptyText: words("report.no-records")),
+                id: id, title: title, description: words("report.drawing-places"), emptyText: words("report.no-records")
+            ),
             bars: rows.map { row in
                 BarChart.Bar(
                     label: row.name, value: row.value.number ?? 0, text: context.texts.text(row.value),

@@ -34,10 +34,12 @@ struct NumberModel: Sendable {
     let before: String?
     let change: String?
 
-    init(_ result: FigureResult, of programme: Programme, _ context: FigureContext) {
+    /// - Parameter isAmongOthers: beside its groups, so that a total is named as such.
+    init(_ result: FigureResult, of programme: Programme, isAmongOthers: Bool, _ context: FigureContext) {
         let words = context.words
         let year = context.report.year - 1
-        numberName = result.cell.group.map { words("figure-group." + $0) }
+        numberName =
+            result.cell.group.map { words("figure-group." + $0) } ?? (isAmongOthers ? words("report.total") : nil)
         numberText = context.texts.text(result.value)
         numberHref = context.records(result, of: programme)
         isHidden = result.value.isSuppressed
@@ -67,6 +69,8 @@ struct FigureModel: Sendable {
     let line: DrawingModel?
     let places: PlacesModel?
     let tables: [CrossTable]?
+    /// Nothing drawn: the table stands beside the numbers.
+    let isPlain: Bool
 
     init(_ results: [FigureResult], of programme: Programme, _ context: FigureContext) {
         let words = context.words
@@ -81,18 +85,21 @@ struct FigureModel: Sendable {
             line = nil
             places = nil
             tables = CrossTable.tables(results, of: programme, context)
+            isPlain = false
             return
         }
         var names: [String?] = []
         for result in results where !names.contains(result.cell.variant) { names.append(result.cell.variant) }
         variants = names.map { variant in
-            Variant(
+            let cells = results.filter { $0.cell.variant == variant }
+            return Variant(
                 variantName: variant.map { words("figure-variant." + $0) },
-                numbers: results.filter { $0.cell.variant == variant }.map { NumberModel($0, of: programme, context) })
+                numbers: cells.map { NumberModel($0, of: programme, isAmongOthers: cells.count > 1, context) })
         }
         let first = results.filter { $0.cell.variant == results[0].cell.variant }
         line = DrawingModel(years: first, named: name, context)
         places = PlacesModel(first, of: programme, named: name, context)
         tables = nil
+        isPlain = line == nil && places?.drawings.isEmpty ?? true
     }
 }

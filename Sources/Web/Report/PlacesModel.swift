@@ -17,6 +17,8 @@ struct PlacesModel: Sendable {
     }
 
     let drawings: [DrawingModel]
+    /// Says which variant, where there are several.
+    let tableCaption: String
     let columns: [String]
     let rows: [Row]
 
@@ -30,13 +32,17 @@ struct PlacesModel: Sendable {
         }
         // A total says more than its groups; without one, each group has a drawing.
         let drawn = results.first { $0.cell.group == nil || $0.cell.group == "all" }.map { [$0] } ?? results
-        drawings = drawn.map { result in
+        drawings = drawn.compactMap { result in
             let places = own.map { code in
                 let entry = result.place(code)
                 return Place(name: name(code), value: entry.value, before: entry.previous)
             }
+            // Bars that are mostly hidden would say something wrong.
+            guard places.count(where: \.value.isSuppressed) * 2 <= places.count else { return nil }
             return DrawingModel(places: places, of: result, named: context.words("report.by-municipality"), context)
         }
+        let variant = results[0].cell.variant.map { ": " + context.words("figure-variant." + $0) } ?? ""
+        tableCaption = context.words("report.by-municipality") + variant
         let isSingle = results.count == 1
         let before = isSingle && results[0].previous != nil ? [String(context.report.year - 1)] : []
         let names = results.map { result in
@@ -46,30 +52,28 @@ struct PlacesModel: Sendable {
         }
         columns = names + before
         rows = (own + others).map { code in
-            var cells = zip(results, names).map { result, column in
-                TableCell(result.place(code).value, column: column, context.records(result, of: programme, in: code), context)
+            var cells = results.map { result in
+                TableCell(result.place(code).value, context.records(result, of: programme, in: code), context)
             }
-            if let column = before.first, let value = results[0].place(code).previous {
-                cells.append(TableCell(value, column: column, nil, context))
+            if !before.isEmpty, let value = results[0].place(code).previous {
+                cells.append(TableCell(value, nil, context))
             }
             return Row(placeName: name(code), cells: cells)
         }
     }
 }
 
-/// A number in a table, named after its column where a phone shows it without.
+/// A number in a table.
 struct TableCell: Sendable {
     let cellText: String
     let cellHref: String?
     let cellIsHidden: Bool
-    let column: String
 
-    init(_ value: FigureValue, column: String, _ href: String?, _ context: FigureContext) {
+    init(_ value: FigureValue, _ href: String?, _ context: FigureContext) {
         cellText = context.texts.text(value)
         cellIsHidden = value.isSuppressed
         // Nothing to open behind a 0.
         cellHref = value == .count(0) || value == .share(of: 0, in: 0) ? nil : href
-        self.column = column
     }
 }
 

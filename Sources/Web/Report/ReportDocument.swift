@@ -1,7 +1,6 @@
 public import Casework
-public import Handbook
-
 import Foundation
+public import Handbook
 
 /// The report as a file of its own: one HTML page with its styles in it and without script, to be sent, kept, or made into a
 /// PDF.
@@ -14,7 +13,7 @@ public enum ReportDocument {
         let frame = PageFrame(
             language: language.rawValue, otherLanguage: .init(href: "", label: "", isCurrent: false), userName: nil,
             csrf: "", navigation: [], notice: nil, assetVersion: "", district: handbook.district)
-        return try Templates().render("report-document", page: frame, words: words, model: model)
+        return try Templates(handbook).render("report-document", page: frame, language: language, model: model)
     }
 
     private struct DocumentModel: Sendable {

@@ -41,8 +41,9 @@ enum ReportPages {
 
         routes.get("/report/{year}/figure/{id}", .needs(.workCases)) { visit in
             let year = try visit.parameter("year", as: Int.self)
-            guard try await ListReportYears()(visit.authorized(Acts.ReadReport.self), in: visit.office)
-                .years.contains(year)
+            guard
+                try await ListReportYears()(visit.authorized(Acts.ReadReport.self), in: visit.office)
+                    .years.contains(year)
             else { throw NotFound() }
             let asked = ReadDrillDown(
                 try visit.parameter("id"), cell: .init(variant: visit.query("variant"), group: visit.query("group")),

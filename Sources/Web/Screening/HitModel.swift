@@ -39,6 +39,7 @@ struct HitModel: Sendable {
     let lastTriggered: String
     let triggers: String
     let axis: String
+    let hasWindow: Bool
     let incidents: [IncidentTable.Line]
     let outside: [IncidentTable.Line]
     let hasOutside: Bool
@@ -78,9 +79,11 @@ struct HitModel: Sendable {
         incidents = table.incidents
         outside = table.outside
         hasOutside = !table.outside.isEmpty
-        axis = HitAxis.svg(page, table, words)
+        axis = HitAxis.svg(page, table, words, today: visit.today)
+        hasWindow = page.rule.flatMap(RuleWords.windowDays) != nil
         family = FamilyDrawing(
             of: page.child, persons: Array(page.persons.values), relations: page.relations, carers: hit.carers,
+            focusName: words("screening.hit.child"),
             purpose: Purpose.screening.rawValue, naming: naming)
         others = page.related.map { Other($0, page, naming) }
         hasOthers = !page.related.isEmpty
@@ -99,7 +102,7 @@ extension HitModel.Other {
         otherLink = "/screening/\(hit.id)"
         otherNumber = words("screening.hit.number", ["id": String(hit.id)])
         otherRule = RuleWords.name(hit.rule, words)
-        otherChild = page.persons[hit.child].map(naming.name) ?? ""
+        otherChild = page.persons[hit.child].map(naming.label) ?? ""
         otherState = words("screening.state-one." + hit.state.rawValue)
         otherLast = hit.lastTriggered.danish
     }

@@ -28,7 +28,7 @@ struct IncidentTable: Sendable {
                     naming.words(
                         "screening.incident.role-of",
                         [
-                            "name": naming.name(person),
+                            "name": naming.label(person),
                             "role": naming.words("incident-role." + participant.role.rawValue).lowercased(),
                         ])
                 }
@@ -54,7 +54,8 @@ struct IncidentTable: Sendable {
 
 /// The time axis of a hit: the window that first triggered, the incidents in it, and those outside.
 enum HitAxis {
-    static func svg(_ page: HitPage, _ table: IncidentTable, _ words: Words) -> String {
+    /// - Parameter today: where the axis ends, so that it shows how long ago it all was.
+    static func svg(_ page: HitPage, _ table: IncidentTable, _ words: Words, today: LocalDate) -> String {
         let last = page.hit.firstTriggered
         let window = page.rule.flatMap(RuleWords.windowDays).map { days in
             TimeAxis.Window(
@@ -79,9 +80,9 @@ enum HitAxis {
                 "screening.axis.description",
                 ["inside": words.number(table.incidents.count), "outside": words.number(table.outside.count)]),
             emptyText: words("screening.axis.none"))
-        let axis = TimeAxis(
-            caption: caption, from: (window.map { [$0.from] } ?? []).reduce(days.min() ?? last) { min($0, $1) },
-            to: days.max() ?? last, points: points, window: window)
+        // A month of air before the first, so that one incident of today has an axis too.
+        let first = (days + (window.map { [$0.from] } ?? [])).min() ?? last
+        let axis = TimeAxis(caption: caption, from: first + -30, to: today, points: points, window: window)
         return axis.svg()
     }
 }

@@ -9,8 +9,7 @@ struct RulesModel: Sendable {
         let name: String
         let reason: String
         let version: String
-        let from: String
-        let to: String?
+        let valid: String
         let isInForce: Bool
         let threshold: String
         let types: [String]
@@ -25,7 +24,7 @@ struct RulesModel: Sendable {
         rules = handbook.screeningRules.sorted { ($0.id, -$0.version) < ($1.id, -$1.version) }.map { rule in
             Rule(
                 id: rule.id, name: RuleWords.name(rule.id, words), reason: RuleWords.reason(rule, visit.language),
-                version: String(rule.version), from: rule.validFrom.danish, to: rule.validTo.map { ($0 + -1).danish },
+                version: String(rule.version), valid: Period.text(from: rule.validFrom, to: rule.validTo, words),
                 isInForce: rule.isInForce(on: visit.today), threshold: RuleWords.threshold(rule, words),
                 types: handbook.incidentTypes.filter { rule.types.contains($0.code) }
                     .map { handbook.incidentTypeName($0.code, visit.language) })

@@ -31,7 +31,7 @@ public struct Site: Sendable {
         self.office = office
         self.settings = settings
         self.logger = logger
-        templates = try Templates()
+        templates = try Templates(office.handbook)
         assets = try Assets()
         imports = ImportDesk(office: office, dataFolder: settings.dataFolder, logger: logger)
     }

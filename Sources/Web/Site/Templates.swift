@@ -2,28 +2,76 @@ import Foundation
 import Handbook
 import Mustache
 
-/// The mustache templates of Resources/Templates, by file name without ending. Everything put into them is escaped, except
+/// The mustache templates of Resources/Templates in each language, by file name without ending. Everything put into them is escaped, except
 /// what stands in three braces: drawings made by `Drawing/`.
 struct Templates: Sendable {
-    private let library: MustacheLibrary
+    private let libraries: [Language: MustacheLibrary]
 
-    init() throws {
+    /// A template names words that are in no catalogue.
+    struct MissingWords: Error, CustomStringConvertible {
+        let template: String
+        let key: String
+        var description: String { "The template \(template) uses the words '\(key)', which no catalogue has." }
+    }
+
+    /// - Throws: `MissingWords`, or where a template cannot be read.
+    init(_ handbook: Handbook) throws {
         let folder = Site.resources.appendingPathComponent("Templates")
-        var templates: [String: MustacheTemplate] = [:]
-        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-        where file.pathExtension == "mustache" {
-            let name = file.deletingPathExtension().lastPathComponent
-            templates[name] = try MustacheTemplate(string: String(contentsOf: file, encoding: .utf8))
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        var libraries: [Language: MustacheLibrary] = [:]
+        for language in Language.allCases {
+            var templates: [String: MustacheTemplate] = [:]
+            for file in files where file.pathExtension == "mustache" {
+                let name = file.deletingPathExtension().lastPathComponent
+                let text = try String(contentsOf: file, encoding: .utf8)
+                templates[name] = try MustacheTemplate(
+                    string: Templates.fill(text, with: handbook[language], template: name))
+            }
+            libraries[language] = MustacheLibrary(templates: templates)
         }
-        library = MustacheLibrary(templates: templates)
+        self.libraries = libraries
+    }
+
+    /// Puts the words of a language where the template says `{{t.key}}`: they are the same on every page, so they are
+    /// looked up once, and a template cannot name words that are not there.
+    private static func fill(_ text: String, with words: Words, template: String) throws -> String {
+        var filled = ""
+        var rest = Substring(text)
+        while let start = rest.firstRange(of: "{{t.") {
+            filled += rest[..<start.lowerBound]
+            rest = rest[start.upperBound...]
+            guard let end = rest.firstRange(of: "}}") else { break }
+            let key = String(rest[..<end.lowerBound])
+            guard words.has(key) else { throw MissingWords(template: template, key: key) }
+            filled += escape(words(key))
+            rest = rest[end.upperBound...]
+        }
+        return filled + rest
+    }
+
+    private static func escape(_ text: String) -> String {
+        var escaped = ""
+        for character in text {
+            switch character {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "\"": escaped += "&quot;"
+            case "{": escaped += "&#123;"
+            default: escaped.append(character)
+            }
+        }
+        return escaped
     }
 
     /// - Parameters:
     ///   - page: `site` in the template: what the frame around a page shows.
     ///   - model: `m` in the template.
-    func render(_ name: String, page: PageFrame, words: Words, model: any Sendable) -> String {
-        let context: [String: Any] = ["t": words.tree, "site": page, "m": model]
-        return library.render(context, withTemplate: name) ?? ""
+    func render(_ name: String, page: PageFrame, language: Language, model: any Sendable) -> String {
+        var context: [String: any Sendable] = [:]
+        context["site"] = PageNode.node(of: page)
+        context["m"] = PageNode.node(of: model)
+        return libraries[language]?.render(PageNode(context), withTemplate: name) ?? ""
     }
 }
 

@@ -3,7 +3,9 @@ import Testing
 @testable import Prevention
 
 @Suite struct FigureTallyTests {
-    private static func figure(_ unit: Figure.Unit, cells: [Figure.Cell] = [.init()], counted: Set<String> = []) -> Figure {
+    private static func figure(_ unit: Figure.Unit, cells: [Figure.Cell] = [.init()], counted: Set<String> = [])
+        -> Figure
+    {
         Figure("f", unit: unit, cells: cells, countedVariants: counted, source: .incidents { _, _ in [] })
     }
 
@@ -16,8 +18,10 @@ import Testing
     @Test func casesAreCountedInTheDistrictAndInTheirMunicipality() throws {
         let results = Self.tally(
             Self.figure(.cases),
-            [.init(key: .init(1), municipality: "259"), .init(key: .init(2), municipality: "253"),
-                .init(key: .init(3), municipality: "259")])
+            [
+                .init(key: .init(1), municipality: "259"), .init(key: .init(2), municipality: "253"),
+                .init(key: .init(3), municipality: "259"),
+            ])
         let result = try #require(results.first)
         #expect(result.value == .count(3))
         #expect(result.breakdown.map(\.municipality) == ["253", "259"])
@@ -27,8 +31,10 @@ import Testing
     @Test func aPersonInTwoMunicipalitiesCountsOnceInTheDistrict() throws {
         let results = Self.tally(
             Self.figure(.persons),
-            [.init(key: .init(7), municipality: "259"), .init(key: .init(7), municipality: "259"),
-                .init(key: .init(7), municipality: "253")])
+            [
+                .init(key: .init(7), municipality: "259"), .init(key: .init(7), municipality: "259"),
+                .init(key: .init(7), municipality: "253"),
+            ])
         let result = try #require(results.first)
         #expect(result.value == .count(1))
         #expect(result.breakdown.map(\.value) == [.count(1), .count(1)])
@@ -37,7 +43,10 @@ import Testing
     @Test func everyEventCounts() throws {
         let results = Self.tally(
             Self.figure(.events),
-            [.init(key: .init(7, ordinal: 0), municipality: "259"), .init(key: .init(7, ordinal: 1), municipality: "259")])
+            [
+                .init(key: .init(7, ordinal: 0), municipality: "259"),
+                .init(key: .init(7, ordinal: 1), municipality: "259"),
+            ])
         #expect(results.first?.value == .count(2))
     }
 

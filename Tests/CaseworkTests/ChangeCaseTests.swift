@@ -1,0 +1,140 @@
+import Prevention
+import SQL
+import Store
+import Testing
+
+@testable import Casework
+
+@Suite struct ChangeCaseTests {
+    let test: TestOffice
+    let id: Int64
+
+    init() async throws {
+        test = try TestOffice()
+        id = try await test.youth()
+    }
+
+    private func assess(revision: Int, at: Instant? = nil, _ fields: [String: String] = [:]) async throws {
+        let filled = ["category": "person-dangerous", "screening_officer": "Anne"].merging(fields) { $1 }
+        try await test.change(
+            id, revision: revision, .move(to: "assessed", at: at, fields: filled, note: "Set på"))
+    }
+
+    @Test func aStepIsKeptWithItsFieldsNoteAndOldValues() async throws {
+        try await assess(revision: 1)
+        let view = try await test.read(id)
+        #expect(view.row.stage == "assessed" && view.row.revision == 2)
+        #expect(view.file.fields["screening_officer"] == "Anne")
+        #expect(view.events.last?.note == "Set på" && view.events.last?.actor == "officer")
+        let change = try #require(view.history.first)
+        #expect(!change.old.contains("Anne") && change.new.contains("Anne"))
+        #expect(try test.logged(.caseFile, id).contains("change move assessed"))
+    }
+
+    @Test func anEndClosesTheCaseAndItsDeadline() async throws {
+        try await test.change(id, revision: 1, .move(to: "screened-out", at: nil, fields: [:], note: ""))
+        let view = try await test.read(id)
+        #expect(!view.row.isOpen && view.row.dueOn == nil)
+        #expect(view.steps.isEmpty)
+        #expect(view.clocks.first?.state == .metInTime)
+    }
+
+    @Test func aRefusedStepGivesEveryReasonAndLeavesNothingBehind() async throws {
+        let before = try test.footprint()
+        let codes = try await refusals {
+            try await assess(revision: 1, ["category": "other-serious", "screening_officer": ""])
+        }
+        #expect(Set(codes) == ["field-required", "ukn.special-risk"])
+        #expect(try test.footprint() == before)
+    }
+
+    @Test func stepsLieBetweenTheLatestEventAndNow() async throws {
+        #expect(try await refusals { try await assess(revision: 1, at: test.now.adding(seconds: 1)) } == ["in-future"])
+        let early = try await refusals { try await assess(revision: 1, at: Instant("2026-02-09T12:00")) }
+        #expect(early == ["before-last-event"])
+    }
+
+    @Test func theSecondOfTwoWritersIsRefused() async throws {
+        try await test.change(id, revision: 1, .assign(owner: ""))
+        let before = try test.footprint()
+        let changes: [ChangeCase.Change] = [
+            .move(to: "screened-out", at: nil, fields: [:], note: ""), .assign(owner: ""),
+            .pause(clock: "police-processing", reason: "x"), .addParty(.child, person: 1),
+        ]
+        for change in changes {
+            let codes = try await refusals { try await test.change(id, revision: 1, change) }
+            #expect(codes == ["changed-meanwhile"])
+        }
+        #expect(try test.footprint() == before)
+    }
+
+    @Test func twoWritersAtOnceCannotBothWin() async throws {
+        let test = test
+        let id = id
+        let results = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    (try? await test.change(id, revision: 1, .assign(owner: ""))) != nil
+                }
+            }
+            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(results == 1)
+        #expect(try await test.read(id).row.revision == 2)
+    }
+
+    @Test func aPauseMovesTheDeadlineByItsLength() async throws {
+        let clock = "police-processing"
+        #expect(try await test.read(id).row.dueOn == LocalDate("2026-03-12"))
+        try await test.change(id, revision: 1, .pause(clock: clock, reason: "Venter"))
+        let paused = try await test.read(id)
+        #expect(paused.clocks.first?.state == .paused && paused.row.dueOn == nil)
+        test.pass(days: 4)
+        try await test.change(id, revision: 2, .resume(clock: clock, reason: "Kommet"))
+        let resumed = try await test.read(id)
+        #expect(resumed.row.dueOn == LocalDate("2026-03-16"))
+        #expect(resumed.events.map(\.note).suffix(2) == ["Venter", "Kommet"])
+    }
+
+    @Test func aPauseNeedsAReasonAndARunningClock() async throws {
+        let clock = "police-processing"
+        #expect(
+            try await refusals { try await test.change(id, revision: 1, .pause(clock: clock, reason: "")) } == [
+                "pause-reason"
+            ])
+        #expect(
+            try await refusals { try await test.change(id, revision: 1, .resume(clock: clock, reason: "x")) }
+                == ["clock-not-running"])
+        await #expect(throws: NotFound.self) {
+            try await test.change(id, revision: 1, .pause(clock: "board-decision", reason: "x"))
+        }
+    }
+
+    @Test func ownersAreAccounts() async throws {
+        #expect(
+            try await refusals { try await test.change(id, revision: 1, .assign(owner: "nobody")) } == ["unknown-owner"]
+        )
+        try test.database.blockingWrite { db in
+            _ = try AccountStore.add(TestOffice.actor(.leader), password: "", at: test.now, in: db)
+        }
+        try await test.change(id, revision: 1, .assign(owner: "leader"))
+        let view = try await test.read(id)
+        #expect(view.row.owner == "leader")
+        #expect(view.history.first?.old == "owner officer" && view.history.first?.new == "owner leader")
+    }
+
+    @Test func partiesAreAddedOnceAndOneSubjectIsEnough() async throws {
+        let mother = try test.person("P-mother", born: "1980-01-01")
+        try await test.change(id, revision: 1, .addParty(.caregiver, person: mother))
+        #expect(try await test.read(id).persons.count == 2)
+        for (role, code) in [(Party.Role.caregiver, "party-already-there"), (.subject, "one-subject")] {
+            #expect(
+                try await refusals { try await test.change(id, revision: 2, .addParty(role, person: mother)) } == [code]
+            )
+        }
+        #expect(
+            try await refusals { try await test.change(id, revision: 2, .addParty(.child, person: 999)) } == [
+                "unknown-person"
+            ])
+    }
+}

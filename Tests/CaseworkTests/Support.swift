@@ -1,0 +1,127 @@
+import Foundation
+import Handbook
+import Prevention
+import SQL
+import SQLiteEngine
+import Store
+import Testing
+
+@testable import Casework
+
+/// An office in memory whose clock the test moves.
+final class TestOffice: Sendable {
+    static let start = Instant("2026-03-02T10:00") ?? Instant(milliseconds: 0)
+    private static let handbook = Result { try Handbook.load() }
+
+    let database: any Database
+    let office: Office
+    private let clock = TestClock(TestOffice.start)
+
+    init() throws {
+        let database = try SQLiteDatabase(path: ":memory:")
+        try Migrator.migrate(database)
+        self.database = database
+        let clock = clock
+        office = Office(database: database, handbook: try TestOffice.handbook.get(), clock: { clock.now })
+    }
+
+    var now: Instant { clock.now }
+
+    func pass(seconds: Int = 0, hours: Int = 0, days: Int = 0) {
+        clock.now = clock.now.adding(seconds: seconds + hours * 3_600 + days * 86_400)
+    }
+
+    static func actor(_ role: Role) -> Actor {
+        Actor(name: role.rawValue, displayName: "Test " + role.rawValue, authority: "Politiet", roles: [role])
+    }
+
+    func may<Permitted: Act>(_ act: Permitted.Type, as role: Role) throws -> Authorized<Permitted> {
+        try Policy.authorize(TestOffice.actor(role), act)
+    }
+
+    @discardableResult
+    func person(_ externalID: String, born: String = "2013-05-01", protected: Bool = false) throws -> Int64 {
+        try database.blockingWrite { db in
+            try db.execute("INSERT INTO source (name) VALUES ('test') ON CONFLICT DO NOTHING")
+            return try db.insert(
+                """
+                INSERT INTO person (source_id, external_id, cpr, given_names, family_name, birth_date, sex, address,
+                    postal_code, municipality, protected, fingerprint, import_id)
+                VALUES (1, \(externalID), '', 'Test', 'Person', \(born), 'M', 'Prøvevej 1', '4600', '259', \(protected), 0,
+                    0)
+                RETURNING id
+                """) ?? 0
+        }
+    }
+
+    func open(
+        _ programme: String, fields: [String: String], subject: Int64? = nil, at: String? = nil,
+        as role: Role = .officer
+    ) async throws -> Int64 {
+        let found = try #require(Catalogue.programme(programme))
+        let parties: [(Party.Role, Int64)] = subject.map { [(.subject, $0)] } ?? []
+        let opening = OpenCase(
+            found, municipality: "259", fields: fields, parties: parties, at: at.flatMap { Instant($0) })
+        return try await opening(try may(Acts.WorkCases.self, as: role), in: office)
+    }
+
+    /// A case of the Youth Crime Board about a child of twelve, opened 20 days ago.
+    func youth() async throws -> Int64 {
+        let child = try person("P-youth")
+        return try await open(
+            "ukn", fields: ["offence_date": "2026-02-01", "category": "person-dangerous"], subject: child,
+            at: "2026-02-10")
+    }
+
+    func change(_ id: Int64, revision: Int, _ change: ChangeCase.Change, as role: Role = .officer) async throws {
+        try await ChangeCase(id, revision: revision, change)(try may(Acts.WorkCases.self, as: role), in: office)
+    }
+
+    func read(_ id: Int64, as role: Role = .officer) async throws -> CaseView {
+        try await ReadCase(id)(try may(Acts.WorkCases.self, as: role), in: office)
+    }
+
+    /// Every row of everything that a change of a case may touch, to see that a refusal has left nothing behind.
+    func footprint() throws -> [Int] {
+        try database.blockingRead { db in
+            [
+                try db.count("SELECT COUNT(*) FROM case_file"),
+                try db.count("SELECT COALESCE(SUM(revision), 0) FROM case_file"),
+                try db.count("SELECT COUNT(*) FROM case_event"), try db.count("SELECT COUNT(*) FROM case_party"),
+                try db.count("SELECT COUNT(*) FROM change"), try db.count("SELECT COUNT(*) FROM audit"),
+            ]
+        }
+    }
+
+    func logged(_ entity: AuditLog.Entity, _ id: Int64) throws -> [String] {
+        try database.blockingRead { db in
+            try db.fetch(
+                "SELECT action, reason FROM audit WHERE entity = \(entity.rawValue) AND entity_id = \(id) ORDER BY id"
+            ) { $0.text(0) + " " + $0.text(1) }
+        }
+    }
+}
+
+/// The codes with which `body` is refused; empty where it is not.
+func refusals(_ body: () async throws -> Void) async throws -> [String] {
+    do {
+        try await body()
+        return []
+    } catch let refused as Refused {
+        return refused.refusals.map(\.code)
+    }
+}
+
+private final class TestClock: @unchecked Sendable {
+    private let lock = NSLock()
+    private var instant: Instant
+
+    init(_ instant: Instant) {
+        self.instant = instant
+    }
+
+    var now: Instant {
+        get { lock.withLock { instant } }
+        set { lock.withLock { instant = newValue } }
+    }
+}
