@@ -27,6 +27,7 @@ def sign_in(page, name: str, password: str) -> None:
 
 
 def sign_out(page) -> None:
+    page.locator(".user-menu > summary").click()
     page.locator('form[action="/sign-out"] [type="submit"]').click()
 
 

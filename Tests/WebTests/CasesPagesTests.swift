@@ -8,6 +8,7 @@ import Testing
 
 @testable import Web
 
+/// A case: its page, its forms, and how it is opened.
 @Suite struct CasesPagesTests {
     let site: TestSite
 
@@ -15,138 +16,10 @@ import Testing
         site = try TestSite()
     }
 
-    /// Ids of the cases that the rows of a list lead to.
-    private func listed(_ page: TestPage) -> [Int] {
-        page.text.matches(of: #/<th role="rowheader" scope="row"><a[^>]* href="\/cases\/(\d+)"/#).compactMap {
-            Int($0.1)
-        }
-    }
-
-    private func next(_ page: TestPage) -> String? {
-        page.text.firstMatch(of: #/<a href="([^"]+)" rel="next"/#).map { String($0.1).replacing("&amp;", with: "&") }
-    }
-
-    private func revision(_ id: Int64) throws -> String {
-        let number = try site.database.blockingRead { try $0.count("SELECT revision FROM case_file WHERE id = \(id)") }
-        return String(number)
-    }
-
-    private func youth(_ name: String = "Barn", protected: Bool = false) async throws -> (child: Int64, id: Int64) {
-        let child = try site.person("P-\(name)", given: name, family: "Test", born: "2013-05-01", protected: protected)
-        let id = try await site.openCase(
-            "ukn", fields: ["offence_date": "2026-02-01", "category": "person-dangerous"], subject: child,
-            at: "2026-02-10")
-        return (child, id)
-    }
-
-    // MARK: - List
-
-    @Test func filtersNarrowTheList() async throws {
-        let moped = try await site.openCase("officer-request", fields: ["kind": "moped"], municipality: "316")
-        let event = try await site.openCase(
-            "officer-request", fields: ["kind": "event"], at: "2026-01-05", as: .secretariat)
-        let (_, youth) = try await youth()
-        let all = try await site.get("/cases", as: .officer)
-        #expect(Set(listed(all)) == Set([moped, event, youth].map(Int.init)))
-        #expect(listed(try await site.get("/cases?programme=ukn", as: .officer)) == [Int(youth)])
-        #expect(listed(try await site.get("/cases?municipality=316", as: .officer)) == [Int(moped)])
-        #expect(listed(try await site.get("/cases?owner=mine&programme=officer-request", as: .officer)) == [Int(moped)])
-        #expect(listed(try await site.get("/cases?programme=ukn&stage=assessed", as: .officer)) == [])
-        #expect(listed(try await site.get("/cases?programme=ukn&stage=registered", as: .officer)) == [Int(youth)])
-        #expect(listed(try await site.get("/cases?deadline=overdue", as: .officer)) == [Int(event)])
-        #expect(listed(try await site.get("/cases?state=closed", as: .officer)) == [])
-        let byDeadline = try await site.get("/cases?order=due", as: .officer)
-        #expect(listed(byDeadline) == [event, youth, moped].map(Int.init))
-    }
-
-    @Test func theFilterStaysInTheAddress() async throws {
-        let page = try await site.get(
-            "/cases?programme=ukn&municipality=259&state=open&deadline=week&order=oldest", as: .officer)
-        #expect(page.text.contains("<option value=\"ukn\" selected>"))
-        #expect(page.text.contains("<option value=\"259\" selected>"))
-        #expect(page.text.contains("<option value=\"open\" selected>"))
-        #expect(page.text.contains("<option value=\"week\" selected>"))
-        #expect(page.text.contains("<option value=\"oldest\" selected>"))
-        #expect(page.text.contains(site.words("case-list.none-filtered")))
-    }
-
-    @Test(arguments: ["newest", "oldest", "due"])
-    func pagesFollowWithoutGapOrRepeat(order: String) async throws {
-        var opened: Set<Int> = []
-        for number in 0..<120 {
-            let day = LocalDate(dayNumber: (TestSite.now.day + -(number / 7)).dayNumber)
-            opened.insert(
-                Int(try await site.openCase("officer-request", fields: ["kind": "other"], at: day.description)))
-        }
-        var address = Optional("/cases?order=" + order)
-        var seen: [Int] = []
-        while let now = address {
-            let page = try await site.get(now, as: .officer)
-            #expect(listed(page).count <= 50)
-            seen += listed(page)
-            address = next(page)
-        }
-        #expect(seen.count == 120)
-        #expect(Set(seen) == opened)
-    }
-
-    @Test func aCaseNumberLeadsToTheCase() async throws {
-        let (_, id) = try await youth()
-        let number = "UKN-2026-" + String(repeating: "0", count: 6 - String(id).count) + String(id)
-        for text in [number, number.lowercased(), String(id)] {
-            #expect(try await site.get("/cases?q=" + text, as: .officer).location == "/cases/\(id)")
-        }
-        let wrong = try await site.get("/cases?q=SOC-2026-00000\(id)", as: .officer)
-        #expect(wrong.status == 200)
-        #expect(wrong.text.contains("SOC-2026-00000\(id)"))
-    }
-
-    @Test func theExportHoldsTheSameListAndNoFormula() async throws {
-        let (_, id) = try await youth()
-        let answer = try await site.get("/cases.csv?programme=ukn", as: .officer)
-        let lines = answer.text.components(separatedBy: "\r\n")
-        #expect(answer.contentType == "text/csv; charset=utf-8")
-        #expect(lines.count == 3 && lines[2] == "")
-        #expect(lines[0].hasPrefix("number,programme,"))
-        #expect(lines[1].contains("ukn") && lines[1].contains("00000\(id)"))
-        #expect(try await site.get("/cases.csv?programme=exit", as: .officer).status == 404)
-        #expect(CaseListExport.field("=1+1") == "'=1+1")
-        #expect(CaseListExport.field("a,\"b\"\r\nc") == "\"a,\"\"b\"\"\r\nc\"")
-    }
-
-    // MARK: - Scope
-
-    @Test func aSealedCaseIsNotThereForAnybodyElse() async throws {
-        let person = try site.person("P-exit")
-        let id = try await site.openCase("exit", fields: [:], subject: person, as: .exitTeam)
-        let addresses = [
-            "/cases/\(id)", "/cases?programme=exit", "/cases/board/exit", "/programmes/exit", "/cases/new/exit",
-        ]
-        for role in Role.allCases where role.permissions.contains(.workCases) && role != .exitTeam {
-            for address in addresses {
-                #expect(try await site.get(address, as: role).status == 404, "\(address) as \(role)")
-            }
-            let list = try await site.get("/cases", as: role)
-            #expect(listed(list) == [])
-            #expect(list.text.contains(site.words("case-list.count", ["count": "0"])))
-            for address in ["/", "/cases", "/programmes", "/cases/new", "/cases/board/ukn"] {
-                let text = try await site.get(address, as: role).text
-                #expect(!text.contains("/exit") && !text.contains("Exit"), "\(address) as \(role)")
-            }
-            #expect(try await site.get("/cases?q=\(id)", as: role).location == nil)
-            let step = try await site.post("/cases/\(id)/step/eligible", ["revision": "1"], as: role)
-            #expect(step.status == 404)
-        }
-        for address in addresses {
-            #expect(try await site.get(address, as: .exitTeam).status == 200, "\(address)")
-        }
-        #expect(listed(try await site.get("/cases", as: .exitTeam)) == [Int(id)])
-    }
-
     // MARK: - Case
 
     @Test func aStepMovesTheCase() async throws {
-        let (_, id) = try await youth()
+        let (_, id) = try await site.youth()
         let answer = try await site.post(
             "/cases/\(id)/step/assessed",
             [
@@ -162,7 +35,7 @@ import Testing
     }
 
     @Test func aRefusedStepSaysEveryReasonAndKeepsWhatWasTyped() async throws {
-        let (_, id) = try await youth()
+        let (_, id) = try await site.youth()
         let answer = try await site.post(
             "/cases/\(id)/step/assessed",
             ["revision": "1", "field.category": "other-serious", "note": "<script>alert(1)</script>", "at": ""],
@@ -173,11 +46,11 @@ import Testing
         #expect(answer.text.contains("<option value=\"other-serious\" selected>"))
         #expect(answer.text.contains("&lt;script&gt;alert(1)"))
         #expect(!answer.text.contains("<script>alert"))
-        #expect(try revision(id) == "1")
+        #expect(try site.revision(id) == "1")
     }
 
     @Test func aStepThatIsNotOnTheWayIsRefused() async throws {
-        let (_, id) = try await youth()
+        let (_, id) = try await site.youth()
         let answer = try await site.post("/cases/\(id)/step/closed", ["revision": "1"], as: .officer)
         #expect(answer.status == 422)
         let mine = try await site.post("/cases/\(id)/step/screened-out", ["revision": "1"], as: .screener)
@@ -185,16 +58,16 @@ import Testing
     }
 
     @Test func whoeverComesSecondIsToldAndChangesNothing() async throws {
-        let (_, id) = try await youth()
+        let (_, id) = try await site.youth()
         _ = try await site.post("/cases/\(id)/owner", ["revision": "1", "owner": "leader"], as: .officer)
         let answer = try await site.post("/cases/\(id)/step/screened-out", ["revision": "1"], as: .officer)
         #expect(answer.status == 409)
         #expect(answer.text.contains(site.words("case-page.reload")))
-        #expect(try revision(id) == "2")
+        #expect(try site.revision(id) == "2")
     }
 
     @Test func aNoteIsShownAsText() async throws {
-        let (_, id) = try await youth()
+        let (_, id) = try await site.youth()
         _ = try await site.post(
             "/cases/\(id)/step/screened-out", ["revision": "1", "note": "<script>alert(1)</script> & mere"],
             as: .officer)
@@ -204,7 +77,7 @@ import Testing
     }
 
     @Test func aPausedClockSaysSoAndRunsAgain() async throws {
-        let (_, id) = try await youth()
+        let (_, id) = try await site.youth()
         let path = "/cases/\(id)/clock/police-processing/"
         #expect(try await site.post(path + "pause", ["revision": "1", "reason": ""], as: .officer).status == 422)
         let paused = try await site.post(
@@ -220,7 +93,7 @@ import Testing
     }
 
     @Test func ownerAndPartiesCanBeChanged() async throws {
-        let (_, id) = try await youth()
+        let (_, id) = try await site.youth()
         let parent = try site.person("P-mor", cpr: "6101801234", given: "Mor", family: "Testesen")
         let owner = try await site.post("/cases/\(id)/owner", ["revision": "1", "owner": "leader"], as: .officer)
         #expect(owner.location == "/cases/\(id)?done=owner-changed")
@@ -238,7 +111,7 @@ import Testing
     }
 
     @Test func aProtectedPersonIsMaskedForThoseWithoutTheNeed() async throws {
-        let (child, id) = try await youth("Hemmelig", protected: true)
+        let (child, id) = try await site.youth("Hemmelig", protected: true)
         let officer = try await site.get("/cases/\(id)", as: .officer)
         #expect(!officer.text.contains("Hemmelig"))
         #expect(officer.text.contains(site.words("case-words.protected")))
@@ -248,13 +121,29 @@ import Testing
     }
 
     @Test func readingACaseIsLoggedForTheCaseAndItsPersons() async throws {
-        let (child, id) = try await youth()
+        let (child, id) = try await site.youth()
         let before = try site.logged(.person, child).count
         _ = try await site.get("/cases/\(id)", as: .officer)
         #expect(try site.logged(.caseFile, id).last?.hasPrefix("read UKN-2026-") == true)
         #expect(try site.logged(.person, child).count == before + 1)
         _ = try await site.get("/cases", as: .officer)
         #expect(try site.logged(.person, child).count == before + 1)
+    }
+
+    @Test func aStepInTheMinuteOfTheLatestEventComesAfterIt() async throws {
+        let site = try TestSite(now: TestSite.now.adding(seconds: 30))
+        let id = try await site.openCase("officer-request", fields: ["kind": "moped"])
+        let form = ["revision": "1", "at": "2026-03-02T10:00", "field.agreed_date": "2026-03-09"]
+        #expect(try await site.post("/cases/\(id)/step/accepted", form, as: .officer).status == 303)
+        let early = ["revision": "2", "at": "2026-03-02T09:59"]
+        #expect(try await site.post("/cases/\(id)/step/met", early, as: .officer).status == 422)
+    }
+
+    @Test func theAddressOfARefusedFormLeadsBackToTheCase() async throws {
+        let (_, id) = try await site.youth()
+        for part in ["step/assessed", "clock/police-processing/pause", "owner", "party"] {
+            #expect(try await site.get("/cases/\(id)/" + part, as: .officer).location == "/cases/\(id)", "\(part)")
+        }
     }
 
     // MARK: - New case
@@ -305,7 +194,7 @@ import Testing
     }
 
     @Test func noWordIsMissing() async throws {
-        let (_, id) = try await youth()
+        let (_, id) = try await site.youth()
         _ = try await site.post("/cases/\(id)/owner", ["revision": "1", "owner": ""], as: .officer)
         let addresses = [
             "/", "/cases", "/cases?programme=ukn", "/cases/board/ukn", "/cases/new", "/cases/new/ukn", "/cases/\(id)",
@@ -320,22 +209,30 @@ import Testing
             }
         }
     }
+}
 
-    // MARK: - Desk
-
-    @Test func theDeskShowsWhatWaits() async throws {
-        let late = try await site.openCase("officer-request", fields: ["kind": "moped"], at: "2026-01-05")
-        let page = try await site.get("/", as: .officer)
-        #expect(listed(page).contains(Int(late)))
-        #expect(page.text.contains("href=\"/cases?deadline=overdue&amp;order=due\""))
-        #expect(!page.text.contains("href=\"/screening\""))
-        #expect(try await site.get("/", as: .screener).text.contains("href=\"/screening\""))
+extension TestSite {
+    /// Ids of the cases that the rows of a list lead to.
+    func listed(_ page: TestPage) -> [Int] {
+        page.text.matches(of: #/<th role="rowheader" scope="row"><a[^>]* href="\/cases\/(\d+)"/#).compactMap {
+            Int($0.1)
+        }
     }
 
-    @Test func theDeskOfThoseWithoutCasesShowsWhatTheyReach() async throws {
-        let page = try await site.get("/", as: .dataProtectionOfficer)
-        #expect(page.status == 200)
-        #expect(page.text.contains("<a href=\"/report\">"))
-        #expect(!page.text.contains("/cases"))
+    func next(_ page: TestPage) -> String? {
+        page.text.firstMatch(of: #/<a href="([^"]+)" rel="next"/#).map { String($0.1).replacing("&amp;", with: "&") }
+    }
+
+    func revision(_ id: Int64) throws -> String {
+        let number = try database.blockingRead { try $0.count("SELECT revision FROM case_file WHERE id = \(id)") }
+        return String(number)
+    }
+
+    func youth(_ name: String = "Barn", protected: Bool = false) async throws -> (child: Int64, id: Int64) {
+        let child = try person("P-\(name)", given: name, family: "Test", born: "2013-05-01", protected: protected)
+        let id = try await openCase(
+            "ukn", fields: ["offence_date": "2026-02-01", "category": "person-dangerous"], subject: child,
+            at: "2026-02-10")
+        return (child, id)
     }
 }

@@ -83,10 +83,17 @@ struct PageFrame: Sendable {
         let isCurrent: Bool
     }
 
+    struct User: Sendable {
+        let userName: String
+        let roleNames: String
+        let csrf: String
+    }
+
     let language: String
     /// The other language, named in itself.
     let otherLanguage: Link
-    let userName: String?
+    /// Whoever is signed in.
+    let user: User?
     let csrf: String
     let navigation: [Link]
     /// Said once after a change: "The case was opened."

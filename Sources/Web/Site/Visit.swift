@@ -76,7 +76,12 @@ struct Visit: Sendable {
             otherLanguage: .init(
                 href: "/language?to=\(other.rawValue)&from=\(Form.encode(request.uri.string))",
                 label: words("language." + other.rawValue), isCurrent: false),
-            userName: actor?.displayName, csrf: context.session?.csrf ?? "",
+            user: context.session.map { session in
+                let actor = session.account.actor
+                let roles = actor.roles.map { words("role." + $0.rawValue) }.sorted().joined(separator: ", ")
+                return .init(userName: actor.displayName, roleNames: roles, csrf: session.csrf)
+            },
+            csrf: context.session?.csrf ?? "",
             navigation: actor.map { Navigation.links(for: $0, at: path, words: words) } ?? [],
             notice: notice ?? self.query("done").flatMap { code in
                 words.has("done." + code) ? words("done." + code) : nil

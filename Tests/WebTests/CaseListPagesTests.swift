@@ -1,0 +1,142 @@
+import Casework
+import Foundation
+import Handbook
+import Prevention
+import SQL
+import Store
+import Testing
+
+@testable import Web
+
+/// The list of cases, its export, the board and the desk.
+@Suite struct CaseListPagesTests {
+    let site: TestSite
+
+    init() throws {
+        site = try TestSite()
+    }
+
+    // MARK: - List
+
+    @Test func filtersNarrowTheList() async throws {
+        let moped = try await site.openCase("officer-request", fields: ["kind": "moped"], municipality: "316")
+        let event = try await site.openCase(
+            "officer-request", fields: ["kind": "event"], at: "2026-01-05", as: .secretariat)
+        let (_, youth) = try await site.youth()
+        let all = try await site.get("/cases", as: .officer)
+        #expect(Set(site.listed(all)) == Set([moped, event, youth].map(Int.init)))
+        #expect(site.listed(try await site.get("/cases?programme=ukn", as: .officer)) == [Int(youth)])
+        #expect(site.listed(try await site.get("/cases?municipality=316", as: .officer)) == [Int(moped)])
+        #expect(
+            site.listed(try await site.get("/cases?owner=mine&programme=officer-request", as: .officer)) == [Int(moped)]
+        )
+        #expect(site.listed(try await site.get("/cases?programme=ukn&stage=assessed", as: .officer)) == [])
+        #expect(site.listed(try await site.get("/cases?programme=ukn&stage=registered", as: .officer)) == [Int(youth)])
+        #expect(site.listed(try await site.get("/cases?deadline=overdue", as: .officer)) == [Int(event)])
+        #expect(site.listed(try await site.get("/cases?state=closed", as: .officer)) == [])
+        let byDeadline = try await site.get("/cases?order=due", as: .officer)
+        #expect(site.listed(byDeadline) == [event, youth, moped].map(Int.init))
+    }
+
+    @Test func theFilterStaysInTheAddress() async throws {
+        let page = try await site.get(
+            "/cases?programme=ukn&municipality=259&state=open&deadline=week&order=oldest", as: .officer)
+        #expect(page.text.contains("<option value=\"ukn\" selected>"))
+        #expect(page.text.contains("<option value=\"259\" selected>"))
+        #expect(page.text.contains("<option value=\"open\" selected>"))
+        #expect(page.text.contains("<option value=\"week\" selected>"))
+        #expect(page.text.contains("<option value=\"oldest\" selected>"))
+        #expect(page.text.contains(site.words("case-list.none-filtered")))
+    }
+
+    @Test(arguments: ["newest", "oldest", "due"])
+    func pagesFollowWithoutGapOrRepeat(order: String) async throws {
+        var opened: Set<Int> = []
+        for number in 0..<120 {
+            let day = LocalDate(dayNumber: (TestSite.now.day + -(number / 7)).dayNumber)
+            opened.insert(
+                Int(try await site.openCase("officer-request", fields: ["kind": "other"], at: day.description)))
+        }
+        var address = Optional("/cases?order=" + order)
+        var seen: [Int] = []
+        while let now = address {
+            let page = try await site.get(now, as: .officer)
+            #expect(site.listed(page).count <= 50)
+            seen += site.listed(page)
+            address = site.next(page)
+        }
+        #expect(seen.count == 120)
+        #expect(Set(seen) == opened)
+    }
+
+    @Test func aCaseNumberLeadsToTheCase() async throws {
+        let (_, id) = try await site.youth()
+        let number = "UKN-2026-" + String(repeating: "0", count: 6 - String(id).count) + String(id)
+        for text in [number, number.lowercased(), String(id)] {
+            #expect(try await site.get("/cases?q=" + text, as: .officer).location == "/cases/\(id)")
+        }
+        let wrong = try await site.get("/cases?q=SOC-2026-00000\(id)", as: .officer)
+        #expect(wrong.status == 200)
+        #expect(wrong.text.contains("SOC-2026-00000\(id)"))
+    }
+
+    @Test func theExportHoldsTheSameListAndNoFormula() async throws {
+        let (_, id) = try await site.youth()
+        let answer = try await site.get("/cases.csv?programme=ukn", as: .officer)
+        let lines = answer.text.components(separatedBy: "\r\n")
+        #expect(answer.contentType == "text/csv; charset=utf-8")
+        #expect(lines.count == 3 && lines[2] == "")
+        #expect(lines[0].hasPrefix("number,programme,"))
+        #expect(lines[1].contains("ukn") && lines[1].contains("00000\(id)"))
+        #expect(try await site.get("/cases.csv?programme=exit", as: .officer).status == 404)
+        #expect(CaseListExport.field("=1+1") == "'=1+1")
+        #expect(CaseListExport.field("a,\"b\"\r\nc") == "\"a,\"\"b\"\"\r\nc\"")
+    }
+
+    // MARK: - Scope
+
+    @Test func aSealedCaseIsNotThereForAnybodyElse() async throws {
+        let person = try site.person("P-exit")
+        let id = try await site.openCase("exit", fields: [:], subject: person, as: .exitTeam)
+        let addresses = [
+            "/cases/\(id)", "/cases?programme=exit", "/cases/board/exit", "/programmes/exit", "/cases/new/exit",
+        ]
+        for role in Role.allCases where role.permissions.contains(.workCases) && role != .exitTeam {
+            for address in addresses {
+                #expect(try await site.get(address, as: role).status == 404, "\(address) as \(role)")
+            }
+            let list = try await site.get("/cases", as: role)
+            #expect(site.listed(list) == [])
+            #expect(list.text.contains(site.words("case-list.count", ["count": "0"])))
+            for address in ["/", "/cases", "/programmes", "/cases/new", "/cases/board/ukn"] {
+                let text = try await site.get(address, as: role).text
+                #expect(!text.contains("/exit") && !text.contains("Exit"), "\(address) as \(role)")
+            }
+            #expect(try await site.get("/cases?q=\(id)", as: role).location == nil)
+            let step = try await site.post("/cases/\(id)/step/eligible", ["revision": "1"], as: role)
+            #expect(step.status == 404)
+        }
+        for address in addresses {
+            #expect(try await site.get(address, as: .exitTeam).status == 200, "\(address)")
+        }
+        #expect(site.listed(try await site.get("/cases", as: .exitTeam)) == [Int(id)])
+    }
+
+    // MARK: - Desk
+
+    @Test func theDeskShowsWhatWaits() async throws {
+        let late = try await site.openCase("officer-request", fields: ["kind": "moped"], at: "2026-01-05")
+        let page = try await site.get("/", as: .officer)
+        #expect(site.listed(page).contains(Int(late)))
+        #expect(page.text.contains("href=\"/cases?deadline=overdue&amp;order=due\""))
+        #expect(!page.text.contains("href=\"/screening\""))
+        #expect(try await site.get("/", as: .screener).text.contains("href=\"/screening\""))
+    }
+
+    @Test func theDeskOfThoseWithoutCasesShowsWhatTheyReach() async throws {
+        let page = try await site.get("/", as: .dataProtectionOfficer)
+        #expect(page.status == 200)
+        #expect(page.text.contains("<a href=\"/report\">"))
+        #expect(!page.text.contains("/cases"))
+    }
+}
