@@ -87,14 +87,17 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ExchangeTests",
-            dependencies: ["Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "Casework", "Exchange", "Synthetic"],
+            dependencies: [
+                "Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "Casework", "Exchange", "Synthetic",
+            ],
             resources: [.copy("Fixtures")],
             swiftSettings: strict),
         .testTarget(
             name: "CaseworkTests",
             dependencies: ["Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "Casework"],
             swiftSettings: strict),
-        .testTarget(name: "SyntheticTests", dependencies: ["Prevention", "Exchange", "Synthetic"], swiftSettings: strict),
+        .testTarget(
+            name: "SyntheticTests", dependencies: ["Prevention", "Exchange", "Synthetic"], swiftSettings: strict),
         .testTarget(
             name: "WebTests",
             dependencies: [

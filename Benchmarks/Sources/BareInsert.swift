@@ -58,7 +58,8 @@ enum BareInsert {
             insert: "INSERT INTO relation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 9, isInput: true),
         Table(
             select: "SELECT * FROM incident ORDER BY id",
-            insert: "INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 14, isInput: true),
+            insert: "INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 14, isInput: true
+        ),
         Table(
             select: "SELECT * FROM incident_person ORDER BY id",
             insert: "INSERT INTO incident_person VALUES (?, ?, ?, ?, ?, ?)", columns: 6, isInput: true),

@@ -49,7 +49,8 @@ final class HTTPConnection {
     /// Where the body begins; `nil` while the head is not complete.
     private func headEnd(_ bytes: [UInt8]) -> Int? {
         guard bytes.count >= 4 else { return nil }
-        for index in 0...(bytes.count - 4) where bytes[index] == 13 && bytes[index + 1] == 10 && bytes[index + 2] == 13 {
+        for index in 0...(bytes.count - 4) where bytes[index] == 13 && bytes[index + 1] == 10 && bytes[index + 2] == 13
+        {
             return index + 4
         }
         return nil

@@ -1,5 +1,4 @@
 public import Prevention
-
 import SQL
 import Store
 
@@ -121,7 +120,9 @@ public struct ChangeCase: Sendable {
             id: id, programme: file.programme, municipality: file.municipality, fields: file.fields,
             parties: file.parties + [party], events: file.events)
         if let refusal = try Engine.problem(importing: after, law: office.law) { throw Refused([refusal]) }
-        guard try CaseStore.addParty(party, to: id, revision: revision, in: db) else { throw Refused("changed-meanwhile") }
+        guard try CaseStore.addParty(party, to: id, revision: revision, in: db) else {
+            throw Refused("changed-meanwhile")
+        }
         try ChangeLog.record(
             .caseFile, id: id, old: "", new: "party \(role.rawValue) \(person)", by: who.actor, at: office.now, in: db)
     }

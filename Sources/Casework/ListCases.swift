@@ -1,7 +1,6 @@
 public import Prevention
-public import Store
-
 import SQL
+public import Store
 
 /// A page of the case list, with how many there are.
 public struct CaseList: Sendable {

@@ -1,6 +1,5 @@
-public import Prevention
-
 import Handbook
+public import Prevention
 import SQL
 import Store
 

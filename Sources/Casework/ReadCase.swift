@@ -1,7 +1,6 @@
 public import Prevention
-public import Store
-
 import SQL
+public import Store
 
 /// A case with all that its page shows.
 public struct CaseView: Sendable {

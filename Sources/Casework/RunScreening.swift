@@ -1,8 +1,7 @@
-public import Prevention
-public import Store
-
 import Handbook
+public import Prevention
 import SQL
+public import Store
 
 /// A full run of Socialsøg over what is stored.
 public struct RunScreening: Sendable {

@@ -1,9 +1,8 @@
-public import Prevention
-public import Store
-
 import Crypto
 import Foundation
+public import Prevention
 import SQL
+public import Store
 
 /// A secret that a browser holds and the database knows only by its hash.
 public struct SessionToken: Sendable {
@@ -61,7 +60,8 @@ public struct SignIn: Sendable {
         try await office.database.write { db in
             try AccountStore.setLogins(account.id, failed: 0, waitUntil: now, in: db)
             try AccountStore.open(tokenHash: token.hash, csrf: csrf, account: account.id, at: now, in: db)
-            try AuditLog.record(.account, .account, id: account.id, reason: "sign-in", by: account.actor, at: now, in: db)
+            try AuditLog.record(
+                .account, .account, id: account.id, reason: "sign-in", by: account.actor, at: now, in: db)
         }
         return (token, account.actor)
     }
@@ -131,7 +131,8 @@ public struct AddAccount: Sendable {
         let now = office.now
         let added = try await office.database.write { db in
             let added = try AccountStore.add(actor, password: hash, at: now, in: db)
-            try AuditLog.record(.account, .account, id: nil, reason: "add " + actor.name, by: who.actor, at: now, in: db)
+            try AuditLog.record(
+                .account, .account, id: nil, reason: "add " + actor.name, by: who.actor, at: now, in: db)
             return added
         }
         guard added else { throw Refused("account-taken", ["value": actor.name]) }

@@ -94,7 +94,8 @@ public struct Row {
     public func doubleOrNil(_ column: Int32) -> Double? { isNull(column) ? nil : double(column) }
     public func textOrNil(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
     /// The UTF-8 bytes of a text column, without a copy; valid only inside `body`.
-    public func withUTF8<Value>(_ column: Int32, _ body: (UnsafeBufferPointer<UInt8>) throws -> Value) rethrows -> Value {
+    public func withUTF8<Value>(_ column: Int32, _ body: (UnsafeBufferPointer<UInt8>) throws -> Value) rethrows -> Value
+    {
         try cursor.withUTF8(column, body)
     }
 }

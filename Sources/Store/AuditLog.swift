@@ -33,7 +33,8 @@ public enum AuditLog {
 /// Old and new value of something that was changed.
 public enum ChangeLog {
     public static func record(
-        _ entity: AuditLog.Entity, id: Int64, old: String, new: String, by actor: Actor, at: Instant, in db: any Connection
+        _ entity: AuditLog.Entity, id: Int64, old: String, new: String, by actor: Actor, at: Instant,
+        in db: any Connection
     ) throws {
         try db.execute(
             """

@@ -105,7 +105,8 @@ extension CaseStore {
         _ query: CaseQuery, scope: CaseScope, today: LocalDate, most: Int, in db: any Connection
     ) throws -> Int {
         let condition = query.condition(scope: scope, today: today)
-        return try db.count("SELECT COUNT(*) FROM (SELECT 1 FROM case_file c WHERE \(condition) LIMIT \(most)) AS found")
+        return try db.count(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM case_file c WHERE \(condition) LIMIT \(most)) AS found")
     }
 
     /// Cases of a programme by stage.

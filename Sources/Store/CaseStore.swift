@@ -54,9 +54,11 @@ public enum CaseStore {
 
     static func caseRow(_ row: Row) -> CaseRow {
         CaseRow(
-            id: row.int64(0), programme: row.text(1), municipality: row.text(2), stage: row.text(3), isOpen: row.bool(4),
+            id: row.int64(0), programme: row.text(1), municipality: row.text(2), stage: row.text(3),
+            isOpen: row.bool(4),
             openedOn: LocalDate(row.text(5)) ?? LocalDate(dayNumber: 0),
-            stageOn: LocalDate(row.text(6)) ?? LocalDate(dayNumber: 0), dueOn: LocalDate(row.text(7)), owner: row.text(8),
+            stageOn: LocalDate(row.text(6)) ?? LocalDate(dayNumber: 0), dueOn: LocalDate(row.text(7)),
+            owner: row.text(8),
             revision: row.int(9))
     }
 
@@ -95,7 +97,8 @@ public enum CaseStore {
 
     private static func party(_ row: Row) -> Party {
         Party(
-            person: row.int64(0), role: Party.Role(rawValue: row.text(1)) ?? .contact, birthDate: LocalDate(row.text(2)),
+            person: row.int64(0), role: Party.Role(rawValue: row.text(1)) ?? .contact,
+            birthDate: LocalDate(row.text(2)),
             sex: Sex(rawValue: row.text(3)) ?? .unknown)
     }
 

@@ -39,7 +39,8 @@ extension CaseStore {
         guard let id else { throw DatabaseFailure(.other, detail: "no id for a new case") }
         for party in file.parties {
             try db.execute(
-                "INSERT INTO case_party (case_id, person_id, role) VALUES (\(id), \(party.person), \(party.role.rawValue))")
+                "INSERT INTO case_party (case_id, person_id, role) VALUES (\(id), \(party.person), \(party.role.rawValue))"
+            )
         }
         for event in file.events {
             try append(event, to: id, note: note, by: actor, at: at, in: db)
@@ -92,7 +93,8 @@ extension CaseStore {
     /// False if somebody has changed the case since `revision`.
     public static func addParty(_ party: Party, to id: Int64, revision: Int, in db: any Connection) throws -> Bool {
         let raised = try db.execute(
-            "UPDATE case_file SET revision = revision + 1, handled_here = 1 WHERE id = \(id) AND revision = \(revision)")
+            "UPDATE case_file SET revision = revision + 1, handled_here = 1 WHERE id = \(id) AND revision = \(revision)"
+        )
         guard raised == 1 else { return false }
         try db.execute(
             "INSERT INTO case_party (case_id, person_id, role) VALUES (\(id), \(party.person), \(party.role.rawValue))")

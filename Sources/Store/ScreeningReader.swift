@@ -26,7 +26,9 @@ public enum ScreeningReader {
             guard let role = roles[row.text(2)] else { return }
             input.addParticipant(incident: row.int64(0), person: row.int64(1), role: role)
         }
-        for (incident, target) in try IncidentStore.pointers(in: db) { input.addPointer(incident: incident, target: target) }
+        for (incident, target) in try IncidentStore.pointers(in: db) {
+            input.addPointer(incident: incident, target: target)
+        }
         return input
     }
 

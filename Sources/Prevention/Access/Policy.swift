@@ -26,7 +26,8 @@ extension Role {
         switch self {
         case .officer: return [.workCases, .findPersons, .readReport]
         case .sectorLeader: return [.workCases, .findPersons, .readReport]
-        case .secretariat: return [.workCases, .findPersons, .readReport, .readUnsuppressed, .exchangeData, .seeProtected]
+        case .secretariat:
+            return [.workCases, .findPersons, .readReport, .readUnsuppressed, .exchangeData, .seeProtected]
         case .screener: return [.workCases, .findPersons, .screen, .readReport]
         case .boardCoordinator: return [.workCases, .findPersons, .readReport]
         case .exitTeam: return [.workCases, .workSealed, .findPersons, .readReport]
@@ -70,7 +71,9 @@ public struct Authorized<Permitted: Act>: Sendable {
 
 public enum Policy {
     /// - Throws: `Refusal("forbidden")` where no role of the actor has the permission.
-    public static func authorize<Permitted: Act>(_ actor: Actor, _ act: Permitted.Type) throws(Refusal) -> Authorized<Permitted> {
+    public static func authorize<Permitted: Act>(_ actor: Actor, _ act: Permitted.Type) throws(Refusal) -> Authorized<
+        Permitted
+    > {
         guard actor.may(Permitted.permission) else {
             throw Refusal("forbidden", ["permission": Permitted.permission.rawValue])
         }

@@ -30,7 +30,9 @@ public enum Engine {
     }
 
     /// What is wrong with opening a case like this.
-    public static func refusals(opening file: CaseFile, by actor: Actor, law: LawBook) throws(LawBook.MissingRule) -> [Refusal] {
+    public static func refusals(opening file: CaseFile, by actor: Actor, law: LawBook) throws(LawBook.MissingRule)
+        -> [Refusal]
+    {
         let programme = file.programme
         guard programme.transitions.contains(where: { actor.holds(any: $0.by) }) else {
             return [Refusal("not-your-programme")]
@@ -77,7 +79,9 @@ public enum Engine {
                 let soFar = CaseFile(
                     id: file.id, programme: programme, municipality: file.municipality, fields: file.fields,
                     parties: file.parties, events: Array(file.events[...index]))
-                if let refusal = try broken(never, soFar, entering: next, at: event.at, law: law).first { return refusal }
+                if let refusal = try broken(never, soFar, entering: next, at: event.at, law: law).first {
+                    return refusal
+                }
             }
             stage = next
             last = max(event.at, last ?? event.at)
@@ -106,7 +110,9 @@ public enum Engine {
     }
 
     /// Readings of all clocks of the case that have started.
-    public static func clocks(of file: CaseFile, now: Instant, law: LawBook) throws(LawBook.MissingRule) -> [ClockReading] {
+    public static func clocks(of file: CaseFile, now: Instant, law: LawBook) throws(LawBook.MissingRule)
+        -> [ClockReading]
+    {
         var readings: [ClockReading] = []
         for clock in file.programme.clocks {
             if let reading = try clock.reading(of: file, now: now, law: law) { readings.append(reading) }

@@ -7,7 +7,17 @@ struct PublishedTable {
         let breakdown: Int?
         /// One number for a count; part and rest for a share of which either may tell.
         let numbers: [Int]
+        let rank: Rank
         var isHidden = false
+    }
+
+    /// What a report can spare first.
+    enum Rank: Int {
+        case municipality
+        /// The district's number in one variant of a figure.
+        case detail
+        /// The district's number: what the report is read for.
+        case headline
     }
 
     struct Number {
@@ -63,7 +73,9 @@ struct PublishedTable {
         }
         let place = places.count
         places.append(
-            Place(result: number, breakdown: breakdown, numbers: values.indices.map { numbers.count + $0 }))
+            Place(
+                result: number, breakdown: breakdown, numbers: values.indices.map { numbers.count + $0 },
+                rank: breakdown != nil ? .municipality : (result.cell.variant != nil ? .detail : .headline)))
         numbers += values.map { Number(value: $0, place: place) }
         index[number][municipality] = place
     }
@@ -119,11 +131,13 @@ struct PublishedTable {
 
     /// The shown place to hide as well, so that `number` can no longer be worked out. First in a sum, however far away along
     /// hidden numbers, in which one alone is hidden: that one is plain to see. Else in the nearest sum with anything shown.
-    /// Municipalities before the district, smaller before larger.
+    /// Municipalities before the district's details, these before its headline numbers, smaller before larger. A headline
+    /// number goes only where nothing else is left.
     func companion(of number: Int) -> Int? {
         var reached: Set<Int> = [number]
         var front = [number]
         var nearest: Choice?
+        var lastResort: Choice?
         while !front.isEmpty {
             var plain: Choice?
             var near: Choice?
@@ -136,26 +150,26 @@ struct PublishedTable {
                 near = [near, best].compactMap(\.self).min()
                 for term in hidden where reached.insert(term.number).inserted { next.append(term.number) }
             }
-            if let plain { return plain.place }
-            if nearest == nil { nearest = near }
+            lastResort = lastResort ?? plain ?? near
+            if let plain, plain.rank != .headline { return plain.place }
+            if nearest == nil, let near, near.rank != .headline { nearest = near }
             front = next
         }
-        return nearest?.place
+        return (nearest ?? lastResort)?.place
     }
 
     private func choice(_ term: Term) -> Choice {
-        let place = numbers[term.number].place
-        return Choice(isDistrict: places[place].breakdown == nil, value: numbers[term.number].value, place: place)
+        let number = numbers[term.number]
+        return Choice(rank: places[number.place].rank, value: number.value, place: number.place)
     }
 
     private struct Choice: Comparable {
-        let isDistrict: Bool
+        let rank: Rank
         let value: Int
         let place: Int
 
         static func < (left: Choice, right: Choice) -> Bool {
-            if left.isDistrict != right.isDistrict { return right.isDistrict }
-            return (left.value, left.place) < (right.value, right.place)
+            (left.rank.rawValue, left.value, left.place) < (right.rank.rawValue, right.value, right.place)
         }
     }
 }

@@ -29,9 +29,12 @@ extension Programme {
             Transition(["eligible"], to: "agreement", by: [.exitTeam], requires: ["written_consent", "consent_date"]),
             Transition(
                 ["agreement"], to: "active", by: [.exitTeam],
-                asks: ["plan_housing", "plan_education", "plan_work", "plan_addiction", "plan_mentor", "plan_relocation"]),
+                asks: [
+                    "plan_housing", "plan_education", "plan_work", "plan_addiction", "plan_mentor", "plan_relocation",
+                ]),
             Transition(["active"], to: "completed", by: [.exitTeam]),
-            Transition(["enquiry", "eligible", "agreement", "active"], to: "dropped", by: [.exitTeam], asks: ["drop_reason"]),
+            Transition(
+                ["enquiry", "eligible", "agreement", "active"], to: "dropped", by: [.exitTeam], asks: ["drop_reason"]),
             Transition(["completed", "dropped"], to: "follow-up", by: [.exitTeam]),
         ],
         guards: [

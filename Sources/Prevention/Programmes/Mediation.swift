@@ -22,7 +22,8 @@ extension Programme {
         ],
         stages: ["referred", "visitated", "assigned", "pre-talks", "held", "declined", "withdrawn", "closed"],
         transitions: [
-            Transition(["referred"], to: "visitated", by: coordinators, asks: ["confession", "active_order_clearance"]),
+            Transition(
+                ["referred"], to: "visitated", by: coordinators, asks: ["confession", "active_order_clearance"]),
             Transition(["visitated"], to: "assigned", by: coordinators, requires: ["mediator", "mediator_impartial"]),
             Transition(
                 ["assigned"], to: "pre-talks", by: coordinators, asks: ["custody_holder_consent"],

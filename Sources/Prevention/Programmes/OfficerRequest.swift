@@ -25,7 +25,8 @@ extension Programme {
         ],
         clocks: [
             Clock(
-                "answer", starts: .stage("received"), length: .rule("officer-request.answer"), stops: ["accepted", "refused", "withdrawn"])
+                "answer", starts: .stage("received"), length: .rule("officer-request.answer"),
+                stops: ["accepted", "refused", "withdrawn"])
         ],
         figures: [.casesReaching("met", id: "officer-requests-met", privacy: .none)]
     )

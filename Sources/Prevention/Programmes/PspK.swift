@@ -42,7 +42,9 @@ extension Programme {
                     || situation.isSet("prison_service_assessment")
             },
         ],
-        figures: [monitoredIncidents, monitoredPersons, .subjectsReaching("selected", id: "psp-k-selected"), discussions]
+        figures: [
+            monitoredIncidents, monitoredPersons, .subjectsReaching("selected", id: "psp-k-selected"), discussions,
+        ]
     )
 
     private static let members: [Role] = [.secretariat, .officer, .sectorLeader]

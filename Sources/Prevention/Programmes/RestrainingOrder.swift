@@ -37,7 +37,8 @@ extension Programme {
             Transition(["enquiry"], to: "visitation", by: handlers),
             Transition(["visitation"], to: "guided-elsewhere", by: handlers, requires: ["guided_to"]),
             Transition(
-                ["visitation"], to: "petition", by: handlers, requires: ["ground", "ground_reason", "petition_in_writing"]),
+                ["visitation"], to: "petition", by: handlers,
+                requires: ["ground", "ground_reason", "petition_in_writing"]),
             Transition(["petition"], to: "immediate-order", by: handlers, requires: ["decision_reason"]),
             Transition(["petition", "immediate-order"], to: "hearing", by: handlers, requires: ["respondent_heard"]),
             Transition(
@@ -45,7 +46,8 @@ extension Programme {
                 requires: ["decision_reason", "expires_on"]),
             Transition(["hearing"], to: "refused", by: handlers, requires: ["decision_reason"]),
             Transition(
-                ["petition", "immediate-order", "hearing"], to: "withdrawn", by: handlers, requires: ["withdrawn_reason"]),
+                ["petition", "immediate-order", "hearing"], to: "withdrawn", by: handlers,
+                requires: ["withdrawn_reason"]),
             Transition(["granted"], to: "served", by: handlers + [.officer], requires: ["served_on", "service_proof"]),
             Transition(["served"], to: "active", by: handlers),
             Transition(["active"], to: "expired", by: handlers),

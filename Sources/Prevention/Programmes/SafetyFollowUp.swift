@@ -22,7 +22,9 @@ extension Programme {
             Transition(["planned", "attempted"], to: "declined", by: contacts, asks: ["note"]),
         ],
         clocks: [
-            Clock("contact", starts: .stage("planned"), length: .rule("safety-follow-up.contact"), stops: ["attempted", "declined"])
+            Clock(
+                "contact", starts: .stage("planned"), length: .rule("safety-follow-up.contact"),
+                stops: ["attempted", "declined"])
         ],
         figures: [.casesReaching("completed", id: "safety-follow-ups")]
     )

@@ -33,7 +33,8 @@ extension Programme {
         ],
         figures: [
             .casesReaching("sent", id: "social-reports", sums: [.init(of: "social-reports-from-screening")]),
-            .share(of: ["sent"], id: "social-reports-from-screening") { file, _ in file.fields["origin"] == "screening" },
+            .share(of: ["sent"], id: "social-reports-from-screening") { file, _ in file.fields["origin"] == "screening"
+            },
         ]
     )
 

@@ -23,7 +23,9 @@ extension Programme {
             Field("course_end", .date),
             Field("course_exception_reason", .longText),
         ],
-        stages: ["registered", "screened-out", "assessed", "referred", "with-prosecution", "board", "supervision", "closed"],
+        stages: [
+            "registered", "screened-out", "assessed", "referred", "with-prosecution", "board", "supervision", "closed",
+        ],
         transitions: [
             Transition(["registered"], to: "screened-out", by: screeners, asks: ["category"]),
             Transition(
@@ -45,9 +47,12 @@ extension Programme {
             Clock(
                 "police-processing", starts: .stage("registered"), length: .rule("ukn.police-processing"),
                 stops: ["screened-out", "referred", "with-prosecution"]),
-            Clock("municipal-report", starts: .stage("referred"), length: .rule("ukn.municipal-report"), stops: ["board", "closed"]),
             Clock(
-                "board-decision", starts: .stage("referred"), length: .rule("ukn.board-decision"), stops: ["supervision", "closed"]),
+                "municipal-report", starts: .stage("referred"), length: .rule("ukn.municipal-report"),
+                stops: ["board", "closed"]),
+            Clock(
+                "board-decision", starts: .stage("referred"), length: .rule("ukn.board-decision"),
+                stops: ["supervision", "closed"]),
         ],
         guards: [
             .never("ukn.refer-age", entering: ["referred"]) { situation throws(LawBook.MissingRule) in
@@ -63,7 +68,9 @@ extension Programme {
                 situation.text("category") != "other-serious" || situation.isSet("special_risk_reason")
             },
             .never("ukn.offence-after-registration") { situation in
-                guard let offence = situation.date("offence_date"), let opened = situation.file.openedAt else { return true }
+                guard let offence = situation.date("offence_date"), let opened = situation.file.openedAt else {
+                    return true
+                }
                 return offence <= opened.day
             },
             .never("ukn.board-composition", entering: ["board"]) { situation in
@@ -99,7 +106,9 @@ extension Programme {
 
 /// Age of the subject at the offence; `nil` when one of the two dates is missing.
 private func age(_ file: CaseFile) -> Int? {
-    guard let offence = LocalDate(file.fields["offence_date"] ?? ""), let birth = file.subject?.birthDate else { return nil }
+    guard let offence = LocalDate(file.fields["offence_date"] ?? ""), let birth = file.subject?.birthDate else {
+        return nil
+    }
     return Age.years(bornOn: birth, on: offence)
 }
 
@@ -137,13 +146,6 @@ private let screened = Figure(
         .init(of: "ukn-screened-by-sex", [.init(group: "male"), .init(group: "female")]),
         .init(.init(group: "under-15"), of: "ukn-by-municipality", categories(of: "under-15")),
         .init(.init(group: "from-15"), of: "ukn-by-municipality", categories(of: "from-15")),
-        // Only the first two categories can be sent, so what is not sent bounds the third.
-        .init(.init(group: "under-15"), of: "ukn-by-municipality", columns(["sent", "none"], of: "under-15")),
-        .init(.init(group: "from-15"), of: "ukn-by-municipality", columns(["sent", "none"], of: "from-15")),
-        // Where every case of the year was decided in it, these are the same cases.
-        .init(of: "ukn-on-time", [.init(variant: "registered", group: "all")]),
-        .init(.init(group: "under-15"), of: "ukn-on-time", [.init(variant: "registered", group: "10-14")]),
-        .init(.init(group: "from-15"), of: "ukn-on-time", [.init(variant: "registered", group: "15-17")]),
     ],
     source: .cases { file, year throws(LawBook.MissingRule) in
         guard wasRegistered(file, in: year) else { return [] }

@@ -61,7 +61,8 @@ public enum Migrator {
                 for statement in migration.statements(db.dialect) { try db.execute(statement) }
                 let checksum = migration.checksum(db.dialect)
                 try db.execute(
-                    "INSERT INTO migration (number, name, checksum) VALUES (\(migration.number), \(migration.name), \(checksum))")
+                    "INSERT INTO migration (number, name, checksum) VALUES (\(migration.number), \(migration.name), \(checksum))"
+                )
                 return true
             }
             if ran { done.append(migration.name) }

@@ -1,6 +1,6 @@
-import Handbook
 import Casework
 import Foundation
+import Handbook
 import Hummingbird
 import Prevention
 

@@ -1,8 +1,8 @@
-import HTTPTypes
-import Logging
 import Casework
+import HTTPTypes
 import Handbook
 import Hummingbird
+import Logging
 import Prevention
 import SQL
 import Store
@@ -63,7 +63,8 @@ enum Cookies {
 
     static func make(_ name: String, _ value: String, _ settings: Site.Settings, maxAge: Int? = nil) -> Cookie {
         Cookie(
-            name: name, value: value, maxAge: maxAge, path: "/", secure: settings.isSecure, httpOnly: true, sameSite: .lax)
+            name: name, value: value, maxAge: maxAge, path: "/", secure: settings.isSecure, httpOnly: true,
+            sameSite: .lax)
     }
 }
 
@@ -94,7 +95,8 @@ struct ErrorPages: RouterMiddleware {
         } catch let failure as DatabaseFailure where failure.kind == .locked {
             return page(.serviceUnavailable, "busy", nil, request, context)
         } catch {
-            site.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(String(reflecting: error))"])
+            site.logger.error(
+                "request failed", metadata: ["path": "\(request.uri.path)", "error": "\(String(reflecting: error))"])
             return page(.internalServerError, "internal", nil, request, context)
         }
     }

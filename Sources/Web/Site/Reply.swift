@@ -1,5 +1,5 @@
-import Handbook
 import Foundation
+import Handbook
 import Hummingbird
 
 /// What a handler answers.
@@ -63,7 +63,8 @@ struct Reply: Sendable {
         let body: ResponseBody
         switch content {
         case .page(let template, let model):
-            let html = visit.site.templates.render(template, page: visit.frame(), language: visit.language, model: model)
+            let html = visit.site.templates.render(
+                template, page: visit.frame(), language: visit.language, model: model)
             headers[.contentType] = "text/html; charset=utf-8"
             headers[.contentLanguage] = visit.language.rawValue
             body = .init(byteBuffer: ByteBuffer(string: html))

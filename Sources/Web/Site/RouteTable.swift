@@ -1,6 +1,6 @@
-import Store
 import Hummingbird
 import Prevention
+import Store
 
 /// Who may ask for a route. Checked before its handler runs.
 enum RoutePolicy: Sendable, Hashable {

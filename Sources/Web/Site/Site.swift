@@ -1,8 +1,7 @@
 public import Casework
-public import Logging
-
 import Foundation
 import Handbook
+public import Logging
 import Prevention
 
 /// What every page works with.

@@ -1,10 +1,10 @@
-import Store
 import Casework
 import Foundation
 import Handbook
 import Hummingbird
 import Prevention
 import SQL
+import Store
 
 /// One request on its way through a handler.
 struct Visit: Sendable {
@@ -30,7 +30,8 @@ struct Visit: Sendable {
     }
 
     /// A part of the path; not found where it is not of the type.
-    func parameter<Value: LosslessStringConvertible>(_ name: String, as type: Value.Type = String.self) throws -> Value {
+    func parameter<Value: LosslessStringConvertible>(_ name: String, as type: Value.Type = String.self) throws -> Value
+    {
         guard let text = context.parameters.get(name)?.removingPercentEncoding, let value = Value(text) else {
             throw NotFound()
         }
@@ -83,9 +84,10 @@ struct Visit: Sendable {
             },
             csrf: context.session?.csrf ?? "",
             navigation: actor.map { Navigation.links(for: $0, at: path, words: words) } ?? [],
-            notice: notice ?? self.query("done").flatMap { code in
-                words.has("done." + code) ? words("done." + code) : nil
-            },
+            notice: notice
+                ?? self.query("done").flatMap { code in
+                    words.has("done." + code) ? words("done." + code) : nil
+                },
             assetVersion: site.assets.version, district: office.handbook.district)
     }
 
@@ -137,7 +139,9 @@ struct Form: Sendable {
     /// Fields whose names start with `prefix`, without it.
     func fields(startingWith prefix: String) -> [String: String] {
         var found: [String: String] = [:]
-        for name in fields.keys where name.hasPrefix(prefix) { found[String(name.dropFirst(prefix.count))] = self[name] }
+        for name in fields.keys where name.hasPrefix(prefix) {
+            found[String(name.dropFirst(prefix.count))] = self[name]
+        }
         return found
     }
 

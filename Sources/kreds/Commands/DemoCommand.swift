@@ -88,7 +88,9 @@ struct DemoCommand: AsyncParsableCommand {
     /// Gives the demo users cases of their own: the nearest deadlines of what each may handle.
     private func shareOut(_ office: Office) async throws {
         let operatorUser = try Policy.authorize(.operatingSystemUser, Acts.WorkCases.self)
-        let handlers: [Role] = [.officer, .secretariat, .boardCoordinator, .screener, .sectorLeader, .exitTeam, .leader]
+        let handlers: [Role] = [
+            .officer, .secretariat, .boardCoordinator, .screener, .sectorLeader, .exitTeam, .leader,
+        ]
         for (index, role) in handlers.enumerated() {
             for programme in Catalogue.all where programme.transitions.contains(where: { $0.by.contains(role) }) {
                 var query = CaseQuery(order: .newest)

@@ -57,7 +57,8 @@ struct ScreenCommand: AsyncParsableCommand {
             }
             var said = "\(outcome.hits.count) hits"
             if let list = outcome.list {
-                said += "; list: \(list.new) new, \(list.reopened) reopened, \(list.unchanged) unchanged, \(list.gone) gone"
+                said +=
+                    "; list: \(list.new) new, \(list.reopened) reopened, \(list.unchanged) unchanged, \(list.gone) gone"
             }
             if outcome.warnings > 0 { said += "; \(outcome.warnings) duplicate pointers hold nothing" }
             Terminal.say(said)
