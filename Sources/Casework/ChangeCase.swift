@@ -90,9 +90,7 @@ public struct ChangeCase: Sendable {
     ) throws {
         let now = office.now
         let merged = file.fields.merging(fields) { $1 }.filter { !$0.value.isEmpty }
-        let after = CaseFile(
-            id: id, programme: file.programme, municipality: file.municipality, fields: merged, parties: file.parties,
-            events: file.events + [event])
+        let after = file.with(fields: merged, events: file.events + [event])
         let standing = try CaseStanding(after, now: now, law: office.law)
         guard try CaseStore.update(id, standing: standing, fields: merged, revision: revision, in: db) else {
             throw Refused("changed-meanwhile")
@@ -116,9 +114,10 @@ public struct ChangeCase: Sendable {
         }
         guard !(role == .subject && file.subject != nil) else { throw Refused("one-subject") }
         let party = Party(person: person, role: role, birthDate: found.birthDate, sex: found.sex)
-        let after = CaseFile(
-            id: id, programme: file.programme, municipality: file.municipality, fields: file.fields,
-            parties: file.parties + [party], events: file.events)
+        let after = file.with(
+            parties: file.parties + [party],
+            related: try CaseStore.related(
+                to: file.programme, persons: file.parties.map(\.person) + [person], except: id, in: db))
         if let refusal = try Engine.problem(importing: after, law: office.law) { throw Refused([refusal]) }
         guard try CaseStore.addParty(party, to: id, revision: revision, in: db) else {
             throw Refused("changed-meanwhile")

@@ -45,7 +45,8 @@ public struct OpenCase: Sendable {
             parties: parties.compactMap { role, id in
                 persons[id].map { Party(person: id, role: role, birthDate: $0.birthDate, sex: $0.sex) }
             },
-            events: [CaseEvent(.entered(programme.firstStage), at: at)])
+            events: [CaseEvent(.entered(programme.firstStage), at: at)],
+            related: try CaseStore.related(to: programme, persons: Array(persons.keys), except: nil, in: db))
         let refusals = try Engine.refusals(opening: file, by: who.actor, law: office.law)
         guard refusals.isEmpty else { throw Refused(refusals) }
         let standing = try CaseStanding(file, now: now, law: office.law)

@@ -91,8 +91,30 @@ public enum CaseStore {
         }
         let file = CaseFile(
             id: id, programme: programme, municipality: row.municipality, fields: try JSONText.fields(fields),
-            parties: parties, events: events.map(\.event))
+            parties: parties, events: events.map(\.event),
+            related: try related(to: programme, persons: parties.map(\.person), except: id, in: db))
         return (row, file, events)
+    }
+
+    /// Open cases of the programmes that `programme` looks at, with those of `persons` who take part in each.
+    public static func related(
+        to programme: Programme, persons: [Int64], except id: Int64?, in db: any Connection
+    ) throws -> [RelatedCase] {
+        if programme.looksAt.isEmpty || persons.count < 2 { return [] }
+        var found: [Int64: (programme: String, stage: String, since: LocalDate, persons: Set<Int64>)] = [:]
+        try db.forEach(
+            """
+            SELECT c.id, c.programme, c.stage, y.person_id, c.stage_on FROM case_party y JOIN case_file c ON c.id = y.case_id
+            WHERE y.person_id IN \(list: persons) AND c.is_open = 1 AND c.programme IN \(list: programme.looksAt)
+                AND c.id <> \(id ?? 0)
+            """
+        ) { row in
+            let since = LocalDate(row.text(4)) ?? LocalDate(dayNumber: 0)
+            found[row.int64(0), default: (row.text(1), row.text(2), since, [])].persons.insert(row.int64(3))
+        }
+        return found.values.map {
+            RelatedCase(programme: $0.programme, stage: Stage($0.stage), since: $0.since, persons: $0.persons)
+        }
     }
 
     private static func party(_ row: Row) -> Party {

@@ -1,13 +1,16 @@
 import Handbook
 import Prevention
 import SQL
+import Store
 
 /// A line of `cases.jsonl` judged by the engine: a path that its programme allows, and no "must never".
 struct CaseCheck {
+    private let db: any Connection
     private let context: ImportContext
     private let person: any PreparedStatement
 
     init(_ db: any Connection, _ context: ImportContext) throws {
+        self.db = db
         self.context = context
         person = try db.prepare("SELECT id, birth_date, sex FROM person WHERE source_id = ? AND external_id = ?")
     }
@@ -25,10 +28,12 @@ struct CaseCheck {
         if programme.regime == .none, !parties.isEmpty {
             throw RowProblem(Refusal("no-personal-data"), column: "parties", value: "", in: programme)
         }
+        let related = try CaseStore.related(
+            to: programme, persons: parties.map(\.person), except: nil, in: db)
         func file(_ events: [CaseEvent]) -> CaseFile {
             CaseFile(
                 id: 0, programme: programme, municipality: municipality, fields: record.fields ?? [:], parties: parties,
-                events: events)
+                events: events, related: related)
         }
         let events = try record.events.map(event)
         if let refusal = try Engine.problem(importing: file(events), law: context.handbook.law) {

@@ -8,10 +8,12 @@ public struct CaseFile: Sendable {
     public let parties: [Party]
     /// In the order in which they happened.
     public let events: [CaseEvent]
+    /// Open cases of the programmes that this one's guards look at, in which its parties take part.
+    public let related: [RelatedCase]
 
     public init(
         id: Int64, programme: Programme, municipality: String, fields: [String: String], parties: [Party],
-        events: [CaseEvent]
+        events: [CaseEvent], related: [RelatedCase] = []
     ) {
         self.id = id
         self.programme = programme
@@ -19,6 +21,17 @@ public struct CaseFile: Sendable {
         self.fields = fields
         self.parties = parties
         self.events = events
+        self.related = related
+    }
+
+    /// The same case with something changed.
+    public func with(
+        fields: [String: String]? = nil, parties: [Party]? = nil, events: [CaseEvent]? = nil,
+        related: [RelatedCase]? = nil
+    ) -> CaseFile {
+        CaseFile(
+            id: id, programme: programme, municipality: municipality, fields: fields ?? self.fields,
+            parties: parties ?? self.parties, events: events ?? self.events, related: related ?? self.related)
     }
 
     /// Where it stands: the stage of its latest step.
@@ -64,6 +77,23 @@ public struct Party: Sendable, Hashable {
         self.role = role
         self.birthDate = birthDate
         self.sex = sex
+    }
+}
+
+/// Another case with some of the same persons, as far as a guard may look at it.
+public struct RelatedCase: Sendable, Hashable {
+    public let programme: String
+    public let stage: Stage
+    /// The day of its latest step.
+    public let since: LocalDate
+    /// Those of the parties who take part in it.
+    public let persons: Set<Int64>
+
+    public init(programme: String, stage: Stage, since: LocalDate, persons: Set<Int64>) {
+        self.programme = programme
+        self.stage = stage
+        self.since = since
+        self.persons = persons
     }
 }
 

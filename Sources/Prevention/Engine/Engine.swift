@@ -22,9 +22,7 @@ public enum Engine {
         for field in transition.requires where (merged[field] ?? "").isEmpty {
             found.append(Refusal("field-required", ["field": field]))
         }
-        let after = CaseFile(
-            id: file.id, programme: programme, municipality: file.municipality, fields: merged, parties: file.parties,
-            events: file.events + [CaseEvent(.entered(stage), at: at)])
+        let after = file.with(fields: merged, events: file.events + [CaseEvent(.entered(stage), at: at)])
         found += try broken(programme.guards, after, entering: stage, at: at, law: law)
         return found
     }
@@ -76,9 +74,7 @@ public enum Engine {
                 return Refusal("before-last-event", ["at": event.at.danish, "last": last.danish])
             }
             if !never.isEmpty {
-                let soFar = CaseFile(
-                    id: file.id, programme: programme, municipality: file.municipality, fields: file.fields,
-                    parties: file.parties, events: Array(file.events[...index]))
+                let soFar = file.with(events: Array(file.events[...index]))
                 if let refusal = try broken(never, soFar, entering: next, at: event.at, law: law).first {
                     return refusal
                 }

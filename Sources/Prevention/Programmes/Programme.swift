@@ -24,6 +24,8 @@ public struct Programme: Sendable {
     public let transitions: [Transition]
     public let clocks: [Clock]
     public let guards: [Guard]
+    /// Codes of programmes whose open cases with the same persons its guards look at.
+    public let looksAt: [String]
     public let figures: [Figure]
 
     public init(
@@ -40,6 +42,7 @@ public struct Programme: Sendable {
         transitions: [Transition],
         clocks: [Clock] = [],
         guards: [Guard] = [],
+        looksAt: [String] = [],
         figures: [Figure]
     ) {
         self.code = code
@@ -55,6 +58,7 @@ public struct Programme: Sendable {
         self.transitions = transitions
         self.clocks = clocks
         self.guards = guards
+        self.looksAt = looksAt
         self.figures = figures
     }
 

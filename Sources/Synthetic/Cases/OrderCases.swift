@@ -77,7 +77,7 @@ enum OrderCases {
             case "hearing": return (step, ["respondent_heard": "Modparten hørt; afviser delvist forholdet."])
             case "granted":
                 // An order that expires does so on the day after its last one.
-                let end = expired.map { $0 + -1 } ?? day + length
+                let end = expired.map { $0 + -1 } ?? lastDay(from: day, length, slot, population)
                 var fields = [
                     "decision_reason": "Betingelserne i lovens § 2 er opfyldt.", "expires_on": end.description,
                 ]
@@ -95,6 +95,16 @@ enum OrderCases {
             }
         }
         return draft
+    }
+
+    /// Of an order that is still in force: long enough to last beyond the district's last day, but for a few whose expiry
+    /// nobody has recorded yet.
+    private static func lastDay(
+        from day: LocalDate, _ length: Int, _ slot: CaseSeries.Slot, _ population: Population
+    ) -> LocalDate {
+        let isForgotten = slot.ordinal % 25 == 7
+        let last = day + length
+        return last > population.years.last || isForgotten ? last : day + 1825
     }
 
     /// Mostly parted parents; else people who do not share a home.

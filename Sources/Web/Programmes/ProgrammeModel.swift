@@ -42,6 +42,7 @@ struct ProgrammeModel: Sendable {
     let isSealed: Bool
     let boardHref: String
     let listHref: String
+    let forecastHref: String
     let newHref: String?
     let stages: [StageEntry]
     let steps: [StepEntry]
@@ -64,6 +65,7 @@ struct ProgrammeModel: Sendable {
         var filter = CaseFilter()
         filter.programme = programme
         listHref = filter.address()
+        forecastHref = "/programmes/\(programme.code)/forecast"
         let opens = programme.transitions.contains { actor.holds(any: $0.by) }
         newHref = opens ? "/cases/new/" + programme.code : nil
         stages = programme.stages.map { stage in

@@ -6,6 +6,7 @@ import Prevention
 /// |---|---|---|
 /// | GET | /programmes | needs work-cases |
 /// | GET | /programmes/{programme} | needs work-cases, programme in scope |
+/// | GET | /programmes/{programme}/forecast | needs work-cases, programme in scope |
 enum ProgrammePages {
     static func add(to routes: RouteTable) {
         routes.get("/programmes", .needs(.workCases)) { visit in
@@ -18,6 +19,14 @@ enum ProgrammePages {
             let programme = try visit.programme()
             let texts = try await CaseTexts.load(for: visit)
             return .page("programme", ProgrammeModel(programme, actor: try visit.actor, texts))
+        }
+
+        routes.get("/programmes/{programme}/forecast", .needs(.workCases)) { visit in
+            let programme = try visit.programme()
+            let who = try visit.authorized(Acts.WorkCases.self)
+            let lines = try await ReadForecast(programme)(who, in: visit.office)
+            let texts = try await CaseTexts.load(for: visit)
+            return .page("programme-forecast", ForecastModel(programme, lines, texts))
         }
     }
 }
