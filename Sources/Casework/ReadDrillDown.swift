@@ -53,7 +53,8 @@ public struct ReadDrillDown: Sendable {
             switch figure.source {
             case .cases(let counts):
                 try CaseStore.forEachFile(
-                    programmes: [programme], changedFrom: figureYear.first.day, in: db
+                    programmes: [programme], changedFrom: figureYear.first.day,
+                    openedThrough: figureYear.last.day, in: db
                 ) { file in
                     found.add(try counts(file, figureYear).filter(belongs), to: file.id)
                 }

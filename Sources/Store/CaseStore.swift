@@ -133,15 +133,17 @@ public enum CaseStore {
         }
     }
 
-    /// Every case of `programmes` that has something in it from `from` on, or is still open, in order of id; in portions, so
-    /// that memory does not grow with the register. For figures, which name nobody.
+    /// Every case of `programmes` that was opened by `through` and has something in it from `from` on, or is still open, in
+    /// order of id; in portions, so that memory does not grow with the register. For figures, which name nobody.
     public static func forEachFile(
-        programmes: [Programme], changedFrom from: LocalDate, in db: any Connection, _ body: (CaseFile) throws -> Void
+        programmes: [Programme], changedFrom from: LocalDate, openedThrough through: LocalDate, in db: any Connection,
+        _ body: (CaseFile) throws -> Void
     ) throws {
         var last: Int64 = 0
         let size = 2_000
         let relevant: SQL = """
-            c.programme IN \(list: programmes.map(\.code)) AND (c.stage_on >= \(from.description) OR c.is_open = 1)
+            c.programme IN \(list: programmes.map(\.code)) AND c.opened_on <= \(through.description)
+                AND (c.stage_on >= \(from.description) OR c.is_open = 1)
             """
         while true {
             let rows = try db.fetch(
@@ -150,19 +152,20 @@ public enum CaseStore {
                 WHERE c.id > \(last) AND \(relevant) ORDER BY c.id LIMIT \(size)
                 """
             ) { (id: $0.int64(0), programme: $0.text(1), municipality: $0.text(2), fields: $0.text(3)) }
-            guard let first = rows.first?.id, let end = rows.last?.id else { return }
+            guard let end = rows.last?.id else { return }
+            let ids = rows.map(\.id)
             var parties: [Int64: [Party]] = [:]
             try db.forEach(
                 """
                 SELECT y.person_id, y.role, p.birth_date, p.sex, y.case_id FROM case_party y
-                JOIN person p ON p.id = y.person_id WHERE y.case_id BETWEEN \(first) AND \(end)
+                JOIN person p ON p.id = y.person_id WHERE y.case_id IN \(list: ids)
                 """
             ) { parties[$0.int64(4), default: []].append(party($0)) }
             var events: [Int64: [CaseEvent]] = [:]
             try db.forEach(
                 """
                 SELECT kind, code, at, note, case_id FROM case_event
-                WHERE case_id BETWEEN \(first) AND \(end) ORDER BY case_id, at, id
+                WHERE case_id IN \(list: ids) ORDER BY case_id, at, id
                 """
             ) { row in
                 events[row.int64(4), default: []].append(
