@@ -31,6 +31,8 @@ public struct ChangeCase: Sendable {
         try await office.database.write { db in
             guard let (row, file, _) = try CaseStore.load(id, scope: who.scope, in: db) else { throw NotFound() }
             guard row.revision == revision else { throw Refused("changed-meanwhile") }
+            // Steps have roles of their own, which the engine asks for.
+            if !change.isStep, !file.programme.isHandled(by: who.actor) { throw Refused("not-your-programme") }
             let now = office.now
             switch change {
             case .move(let stage, let at, let fields, let note):
@@ -40,7 +42,7 @@ public struct ChangeCase: Sendable {
             case .resume(let clock, let reason):
                 try setPaused(false, clock, reason, file, who, office, db)
             case .assign(let owner):
-                guard try owner.isEmpty || AccountStore.account(named: owner, in: db) != nil else {
+                guard try owner.isEmpty || mayOwn(owner, file.programme, db) else {
                     throw Refused("unknown-owner", ["value": owner])
                 }
                 guard try CaseStore.setOwner(id, owner: owner, revision: revision, in: db) else {
@@ -60,12 +62,18 @@ public struct ChangeCase: Sendable {
         _ who: Authorized<Acts.WorkCases>, _ office: Office, _ db: any Connection
     ) throws {
         let now = office.now
-        guard at <= now else { throw Refused("in-future", ["at": at.danish]) }
-        let refusals = try Engine.refusals(
+        var refusals = try Engine.refusals(
             moving: file, to: stage, at: at, setting: fields, by: who.actor, law: office.law)
+        if at > now { refusals.append(Refusal("in-future", ["at": at.danish])) }
         guard refusals.isEmpty else { throw Refused(refusals) }
         let event = CaseEvent(.entered(stage), at: at)
         try write(event, setting: fields, note: note, file, who, office, db)
+    }
+
+    /// A case is handed only to somebody who can open it and work in it.
+    private func mayOwn(_ name: String, _ programme: Programme, _ db: any Connection) throws -> Bool {
+        guard let account = try AccountStore.account(named: name, in: db) else { return false }
+        return CaseScope(of: account.actor).contains(programme) && programme.isHandled(by: account.actor)
     }
 
     private func setPaused(
@@ -128,6 +136,11 @@ public struct ChangeCase: Sendable {
 }
 
 extension ChangeCase.Change {
+    fileprivate var isStep: Bool {
+        if case .move = self { return true }
+        return false
+    }
+
     /// For the log.
     fileprivate var name: String {
         switch self {

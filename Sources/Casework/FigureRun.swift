@@ -40,7 +40,8 @@ struct FigureRun {
         }
         let places = Dictionary(uniqueKeysWithValues: Catalogue.all.enumerated().map { ($0.element.code, $0.offset) })
         var hadRecords = Set<String>()
-        try CaseStore.forEachFile(programmes: Catalogue.all, changedFrom: previous.first.day, openedThrough: year.last.day, in: db
+        try CaseStore.forEachFile(
+            programmes: Catalogue.all, changedFrom: previous.first.day, openedThrough: year.last.day, in: db
         ) { file in
             guard let place = places[file.programme.code] else { return }
             if file.events.contains(where: { previous.contains($0.at) }) { hadRecords.insert(file.programme.code) }

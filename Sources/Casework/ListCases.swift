@@ -86,7 +86,7 @@ public struct ReadDesk: Sendable {
     public init() {}
 
     public func callAsFunction(_ actor: Actor, in office: Office) async throws -> Desk {
-        let scope = CaseScope(of: actor)
+        let scope = CaseScope(of: actor).handled(by: actor)
         let today = office.now.day
         return try await office.database.read { db in
             var own = CaseQuery(order: .newest)

@@ -11,6 +11,8 @@ public struct CaseView: Sendable {
     public let clocks: [ClockReading]
     /// The steps that the actor may take from here.
     public let steps: [Transition]
+    /// Whether the actor may pause its clocks, hand it over and add parties.
+    public let mayHandle: Bool
     public let history: [ChangeLog.Entry]
     /// Account names that it can be handed to.
     public let accounts: [Account]
@@ -43,8 +45,16 @@ public struct ReadCase: Sendable {
                 row: row, file: file, events: events, persons: persons.mapValues { PersonView($0, for: who.actor) },
                 clocks: try Engine.clocks(of: file, now: now, law: office.law),
                 steps: file.programme.transitions(from: Stage(row.stage)).filter { who.actor.holds(any: $0.by) },
+                mayHandle: file.programme.isHandled(by: who.actor),
                 history: try ChangeLog.entries(of: .caseFile, id: id, in: db),
-                accounts: try AccountStore.names(in: db).map { .init(name: $0.name, displayName: $0.displayName) })
+                accounts: try owners(of: file.programme, in: db))
         }
+    }
+
+    /// Those whom the case can be handed to.
+    private func owners(of programme: Programme, in db: any Connection) throws -> [CaseView.Account] {
+        try AccountStore.accounts(in: db)
+            .filter { CaseScope(of: $0.actor).contains(programme) && programme.isHandled(by: $0.actor) }
+            .map { CaseView.Account(name: $0.actor.name, displayName: $0.actor.displayName) }
     }
 }

@@ -40,11 +40,13 @@ public struct ReadDrillDown: Sendable {
         self.part = part
     }
 
-    /// - Throws: `NotFound` for an unknown figure or cell, or one outside the actor's scope.
+    /// - Throws: `NotFound` for an unknown figure or cell, one outside the actor's scope, or one that the report hides from
+    ///   the actor: counting its records would tell the number.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> DrillDown {
         guard let (programme, figure) = FigureRun.figure(figureID), who.scope.contains(programme),
             figure.cells.contains(cell)
         else { throw NotFound() }
+        try await checkShown(who, office)
         let figureYear = FigureYear(year, law: office.law, ownMunicipalities: office.handbook.ownMunicipalities)
         let types = Array(office.handbook.incidentTypes(monitoredBy: programme.code))
         let now = office.now
@@ -76,6 +78,17 @@ public struct ReadDrillDown: Sendable {
                 programme: programme, figure: figure, cell: cell, cases: cases, met: found.met, incidents: incidents,
                 total: found.ids.count)
         }
+    }
+
+    private func checkShown(_ who: Authorized<Acts.WorkCases>, _ office: Office) async throws {
+        if who.actor.may(.readUnsuppressed) { return }
+        let report = try await MakeReport(year: year)(
+            Policy.authorize(who.actor, Acts.ReadReport.self), in: office)
+        let result = report.results.first { $0.figure.id == figureID && $0.cell == cell }
+        let value =
+            municipality == nil
+            ? result?.value : result?.breakdown.first { $0.municipality == municipality }?.value
+        if value?.isSuppressed == true { throw NotFound() }
     }
 
     /// Records in the order in which they are read, each once.

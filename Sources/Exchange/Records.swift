@@ -105,7 +105,8 @@ public struct CaseRecord: Sendable, Hashable, Codable {
     public var events: [Event]
 
     public init(
-        id: String, programme: String, municipality: String?, parties: [Party]?, fields: [String: String]?, events: [Event]
+        id: String, programme: String, municipality: String?, parties: [Party]?, fields: [String: String]?,
+        events: [Event]
     ) {
         self.id = id
         self.programme = programme

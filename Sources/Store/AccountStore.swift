@@ -57,6 +57,11 @@ public enum AccountStore {
         try db.fetch("SELECT name, display_name FROM account ORDER BY display_name") { ($0.text(0), $0.text(1)) }
     }
 
+    /// All accounts, by the name shown.
+    public static func accounts(in db: any Connection) throws -> [StoredAccount] {
+        try db.fetch("SELECT \(columns) FROM account a ORDER BY a.display_name", account)
+    }
+
     public static func setLogins(
         _ id: Int64, failed: Int, waitUntil: Instant, in db: any Connection
     ) throws {

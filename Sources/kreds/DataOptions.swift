@@ -137,6 +137,8 @@ enum Terminal {
             let words = (try? Handbook.load())?[.english]
             return refused.refusals.map { words?.refusal($0, programme: nil) ?? $0.description }
                 .joined(separator: "\n")
+        case let refusal as Refusal:
+            return (try? Handbook.load())?[.english].refusal(refusal, programme: nil) ?? refusal.description
         case let error as CommandFailure: return error.description
         case let error as DatabaseFailure: return error.description
         case let error as ImportFailure: return error.description

@@ -96,6 +96,20 @@ import Testing
         #expect(resumed.events.map(\.note).suffix(2) == ["Venter", "Kommet"])
     }
 
+    /// A leader sees the case, but takes no step in the programme.
+    @Test func whoTakesNoStepInTheProgrammeChangesNothingElseEither() async throws {
+        let leader = try test.may(Acts.WorkCases.self, as: .leader)
+        for change in [
+            ChangeCase.Change.pause(clock: "police-processing", reason: "x"), .assign(owner: ""),
+            .addParty(.contact, person: 1),
+        ] {
+            await #expect(throws: Refused("not-your-programme")) {
+                try await ChangeCase(id, revision: 1, change)(leader, in: test.office)
+            }
+        }
+        #expect(try await ReadCase(id)(leader, in: test.office).mayHandle == false)
+    }
+
     @Test func aPauseNeedsAReasonAndARunningClock() async throws {
         let clock = "police-processing"
         #expect(
@@ -110,17 +124,24 @@ import Testing
         }
     }
 
-    @Test func ownersAreAccounts() async throws {
+    @Test func ownersAreAccountsThatWorkInTheProgramme() async throws {
         #expect(
             try await refusals { try await test.change(id, revision: 1, .assign(owner: "nobody")) } == ["unknown-owner"]
         )
         try test.database.blockingWrite { db in
-            _ = try AccountStore.add(TestOffice.actor(.leader), password: "", at: test.now, in: db)
+            for role in [Role.secretariat, .leader, .administrator] {
+                _ = try AccountStore.add(TestOffice.actor(role), password: "", at: test.now, in: db)
+            }
         }
-        try await test.change(id, revision: 1, .assign(owner: "leader"))
+        for outsider in ["leader", "administrator"] {
+            #expect(
+                try await refusals { try await test.change(id, revision: 1, .assign(owner: outsider)) }
+                    == ["unknown-owner"])
+        }
+        try await test.change(id, revision: 1, .assign(owner: "secretariat"))
         let view = try await test.read(id)
-        #expect(view.row.owner == "leader")
-        #expect(view.history.first?.old == "owner officer" && view.history.first?.new == "owner leader")
+        #expect(view.row.owner == "secretariat")
+        #expect(view.history.first?.old == "owner officer" && view.history.first?.new == "owner secretariat")
     }
 
     @Test func partiesAreAddedOnceAndOneSubjectIsEnough() async throws {

@@ -15,7 +15,8 @@ import Testing
         try await ChangeCase(
             id, revision: 1,
             .move(
-                to: "attempted", at: Instant(day: planned + days, secondOfDay: 36_000), fields: ["attempt": "Ringet op"],
+                to: "attempted", at: Instant(day: planned + days, secondOfDay: 36_000),
+                fields: ["attempt": "Ringet op"],
                 note: ""))(test.may(Acts.WorkCases.self, as: .officer), in: test.office)
     }
 

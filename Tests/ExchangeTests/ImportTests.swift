@@ -16,7 +16,8 @@ import Testing
         #expect(summary.counts("incident_persons.csv") == [4, 4, 0, 0, 0])
         #expect(summary.counts("cases.jsonl") == [2, 2, 0, 0, 0])
         #expect(summary.warnings == ["person-not-identified": 1, "cpr-modulus-11": 3])
-        let persons = try district.rows("SELECT given_names, address, sex, protected FROM person ORDER BY id", columns: 4)
+        let persons = try district.rows(
+            "SELECT given_names, address, sex, protected FROM person ORDER BY id", columns: 4)
         #expect(persons[0] == "Åse Ørum|Havnegade 3|F|0")
         #expect(persons[1] == "Per|Æblevej 4, 2. tv.|M|1")
     }
@@ -44,17 +45,20 @@ import Testing
     @Test func columnsAreFoundByNameAndUnknownOnesAreKeptOut() throws {
         let district = try District([
             "persons.csv": "eye_colour,family_name,person_id,shoe_size\nblå,Bæk,P1,44\n",
-            "cases.jsonl": "{\"id\":\"O-1\",\"programme\":\"officer-request\",\"colour\":\"red\",\"events\":[{\"stage\":\"received\",\"at\":\"2025-01-01\"}]}",
+            "cases.jsonl":
+                "{\"id\":\"O-1\",\"programme\":\"officer-request\",\"colour\":\"red\",\"events\":[{\"stage\":\"received\",\"at\":\"2025-01-01\"}]}",
         ])
         let summary = try district.run()
         #expect(summary.unknownColumns == ["persons.csv": ["eye_colour", "shoe_size"], "cases.jsonl": ["colour"]])
-        #expect(try district.rows("SELECT external_id, family_name, given_names FROM person", columns: 3) == ["P1|Bæk|"])
+        #expect(
+            try district.rows("SELECT external_id, family_name, given_names FROM person", columns: 3) == ["P1|Bæk|"])
         #expect(summary.counts("cases.jsonl") == [1, 1, 0, 0, 0])
     }
 
     @Test(arguments: ["\u{FEFF}", ""], ["\n", "\r\n"])
     func byteOrderMarkAndLineEndsDoNotMatter(mark: String, lineEnd: String) throws {
-        let text = ["person_id,family_name", "P1,\"Bæk\"", "", "P2,Ørum", "P3,\"to", "linjer\""].joined(separator: lineEnd)
+        let text = ["person_id,family_name", "P1,\"Bæk\"", "", "P2,Ørum", "P3,\"to", "linjer\""].joined(
+            separator: lineEnd)
         let district = try District(["persons.csv": mark + text])
         #expect(try district.run().counts("persons.csv") == [3, 3, 0, 0, 0])
         let names = try district.rows("SELECT family_name FROM person ORDER BY id", columns: 1)
@@ -73,18 +77,26 @@ import Testing
         #expect(summary.counts("persons.csv") == [4, 0, 1, 3, 0])
         #expect(summary.counts("incidents.csv") == [3, 0, 1, 2, 0])
         #expect(summary.counts("cases.jsonl") == [2, 0, 1, 1, 0])
-        let changes = try district.rows("SELECT entity, old_value, new_value, actor FROM change ORDER BY id", columns: 4)
+        let changes = try district.rows(
+            "SELECT entity, old_value, new_value, actor FROM change ORDER BY id", columns: 4)
         #expect(changes.map { $0.prefix(while: { $0 != "|" }) } == ["person", "incident", "case"])
         #expect(changes[0].contains("Havnegade 3") && changes[0].contains("Strandvejen 1"))
         #expect(changes[1].contains("Torvet") && changes[1].contains("Havnen"))
-        #expect(changes[2].contains("referred 2025-02-23T23:00:00Z") && changes[2].contains("referred 2025-02-24T23:00:00Z"))
-        #expect(try district.rows("SELECT stage_on, revision FROM case_file WHERE external_id = 'U-1'", columns: 2) == ["2025-02-25|2"])
+        #expect(
+            changes[2].contains("referred 2025-02-23T23:00:00Z") && changes[2].contains("referred 2025-02-24T23:00:00Z")
+        )
+        #expect(
+            try district.rows("SELECT stage_on, revision FROM case_file WHERE external_id = 'U-1'", columns: 2) == [
+                "2025-02-25|2"
+            ])
     }
 
     @Test func aRelationWithANewEndIsUpdated() throws {
         let district = try District(SmallFolder.files)
         try district.run()
-        try district.write(["relations.csv": SmallFolder.relations.replacingOccurrences(of: "2016-01-01", with: "2017-01-01")])
+        try district.write([
+            "relations.csv": SmallFolder.relations.replacingOccurrences(of: "2016-01-01", with: "2017-01-01")
+        ])
         #expect(try district.run().counts("relations.csv") == [4, 0, 1, 3, 0])
         let ends = try district.rows(
             "SELECT ordinal, to_date FROM relation WHERE kind = 'caregiver' ORDER BY ordinal", columns: 2)

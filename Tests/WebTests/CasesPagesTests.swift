@@ -59,7 +59,7 @@ import Testing
 
     @Test func whoeverComesSecondIsToldAndChangesNothing() async throws {
         let (_, id) = try await site.youth()
-        _ = try await site.post("/cases/\(id)/owner", ["revision": "1", "owner": "leader"], as: .officer)
+        _ = try await site.post("/cases/\(id)/owner", ["revision": "1", "owner": "secretariat"], as: .officer)
         let answer = try await site.post("/cases/\(id)/step/screened-out", ["revision": "1"], as: .officer)
         #expect(answer.status == 409)
         #expect(answer.text.contains(site.words("case-page.reload")))
@@ -95,7 +95,7 @@ import Testing
     @Test func ownerAndPartiesCanBeChanged() async throws {
         let (_, id) = try await site.youth()
         let parent = try site.person("P-mor", cpr: "6101801234", given: "Mor", family: "Testesen")
-        let owner = try await site.post("/cases/\(id)/owner", ["revision": "1", "owner": "leader"], as: .officer)
+        let owner = try await site.post("/cases/\(id)/owner", ["revision": "1", "owner": "secretariat"], as: .officer)
         #expect(owner.location == "/cases/\(id)?done=owner-changed")
         #expect(
             try await site.post("/cases/\(id)/owner", ["revision": "2", "owner": "ingen"], as: .officer).status == 422)
@@ -107,7 +107,7 @@ import Testing
         #expect(added.location == "/cases/\(id)?done=party-added")
         let page = try await site.get("/cases/\(id)", as: .officer)
         #expect(page.text.contains("Mor Testesen") && page.text.contains("/persons/\(parent)?purpose=case"))
-        #expect(page.text.contains("Test officer → Test leader"))
+        #expect(page.text.contains("Test officer → Test secretariat"))
     }
 
     @Test func aProtectedPersonIsMaskedForThoseWithoutTheNeed() async throws {

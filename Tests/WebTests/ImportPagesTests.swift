@@ -12,7 +12,8 @@ import Testing
     private let persons = "person_id,family_name,shoe,birth_date\nP1,Bæk,44,\nP2,Ørum,41,2030-02-30\n"
 
     private func upload(
-        _ files: [(String, String)], to site: TestSite, csrf: String? = TestSite.csrf(.secretariat), source: String = "pol"
+        _ files: [(String, String)], to site: TestSite, csrf: String? = TestSite.csrf(.secretariat),
+        source: String = "pol"
     ) async throws -> TestPage {
         var body = ""
         if let csrf { body += "--bb\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n\(csrf)\r\n" }
@@ -88,9 +89,11 @@ import Testing
 
     @Test func aCutOffUploadIsRefused() async throws {
         let site = try TestSite()
-        let body = "--bb\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n\(TestSite.csrf(.secretariat))\r\n--bb\r\n"
+        let body =
+            "--bb\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n\(TestSite.csrf(.secretariat))\r\n--bb\r\n"
         let page = try await site.send(
-            .post, "/import/upload", .secretariat, .danish, [.contentType: "multipart/form-data; boundary=bb"], body: body)
+            .post, "/import/upload", .secretariat, .danish, [.contentType: "multipart/form-data; boundary=bb"],
+            body: body)
         #expect(page.status == 422 && page.text.contains("kom ikke helt frem"))
         #expect(uploads(site) == [])
     }
@@ -145,7 +148,8 @@ import Testing
                 source: source, folder: "/x/maj", by: TestSite.actor(.secretariat), at: TestSite.now, in: db)
         }
         let page = try await site.get("/import/\(id)", as: .secretariat)
-        #expect(page.text.contains("Ikke afsluttet") && page.text.contains("indlæs de") && !page.text.contains("data-poll"))
+        #expect(
+            page.text.contains("Ikke afsluttet") && page.text.contains("indlæs de") && !page.text.contains("data-poll"))
         let fragment = try await site.get("/import/\(id)/progress", as: .secretariat)
         #expect(fragment.text.hasPrefix("<div id=\"import\""))
         #expect(try await site.get("/import/\(id)/rejects.csv", as: .secretariat).status == 404)

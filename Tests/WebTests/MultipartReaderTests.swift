@@ -44,7 +44,9 @@ import Testing
         _ = try reader.read(Array("--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"x\"\r\n\r\n".utf8))
         var passed = 0
         for _ in 0..<100 {
-            for case .content(let bytes) in try reader.read([UInt8](repeating: 0x61, count: 10_000)) { passed += bytes.count }
+            for case .content(let bytes) in try reader.read([UInt8](repeating: 0x61, count: 10_000)) {
+                passed += bytes.count
+            }
         }
         #expect(passed > 999_990)
     }
@@ -66,7 +68,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", "text/plain", "multipart/form-data", "multipart/form-data; boundary=", "multipart/mixed; boundary=x"])
+    @Test(arguments: [
+        "", "text/plain", "multipart/form-data", "multipart/form-data; boundary=", "multipart/mixed; boundary=x",
+    ])
     func otherTypesAreNoForm(type: String) {
         #expect(throws: MultipartReader.Problem.notMultipart) { try MultipartReader(contentType: type) }
     }

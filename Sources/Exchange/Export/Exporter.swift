@@ -1,7 +1,6 @@
 internal import Foundation
 public import Prevention
 public import SQL
-
 import Store
 
 /// Writes what is stored of one source in the exchange format, in bounded memory and as of one moment.
@@ -59,7 +58,9 @@ struct Export {
     static let portion = 2_000
 
     /// Calls `fetch` with the last id of the portion before, until it gives no row; each row starts with its id.
-    func portions<Value>(_ fetch: (Int64) throws -> [(id: Int64, value: Value)], _ body: ([Value]) throws -> Void) throws {
+    func portions<Value>(_ fetch: (Int64) throws -> [(id: Int64, value: Value)], _ body: ([Value]) throws -> Void)
+        throws
+    {
         var last: Int64 = 0
         while true {
             let rows = try fetch(last)

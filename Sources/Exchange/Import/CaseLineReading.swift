@@ -23,7 +23,8 @@ struct CaseLineReading: Decodable {
         } catch DecodingError.keyNotFound(let key, let context) {
             throw RowProblem("import.value-missing", column: path(context.codingPath + [key]))
         } catch DecodingError.typeMismatch(_, let context) {
-            throw RowProblem(context.codingPath.isEmpty ? "import.not-json" : "import.wrong-type", column: path(context.codingPath))
+            throw RowProblem(
+                context.codingPath.isEmpty ? "import.not-json" : "import.wrong-type", column: path(context.codingPath))
         } catch DecodingError.valueNotFound(_, let context) {
             throw RowProblem("import.value-missing", column: path(context.codingPath))
         } catch let problem as RowProblem {

@@ -51,7 +51,8 @@ public struct ImportFailure: Error, Sendable, Hashable, CustomStringConvertible 
         case .headerNotUTF8:
             return "The header row of \(file) is not UTF-8 text. Save the file as UTF-8. Nothing was imported."
         case .headerMalformed:
-            return "The header row of \(file) cannot be read: a quotation mark in it is not closed. Nothing was imported."
+            return
+                "The header row of \(file) cannot be read: a quotation mark in it is not closed. Nothing was imported."
         case .otherSeparator:
             return "\(file) is separated by semicolons or tabs. Save it with commas. Nothing was imported."
         case .refusedByDatabase:

@@ -15,7 +15,8 @@ struct ImportFiles {
 
     static var csv: [(name: String, target: any CSVTarget.Type)] {
         [
-            ("persons.csv", PersonRows.self), ("relations.csv", RelationRows.self), ("incidents.csv", IncidentRows.self),
+            ("persons.csv", PersonRows.self), ("relations.csv", RelationRows.self),
+            ("incidents.csv", IncidentRows.self),
             ("incident_persons.csv", ParticipantRows.self),
         ]
     }

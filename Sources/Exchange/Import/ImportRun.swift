@@ -115,7 +115,8 @@ final class ImportRun {
 
     /// Counts one row; one with a problem goes to the rejects file.
     private func count(
-        _ counts: inout ImportSummary.File, _ file: String, line: Int, row: () -> String, _ take: () throws -> RowOutcome
+        _ counts: inout ImportSummary.File, _ file: String, line: Int, row: () -> String,
+        _ take: () throws -> RowOutcome
     ) throws {
         counts.read += 1
         do {

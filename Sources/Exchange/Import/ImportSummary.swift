@@ -1,6 +1,5 @@
-public import Prevention
-
 import Foundation
+public import Prevention
 import SQL
 
 /// What an import did, file by file: the `--json` output of `kreds import`.

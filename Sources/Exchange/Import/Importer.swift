@@ -1,7 +1,6 @@
 public import Handbook
 public import Prevention
 public import SQL
-
 import Store
 
 /// Takes a folder of the exchange format into the store.
@@ -65,7 +64,8 @@ public struct Importer: Sendable {
         let context = ImportContext(
             source: sourceID, importID: importID, actor: actor.actor, startedAt: now, handbook: handbook)
         let run = ImportRun(
-            database: database, files: files, context: context, rejects: rejects, rowsPerTransaction: rowsPerTransaction)
+            database: database, files: files, context: context, rejects: rejects, rowsPerTransaction: rowsPerTransaction
+        )
         func finish(_ state: StoredImport.State) throws {
             let at = now.adding(seconds: Int((clock.now - begin).components.seconds))
             try database.blockingWrite { db in

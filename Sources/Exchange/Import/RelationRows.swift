@@ -70,7 +70,8 @@ struct RelationRows: CSVTarget {
             try update.run([end, .integer(context.importID), .integer(stored.0)])
             if .text(stored.1) == end { return .unchanged }
             try ChangeLog.record(
-                .person, id: person, old: "{\"relation-to\":\"\(stored.1)\"}", new: "{\"relation-to\":\"\(end.plain)\"}",
+                .person, id: person, old: "{\"relation-to\":\"\(stored.1)\"}",
+                new: "{\"relation-to\":\"\(end.plain)\"}",
                 by: context.actor, at: context.startedAt, in: db)
             return .updated
         }

@@ -18,7 +18,8 @@ final class ByteSource {
     init(path: String) throws(ImportFailure) {
         name = (path as NSString).lastPathComponent
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue, let handle = FileHandle(forReadingAtPath: path),
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
+            let handle = FileHandle(forReadingAtPath: path),
             let size = try? handle.seekToEnd(), (try? handle.seek(toOffset: 0)) != nil
         else {
             throw ImportFailure(.unreadable, file: name)

@@ -147,7 +147,8 @@ final class CSVReader {
                     var end = index
                     while end < count, bytes[end] != comma, bytes[end] != newline { end += 1 }
                     if end == count, !isLast { return (.needsMore, 0) }
-                    let hasReturn = end > index && bytes[end - 1] == carriageReturn && (end == count || bytes[end] == newline)
+                    let hasReturn =
+                        end > index && bytes[end - 1] == carriageReturn && (end == count || bytes[end] == newline)
                     values.append(contentsOf: bytes[index..<(hasReturn ? end - 1 : end)])
                     index = end
                     if hasReturn { index -= 1 }

@@ -96,6 +96,15 @@ public struct CaseScope: Sendable, Hashable {
         programmes = permitted.map(\.code)
     }
 
+    private init(programmes: [String]) {
+        self.programmes = programmes
+    }
+
+    /// The part of it in which somebody's role takes steps.
+    public func handled(by actor: Actor) -> CaseScope {
+        CaseScope(programmes: programmes.filter { Catalogue.programme($0)?.isHandled(by: actor) == true })
+    }
+
     public func contains(_ programme: Programme) -> Bool {
         programmes.contains(programme.code)
     }

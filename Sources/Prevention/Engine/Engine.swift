@@ -32,7 +32,7 @@ public enum Engine {
         -> [Refusal]
     {
         let programme = file.programme
-        guard programme.transitions.contains(where: { actor.holds(any: $0.by) }) else {
+        guard programme.isHandled(by: actor) else {
             return [Refusal("not-your-programme")]
         }
         var found = fieldProblems(file.fields, in: programme)

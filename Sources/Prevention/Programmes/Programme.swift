@@ -94,6 +94,11 @@ public struct Programme: Sendable {
         !transitions.contains { $0.from.contains(stage) }
     }
 
+    /// Whether somebody's role takes any of its steps: they may open, pause, hand over and own its cases.
+    public func isHandled(by actor: Actor) -> Bool {
+        transitions.contains { actor.holds(any: $0.by) }
+    }
+
     public func field(_ code: String) -> Field? {
         form.first { $0.code == code }
     }

@@ -93,7 +93,7 @@ extension Programme {
             .requires("restraining-order.area-end", entering: ["granted"]) { situation in
                 !situation.isSet("area_prohibition") || situation.isSet("area_expires_on")
             },
-            .never("restraining-order.before-service", entering: ["active"]) { situation in
+            .never("restraining-order.before-service", entering: ["served", "active"]) { situation in
                 guard let served = situation.date("served_on") else {
                     return situation.file.firstStep(into: "served") != nil
                 }

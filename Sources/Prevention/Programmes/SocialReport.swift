@@ -38,5 +38,5 @@ extension Programme {
         ]
     )
 
-    private static let writers: [Role] = [.officer, .secretariat, .screener, .sectorLeader]
+    private static let writers: [Role] = [.officer, .secretariat, .screener, .sectorLeader, .leader]
 }

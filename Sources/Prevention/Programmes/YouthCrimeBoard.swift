@@ -82,6 +82,7 @@ extension Programme {
                 let start = situation.at.day
                 let usual = start.adding(years: try situation.number("ukn.course-years", on: start))
                 let most = start.adding(years: try situation.number("ukn.course-years-exceptional", on: start))
+                guard end > start else { return false }
                 return end <= usual || (end <= most && situation.isSet("course_exception_reason"))
             },
         ],

@@ -29,7 +29,9 @@ struct CaseClockModel: Sendable {
         let isPauseOpen: Bool
     }
 
-    init(_ reading: ClockReading, of programme: Programme, _ refused: RefusedForm?, _ texts: CaseTexts) throws {
+    init(
+        _ reading: ClockReading, of programme: Programme, mayPause: Bool, _ refused: RefusedForm?, _ texts: CaseTexts
+    ) throws {
         let words = texts.words
         let code = reading.clock.code
         clockName = words.name("clock", code, of: programme)
@@ -48,8 +50,8 @@ struct CaseClockModel: Sendable {
         bar = reading.isRunning ? CaseClockModel.bar(reading, texts) : nil
         rule = law.map { words("case-page.rule", ["amount": words.amount($0), "source": $0.source]) }
         // A date that a decision has set is not moved by a pause.
-        let mayPause = law != nil && reading.isRunning
-        form = mayPause || reading.state == .paused ? PauseForm(reading, refused, words) : nil
+        let canPause = (law != nil && reading.isRunning) || reading.state == .paused
+        form = mayPause && canPause ? PauseForm(reading, refused, words) : nil
     }
 
     private static func remaining(_ reading: ClockReading, inHours: Bool, _ texts: CaseTexts) -> String {

@@ -36,6 +36,8 @@ struct CaseModel: Sendable {
     let events: [CaseEventModel]
     let changes: [CaseChangeModel]
     let hasChanges: Bool
+    /// Whether the forms for handing over are shown.
+    let mayHandle: Bool
     let owners: [FieldInput.Option]
     let addParty: CasePartyForm?
     let law: CaseLawModel
@@ -59,7 +61,9 @@ struct CaseModel: Sendable {
         isClosed = !view.row.isOpen
         problems = refused?.problems
         isConflict = refused?.isConflict ?? false
-        clocks = try view.clocks.map { try CaseClockModel($0, of: programme, refused, texts) }
+        clocks = try view.clocks.map {
+            try CaseClockModel($0, of: programme, mayPause: view.mayHandle, refused, texts)
+        }
         hasClocks = !clocks.isEmpty
         steps = view.steps.map { CaseStepModel($0, view.file, refused, texts) }
         hasSteps = !steps.isEmpty
@@ -81,7 +85,9 @@ struct CaseModel: Sendable {
         owners = view.accounts.map {
             .init(optionValue: $0.name, optionLabel: $0.displayName, isChosen: $0.name == view.row.owner)
         }
-        addParty = programme.regime == .none ? nil : CasePartyForm(view.file, refused, texts)
+        mayHandle = view.mayHandle
+        addParty =
+            programme.regime == .none || !view.mayHandle ? nil : CasePartyForm(view.file, refused, texts)
         law = CaseLawModel(programme, texts)
     }
 }

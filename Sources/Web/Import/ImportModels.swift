@@ -86,7 +86,8 @@ struct ImportOverview: Sendable {
         }
         files = Importer.columns.map { file, columns in
             File(
-                fileName: file, fileHolds: words("import.files." + (file.split(separator: ".").first.map(String.init) ?? file)),
+                fileName: file,
+                fileHolds: words("import.files." + (file.split(separator: ".").first.map(String.init) ?? file)),
                 fileColumns: columns.map { $0.isRequired ? $0.name + "*" : $0.name }.joined(separator: ", "))
         }
         fileAccept = ".csv,.jsonl"

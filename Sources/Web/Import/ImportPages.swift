@@ -11,13 +11,16 @@ import Store
 /// |---|---|---|
 /// | GET | /import | exchange-data |
 /// | POST | /import/upload | exchange-data; the token stands first in the body |
+/// | GET | /import/upload | exchange-data; back to the form |
 /// | POST | /import/folder | exchange-data |
 /// | GET | /import/{id} | exchange-data |
 /// | GET | /import/{id}/progress | exchange-data; a part of the page |
-/// | GET | /import/{id}/rejects.csv | exchange-data; logged |
+/// | GET | /import/{id}/rejects.csv | exchange-data; whole rows for those who may find persons only; logged |
 enum ImportPages {
     static func add(to routes: RouteTable) {
         routes.get("/import", .needs(.exchangeData)) { visit in try await overview(visit) }
+
+        routes.get("/import/upload", .needs(.exchangeData)) { _ in .redirect("/import") }
 
         routes.upload("/import/upload", .needs(.exchangeData)) { visit in
             let actor = try visit.authorized(Acts.ExchangeData.self)
@@ -74,6 +77,11 @@ enum ImportPages {
             guard !stored.rejectsPath.isEmpty, FileManager.default.fileExists(atPath: stored.rejectsPath) else {
                 throw NotFound()
             }
+            // Rejected rows are rows about people.
+            guard try visit.actor.may(.findPersons) else { throw Refusal("forbidden") }
+            if try !visit.actor.may(.workSealed), try RejectedRow.hasSealed(in: stored.rejectsPath) {
+                throw Refusal("import.sealed-rows")
+            }
             try await log("rejects file", stored.id, visit)
             return .file(
                 stored.rejectsPath, contentType: "text/csv; charset=utf-8", fileName: "import-\(stored.id)-rejects.csv")
@@ -115,7 +123,10 @@ enum ImportPages {
         let running = await desk.running(stored.id)
         var rows: [RejectedRow] = []
         if running == nil, !stored.rejectsPath.isEmpty {
-            rows = (try? RejectedRow.first(ImportRunModel.mostRows, of: stored.rejectsPath)) ?? []
+            let actor = try visit.actor
+            rows = ((try? RejectedRow.first(ImportRunModel.mostRows, of: stored.rejectsPath)) ?? []).filter {
+                actor.may(.workSealed) || !$0.isSealed
+            }.map { actor.may(.findPersons) ? $0 : $0.withoutContent }
             if !rows.isEmpty { try await log("rejected rows", stored.id, visit) }
         }
         return ImportRunModel(

@@ -6,6 +6,7 @@ import Prevention
 /// | Method | Path | Policy |
 /// |---|---|---|
 /// | GET | /persons | needs find-persons |
+/// | GET | /persons/search | needs find-persons; back to the form |
 /// | POST | /persons/search | needs find-persons; a purpose, and for *other* an explanation |
 /// | GET | /persons/{id} | needs find-persons; without `purpose` it asks for one and reads nothing |
 /// | POST | /persons/{id} | needs find-persons; a purpose, and for *other* an explanation |
@@ -17,6 +18,8 @@ enum PersonPages {
         routes.get("/persons", .needs(.findPersons)) { visit in
             .page("person-search", PersonSearch(visit, text: "", purpose: nil, explanation: ""))
         }
+
+        routes.get("/persons/search", .needs(.findPersons)) { _ in .redirect("/persons") }
 
         routes.post("/persons/search", .needs(.findPersons)) { visit in
             try await PersonSearch.answer(visit)

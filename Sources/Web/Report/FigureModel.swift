@@ -41,7 +41,8 @@ struct NumberModel: Sendable {
         numberName =
             result.cell.group.map { words("figure-group." + $0) } ?? (isAmongOthers ? words("report.total") : nil)
         numberText = context.texts.text(result.value)
-        numberHref = context.records(result, of: programme)
+        // A hidden number must not be counted by following it.
+        numberHref = result.value.isSuppressed ? nil : context.records(result, of: programme)
         isHidden = result.value.isSuppressed
         parts = context.texts.parts(result.value)
         before = result.previous.map {

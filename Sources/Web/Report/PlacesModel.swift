@@ -73,7 +73,7 @@ struct TableCell: Sendable {
         cellText = context.texts.text(value)
         cellIsHidden = value.isSuppressed
         // Nothing to open behind a 0.
-        cellHref = value == .count(0) || value == .share(of: 0, in: 0) ? nil : href
+        cellHref = value.isSuppressed || value == .count(0) || value == .share(of: 0, in: 0) ? nil : href
     }
 }
 

@@ -10,6 +10,7 @@ import Prevention
 /// | GET | /screening/rules | needs screen |
 /// | GET | /screening/{id} | needs screen; logged for the child and the family |
 /// | POST | /screening/{id}/decision | needs screen; *report* also needs work-cases |
+/// | GET | /screening/{id}/decision | needs screen; back to the hit |
 enum ScreeningPages {
     static func add(to routes: RouteTable) {
         let desk = ScreeningDesk()
@@ -35,6 +36,11 @@ enum ScreeningPages {
             let id = try visit.parameter("id", as: Int64.self)
             let page = try await ReadHit(id)(visit.authorized(Acts.Screen.self), in: visit.office)
             return .page("screening-hit", HitModel(page, visit))
+        }
+
+        // The address of a refused form, opened anew or in the other language.
+        routes.get("/screening/{id}/decision", .needs(.screen)) { visit in
+            .redirect("/screening/\(try visit.parameter("id", as: Int64.self))")
         }
 
         routes.post("/screening/{id}/decision", .needs(.screen)) { visit in

@@ -92,6 +92,7 @@ struct PageFrame: Sendable {
     let language: String
     /// The other language, named in itself.
     let otherLanguage: Link
+    let otherLanguageCode: String
     /// Whoever is signed in.
     let user: User?
     let csrf: String

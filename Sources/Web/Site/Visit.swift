@@ -76,7 +76,8 @@ struct Visit: Sendable {
             language: language.rawValue,
             otherLanguage: .init(
                 href: "/language?to=\(other.rawValue)&from=\(Form.encode(request.uri.string))",
-                label: words("language." + other.rawValue), isCurrent: false),
+                label: office.handbook[other]("language." + other.rawValue), isCurrent: false),
+            otherLanguageCode: other.rawValue,
             user: context.session.map { session in
                 let actor = session.account.actor
                 let roles = actor.roles.map { words("role." + $0.rawValue) }.sorted().joined(separator: ", ")

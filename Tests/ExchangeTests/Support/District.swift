@@ -52,9 +52,11 @@ final class District {
         progress: (ImportProgress) throws -> Void = { _ in }
     ) throws -> ImportSummary {
         let importer = Importer(
-            database: database, handbook: handbook, rejectsFolder: self.folder + "/rejects", rowsPerTransaction: portion)
+            database: database, handbook: handbook, rejectsFolder: self.folder + "/rejects", rowsPerTransaction: portion
+        )
         return try importer.run(
-            folder: folder ?? inbox, source: source, actor: try Policy.authorize(District.actor(), Acts.ExchangeData.self),
+            folder: folder ?? inbox, source: source,
+            actor: try Policy.authorize(District.actor(), Acts.ExchangeData.self),
             at: now, language: .english, progress: progress)
     }
 
@@ -70,7 +72,8 @@ final class District {
     /// Rows as text, `|` between the columns.
     func rows(_ sql: SQL, columns: Int32) throws -> [String] {
         try database.blockingRead { db in
-            try db.fetch(sql) { row in (0..<columns).map { row.isNull($0) ? "∅" : row.text($0) }.joined(separator: "|") }
+            try db.fetch(sql) { row in (0..<columns).map { row.isNull($0) ? "∅" : row.text($0) }.joined(separator: "|")
+            }
         }
     }
 
