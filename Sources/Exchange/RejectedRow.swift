@@ -12,7 +12,9 @@ public struct RejectedRow: Sendable, Hashable {
 
     /// Where and why, without anything of what the row says: for those who may not see personal data.
     public var withoutContent: RejectedRow {
-        RejectedRow(file: file, line: line, column: column, value: "", reason: reason, isSealed: isSealed)
+        RejectedRow(
+            file: file, line: line, column: column, value: "",
+            reason: value.isEmpty ? reason : reason.split(separator: value).joined(separator: "…"), isSealed: isSealed)
     }
 
     /// Whether the rejects file at `path` holds a case of a sealed programme.

@@ -42,6 +42,25 @@ import Testing
 
     private struct NotFound: Error {}
 
+    @Test func anAdministratorSeesWhereAndWhyButNobodysData() async throws {
+        let site = try TestSite()
+        _ = try await upload([("persons.csv", persons)], to: site)
+        _ = try await finished("/import/1", site)
+        let page = try await site.get("/import/1", as: .administrator)
+        #expect(page.text.contains("birth_date") && page.text.contains("ikke en dato"))
+        #expect(!page.text.contains("2030-02-30"))
+        #expect(try await site.get("/import/1/rejects.csv", as: .administrator).status == 403)
+    }
+
+    @Test func aRejectedCaseOfASealedProgrammeIsNotThereForOthers() async throws {
+        let site = try TestSite()
+        let line = #"{"id":"E-77","programme":"exit","events":[{"stage":"completed","at":"2025-01-01"}]}"# + "\n"
+        _ = try await upload([("cases.jsonl", line)], to: site)
+        let page = try await finished("/import/1", site)
+        #expect(!page.text.contains("E-77") && !page.text.contains("Exit"))
+        #expect(try await site.get("/import/1/rejects.csv", as: .secretariat).status == 403)
+    }
+
     @Test func uploadedFilesAreImportedAndShown() async throws {
         let site = try TestSite()
         let answer = try await upload([("persons.csv", persons)], to: site)

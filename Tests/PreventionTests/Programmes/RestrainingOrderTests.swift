@@ -104,6 +104,10 @@ import Testing
         try served().never("restraining-order.before-service", "active", "2025-02-05", ["served_on": "2025-02-06"])
         var granted = try hearing()
         try granted.step("granted", "2025-02-01", ["decision_reason": "…", "expires_on": "2030-02-01"])
+        // A service that has not happened yet cannot be recorded, for the order would then be stuck with its date.
+        try granted.never(
+            "restraining-order.before-service", "served", "2025-02-04",
+            ["served_on": "2025-02-05", "service_proof": "…"])
         #expect(try granted.refused("active", "2025-02-05") == ["path"])
         #expect(try granted.importProblem("active", "2025-02-05") == "path")
     }
