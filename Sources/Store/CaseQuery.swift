@@ -51,10 +51,15 @@ public struct CaseQuery: Sendable, Hashable {
         } else if programme != nil {
             parts.append("1 = 0")
         } else if scope.programmes.count < Catalogue.all.count {
-            parts.append("c.programme IN \(list: scope.programmes)")
+            // Compared as an expression, so that no engine picks the index of programmes for it and sorts what it finds: a
+            // page follows the index of its order.
+            parts.append("c.programme || '' IN \(list: scope.programmes)")
         }
         if let stage { parts.append("c.stage = \(stage)") }
-        if let municipality { parts.append("c.municipality = \(municipality)") }
+        if let municipality {
+            // By deadline, the index of deadlines is the shorter way; see above.
+            parts.append(order == .due ? "c.municipality || '' = \(municipality)" : "c.municipality = \(municipality)")
+        }
         if let owner { parts.append("c.owner = \(owner)") }
         if let isOpen { parts.append("c.is_open = \(isOpen)") }
         switch deadline {

@@ -1,0 +1,84 @@
+import Prevention
+import SQL
+import SQLiteEngine
+import Testing
+
+@testable import Store
+
+/// The hot queries go through an index: no table that grows is read from end to end.
+@Suite struct StorePlans {
+    private static let officer = CaseScope(
+        of: Actor(name: "", displayName: "", authority: "", roles: [.officer]))
+    private static let everything = CaseScope(
+        of: Actor(name: "", displayName: "", authority: "", roles: [.officer, .exitTeam]))
+    private static let today = LocalDate(dayNumber: 20_000)
+
+    private func plan(_ sql: SQL) throws -> [String] {
+        let database = try SQLiteDatabase(path: ":memory:")
+        try Migrator.migrate(database)
+        return try database.blockingRead { try $0.fetch("EXPLAIN QUERY PLAN \(sql)") { $0.text(3) } }
+    }
+
+    private func expectIndexed(_ sql: SQL, sorted: Bool = true) throws {
+        let steps = try plan(sql)
+        #expect(!steps.isEmpty)
+        for step in steps {
+            // A walk along an index in the order that is asked for ends after one page.
+            let isScan =
+                step.hasPrefix("SCAN") && !step.contains("USING INDEX") && !step.contains("USING COVERING INDEX")
+            #expect(!isScan, "\(step) in \(sql.text)")
+            if sorted { #expect(!step.contains("TEMP B-TREE"), "\(step) in \(sql.text)") }
+        }
+    }
+
+    @Test(arguments: CaseQuery.Order.allCases, [nil, "ukn"])
+    func pagesOfTheCaseListFollowAnIndex(order: CaseQuery.Order, programme: String?) throws {
+        for scope in [StorePlans.officer, StorePlans.everything] {
+            for (stage, municipality, owner) in [
+                (nil, nil, nil), ("assessed", nil, nil), (nil, "259", nil), (nil, nil, "anna"),
+            ] as [(String?, String?, String?)] {
+                var query = CaseQuery(order: order)
+                query.programme = programme
+                query.stage = programme == nil ? nil : stage
+                query.municipality = municipality
+                query.owner = owner
+                // What one person owns is so little that it may be sorted.
+                let sorted = owner == nil || order != .due
+                try expectIndexed(query.page(scope: scope, today: StorePlans.today, limit: 26), sorted: sorted)
+                query.after = .init(day: StorePlans.today, id: 7)
+                try expectIndexed(query.page(scope: scope, today: StorePlans.today, limit: 26), sorted: sorted)
+            }
+        }
+    }
+
+    @Test func overdueCasesComeFromTheIndexOfDeadlines() throws {
+        var query = CaseQuery(order: .due)
+        query.deadline = .overdue
+        let sql = query.page(scope: StorePlans.everything, today: StorePlans.today, limit: 9)
+        try expectIndexed(sql)
+        let steps = try plan(sql)
+        #expect(steps.contains { $0.contains("case_by_due") })
+    }
+
+    @Test func lookUpsAreSearches() throws {
+        for sql: SQL in [
+            "SELECT id FROM person WHERE source_id = 1 AND external_id = 'P1'",
+            "SELECT id FROM incident WHERE source_id = 1 AND external_id = 'I1'",
+            "SELECT id FROM case_file WHERE source_id = 1 AND external_id = 'C1'",
+            "SELECT id FROM person WHERE cpr = '6101800002' AND cpr <> ''",
+            "SELECT id FROM person WHERE family_name >= 'Bæk' AND family_name < 'Bæl' ORDER BY family_name, given_names",
+            "SELECT person_id FROM incident_person WHERE incident_id = 1",
+            "SELECT incident_id FROM incident_person WHERE person_id = 1",
+            "SELECT case_id FROM case_party WHERE person_id = 1",
+            "SELECT code FROM case_event WHERE case_id = 1 ORDER BY id",
+            "SELECT id FROM hit WHERE state = 'open' ORDER BY last_triggered, id LIMIT 50",
+            "SELECT csrf FROM session WHERE token_hash = 'x'",
+            "SELECT stage, COUNT(*) FROM case_file WHERE programme = 'ukn' GROUP BY stage",
+            "SELECT id FROM incident WHERE type IN ('violence') AND day >= '2025-01-01' AND day < '2026-01-01'",
+        ] {
+            try expectIndexed(sql)
+            let steps = try plan(sql)
+            #expect(steps.allSatisfy { $0.hasPrefix("SEARCH") }, "\(sql.text)")
+        }
+    }
+}
