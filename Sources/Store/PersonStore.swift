@@ -50,7 +50,10 @@ public enum PersonStore {
             """, person)
         if words.count == 1 {
             found += try db.fetch(
-                "SELECT \(columns) FROM person p WHERE p.external_id = \(text) LIMIT \(limit)", person)
+                """
+                SELECT \(columns) FROM person p
+                WHERE p.source_id IN (SELECT id FROM source) AND p.external_id = \(text) LIMIT \(limit)
+                """, person)
         }
         return found
     }
@@ -110,6 +113,11 @@ extension PersonStore {
         if digits.count == 10, digits.allSatisfy(\.isNumber) {
             return try db.fetch("SELECT id FROM person WHERE cpr = \(digits) ORDER BY id LIMIT 2") { $0.int64(0) }
         }
-        return try db.fetch("SELECT id FROM person WHERE external_id = \(text) ORDER BY id LIMIT 2") { $0.int64(0) }
+        return try db.fetch(
+            """
+            SELECT id FROM person WHERE source_id IN (SELECT id FROM source) AND external_id = \(text)
+            ORDER BY id LIMIT 2
+            """
+        ) { $0.int64(0) }
     }
 }
