@@ -60,7 +60,10 @@ public struct CaseQuery: Sendable, Hashable {
             // By deadline, the index of deadlines is the shorter way; see above.
             parts.append(order == .due ? "c.municipality || '' = \(municipality)" : "c.municipality = \(municipality)")
         }
-        if let owner { parts.append("c.owner = \(owner)") }
+        if let owner {
+            // The index of owners leaves out the cases of nobody, and is found only when the query says so too.
+            parts.append(owner.isEmpty ? "c.owner = ''" : "c.owner = \(owner) AND c.owner <> ''")
+        }
         if let isOpen { parts.append("c.is_open = \(isOpen)") }
         switch deadline {
         case .overdue: parts.append("c.due_on < \(today.description)")

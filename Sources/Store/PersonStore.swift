@@ -35,7 +35,8 @@ public enum PersonStore {
     ) throws -> [Person] {
         let digits = text.filter(\.isNumber)
         if digits.count == 10, text.allSatisfy({ $0.isNumber || $0 == "-" || $0 == " " }) {
-            return try db.fetch("SELECT \(columns) FROM person p WHERE p.cpr = \(digits) LIMIT \(limit)", person)
+            return try db.fetch(
+                "SELECT \(columns) FROM person p WHERE p.cpr = \(digits) AND p.cpr <> '' LIMIT \(limit)", person)
         }
         let words = text.split(separator: " ").map(String.init)
         guard let last = words.last else { return [] }
@@ -111,7 +112,9 @@ extension PersonStore {
     public static func identified(by text: String, in db: any Connection) throws -> [Int64] {
         let digits = text.filter { $0 != "-" && $0 != " " }
         if digits.count == 10, digits.allSatisfy(\.isNumber) {
-            return try db.fetch("SELECT id FROM person WHERE cpr = \(digits) ORDER BY id LIMIT 2") { $0.int64(0) }
+            return try db.fetch("SELECT id FROM person WHERE cpr = \(digits) AND cpr <> '' ORDER BY id LIMIT 2") {
+                $0.int64(0)
+            }
         }
         return try db.fetch(
             """

@@ -60,6 +60,14 @@ import Testing
         #expect(steps.contains { $0.contains("case_by_due") })
     }
 
+    @Test func whatSomebodyOwnsComesFromTheIndexOfOwners() throws {
+        var query = CaseQuery(order: .newest)
+        query.owner = "anna"
+        query.isOpen = true
+        let steps = try plan(query.page(scope: StorePlans.officer, today: StorePlans.today, limit: 9))
+        #expect(steps.contains { $0.hasPrefix("SEARCH") && $0.contains("case_by_owner") })
+    }
+
     @Test func lookUpsAreSearches() throws {
         for sql: SQL in [
             "SELECT id FROM person WHERE source_id = 1 AND external_id = 'P1'",
