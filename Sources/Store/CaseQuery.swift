@@ -52,13 +52,14 @@ public struct CaseQuery: Sendable, Hashable {
             parts.append("1 = 0")
         } else if scope.programmes.count < Catalogue.all.count {
             // Compared as an expression, so that no engine picks the index of programmes for it and sorts what it finds: a
-            // page follows the index of its order.
-            parts.append("c.programme || '' IN \(list: scope.programmes)")
+            // page follows the index of its order. COALESCE makes no new text for each row, as `||` does.
+            parts.append("COALESCE(c.programme, '') IN \(list: scope.programmes)")
         }
         if let stage { parts.append("c.stage = \(stage)") }
         if let municipality {
             // By deadline, the index of deadlines is the shorter way; see above.
-            parts.append(order == .due ? "c.municipality || '' = \(municipality)" : "c.municipality = \(municipality)")
+            parts.append(
+                order == .due ? "COALESCE(c.municipality, '') = \(municipality)" : "c.municipality = \(municipality)")
         }
         if let owner {
             // The index of owners leaves out the cases of nobody, and is found only when the query says so too.
@@ -74,28 +75,36 @@ public struct CaseQuery: Sendable, Hashable {
         return parts.isEmpty ? "1 = 1" : SQL.joined(parts, separator: " AND ")
     }
 
+    /// The page's rows.
     func page(scope: CaseScope, today: LocalDate, limit: Int) -> SQL {
-        let condition = condition(scope: scope, today: today)
-        var place: SQL = ""
+        rows(CaseStore.columns, where: "\(condition(scope: scope, today: today))\(place)", limit: limit)
+    }
+
+    /// How many rows the filters find on all pages, counted up to `most`. Counted along the index that the page follows, so that
+    /// the count costs at most `most` steps more than the page, however many cases there are.
+    func count(scope: CaseScope, today: LocalDate, most: Int) -> SQL {
+        "SELECT COUNT(*) FROM (\(rows("1", where: condition(scope: scope, today: today), limit: most))) AS found"
+    }
+
+    private func rows(_ columns: SQL, where condition: SQL, limit: Int) -> SQL {
+        "SELECT \(columns) FROM case_file c WHERE \(condition) ORDER BY \(sorting) LIMIT \(limit)"
+    }
+
+    private var sorting: SQL {
         switch order {
-        case .newest:
-            if let after { place = " AND (c.opened_on, c.id) < (\(after.day.description), \(after.id))" }
-            return """
-                SELECT \(CaseStore.columns) FROM case_file c WHERE \(condition)\(place)
-                ORDER BY c.opened_on DESC, c.id DESC LIMIT \(limit)
-                """
-        case .oldest:
-            if let after { place = " AND (c.opened_on, c.id) > (\(after.day.description), \(after.id))" }
-            return """
-                SELECT \(CaseStore.columns) FROM case_file c WHERE \(condition)\(place)
-                ORDER BY c.opened_on, c.id LIMIT \(limit)
-                """
-        case .due:
-            if let after { place = " AND (c.due_on, c.id) > (\(after.day.description), \(after.id))" }
-            return """
-                SELECT \(CaseStore.columns) FROM case_file c WHERE \(condition)\(place)
-                ORDER BY c.due_on, c.id LIMIT \(limit)
-                """
+        case .newest: "c.opened_on DESC, c.id DESC"
+        case .oldest: "c.opened_on, c.id"
+        case .due: "c.due_on, c.id"
+        }
+    }
+
+    /// Where the page starts, as a further condition.
+    private var place: SQL {
+        guard let after else { return "" }
+        return switch order {
+        case .newest: " AND (c.opened_on, c.id) < (\(after.day.description), \(after.id))"
+        case .oldest: " AND (c.opened_on, c.id) > (\(after.day.description), \(after.id))"
+        case .due: " AND (c.due_on, c.id) > (\(after.day.description), \(after.id))"
         }
     }
 }
@@ -112,9 +121,7 @@ extension CaseStore {
     public static func count(
         _ query: CaseQuery, scope: CaseScope, today: LocalDate, most: Int, in db: any Connection
     ) throws -> Int {
-        let condition = query.condition(scope: scope, today: today)
-        return try db.count(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM case_file c WHERE \(condition) LIMIT \(most)) AS found")
+        try db.count(query.count(scope: scope, today: today, most: most))
     }
 
     /// Cases of a programme by stage.

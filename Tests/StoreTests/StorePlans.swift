@@ -45,10 +45,18 @@ import Testing
                 // What one person owns is so little that it may be sorted.
                 let sorted = owner == nil || order != .due
                 try expectIndexed(query.page(scope: scope, today: StorePlans.today, limit: 26), sorted: sorted)
+                try expectIndexed(query.count(scope: scope, today: StorePlans.today, most: 1_000), sorted: sorted)
                 query.after = .init(day: StorePlans.today, id: 7)
                 try expectIndexed(query.page(scope: scope, today: StorePlans.today, limit: 26), sorted: sorted)
             }
         }
+    }
+
+    /// A count along another index than the page's could walk every case of a programme that the reader may not see.
+    @Test func theCountWalksTheIndexOfThePage() throws {
+        let query = CaseQuery(order: .newest)
+        let steps = try plan(query.count(scope: StorePlans.officer, today: StorePlans.today, most: 1_000))
+        #expect(steps.contains { $0.contains("case_by_opening") })
     }
 
     @Test func overdueCasesComeFromTheIndexOfDeadlines() throws {
