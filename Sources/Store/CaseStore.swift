@@ -96,25 +96,22 @@ public enum CaseStore {
         return (row, file, events)
     }
 
-    /// Open cases of the programmes that `programme` looks at, with those of `persons` who take part in each.
+    /// Cases of the programmes that `programme` looks at, in which at least two of `persons` take part.
     public static func related(
         to programme: Programme, persons: [Int64], except id: Int64?, in db: any Connection
     ) throws -> [RelatedCase] {
         if programme.looksAt.isEmpty || persons.count < 2 { return [] }
-        var found: [Int64: (programme: String, stage: String, since: LocalDate, persons: Set<Int64>)] = [:]
+        var shared: [Int64: Set<Int64>] = [:]
+        // CROSS JOIN: from the few parties to their cases, never from a programme's many cases to their parties.
         try db.forEach(
             """
-            SELECT c.id, c.programme, c.stage, y.person_id, c.stage_on FROM case_party y JOIN case_file c ON c.id = y.case_id
-            WHERE y.person_id IN \(list: persons) AND c.is_open = 1 AND c.programme IN \(list: programme.looksAt)
+            SELECT c.id, y.person_id FROM case_party y CROSS JOIN case_file c
+            WHERE y.person_id IN \(list: persons) AND c.id = y.case_id AND c.programme IN \(list: programme.looksAt)
                 AND c.id <> \(id ?? 0)
             """
-        ) { row in
-            let since = LocalDate(row.text(4)) ?? LocalDate(dayNumber: 0)
-            found[row.int64(0), default: (row.text(1), row.text(2), since, [])].persons.insert(row.int64(3))
-        }
-        return found.values.map {
-            RelatedCase(programme: $0.programme, stage: Stage($0.stage), since: $0.since, persons: $0.persons)
-        }
+        ) { shared[$0.int64(0), default: []].insert($0.int64(1)) }
+        shared = shared.filter { $0.value.count > 1 }
+        return try files(shared.keys.sorted(), in: db).map { RelatedCase($0, sharing: shared[$0.id] ?? []) }
     }
 
     private static func party(_ row: Row) -> Party {
@@ -146,41 +143,44 @@ public enum CaseStore {
                 AND (c.stage_on >= \(from.description) OR c.is_open = 1)
             """
         while true {
-            let rows = try db.fetch(
-                """
-                SELECT c.id, c.programme, c.municipality, c.fields FROM case_file c
-                WHERE c.id > \(last) AND \(relevant) ORDER BY c.id LIMIT \(size)
-                """
-            ) { (id: $0.int64(0), programme: $0.text(1), municipality: $0.text(2), fields: $0.text(3)) }
-            guard let end = rows.last?.id else { return }
-            let ids = rows.map(\.id)
-            var parties: [Int64: [Party]] = [:]
-            try db.forEach(
-                """
-                SELECT y.person_id, y.role, p.birth_date, p.sex, y.case_id FROM case_party y
-                JOIN person p ON p.id = y.person_id WHERE y.case_id IN \(list: ids)
-                """
-            ) { parties[$0.int64(4), default: []].append(party($0)) }
-            var events: [Int64: [CaseEvent]] = [:]
-            try db.forEach(
-                """
-                SELECT kind, code, at, note, case_id FROM case_event
-                WHERE case_id IN \(list: ids) ORDER BY case_id, at, id
-                """
-            ) { row in
-                events[row.int64(4), default: []].append(
-                    event(kind: row.text(0), code: row.text(1), at: row.int64(2), note: row.text(3)))
-            }
-            for row in rows {
-                guard let programme = Catalogue.programme(row.programme) else { continue }
-                try body(
-                    CaseFile(
-                        id: row.id, programme: programme, municipality: row.municipality,
-                        fields: try JSONText.fields(row.fields), parties: parties[row.id] ?? [],
-                        events: events[row.id] ?? []))
-            }
+            let ids = try db.fetch(
+                "SELECT c.id FROM case_file c WHERE c.id > \(last) AND \(relevant) ORDER BY c.id LIMIT \(size)"
+            ) { $0.int64(0) }
+            guard let end = ids.last else { return }
+            for file in try files(ids, in: db) { try body(file) }
             last = end
         }
+    }
+
+    /// The cases as the engine sees them, in order of id, without what their own guards look at.
+    private static func files(_ ids: [Int64], in db: any Connection) throws -> [CaseFile] {
+        if ids.isEmpty { return [] }
+        var parties: [Int64: [Party]] = [:]
+        try db.forEach(
+            """
+            SELECT y.person_id, y.role, p.birth_date, p.sex, y.case_id FROM case_party y
+            JOIN person p ON p.id = y.person_id WHERE y.case_id IN \(list: ids)
+            """
+        ) { parties[$0.int64(4), default: []].append(party($0)) }
+        var events: [Int64: [CaseEvent]] = [:]
+        try db.forEach(
+            """
+            SELECT kind, code, at, note, case_id FROM case_event
+            WHERE case_id IN \(list: ids) ORDER BY case_id, at, id
+            """
+        ) { row in
+            events[row.int64(4), default: []].append(
+                event(kind: row.text(0), code: row.text(1), at: row.int64(2), note: row.text(3)))
+        }
+        return try db.fetch(
+            "SELECT c.id, c.programme, c.municipality, c.fields FROM case_file c WHERE c.id IN \(list: ids) ORDER BY c.id"
+        ) { row in
+            guard let programme = Catalogue.programme(row.text(1)) else { return nil }
+            let id = row.int64(0)
+            return CaseFile(
+                id: id, programme: programme, municipality: row.text(2), fields: try JSONText.fields(row.text(3)),
+                parties: parties[id] ?? [], events: events[id] ?? [])
+        }.compactMap { $0 }
     }
 
     /// Cases with `person` in any role, newest first.

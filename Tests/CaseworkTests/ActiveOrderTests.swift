@@ -7,7 +7,11 @@ import Testing
 
 /// Mediation is never offered during an active restraining order without a recorded clearance.
 @Suite struct ActiveOrderTests {
+    /// An order that went through `steps` up to `stage`.
     private func order(_ test: TestOffice, between subject: Int64, and counterpart: Int64, stage: String) throws {
+        let path = ["enquiry", "visitation", "petition", "hearing", "granted", "served", "active", "revoked"]
+        let end = try #require(path.firstIndex(of: stage))
+        let first = try #require(LocalDate("2026-01-01"))
         try test.database.blockingWrite { db in
             let id = try db.insert(
                 """
@@ -18,6 +22,14 @@ import Testing
                 """)
             for (person, role) in [(subject, "subject"), (counterpart, "counterpart")] {
                 try db.execute("INSERT INTO case_party (case_id, person_id, role) VALUES (\(id), \(person), \(role))")
+            }
+            for (index, step) in path[...end].enumerated() {
+                let at = Instant(startOf: first + index)
+                try db.execute(
+                    """
+                    INSERT INTO case_event (case_id, kind, code, at, day_only, note, actor, recorded_at)
+                    VALUES (\(id), 'entered', \(step), \(at.milliseconds), 1, '', 'anna', \(at.milliseconds))
+                    """)
             }
         }
     }
@@ -36,16 +48,17 @@ import Testing
                 test.may(Acts.WorkCases.self, as: .secretariat), in: test.office)
     }
 
-    @Test func anActiveOrderBetweenThePartiesAsksForAClearance() async throws {
+    @Test(arguments: ["served", "active"])
+    func anOrderInForceBetweenThePartiesAsksForAClearance(stage: String) async throws {
         let test = try TestOffice()
         let (one, other) = (try test.person("P1", born: "1980-01-01"), try test.person("P2", born: "1981-01-01"))
-        try order(test, between: one, and: other, stage: "active")
+        try order(test, between: one, and: other, stage: stage)
         let id = try await refer(test, other, one)
         await #expect(throws: Refused("mediation.active-order")) { try await visitate(test, id, clearance: "") }
         try await visitate(test, id, clearance: "Afklaret med den beskyttede.")
     }
 
-    @Test(arguments: ["hearing", "granted", "served"])
+    @Test(arguments: ["hearing", "granted", "revoked"])
     func anOrderThatIsNotInForceDoesNot(stage: String) async throws {
         let test = try TestOffice()
         let (one, other) = (try test.person("P1", born: "1980-01-01"), try test.person("P2", born: "1981-01-01"))

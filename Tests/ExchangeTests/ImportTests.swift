@@ -111,4 +111,29 @@ import Testing
         let log = try district.rows("SELECT action, entity, entity_id, actor, reason FROM audit", columns: 5)
         #expect(log == ["collect|import|\(id)|test|test"])
     }
+
+    /// The order stands after the mediation in the file: the mediation is taken in, and stays so.
+    @Test func aStoredLineIsNotJudgedAgainWhenTheRegisterHasGrown() throws {
+        func line(_ id: String, _ programme: String, _ fields: String, _ steps: [(String, String)]) -> String {
+            let events = steps.map { #"{"stage":"\#($0.0)","at":"\#($0.1)"}"# }.joined(separator: ",")
+            return #"{"id":"\#(id)","programme":"\#(programme)","municipality":"259","fields":{\#(fields)},"#
+                + #""parties":[{"person":"P1","role":"subject"},{"person":"P2","role":"counterpart"}],"#
+                + #""events":[\#(events)]}"# + "\n"
+        }
+        let mediation = line(
+            "K1", "mediation", #""kind":"neighbour""#, [("referred", "2026-03-01"), ("visitated", "2026-03-20")])
+        let order = line(
+            "T1", "restraining-order", #""served_on":"2026-03-10""#,
+            [
+                ("enquiry", "2026-02-01"), ("visitation", "2026-02-02"), ("petition", "2026-02-03"),
+                ("hearing", "2026-02-10"), ("granted", "2026-03-01"), ("served", "2026-03-10"),
+                ("active", "2026-03-10"),
+            ])
+        let district = try District(["persons.csv": "person_id\nP1\nP2\n", "cases.jsonl": mediation + order])
+        #expect(try district.run().counts("cases.jsonl") == [2, 2, 0, 0, 0])
+        #expect(try district.run().counts("cases.jsonl") == [2, 0, 0, 2, 0])
+        let later = mediation.replacingOccurrences(of: "K1", with: "K2")
+        try district.write(["cases.jsonl": mediation + order + later])
+        #expect(try district.run().counts("cases.jsonl") == [3, 0, 0, 2, 1])
+    }
 }

@@ -18,7 +18,6 @@ struct CaseCheck {
     /// The case as it will be stored.
     /// - Throws: `RowProblem`: why the line is rejected.
     func file(_ record: CaseRecord) throws -> CaseFile {
-        guard !record.id.isEmpty else { throw RowProblem("import.value-missing", column: "id") }
         guard let programme = Catalogue.programme(record.programme) else {
             throw RowProblem("import.unknown-programme", column: "programme", value: record.programme)
         }

@@ -25,7 +25,7 @@ final class CaseRows {
             """
             INSERT INTO case_file (source_id, external_id, programme, municipality, stage, is_open, opened_on, stage_on,
                 due_on, owner, fields, revision, handled_here, fingerprint, import_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, 1, 0, ?, ?) ON CONFLICT DO NOTHING RETURNING id
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, 1, 0, ?, ?) RETURNING id
             """)
         find = try db.prepare(
             """
@@ -57,23 +57,59 @@ final class CaseRows {
         }
     }
 
+    /// A line that says what is stored already is not judged again: neither the day nor what else the register now holds may
+    /// turn what was taken in into a rejected line.
     private func store(_ record: CaseRecord) throws -> RowOutcome {
-        let file = try check.file(record)
-        let standing = try CaseStanding(file, now: context.startedAt, law: context.handbook.law)
-        let fields = JSONText.text(of: file.fields)
+        guard !record.id.isEmpty else { throw RowProblem("import.value-missing", column: "id") }
+        let fields = JSONText.text(of: record.fields ?? [:])
         let fingerprint = CaseRows.fingerprint(record, fields: fields)
         let identity: [SQLValue] = [.integer(context.source), .text(record.id)]
+        let stored = try find.first(identity, Stored.init)
+        if let stored {
+            if stored.importID == context.importID {
+                throw RowProblem("import.repeated-id", column: "id", value: record.id)
+            }
+            if stored.fingerprint == fingerprint {
+                try seen.run([.integer(context.importID), .integer(stored.id)])
+                return .unchanged
+            }
+            if stored.isHandledHere { throw RowProblem("import.handled-here", column: "id", value: record.id) }
+        }
+        let file = try check.file(record)
+        let standing = try CaseStanding(file, now: context.startedAt, law: context.handbook.law)
         let values: [SQLValue] = [
             .text(file.programme.code), .text(file.municipality), .text(standing.stage.code),
             .integer(standing.isOpen ? 1 : 0), .text(standing.openedOn.description),
             .text(standing.stageOn.description), standing.dueOn.map { .text($0.description) } ?? .null, .text(fields),
             .integer(fingerprint), .integer(context.importID),
         ]
-        if let id = try insert.first(identity + values, { $0.int64(0) }) {
-            try addParts(file, record, to: id)
-            return .inserted
+        if let stored {
+            try replace(stored, by: file, record, values: values, fields: fields)
+            return .updated
         }
-        return try merge(file, record, identity: identity, values: values, fingerprint: fingerprint)
+        guard let id = try insert.first(identity + values, { $0.int64(0) }) else {
+            throw DatabaseFailure(.other, detail: "no id for a new case")
+        }
+        try addParts(file, record, to: id)
+        return .inserted
+    }
+
+    /// What is stored under a line's id.
+    private struct Stored {
+        let id: Int64
+        let fingerprint: Int64
+        let importID: Int64
+        let isHandledHere: Bool
+        /// Programme, municipality, fields.
+        let head: [String]
+
+        init(_ row: Row) {
+            id = row.int64(0)
+            fingerprint = row.int64(1)
+            importID = row.int64(2)
+            isHandledHere = row.bool(3)
+            head = [row.text(4), row.text(5), row.text(6)]
+        }
     }
 
     private static func fingerprint(_ record: CaseRecord, fields: String) -> Int64 {
@@ -93,37 +129,19 @@ final class CaseRows {
         return fingerprint.stored
     }
 
-    /// Compares with what is stored under the same id.
-    private func merge(
-        _ file: CaseFile, _ record: CaseRecord, identity: [SQLValue], values: [SQLValue], fingerprint: Int64
-    ) throws -> RowOutcome {
-        let stored = try find.first(identity) { row in
-            (
-                id: row.int64(0), fingerprint: row.int64(1), importID: row.int64(2), isHandledHere: row.bool(3),
-                head: [row.text(4), row.text(5), row.text(6)]
-            )
-        }
-        guard let stored else { throw DatabaseFailure(.other, detail: "a conflicting case is not there") }
-        if stored.importID == context.importID {
-            throw RowProblem("import.repeated-id", column: "id", value: record.id)
-        }
-        if stored.fingerprint == fingerprint {
-            try seen.run([.integer(context.importID), .integer(stored.id)])
-            return .unchanged
-        }
-        if stored.isHandledHere {
-            throw RowProblem("import.handled-here", column: "id", value: record.id)
-        }
+    /// Puts a changed line in the place of what it said before, which the change log keeps.
+    private func replace(
+        _ stored: Stored, by file: CaseFile, _ record: CaseRecord, values: [SQLValue], fields: String
+    ) throws {
         let before = try said(of: stored.id, head: stored.head)
         try update.run(values + [.integer(stored.id)])
         try db.execute("DELETE FROM case_party WHERE case_id = \(stored.id)")
         try db.execute("DELETE FROM case_event WHERE case_id = \(stored.id)")
         try addParts(file, record, to: stored.id)
-        let head = [file.programme.code, file.municipality, values[7].plain]
+        let head = [file.programme.code, file.municipality, fields]
         try ChangeLog.record(
             .caseFile, id: stored.id, old: before, new: try said(of: stored.id, head: head), by: context.actor,
             at: context.startedAt, in: db)
-        return .updated
     }
 
     /// All that is stored of a case, for the change log: a line that replaces another must not lose what that one said.

@@ -8,7 +8,7 @@ public struct CaseFile: Sendable {
     public let parties: [Party]
     /// In the order in which they happened.
     public let events: [CaseEvent]
-    /// Open cases of the programmes that this one's guards look at, in which its parties take part.
+    /// Cases of the programmes that this one's guards look at, in which at least two of its parties take part.
     public let related: [RelatedCase]
 
     public init(
@@ -80,20 +80,31 @@ public struct Party: Sendable, Hashable {
     }
 }
 
-/// Another case with some of the same persons, as far as a guard may look at it.
+/// Another case in which at least two of a case's parties take part, as far as a guard may look at it.
 public struct RelatedCase: Sendable, Hashable {
     public let programme: String
-    public let stage: Stage
-    /// The day of its latest step.
-    public let since: LocalDate
     /// Those of the parties who take part in it.
     public let persons: Set<Int64>
+    /// When its decision was or is in force; ends are exclusive, `nil` where none is known.
+    public let inForce: [Period]
 
-    public init(programme: String, stage: Stage, since: LocalDate, persons: Set<Int64>) {
-        self.programme = programme
-        self.stage = stage
-        self.since = since
+    public struct Period: Sendable, Hashable {
+        public let from: Instant
+        public let to: Instant?
+    }
+
+    /// `file` as others see it.
+    public init(_ file: CaseFile, sharing persons: Set<Int64>) {
+        self.programme = file.programme.code
         self.persons = persons
+        inForce = file.programme.force.map { $0.periods(of: file) } ?? []
+    }
+
+    public func isInForce(at moment: Instant) -> Bool {
+        inForce.contains { period in
+            guard period.from <= moment else { return false }
+            return period.to.map { moment < $0 } ?? true
+        }
     }
 }
 

@@ -49,11 +49,8 @@ extension Programme {
             },
             // Lov om tilhold: the protected person must not be talked into a meeting while the order is in force.
             .never("mediation.active-order", entering: ["visitated", "assigned", "pre-talks", "held"]) { situation in
-                let orders = situation.file.related.filter {
-                    $0.programme == "restraining-order" && $0.stage == "active"
-                }
-                let stand = orders.contains { $0.persons.count > 1 && $0.since <= situation.at.day }
-                return !stand || situation.isSet("active_order_clearance")
+                !situation.file.related.contains { $0.isInForce(at: situation.at) }
+                    || situation.isSet("active_order_clearance")
             },
         ],
         looksAt: ["restraining-order"],

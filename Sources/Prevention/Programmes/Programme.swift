@@ -24,8 +24,10 @@ public struct Programme: Sendable {
     public let transitions: [Transition]
     public let clocks: [Clock]
     public let guards: [Guard]
-    /// Codes of programmes whose open cases with the same persons its guards look at.
+    /// Codes of programmes whose cases with the same persons its guards look at.
     public let looksAt: [String]
+    /// When its decision is in force; `nil` where it decides nothing that binds.
+    public let force: Force?
     public let figures: [Figure]
 
     public init(
@@ -43,6 +45,7 @@ public struct Programme: Sendable {
         clocks: [Clock] = [],
         guards: [Guard] = [],
         looksAt: [String] = [],
+        force: Force? = nil,
         figures: [Figure]
     ) {
         self.code = code
@@ -59,6 +62,7 @@ public struct Programme: Sendable {
         self.clocks = clocks
         self.guards = guards
         self.looksAt = looksAt
+        self.force = force
         self.figures = figures
     }
 

@@ -103,6 +103,9 @@ extension Programme {
                 situation.date("expires_on").map { $0 < situation.at.day } ?? true
             },
         ],
+        force: Force(
+            from: ["immediate-order", "served", "active"], until: ["refused", "withdrawn", "expired", "revoked"],
+            lastDay: "expires_on"),
         figures: [.casesReaching("petition", id: "restraining-petitions")]
     )
 

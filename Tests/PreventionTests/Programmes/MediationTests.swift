@@ -52,4 +52,42 @@ import Testing
         try minor.allows("pre-talks", "2025-03-12", consents.merging(["custody_holder_consent": "yes"]) { $1 })
         try assigned(born: "2007-03-12").allows("pre-talks", "2025-03-12", consents)
     }
+
+    private func order(_ events: [CaseEvent], expires: String = "") -> RelatedCase {
+        let parties = [party(.subject, 1), party(.counterpart, 2)]
+        let file = CaseFile(
+            id: 9, programme: .restrainingOrder, municipality: "259", fields: ["expires_on": expires], parties: parties,
+            events: events)
+        return RelatedCase(file, sharing: [1, 2])
+    }
+
+    /// In force from service, or from the immediate order, up to the day it is revoked or lapses.
+    @Test func anOrderIsInForceFromServiceUntilItEnds() {
+        let served = order([entered("granted", "2025-03-01"), entered("served", "2025-03-10")], expires: "2025-04-30")
+        #expect(!served.isInForce(at: at("2025-03-09T23:59:59")))
+        #expect(served.isInForce(at: at("2025-03-10")))
+        #expect(served.isInForce(at: at("2025-04-30T23:59:59")))
+        #expect(!served.isInForce(at: at("2025-05-01")))
+        let immediate = order([entered("immediate-order", "2025-03-01"), entered("refused", "2025-03-20")])
+        #expect(immediate.isInForce(at: at("2025-03-01")))
+        #expect(!immediate.isInForce(at: at("2025-03-20")))
+        #expect(order([entered("hearing", "2025-03-01"), entered("granted", "2025-03-02")]).inForce.isEmpty)
+    }
+
+    /// What is taken in from elsewhere is judged by the day of its own steps, not by what stands today.
+    @Test func anImportIsJudgedByTheOrderOfItsDay() throws {
+        let order = order([entered("served", "2025-03-10"), entered("active", "2025-03-10")], expires: "2025-04-30")
+        func visitated(_ day: String, clearance: String = "") throws -> Refusal? {
+            let file = CaseFile(
+                id: 1, programme: .mediation, municipality: "259",
+                fields: ["kind": "neighbour", "active_order_clearance": clearance],
+                parties: [party(.subject, 1), party(.counterpart, 2)],
+                events: [entered("referred", "2025-03-01"), entered("visitated", day)], related: [order])
+            return try Engine.problem(importing: file, law: testLaw)
+        }
+        #expect(try visitated("2025-03-09") == nil)
+        #expect(try visitated("2025-03-10")?.code == "mediation.active-order")
+        #expect(try visitated("2025-03-10", clearance: "Afklaret") == nil)
+        #expect(try visitated("2025-05-01") == nil)
+    }
 }
