@@ -52,7 +52,8 @@ enum BareInsert {
             select: "SELECT * FROM source", insert: "INSERT INTO source VALUES (?, ?)", columns: 2, isInput: false),
         Table(
             select: "SELECT * FROM person ORDER BY id",
-            insert: "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 14, isInput: true),
+            insert: "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 16,
+            isInput: true),
         Table(
             select: "SELECT * FROM relation ORDER BY id",
             insert: "INSERT INTO relation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 9, isInput: true),
@@ -72,6 +73,6 @@ enum BareInsert {
             insert: "INSERT INTO case_party VALUES (?, ?, ?)", columns: 3, isInput: false),
         Table(
             select: "SELECT * FROM case_event ORDER BY id",
-            insert: "INSERT INTO case_event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 9, isInput: false),
+            insert: "INSERT INTO case_event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 10, isInput: false),
     ]
 }

@@ -26,7 +26,7 @@ enum CaseListBench {
                 try office.database.blockingWrite { db in
                     let statement = try db.prepare(
                         """
-                        INSERT INTO case_file (programme, municipality, stage, is_open, opened_on, stage_on, due_on, owner,
+                        INSERT INTO case_file (programme, municipality, stage, is_open, opened_on, stage_on, due_at, owner,
                             fields, revision, handled_here, fingerprint)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, '{}', 1, 1, 0)
                         """)
@@ -37,7 +37,9 @@ enum CaseListBench {
                         let stage = programme.stages[mixed / 16 % programme.stages.count]
                         let isOpen = !programme.isEnd(stage)
                         let opened = today + -(730 - index * 730 / cases)
-                        let due = isOpen && mixed % 20 == 0 ? SQLValue.text((opened + 30).description) : .null
+                        let due =
+                            isOpen && mixed % 20 == 0
+                            ? SQLValue.integer(Instant(endOf: opened + 30).milliseconds) : .null
                         try statement.run([
                             .text(programme.code), .text(municipalities[mixed / 7 % municipalities.count]),
                             .text(stage.code), .integer(isOpen ? 1 : 0), .text(opened.description),

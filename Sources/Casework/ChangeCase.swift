@@ -8,6 +8,8 @@ public struct ChangeCase: Sendable {
     public enum Change: Sendable {
         /// A step, with the fields of its form.
         case move(to: Stage, at: Instant?, fields: [String: String], note: String)
+        /// An entry that moves nothing, with its fields.
+        case record(entry: String, at: Instant?, fields: [String: String])
         case pause(clock: String, reason: String)
         case resume(clock: String, reason: String)
         /// Empty for nobody.
@@ -37,6 +39,8 @@ public struct ChangeCase: Sendable {
             switch change {
             case .move(let stage, let at, let fields, let note):
                 try move(file, to: stage, at: at ?? now, fields, note, who, office, db)
+            case .record(let entry, let at, let fields):
+                try record(entry, at: at ?? now, fields, file, who, office, db)
             case .pause(let clock, let reason):
                 try setPaused(true, clock, reason, file, who, office, db)
             case .resume(let clock, let reason):
@@ -64,10 +68,23 @@ public struct ChangeCase: Sendable {
         let now = office.now
         var refusals = try Engine.refusals(
             moving: file, to: stage, at: at, setting: fields, by: who.actor, law: office.law)
+        if !file.programme.takesNotes, !note.isEmpty { refusals.append(Refusal("no-notes")) }
         if at > now { refusals.append(Refusal("in-future", ["at": at.danish])) }
         guard refusals.isEmpty else { throw Refused(refusals) }
         let event = CaseEvent(.entered(stage), at: at)
         try write(event, setting: fields, note: note, file, who, office, db)
+    }
+
+    private func record(
+        _ entry: String, at: Instant, _ fields: [String: String], _ file: CaseFile, _ who: Authorized<Acts.WorkCases>,
+        _ office: Office, _ db: any Connection
+    ) throws {
+        let fields = fields.filter { !$0.value.isEmpty }
+        var refusals = Engine.refusals(recording: entry, fields, on: file, at: at, by: who.actor, law: office.law)
+        if at > office.now { refusals.append(Refusal("in-future", ["at": at.danish])) }
+        guard refusals.isEmpty else { throw Refused(refusals) }
+        try write(
+            CaseEvent(.recorded(entry: entry, fields: fields), at: at), setting: [:], note: "", file, who, office, db)
     }
 
     /// A case is handed only to somebody who can open it and work in it.
@@ -82,9 +99,10 @@ public struct ChangeCase: Sendable {
     ) throws {
         let now = office.now
         guard !reason.isEmpty else { throw Refused("pause-reason") }
-        guard let clock = file.programme.clocks.first(where: { $0.code == code }),
+        guard let clock = file.programme.clock(code),
             let reading = try clock.reading(of: file, now: now, law: office.law)
         else { throw NotFound() }
+        guard clock.mayPause else { throw Refused("clock-not-pausable") }
         guard pausing ? reading.isRunning : reading.state == .paused else { throw Refused("clock-not-running") }
         let kind: CaseEvent.Kind =
             pausing ? .pause(clock: code, reason: reason) : .resume(clock: code, reason: reason)
@@ -136,15 +154,19 @@ public struct ChangeCase: Sendable {
 }
 
 extension ChangeCase.Change {
+    /// Whether the engine asks for a role of its own.
     fileprivate var isStep: Bool {
-        if case .move = self { return true }
-        return false
+        switch self {
+        case .move, .record: return true
+        case .pause, .resume, .assign, .addParty: return false
+        }
     }
 
     /// For the log.
     fileprivate var name: String {
         switch self {
         case .move(let stage, _, _, _): return "move " + stage.code
+        case .record(let entry, _, _): return "record " + entry
         case .pause(let clock, _): return "pause " + clock
         case .resume(let clock, _): return "resume " + clock
         case .assign: return "assign"

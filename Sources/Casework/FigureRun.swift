@@ -12,8 +12,8 @@ struct FigureRun {
     init(_ year: Int, _ office: Office) {
         self.office = office
         let own = office.handbook.ownMunicipalities
-        self.year = FigureYear(year, law: office.law, ownMunicipalities: own)
-        previous = FigureYear(year - 1, law: office.law, ownMunicipalities: own)
+        self.year = FigureYear(year, law: office.law, ownMunicipalities: own, now: office.now)
+        previous = FigureYear(year - 1, law: office.law, ownMunicipalities: own, now: office.now)
     }
 
     static func figure(_ id: String) -> (Programme, Figure)? {

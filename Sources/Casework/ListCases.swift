@@ -23,19 +23,20 @@ public struct ListCases: Sendable {
     }
 
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> CaseList {
-        let today = office.now.day
+        let now = office.now
         return try await office.database.read { db in
-            var rows = try CaseStore.page(query, scope: who.scope, today: today, limit: limit + 1, in: db)
+            var rows = try CaseStore.page(query, scope: who.scope, now: now, limit: limit + 1, in: db)
             let hasMore = rows.count > limit
             if hasMore { rows.removeLast() }
-            let next = hasMore ? rows.last.map { CaseQuery.Place(day: day($0), id: $0.id) } : nil
-            let count = try CaseStore.count(query, scope: who.scope, today: today, most: CaseList.countedTo, in: db)
+            let next = hasMore ? rows.last.map { CaseQuery.Place(at: place($0), id: $0.id) } : nil
+            let count = try CaseStore.count(query, scope: who.scope, now: now, most: CaseList.countedTo, in: db)
             return CaseList(rows: rows, next: next, count: count)
         }
     }
 
-    private func day(_ row: CaseRow) -> LocalDate {
-        query.order == .due ? row.dueOn ?? row.openedOn : row.openedOn
+    private func place(_ row: CaseRow) -> Instant {
+        let opened = Instant(startOf: row.openedOn)
+        return query.order == .due ? row.dueAt ?? opened : opened
     }
 }
 
@@ -57,14 +58,14 @@ public struct ReadBoard: Sendable {
 
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> [BoardColumn] {
         guard who.scope.contains(programme) else { throw NotFound() }
-        let today = office.now.day
+        let now = office.now
         return try await office.database.read { db in
             let counts = try CaseStore.countsByStage(of: programme, in: db)
             return try programme.stages.map { stage in
                 var query = CaseQuery(order: .newest)
                 query.programme = programme.code
                 query.stage = stage.code
-                let rows = try CaseStore.page(query, scope: who.scope, today: today, limit: 8, in: db)
+                let rows = try CaseStore.page(query, scope: who.scope, now: now, limit: 8, in: db)
                 return BoardColumn(stage: stage, count: counts[stage] ?? 0, rows: rows)
             }
         }
@@ -87,7 +88,7 @@ public struct ReadDesk: Sendable {
 
     public func callAsFunction(_ actor: Actor, in office: Office) async throws -> Desk {
         let scope = CaseScope(of: actor).handled(by: actor)
-        let today = office.now.day
+        let now = office.now
         return try await office.database.read { db in
             var own = CaseQuery(order: .newest)
             own.owner = actor.name
@@ -97,10 +98,10 @@ public struct ReadDesk: Sendable {
             var soon = CaseQuery(order: .due)
             soon.deadline = .week
             func page(_ query: CaseQuery) throws -> [CaseRow] {
-                try CaseStore.page(query, scope: scope, today: today, limit: 8, in: db)
+                try CaseStore.page(query, scope: scope, now: now, limit: 8, in: db)
             }
             func count(_ query: CaseQuery) throws -> Int {
-                try CaseStore.count(query, scope: scope, today: today, most: CaseList.countedTo, in: db)
+                try CaseStore.count(query, scope: scope, now: now, most: CaseList.countedTo, in: db)
             }
             return Desk(
                 mine: try page(own), overdue: try page(overdue), overdueCount: try count(overdue),

@@ -11,6 +11,8 @@ public struct CaseView: Sendable {
     public let clocks: [ClockReading]
     /// The steps that the actor may take from here.
     public let steps: [Transition]
+    /// What the actor may record now.
+    public let entries: [EntryKind]
     /// Whether the actor may pause its clocks, hand it over and add parties.
     public let mayHandle: Bool
     public let history: [ChangeLog.Entry]
@@ -45,6 +47,9 @@ public struct ReadCase: Sendable {
                 row: row, file: file, events: events, persons: persons.mapValues { PersonView($0, for: who.actor) },
                 clocks: try Engine.clocks(of: file, now: now, law: office.law),
                 steps: file.programme.transitions(from: Stage(row.stage)).filter { who.actor.holds(any: $0.by) },
+                entries: file.programme.entries.filter {
+                    $0.during.contains(Stage(row.stage)) && who.actor.holds(any: $0.by)
+                },
                 mayHandle: file.programme.isHandled(by: who.actor),
                 history: try ChangeLog.entries(of: .caseFile, id: id, in: db),
                 accounts: try owners(of: file.programme, in: db))

@@ -47,7 +47,8 @@ public struct ReadDrillDown: Sendable {
             figure.cells.contains(cell)
         else { throw NotFound() }
         try await checkShown(who, office)
-        let figureYear = FigureYear(year, law: office.law, ownMunicipalities: office.handbook.ownMunicipalities)
+        let figureYear = FigureYear(
+            year, law: office.law, ownMunicipalities: office.handbook.ownMunicipalities, now: office.now)
         let types = Array(office.handbook.incidentTypes(monitoredBy: programme.code))
         let now = office.now
         return try await office.database.write { db in

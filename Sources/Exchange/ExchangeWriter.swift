@@ -138,7 +138,14 @@ private enum CaseLine {
         }
         file.append(",\"events\":[")
         list(record.events, file) { event in
-            pairs([("stage", event.stage), ("at", event.at)], file)
+            if let stage = event.stage { return pairs([("stage", stage), ("at", event.at)], file) }
+            file.append("{\"entry\":")
+            string(event.entry ?? "", file)
+            file.append(",\"at\":")
+            string(event.at, file)
+            file.append(",\"fields\":")
+            pairs((event.fields ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, file)
+            file.append("}")
         }
         file.append("]}\n")
     }

@@ -87,12 +87,32 @@ public struct CaseRecord: Sendable, Hashable, Codable {
     }
 
     public struct Event: Sendable, Hashable, Codable {
-        public var stage: String
+        /// The stage that was entered; `nil` for an entry.
+        public var stage: String?
         /// A date or a date-time.
         public var at: String
+        /// The kind of an entry that was recorded.
+        public var entry: String?
+        /// The fields of an entry.
+        public var fields: [String: String]?
 
         public init(stage: String, at: String) {
             self.stage = stage
+            self.at = at
+        }
+
+        /// What happened; `nil` where it says neither a stage nor an entry, or both.
+        public var kind: CaseEvent.Kind? {
+            switch (stage, entry) {
+            case (let stage?, nil): return .entered(Stage(stage))
+            case (nil, let entry?): return .recorded(entry: entry, fields: fields ?? [:])
+            default: return nil
+            }
+        }
+
+        public init(entry: String, fields: [String: String], at: String) {
+            self.entry = entry
+            self.fields = fields
             self.at = at
         }
     }

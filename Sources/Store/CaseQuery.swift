@@ -14,7 +14,7 @@ public struct CaseQuery: Sendable, Hashable {
 
     public enum Deadline: String, Sendable, CaseIterable {
         case overdue
-        /// Due within the coming seven days, today included.
+        /// Still in time, and due within seven days, today included.
         case week
         case any
     }
@@ -26,15 +26,16 @@ public struct CaseQuery: Sendable, Hashable {
     public var isOpen: Bool?
     public var deadline: Deadline?
     public var order: Order
-    /// The last row of the page before: its day in this order, and its id.
+    /// The last row of the page before: its place in this order, and its id.
     public var after: Place?
 
     public struct Place: Sendable, Hashable {
-        public let day: LocalDate
+        /// The start of the day of opening, or the deadline.
+        public let at: Instant
         public let id: Int64
 
-        public init(day: LocalDate, id: Int64) {
-            self.day = day
+        public init(at: Instant, id: Int64) {
+            self.at = at
             self.id = id
         }
     }
@@ -44,7 +45,7 @@ public struct CaseQuery: Sendable, Hashable {
     }
 
     /// The condition of everything but the place, within `scope`.
-    func condition(scope: CaseScope, today: LocalDate) -> SQL {
+    func condition(scope: CaseScope, now: Instant) -> SQL {
         var parts: [SQL] = []
         if let programme, scope.programmes.contains(programme) {
             parts.append("c.programme = \(programme)")
@@ -67,23 +68,25 @@ public struct CaseQuery: Sendable, Hashable {
         }
         if let isOpen { parts.append("c.is_open = \(isOpen)") }
         switch deadline {
-        case .overdue: parts.append("c.due_on < \(today.description)")
-        case .week: parts.append("c.due_on >= \(today.description) AND c.due_on <= \((today + 7).description)")
-        case .any: parts.append("c.due_on IS NOT NULL")
-        case nil: if order == .due { parts.append("c.due_on IS NOT NULL") }
+        case .overdue: parts.append("c.due_at < \(now.milliseconds)")
+        case .week:
+            let end = Instant(startOf: now.day + 7)
+            parts.append("c.due_at >= \(now.milliseconds) AND c.due_at < \(end.milliseconds)")
+        case .any: parts.append("c.due_at IS NOT NULL")
+        case nil: if order == .due { parts.append("c.due_at IS NOT NULL") }
         }
         return parts.isEmpty ? "1 = 1" : SQL.joined(parts, separator: " AND ")
     }
 
     /// The page's rows.
-    func page(scope: CaseScope, today: LocalDate, limit: Int) -> SQL {
-        rows(CaseStore.columns, where: "\(condition(scope: scope, today: today))\(place)", limit: limit)
+    func page(scope: CaseScope, now: Instant, limit: Int) -> SQL {
+        rows(CaseStore.columns, where: "\(condition(scope: scope, now: now))\(place)", limit: limit)
     }
 
     /// How many rows the filters find on all pages, counted up to `most`. Counted along the index that the page follows, so that
     /// the count costs at most `most` steps more than the page, however many cases there are.
-    func count(scope: CaseScope, today: LocalDate, most: Int) -> SQL {
-        "SELECT COUNT(*) FROM (\(rows("1", where: condition(scope: scope, today: today), limit: most))) AS found"
+    func count(scope: CaseScope, now: Instant, most: Int) -> SQL {
+        "SELECT COUNT(*) FROM (\(rows("1", where: condition(scope: scope, now: now), limit: most))) AS found"
     }
 
     private func rows(_ columns: SQL, where condition: SQL, limit: Int) -> SQL {
@@ -94,7 +97,7 @@ public struct CaseQuery: Sendable, Hashable {
         switch order {
         case .newest: "c.opened_on DESC, c.id DESC"
         case .oldest: "c.opened_on, c.id"
-        case .due: "c.due_on, c.id"
+        case .due: "c.due_at, c.id"
         }
     }
 
@@ -102,9 +105,9 @@ public struct CaseQuery: Sendable, Hashable {
     private var place: SQL {
         guard let after else { return "" }
         return switch order {
-        case .newest: " AND (c.opened_on, c.id) < (\(after.day.description), \(after.id))"
-        case .oldest: " AND (c.opened_on, c.id) > (\(after.day.description), \(after.id))"
-        case .due: " AND (c.due_on, c.id) > (\(after.day.description), \(after.id))"
+        case .newest: " AND (c.opened_on, c.id) < (\(after.at.day.description), \(after.id))"
+        case .oldest: " AND (c.opened_on, c.id) > (\(after.at.day.description), \(after.id))"
+        case .due: " AND (c.due_at, c.id) > (\(after.at.milliseconds), \(after.id))"
         }
     }
 }
@@ -112,16 +115,16 @@ public struct CaseQuery: Sendable, Hashable {
 extension CaseStore {
     /// One page of cases.
     public static func page(
-        _ query: CaseQuery, scope: CaseScope, today: LocalDate, limit: Int, in db: any Connection
+        _ query: CaseQuery, scope: CaseScope, now: Instant, limit: Int, in db: any Connection
     ) throws -> [CaseRow] {
-        try db.fetch(query.page(scope: scope, today: today, limit: limit), caseRow)
+        try db.fetch(query.page(scope: scope, now: now, limit: limit), caseRow)
     }
 
     /// How many cases the query finds, counted up to `most`.
     public static func count(
-        _ query: CaseQuery, scope: CaseScope, today: LocalDate, most: Int, in db: any Connection
+        _ query: CaseQuery, scope: CaseScope, now: Instant, most: Int, in db: any Connection
     ) throws -> Int {
-        try db.count(query.count(scope: scope, today: today, most: most))
+        try db.count(query.count(scope: scope, now: now, most: most))
     }
 
     /// Cases of a programme by stage.

@@ -10,7 +10,8 @@ public struct CaseRow: Sendable, Hashable {
     public let isOpen: Bool
     public let openedOn: LocalDate
     public let stageOn: LocalDate
-    public let dueOn: LocalDate?
+    /// The nearest deadline of its running clocks: one in days lasts to the end of its day.
+    public let dueAt: Instant?
     public let owner: String
     /// Raised with every change; a form sends back the one it was made from.
     public let revision: Int
@@ -49,7 +50,7 @@ public struct StoredEvent: Sendable, Hashable {
 /// Cases, read within a scope: what is outside is not there.
 public enum CaseStore {
     static let columns: SQL = """
-        c.id, c.programme, c.municipality, c.stage, c.is_open, c.opened_on, c.stage_on, c.due_on, c.owner, c.revision
+        c.id, c.programme, c.municipality, c.stage, c.is_open, c.opened_on, c.stage_on, c.due_at, c.owner, c.revision
         """
 
     static func caseRow(_ row: Row) -> CaseRow {
@@ -57,7 +58,8 @@ public enum CaseStore {
             id: row.int64(0), programme: row.text(1), municipality: row.text(2), stage: row.text(3),
             isOpen: row.bool(4),
             openedOn: LocalDate(row.text(5)) ?? LocalDate(dayNumber: 0),
-            stageOn: LocalDate(row.text(6)) ?? LocalDate(dayNumber: 0), dueOn: LocalDate(row.text(7)),
+            stageOn: LocalDate(row.text(6)) ?? LocalDate(dayNumber: 0),
+            dueAt: row.int64OrNil(7).map { Instant(milliseconds: $0) },
             owner: row.text(8),
             revision: row.int(9))
     }
@@ -80,12 +82,13 @@ public enum CaseStore {
             """, party)
         let events = try db.fetch(
             """
-            SELECT kind, code, at, day_only, note, actor, recorded_at FROM case_event
+            SELECT kind, code, at, day_only, note, actor, recorded_at, fields FROM case_event
             WHERE case_id = \(id) ORDER BY at, id
             """
         ) { row in
             StoredEvent(
-                event: event(kind: row.text(0), code: row.text(1), at: row.int64(2), note: row.text(4)),
+                event: try event(
+                    kind: row.text(0), code: row.text(1), at: row.int64(2), note: row.text(4), fields: row.text(7)),
                 isDayOnly: row.bool(3), note: row.text(4), actor: row.text(5),
                 recordedAt: Instant(milliseconds: row.int64(6)))
         }
@@ -121,9 +124,12 @@ public enum CaseStore {
             sex: Sex(rawValue: row.text(3)) ?? .unknown)
     }
 
-    private static func event(kind: String, code: String, at: Int64, note: String) -> CaseEvent {
+    private static func event(
+        kind: String, code: String, at: Int64, note: String, fields: String
+    ) throws -> CaseEvent {
         let at = Instant(milliseconds: at)
         switch kind {
+        case "recorded": return CaseEvent(.recorded(entry: code, fields: try JSONText.fields(fields)), at: at)
         case "pause": return CaseEvent(.pause(clock: code, reason: note), at: at)
         case "resume": return CaseEvent(.resume(clock: code, reason: note), at: at)
         default: return CaseEvent(.entered(Stage(code)), at: at)
@@ -165,12 +171,13 @@ public enum CaseStore {
         var events: [Int64: [CaseEvent]] = [:]
         try db.forEach(
             """
-            SELECT kind, code, at, note, case_id FROM case_event
+            SELECT kind, code, at, note, case_id, fields FROM case_event
             WHERE case_id IN \(list: ids) ORDER BY case_id, at, id
             """
         ) { row in
             events[row.int64(4), default: []].append(
-                event(kind: row.text(0), code: row.text(1), at: row.int64(2), note: row.text(3)))
+                try event(
+                    kind: row.text(0), code: row.text(1), at: row.int64(2), note: row.text(3), fields: row.text(5)))
         }
         return try db.fetch(
             "SELECT c.id, c.programme, c.municipality, c.fields FROM case_file c WHERE c.id IN \(list: ids) ORDER BY c.id"

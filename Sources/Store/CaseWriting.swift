@@ -8,7 +8,7 @@ public struct CaseStanding: Sendable, Hashable {
     public let openedOn: LocalDate
     public let stageOn: LocalDate
     /// The nearest deadline of its running clocks.
-    public let dueOn: LocalDate?
+    public let dueAt: Instant?
 
     /// - Throws: where law.yaml has no rule for one of its clocks.
     public init(_ file: CaseFile, now: Instant, law: LawBook) throws(LawBook.MissingRule) {
@@ -17,7 +17,7 @@ public struct CaseStanding: Sendable, Hashable {
         openedOn = file.openedAt?.day ?? now.day
         stageOn = file.events.last?.at.day ?? openedOn
         let running = isOpen ? try Engine.clocks(of: file, now: max(now, file.events.last?.at ?? now), law: law) : []
-        dueOn = running.filter(\.isRunning).compactMap(\.dueDay).min()
+        dueAt = running.filter(\.isRunning).compactMap(\.dueAt).min()
     }
 }
 
@@ -30,9 +30,9 @@ extension CaseStore {
         let id = try db.insert(
             """
             INSERT INTO case_file (source_id, external_id, programme, municipality, stage, is_open, opened_on, stage_on,
-                due_on, owner, fields, revision, handled_here, fingerprint, import_id)
+                due_at, owner, fields, revision, handled_here, fingerprint, import_id)
             VALUES (NULL, NULL, \(file.programme.code), \(file.municipality), \(standing.stage.code), \(standing.isOpen),
-                \(standing.openedOn.description), \(standing.stageOn.description), \(standing.dueOn?.description),
+                \(standing.openedOn.description), \(standing.stageOn.description), \(standing.dueAt?.milliseconds),
                 \(owner), \(JSONText.text(of: file.fields)), 1, 1, 0, NULL)
             RETURNING id
             """)
@@ -55,15 +55,18 @@ extension CaseStore {
         let kind: String
         let code: String
         var note = note
+        var fields: [String: String] = [:]
         switch event.kind {
         case .entered(let stage): (kind, code) = ("entered", stage.code)
+        case .recorded(let entry, let said): (kind, code, fields) = ("recorded", entry, said)
         case .pause(let clock, let reason): (kind, code, note) = ("pause", clock, reason)
         case .resume(let clock, let reason): (kind, code, note) = ("resume", clock, reason)
         }
         try db.execute(
             """
-            INSERT INTO case_event (case_id, kind, code, at, day_only, note, actor, recorded_at)
-            VALUES (\(id), \(kind), \(code), \(event.at.milliseconds), 0, \(note), \(actor.name), \(at.milliseconds))
+            INSERT INTO case_event (case_id, kind, code, at, day_only, note, fields, actor, recorded_at)
+            VALUES (\(id), \(kind), \(code), \(event.at.milliseconds), 0, \(note), \(JSONText.text(of: fields)),
+                \(actor.name), \(at.milliseconds))
             """)
     }
 
@@ -74,7 +77,7 @@ extension CaseStore {
         try db.execute(
             """
             UPDATE case_file SET stage = \(standing.stage.code), is_open = \(standing.isOpen),
-                stage_on = \(standing.stageOn.description), due_on = \(standing.dueOn?.description),
+                stage_on = \(standing.stageOn.description), due_at = \(standing.dueAt?.milliseconds),
                 fields = \(JSONText.text(of: fields)), revision = revision + 1, handled_here = 1
             WHERE id = \(id) AND revision = \(revision)
             """) == 1
@@ -83,7 +86,7 @@ extension CaseStore {
     public static func setOwner(_ id: Int64, owner: String, revision: Int, in db: any Connection) throws -> Bool {
         try db.execute(
             """
-            UPDATE case_file SET owner = \(owner), revision = revision + 1, handled_here = 1
+            UPDATE case_file SET owner = \(owner), revision = revision + 1
             WHERE id = \(id) AND revision = \(revision)
             """) == 1
     }

@@ -38,25 +38,36 @@ public enum PersonStore {
             return try db.fetch(
                 "SELECT \(columns) FROM person p WHERE p.cpr = \(digits) AND p.cpr <> '' LIMIT \(limit)", person)
         }
-        let words = text.split(separator: " ").map(String.init)
+        let words = NameKey.of(text).split(separator: " ").map(String.init)
         guard let last = words.last else { return [] }
         let first = words.dropLast().joined(separator: " ")
         let masked: SQL = findProtected ? "" : " AND p.protected = 0"
         var found = try db.fetch(
             """
             SELECT \(columns) FROM person p
-            WHERE p.family_name >= \(last) AND p.family_name < \(last + "\u{10FFFF}")
-            AND p.given_names >= \(first) AND p.given_names < \(first + "\u{10FFFF}")\(masked)
-            ORDER BY p.family_name, p.given_names, p.id LIMIT \(limit)
+            WHERE \(begins("p.family_key", with: last)) AND \(begins("p.given_key", with: first))\(masked)
+            ORDER BY p.family_key, p.given_key, p.id LIMIT \(limit)
             """, person)
         if words.count == 1 {
+            let known = Set(found.map(\.id))
+            let byGivenName = try db.fetch(
+                """
+                SELECT \(columns) FROM person p WHERE \(begins("p.given_key", with: last))\(masked)
+                ORDER BY p.given_key, p.family_key, p.id LIMIT \(limit)
+                """, person)
+            found += byGivenName.filter { !known.contains($0.id) }
             found += try db.fetch(
                 """
                 SELECT \(columns) FROM person p
                 WHERE p.source_id IN (SELECT id FROM source) AND p.external_id = \(text) LIMIT \(limit)
                 """, person)
         }
-        return found
+        return Array(found.prefix(limit))
+    }
+
+    /// In a form that an index serves.
+    private static func begins(_ column: SQL, with text: String) -> SQL {
+        "\(column) >= \(text) AND \(column) < \(text + "\u{10FFFF}")"
     }
 
     /// Parents, caregivers, partners, children and siblings: every relation that touches one of `ids`.

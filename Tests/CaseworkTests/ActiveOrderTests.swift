@@ -27,8 +27,8 @@ import Testing
                 let at = Instant(startOf: first + index)
                 try db.execute(
                     """
-                    INSERT INTO case_event (case_id, kind, code, at, day_only, note, actor, recorded_at)
-                    VALUES (\(id), 'entered', \(step), \(at.milliseconds), 1, '', 'anna', \(at.milliseconds))
+                    INSERT INTO case_event (case_id, kind, code, at, day_only, note, fields, actor, recorded_at)
+                    VALUES (\(id), 'entered', \(step), \(at.milliseconds), 1, '', '{}', 'anna', \(at.milliseconds))
                     """)
             }
         }

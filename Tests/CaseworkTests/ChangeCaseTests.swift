@@ -34,7 +34,7 @@ import Testing
     @Test func anEndClosesTheCaseAndItsDeadline() async throws {
         try await test.change(id, revision: 1, .move(to: "screened-out", at: nil, fields: [:], note: ""))
         let view = try await test.read(id)
-        #expect(!view.row.isOpen && view.row.dueOn == nil)
+        #expect(!view.row.isOpen && view.row.dueAt == nil)
         #expect(view.steps.isEmpty)
         #expect(view.clocks.first?.state == .metInTime)
     }
@@ -85,14 +85,14 @@ import Testing
 
     @Test func aPauseMovesTheDeadlineByItsLength() async throws {
         let clock = "police-processing"
-        #expect(try await test.read(id).row.dueOn == LocalDate("2026-03-12"))
+        #expect(try await test.read(id).row.dueAt?.day == LocalDate("2026-03-12"))
         try await test.change(id, revision: 1, .pause(clock: clock, reason: "Venter"))
         let paused = try await test.read(id)
-        #expect(paused.clocks.first?.state == .paused && paused.row.dueOn == nil)
+        #expect(paused.clocks.first?.state == .paused && paused.row.dueAt == nil)
         test.pass(days: 4)
         try await test.change(id, revision: 2, .resume(clock: clock, reason: "Kommet"))
         let resumed = try await test.read(id)
-        #expect(resumed.row.dueOn == LocalDate("2026-03-16"))
+        #expect(resumed.row.dueAt?.day == LocalDate("2026-03-16"))
         #expect(resumed.events.map(\.note).suffix(2) == ["Venter", "Kommet"])
     }
 

@@ -16,7 +16,7 @@ import Testing
         let id = try await test.youth()
         let view = try await test.read(id)
         #expect(view.row.stage == "registered" && view.row.isOpen)
-        #expect(view.row.dueOn == LocalDate("2026-03-12"))
+        #expect(view.row.dueAt?.day == LocalDate("2026-03-12"))
         #expect(view.row.owner == "officer")
         #expect(view.row.number.hasPrefix("UKN-2026-"))
         #expect(view.file.fields["category"] == "person-dangerous")

@@ -46,7 +46,7 @@ import Testing
             switch order {
             case .newest: #expect((one.openedOn, one.id) > (other.openedOn, other.id))
             case .oldest: #expect((one.openedOn, one.id) < (other.openedOn, other.id))
-            case .due: #expect(try (#require(one.dueOn), one.id) < (#require(other.dueOn), other.id))
+            case .due: #expect(try (#require(one.dueAt), one.id) < (#require(other.dueAt), other.id))
             }
         }
     }

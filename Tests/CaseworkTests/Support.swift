@@ -46,9 +46,9 @@ final class TestOffice: Sendable {
             return try db.insert(
                 """
                 INSERT INTO person (source_id, external_id, cpr, given_names, family_name, birth_date, sex, address,
-                    postal_code, municipality, protected, fingerprint, import_id)
-                VALUES (1, \(externalID), '', 'Test', 'Person', \(born), 'M', 'Prøvevej 1', '4600', '259', \(protected), 0,
-                    0)
+                    postal_code, municipality, protected, family_key, given_key, fingerprint, import_id)
+                VALUES (1, \(externalID), '', 'Test', 'Person', \(born), 'M', 'Prøvevej 1', '4600', '259', \(protected),
+                    'person', 'test', 0, 0)
                 RETURNING id
                 """) ?? 0
         }

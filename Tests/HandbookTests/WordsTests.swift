@@ -41,7 +41,8 @@ import Testing
         var keys = ["name", "short", "about"]
         keys += programme.stages.flatMap { ["stage.\($0)", "step.\($0)"] }
         keys += programme.clocks.map { "clock.\($0.code)" }
-        for field in programme.form {
+        keys += programme.entries.flatMap { ["entry.\($0.code)", "entry-done.\($0.code)"] }
+        for field in programme.allFields {
             keys.append("field.\(field.code)")
             if case .choice(let choices) = field.kind { keys += choices.map { "choice.\(field.code).\($0)" } }
         }
@@ -54,7 +55,9 @@ import Testing
             let programme = Catalogue.programme(parts[1])
             switch parts[2] {
             case "stage", "step": #expect(programme?.stages.contains(Stage(parts[3])) == true, "\(key)")
-            case "field", "help", "choice": #expect(programme?.field(parts[3]) != nil, "\(key)")
+            case "field", "help", "choice":
+                #expect(programme?.allFields.contains { $0.code == parts[3] } == true, "\(key)")
+            case "entry", "entry-done": #expect(programme?.entry(parts[3]) != nil, "\(key)")
             case "clock": #expect(programme?.clocks.contains { $0.code == parts[3] } == true, "\(key)")
             default: #expect(programme != nil, "\(key)")
             }

@@ -42,6 +42,8 @@ let testLaw = LawBook([
     rule("restraining-order.area-years", 1, .years),
     rule("restraining-order.reminder-first", 90, .calendarDays),
     rule("restraining-order.reminder-last", 30, .calendarDays),
+    rule("restraining-order.court-test", 14, .calendarDays),
+    rule("restraining-order.ankle-tag", 1, .count, from: "2026-01-01"),
     rule("forced-admission.red", 24, .hours),
     rule("forced-admission.yellow", 7, .calendarDays),
     rule("safety-follow-up.contact", 14, .calendarDays),

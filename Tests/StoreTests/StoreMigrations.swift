@@ -1,6 +1,8 @@
+import Prevention
 import SQL
-import Store
 import Testing
+
+@testable import Store
 
 @Suite struct StoreMigrations {
     @Test(arguments: TestEngine.all)
@@ -9,7 +11,10 @@ import Testing
             let before = try Migrator.state(of: database)
             #expect(before == .empty)
             let done = try Migrator.migrate(database)
-            #expect(done == ["register", "cases", "screening", "accounts"])
+            let names = [
+                "register", "cases", "screening", "accounts", "moments-and-names", "deadline-indexes",
+            ]
+            #expect(done == names)
             let after = try Migrator.state(of: database)
             #expect(after == .current)
             let again = try Migrator.migrate(database)
@@ -49,6 +54,46 @@ import Testing
             }
             #expect(try Migrator.state(of: database) == .behind(1))
             #expect(try Migrator.migrate(database) == ["accounts"])
+        }
+    }
+
+    /// Of a register filled before, nothing is lost: deadlines in days last to the end of their day, names are found, and
+    /// what happened stays.
+    @Test(arguments: TestEngine.all)
+    func anOlderRegisterKeepsWhatItHolds(engine: TestEngine) throws {
+        try engine.withDatabase { database, _ in
+            try Migrator.migrate(database, through: 4)
+            try database.blockingWrite { db in
+                for sql: SQL in [
+                    "INSERT INTO source (id, name) VALUES (1, 's')",
+                    """
+                    INSERT INTO person (id, source_id, external_id, cpr, given_names, family_name, sex, address, postal_code,
+                        municipality, protected, fingerprint, import_id)
+                    VALUES (1, 1, 'P1', '', 'Åse Marie', 'Østergård', 'F', '', '', '259', 0, 0, 1)
+                    """,
+                    """
+                    INSERT INTO case_file (id, programme, municipality, stage, is_open, opened_on, stage_on, due_on, owner,
+                        fields, revision, handled_here, fingerprint)
+                    VALUES (1, 'ukn', '259', 'registered', 1, '2026-03-20', '2026-03-20', '2026-03-29', '', '{}', 1, 1, 0)
+                    """,
+                    """
+                    INSERT INTO case_event (case_id, kind, code, at, day_only, note, actor, recorded_at)
+                    VALUES (1, 'entered', 'registered', 1773961200000, 1, 'note', 'anna', 1773961200000)
+                    """,
+                ] { try db.execute(sql) }
+            }
+            #expect(try Migrator.migrate(database) == ["moments-and-names", "deadline-indexes"])
+            try database.blockingRead { db in
+                let scope = CaseScope(of: Actor(name: "", displayName: "", authority: "", roles: [.officer]))
+                let (row, file, events) = try #require(try CaseStore.load(1, scope: scope, in: db))
+                // The last millisecond of the day on which summer time begins.
+                #expect(row.dueAt == Instant("2026-03-29T23:59:59.999"))
+                #expect(file.stage == "registered" && events.map(\.note) == ["note"])
+                for name in ["østergård", "ÅSE", "åse marie østerg", "A\u{30A}se"] {
+                    #expect(try PersonStore.search(name, findProtected: false, limit: 5, in: db).count == 1, "\(name)")
+                }
+                #expect(try PersonStore.search("aase", findProtected: false, limit: 5, in: db).isEmpty)
+            }
         }
     }
 

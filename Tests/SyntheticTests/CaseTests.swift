@@ -23,7 +23,7 @@ import Testing
                 id: Int64(index), programme: try #require(Catalogue.programme(record.programme)),
                 municipality: record.municipality ?? "", fields: record.fields ?? [:], parties: parties,
                 events: try record.events.map {
-                    CaseEvent(.entered(Stage($0.stage)), at: try #require(Instant($0.at)))
+                    CaseEvent(try #require($0.kind), at: try #require(Instant($0.at)))
                 })
         }
     }

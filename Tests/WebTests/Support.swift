@@ -131,9 +131,9 @@ extension TestSite {
             return try db.insert(
                 """
                 INSERT INTO person (source_id, external_id, cpr, given_names, family_name, birth_date, sex, address,
-                    postal_code, municipality, protected, fingerprint, import_id)
+                    postal_code, municipality, protected, family_key, given_key, fingerprint, import_id)
                 VALUES (\(source), \(externalID), \(cpr), \(given), \(family), \(born), \(sex.rawValue), \(address), '4600',
-                    \(municipality), \(protected), 0, 0)
+                    \(municipality), \(protected), \(NameKey.of(family)), \(NameKey.of(given)), 0, 0)
                 RETURNING id
                 """) ?? 0
         }

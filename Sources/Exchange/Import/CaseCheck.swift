@@ -61,7 +61,8 @@ struct CaseCheck {
         guard let at = Instant(event.at) else {
             throw RowProblem("import.not-a-moment", column: "events.at", value: event.at)
         }
-        return CaseEvent(.entered(Stage(event.stage)), at: at)
+        guard let kind = event.kind else { throw RowProblem("import.value-missing", column: "events.stage") }
+        return CaseEvent(kind, at: at)
     }
 
     /// What was given as a date only, on the day of a step before it that has a time, stands at that time: stored events

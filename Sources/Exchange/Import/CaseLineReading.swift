@@ -39,6 +39,9 @@ struct CaseLineReading: Decodable {
         var texts: [(String, String)] = [("id", record.id)]
         texts += (record.parties ?? []).map { ("parties.person", $0.person) }
         texts += (record.fields ?? [:]).flatMap { [("fields." + $0.key, $0.key), ("fields." + $0.key, $0.value)] }
+        for event in record.events {
+            texts += (event.fields ?? [:]).flatMap { [("events.fields", $0.key), ("events.fields", $0.value)] }
+        }
         for (column, text) in texts where text.utf8.contains(0) {
             throw RowProblem("import.not-utf8", column: column)
         }

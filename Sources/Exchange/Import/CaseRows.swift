@@ -24,7 +24,7 @@ final class CaseRows {
         insert = try db.prepare(
             """
             INSERT INTO case_file (source_id, external_id, programme, municipality, stage, is_open, opened_on, stage_on,
-                due_on, owner, fields, revision, handled_here, fingerprint, import_id)
+                due_at, owner, fields, revision, handled_here, fingerprint, import_id)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, 1, 0, ?, ?) RETURNING id
             """)
         find = try db.prepare(
@@ -36,14 +36,14 @@ final class CaseRows {
         update = try db.prepare(
             """
             UPDATE case_file SET programme = ?, municipality = ?, stage = ?, is_open = ?, opened_on = ?, stage_on = ?,
-                due_on = ?, fields = ?, fingerprint = ?, import_id = ?, revision = revision + 1 WHERE id = ?
+                due_at = ?, fields = ?, fingerprint = ?, import_id = ?, revision = revision + 1 WHERE id = ?
             """)
         insertParty = try db.prepare(
             "INSERT INTO case_party (case_id, person_id, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
         insertEvent = try db.prepare(
             """
-            INSERT INTO case_event (case_id, kind, code, at, day_only, note, actor, recorded_at)
-            VALUES (?, 'entered', ?, ?, ?, '', ?, ?)
+            INSERT INTO case_event (case_id, kind, code, at, day_only, note, fields, actor, recorded_at)
+            VALUES (?, ?, ?, ?, ?, '', ?, ?, ?)
             """)
     }
 
@@ -80,7 +80,8 @@ final class CaseRows {
         let values: [SQLValue] = [
             .text(file.programme.code), .text(file.municipality), .text(standing.stage.code),
             .integer(standing.isOpen ? 1 : 0), .text(standing.openedOn.description),
-            .text(standing.stageOn.description), standing.dueOn.map { .text($0.description) } ?? .null, .text(fields),
+            .text(standing.stageOn.description), standing.dueAt.map { .integer($0.milliseconds) } ?? .null,
+            .text(fields),
             .integer(fingerprint), .integer(context.importID),
         ]
         if let stored {
@@ -123,8 +124,12 @@ final class CaseRows {
             fingerprint.add(party.role)
         }
         for event in record.events {
-            fingerprint.add(event.stage)
+            fingerprint.add(event.stage ?? "")
             fingerprint.add(event.at)
+            if let entry = event.entry {
+                fingerprint.add(entry)
+                fingerprint.add(JSONText.text(of: event.fields ?? [:]))
+            }
         }
         return fingerprint.stored
     }
@@ -149,8 +154,9 @@ final class CaseRows {
         let parties = try db.fetch(
             "SELECT role, person_id FROM case_party WHERE case_id = \(id) ORDER BY role, person_id"
         ) { $0.text(0) + " " + $0.text(1) }
-        let events = try db.fetch("SELECT code, at FROM case_event WHERE case_id = \(id) ORDER BY id") {
+        let events = try db.fetch("SELECT code, at, fields FROM case_event WHERE case_id = \(id) ORDER BY id") {
             $0.text(0) + " " + Instant(milliseconds: $0.int64(1)).description
+                + ($0.text(2) == "{}" ? "" : " " + $0.text(2))
         }
         return try JSONText.encode([
             "programme": head[0], "municipality": head[1], "fields": head[2],
@@ -163,9 +169,11 @@ final class CaseRows {
             try insertParty.run([.integer(id), .integer(party.person), .text(party.role.rawValue)])
         }
         for (event, text) in zip(file.events, record.events) {
+            let kind = text.entry == nil ? "entered" : "recorded"
             try insertEvent.run([
-                .integer(id), .text(text.stage), .integer(event.at.milliseconds),
-                .integer(text.at.utf8.count == 10 ? 1 : 0), .text(context.actor.name),
+                .integer(id), .text(kind), .text(text.entry ?? text.stage ?? ""), .integer(event.at.milliseconds),
+                .integer(text.at.utf8.count == 10 ? 1 : 0), .text(JSONText.text(of: text.fields ?? [:])),
+                .text(context.actor.name),
                 .integer(context.startedAt.milliseconds),
             ])
         }

@@ -57,6 +57,6 @@ struct IncidentRows: CSVTarget {
                 try row.number(5, in: -90...90).map(SQLValue.real) ?? .null,
                 try row.number(6, in: -180...180).map(SQLValue.real) ?? .null, .text(try row.text(7)),
                 sameAs.isEmpty ? .null : .text(sameAs),
-            ], idColumn: "incident_id")
+            ], of: row)
     }
 }

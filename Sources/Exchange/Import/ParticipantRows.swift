@@ -4,7 +4,7 @@ import Store
 
 /// `incident_persons.csv` into the register.
 ///
-/// A row without an id is linked where the register leaves no doubt: by its CPR number, or, where it has none, by name and
+/// A row without an id is linked where the register leaves no doubt: by its CPR number (of several sources, in its own first), or, where it has none, by name and
 /// birth date if exactly one person has them. Otherwise what it says of the person is kept, unlinked, and a later import of
 /// the same row tries again.
 struct ParticipantRows: CSVTarget {
@@ -34,9 +34,10 @@ struct ParticipantRows: CSVTarget {
             INSERT INTO incident_person (incident_id, role, person_id, described, import_id)
             VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """)
-        byCPR = try db.prepare("SELECT id FROM person WHERE cpr = ? AND cpr <> '' ORDER BY id LIMIT 1")
+        byCPR = try db.prepare(
+            "SELECT id FROM person WHERE cpr = ? AND cpr <> '' ORDER BY source_id = ? DESC, id LIMIT 1")
         byName = try db.prepare(
-            "SELECT id FROM person WHERE family_name = ? AND given_names = ? AND birth_date = ? LIMIT 2")
+            "SELECT id FROM person WHERE family_key = ? AND given_key = ? AND birth_date = ? LIMIT 2")
         find = try db.prepare(
             "SELECT id, person_id FROM incident_person WHERE incident_id = ? AND role = ? AND described = ?")
         identify = try db.prepare("UPDATE incident_person SET person_id = ?, import_id = ? WHERE id = ?")
@@ -102,12 +103,16 @@ struct ParticipantRows: CSVTarget {
     }
 
     private func link(_ description: [String: String]) throws -> Int64? {
-        if let cpr = description["cpr"] { return try byCPR.first([.text(cpr)]) { $0.int64(0) } }
+        if let cpr = description["cpr"] {
+            return try byCPR.first([.text(cpr), .integer(context.source)]) { $0.int64(0) }
+        }
         guard let family = description["family_name"], let given = description["given_names"],
             let born = description["birth_date"]
         else { return nil }
         var found: [Int64] = []
-        try byName.forEach([.text(family), .text(given), .text(born)]) { found.append($0.int64(0)) }
+        try byName.forEach([.text(NameKey.of(family)), .text(NameKey.of(given)), .text(born)]) {
+            found.append($0.int64(0))
+        }
         return found.count == 1 ? found[0] : nil
     }
 }

@@ -19,8 +19,8 @@ struct PersonRows: CSVTarget {
             db, .person, names: PersonRows.columns.dropFirst().map(\.name), context: context,
             insert: """
                 INSERT INTO person (source_id, external_id, cpr, given_names, family_name, birth_date, sex, address,
-                    postal_code, municipality, protected, fingerprint, import_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
+                    postal_code, municipality, protected, family_key, given_key, fingerprint, import_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
                 """,
             find: "SELECT id, fingerprint, import_id FROM person WHERE source_id = ? AND external_id = ?",
             seen: "UPDATE person SET import_id = ? WHERE id = ?",
@@ -30,8 +30,10 @@ struct PersonRows: CSVTarget {
                 """,
             update: """
                 UPDATE person SET cpr = ?, given_names = ?, family_name = ?, birth_date = ?, sex = ?, address = ?,
-                    postal_code = ?, municipality = ?, protected = ?, fingerprint = ?, import_id = ? WHERE id = ?
-                """)
+                    postal_code = ?, municipality = ?, protected = ?, family_key = ?, given_key = ?,
+                    fingerprint = ?, import_id = ? WHERE id = ?
+                """,
+            derive: { values in [.text(NameKey.of(values[2].plain)), .text(NameKey.of(values[1].plain))] })
     }
 
     mutating func take(_ row: CSVRow) throws -> RowOutcome {
@@ -52,7 +54,7 @@ struct PersonRows: CSVTarget {
                 .text(cpr), .text(try row.text(2)), .text(try row.text(3)),
                 birthDate.map { .text($0.description) } ?? .null, .text(sex.rawValue), .text(try row.text(6)),
                 .text(try row.text(7)), .text(try row.municipality(8)), .integer(protectedText == "1" ? 1 : 0),
-            ], idColumn: "person_id")
+            ], of: row)
     }
 
     /// Ten digits without a hyphen, or empty. A number that fails modulus 11 is counted as a warning and kept.

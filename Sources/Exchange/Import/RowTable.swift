@@ -10,32 +10,40 @@ enum RowOutcome {
 /// One of the tables whose rows have an id of their own in their source: persons and incidents.
 ///
 /// Identity is (source, id). The first import inserts; a later one compares fingerprints, and where they differ it updates
-/// and keeps the old and the new values in the change log. A row that this very run has seen is a repeated id.
+/// and keeps the old and the new values in the change log. A row that this very run has seen is a repeated id. What a column
+/// says that the file does not have stays as it is: a file without `protected` protects nobody less.
 final class RowTable {
     private let db: any Connection
     private let entity: AuditLog.Entity
     private let names: [String]
+    /// Works out what is stored besides the values: search keys.
+    private let derive: ([SQLValue]) -> [SQLValue]
     private let context: ImportContext
     private let insert: any PreparedStatement
     private let find: any PreparedStatement
     private let seen: any PreparedStatement
     private let old: any PreparedStatement
     private let update: any PreparedStatement
+    /// The values of which the file has no column; found with the first row.
+    private var absent: [Int]?
 
     /// - Parameters:
     ///   - names: the columns that carry the values, in the order of the statements.
-    ///   - insert: takes source, external id, the values, fingerprint and import; returns the id, or nothing on a conflict.
+    ///   - insert: takes source, external id, the values and what is derived, fingerprint and import; returns the id, or
+    ///     nothing on a conflict.
     ///   - find: takes source and external id; gives id, fingerprint and import.
     ///   - seen: takes import and id.
     ///   - old: takes the id; gives the values.
-    ///   - update: takes the values, fingerprint, import and id.
+    ///   - update: takes the values and what is derived, fingerprint, import and id.
     init(
         _ db: any Connection, _ entity: AuditLog.Entity, names: [String], context: ImportContext, insert: StaticString,
-        find: StaticString, seen: StaticString, old: StaticString, update: StaticString
+        find: StaticString, seen: StaticString, old: StaticString, update: StaticString,
+        derive: @escaping ([SQLValue]) -> [SQLValue] = { _ in [] }
     ) throws {
         self.db = db
         self.entity = entity
         self.names = names
+        self.derive = derive
         self.context = context
         self.insert = try db.prepare(insert)
         self.find = try db.prepare(find)
@@ -44,32 +52,67 @@ final class RowTable {
         self.update = try db.prepare(update)
     }
 
-    func put(_ externalID: String, _ values: [SQLValue], idColumn: String) throws -> RowOutcome {
-        var fingerprint = Fingerprint()
-        for value in values { fingerprint.add(value.plain) }
+    func put(_ externalID: String, _ values: [SQLValue], of row: CSVRow) throws -> RowOutcome {
         let identity: [SQLValue] = [.integer(context.source), .text(externalID)]
-        let tail: [SQLValue] = [.integer(fingerprint.stored), .integer(context.importID)]
-        if try insert.first(identity + values + tail, { $0.int64(0) }) != nil { return .inserted }
+        if try insert.first(identity + stored(values), { $0.int64(0) }) != nil { return .inserted }
         guard let stored = try find.first(identity, { ($0.int64(0), $0.int64(1), $0.int64(2)) }) else {
             throw DatabaseFailure(.other, detail: "a conflicting row is not there")
         }
         let (id, storedFingerprint, storedImport) = stored
         if storedImport == context.importID {
-            throw RowProblem("import.repeated-id", column: idColumn, value: externalID)
+            throw RowProblem("import.repeated-id", column: row.names[0], value: externalID)
         }
-        if storedFingerprint == fingerprint.stored {
+        var values = values
+        for (place, value) in try kept(id, absent(in: row), like: values) { values[place] = value }
+        if storedFingerprint == RowTable.fingerprint(values) {
             try seen.run([.integer(context.importID), .integer(id)])
             return .unchanged
         }
         let before = try old.first([.integer(id)]) { row in
             names.indices.map { row.text(Int32($0)) }
         }
-        try update.run(values + tail + [.integer(id)])
+        try update.run(self.stored(values) + [.integer(id)])
         try ChangeLog.record(
             entity, id: id, old: try json(before ?? []), new: try json(values.map(\.plain)), by: context.actor,
             at: context.startedAt, in: db)
         return .updated
     }
+
+    private func stored(_ values: [SQLValue]) -> [SQLValue] {
+        values + derive(values) + [.integer(RowTable.fingerprint(values)), .integer(context.importID)]
+    }
+
+    private static func fingerprint(_ values: [SQLValue]) -> Int64 {
+        var fingerprint = Fingerprint()
+        for value in values { fingerprint.add(value.plain) }
+        return fingerprint.stored
+    }
+
+    private func absent(in row: CSVRow) -> [Int] {
+        if let absent { return absent }
+        let found = names.indices.filter { place in
+            row.names.firstIndex(of: names[place]).map { row.places[$0] < 0 } ?? false
+        }
+        absent = found
+        return found
+    }
+
+    /// What is stored in `places`, of the kinds that `values` have.
+    private func kept(_ id: Int64, _ places: [Int], like values: [SQLValue]) throws -> [(Int, SQLValue)] {
+        if places.isEmpty { return [] }
+        return try old.first([.integer(id)]) { row in
+            places.map { place in
+                let column = Int32(place)
+                if row.isNull(column) { return (place, .null) }
+                if case .integer = values[place] { return (place, .integer(row.int64(column))) }
+                return (
+                    place, RowTable.reals.contains(names[place]) ? .real(row.double(column)) : .text(row.text(column))
+                )
+            }
+        } ?? []
+    }
+
+    private static let reals: Set<String> = ["latitude", "longitude"]
 
     private func json(_ values: [String]) throws -> String {
         try JSONText.encode(Dictionary(uniqueKeysWithValues: zip(names, values)))

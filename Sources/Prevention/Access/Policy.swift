@@ -1,6 +1,6 @@
 /// What a role may do.
 public enum Permission: String, Sendable, CaseIterable {
-    /// See, open and move cases of the programmes that are not sealed.
+    /// See, open and move cases, of each programme as far as its visibility says.
     case workCases = "work-cases"
     /// See that sealed programmes exist, and work in them.
     case workSealed = "work-sealed"
@@ -81,19 +81,25 @@ public enum Policy {
     }
 }
 
+extension Programme {
+    /// Whether somebody who works with cases may know of this programme's.
+    fileprivate func isVisible(to actor: Actor) -> Bool {
+        switch visibility {
+        case .caseworkers: return true
+        case .handlers: return isHandled(by: actor)
+        case .sealed: return actor.may(.workSealed)
+        }
+    }
+}
+
 /// The cases that somebody may know of. What is outside looks as if it did not exist: in pages, lists, counts and figures.
 public struct CaseScope: Sendable, Hashable {
     /// Codes of the programmes within.
     public let programmes: [String]
 
     public init(of actor: Actor) {
-        let permitted: [Programme]
-        if actor.may(.workCases) {
-            permitted = Catalogue.all.filter { !$0.isSealed || actor.may(.workSealed) }
-        } else {
-            permitted = []
-        }
-        programmes = permitted.map(\.code)
+        programmes =
+            actor.may(.workCases) ? Catalogue.all.filter { $0.isVisible(to: actor) }.map(\.code) : []
     }
 
     private init(programmes: [String]) {

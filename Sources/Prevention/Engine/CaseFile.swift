@@ -112,6 +112,8 @@ public struct RelatedCase: Sendable, Hashable {
 public struct CaseEvent: Sendable, Hashable {
     public enum Kind: Sendable, Hashable {
         case entered(Stage)
+        /// An entry of the kind with that code, with its fields.
+        case recorded(entry: String, fields: [String: String])
         /// A clock stopped counting, with the reason.
         case pause(clock: String, reason: String)
         case resume(clock: String, reason: String)
@@ -127,5 +129,10 @@ public struct CaseEvent: Sendable, Hashable {
 
     public func enters(_ stage: Stage) -> Bool {
         kind == .entered(stage)
+    }
+
+    public func records(_ code: String) -> Bool {
+        if case .recorded(code, _) = kind { return true }
+        return false
     }
 }

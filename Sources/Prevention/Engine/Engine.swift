@@ -18,13 +18,51 @@ public enum Engine {
             return [Refusal("before-last-event", ["at": at.danish, "last": last.at.danish])]
         }
         let merged = file.fields.merging(fields) { $1 }
-        var found = fieldProblems(fields, in: programme)
+        var found = fieldProblems(fields, in: programme.form)
+        found += notYet(programme.form, fields, on: at.day, law)
         for field in transition.requires where (merged[field] ?? "").isEmpty {
             found.append(Refusal("field-required", ["field": field]))
         }
         let after = file.with(fields: merged, events: file.events + [CaseEvent(.entered(stage), at: at)])
         found += try broken(programme.guards, after, entering: stage, at: at, law: law)
         return found
+    }
+
+    /// What is wrong with recording an entry on `file` at `at`; empty if nothing is.
+    public static func refusals(
+        recording code: String, _ fields: [String: String], on file: CaseFile, at: Instant, by actor: Actor,
+        law: LawBook
+    ) -> [Refusal] {
+        if let wrong = problem(recording: code, fields, in: file.stage, of: file.programme) { return [wrong] }
+        guard let entry = file.programme.entry(code) else { return [] }
+        guard actor.holds(any: entry.by) else { return [Refusal("not-your-entry", ["entry": code])] }
+        if let last = file.events.last, at < last.at {
+            return [Refusal("before-last-event", ["at": at.danish, "last": last.at.danish])]
+        }
+        var found = notYet(entry.fields, fields, on: at.day, law)
+        for field in entry.fields where field.isRequired && (fields[field.code] ?? "").isEmpty {
+            found.append(Refusal("field-required", ["field": field.code]))
+        }
+        return found
+    }
+
+    private static func problem(
+        recording code: String, _ fields: [String: String], in stage: Stage?, of programme: Programme
+    ) -> Refusal? {
+        guard let entry = programme.entry(code) else { return Refusal("unknown-entry", ["entry": code]) }
+        guard let stage, entry.during.contains(stage) else { return Refusal("entry-not-now", ["entry": code]) }
+        return fieldProblems(fields, in: entry.fields).first
+    }
+
+    /// Fields filled before the law that they stand under is in force.
+    private static func notYet(
+        _ form: [Field], _ fields: [String: String], on day: LocalDate, _ law: LawBook
+    ) -> [Refusal] {
+        form.compactMap { field in
+            guard let rule = field.onlyUnder, !(fields[field.code] ?? "").isEmpty, !law.isInForce(rule, on: day)
+            else { return nil }
+            return Refusal("not-yet-in-force", ["field": field.code])
+        }
     }
 
     /// What is wrong with opening a case like this.
@@ -35,7 +73,7 @@ public enum Engine {
         guard programme.isHandled(by: actor) else {
             return [Refusal("not-your-programme")]
         }
-        var found = fieldProblems(file.fields, in: programme)
+        var found = fieldProblems(file.fields, in: programme.form)
         for field in programme.form where field.isRequired && (file.fields[field.code] ?? "").isEmpty {
             found.append(Refusal("field-required", ["field": field.code]))
         }
@@ -55,11 +93,14 @@ public enum Engine {
     /// field that it does not have, or a "must never". What a form would have asked for is not demanded of the past.
     public static func problem(importing file: CaseFile, law: LawBook) throws(LawBook.MissingRule) -> Refusal? {
         let programme = file.programme
-        if let wrong = fieldProblems(file.fields, in: programme).first { return wrong }
+        if let wrong = fieldProblems(file.fields, in: programme.form).first { return wrong }
         var stage: Stage?
         var last: Instant?
         let never = programme.guards.filter { $0.kind == .prohibition }
         for (index, event) in file.events.enumerated() {
+            if case .recorded(let code, let fields) = event.kind {
+                if let wrong = problem(recording: code, fields, in: stage, of: programme) { return wrong }
+            }
             guard case .entered(let next) = event.kind else { continue }
             guard programme.stages.contains(next) else { return Refusal("unknown-stage", ["stage": next.code]) }
             if let stage {
@@ -86,9 +127,11 @@ public enum Engine {
     }
 
     /// Unknown fields and values of the wrong kind.
-    public static func fieldProblems(_ fields: [String: String], in programme: Programme) -> [Refusal] {
+    public static func fieldProblems(_ fields: [String: String], in form: [Field]) -> [Refusal] {
         fields.sorted { $0.key < $1.key }.compactMap { code, value in
-            guard let field = programme.field(code) else { return Refusal("unknown-field", ["field": code]) }
+            guard let field = form.first(where: { $0.code == code }) else {
+                return Refusal("unknown-field", ["field": code])
+            }
             if value.isEmpty { return nil }
             switch field.kind {
             case .text, .longText:

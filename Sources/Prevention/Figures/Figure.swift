@@ -121,13 +121,16 @@ public struct FigureYear: Sendable {
     public let first: Instant
     /// The last millisecond of the year in Denmark.
     public let last: Instant
+    /// What still runs is looked at then: at the end of the year, or now while the year is not over.
+    public let asOf: Instant
 
-    public init(_ year: Int, law: LawBook, ownMunicipalities: Set<String>) {
+    public init(_ year: Int, law: LawBook, ownMunicipalities: Set<String>, now: Instant) {
         self.year = year
         self.law = law
         self.ownMunicipalities = ownMunicipalities
         first = Instant(startOf: LocalDate.firstDay(of: year))
-        last = Instant(milliseconds: Instant(startOf: LocalDate.firstDay(of: year + 1)).milliseconds - 1)
+        last = Instant(endOf: LocalDate.firstDay(of: year + 1) + -1)
+        asOf = min(last, now)
     }
 
     public func contains(_ instant: Instant) -> Bool {

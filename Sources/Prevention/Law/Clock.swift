@@ -7,6 +7,10 @@ public struct Clock: Sendable, Hashable {
     public enum Start: Sendable, Hashable {
         /// The first time the case enters a stage.
         case stage(Stage)
+        /// The first time the case enters any of several stages.
+        case firstOf([Stage])
+        /// The first entry of a kind.
+        case entry(String)
         /// The moment in a field, once it is filled.
         case field(String)
     }
@@ -25,10 +29,15 @@ public struct Clock: Sendable, Hashable {
     public let length: Length
     /// The stages of which the first one entered after the start stops it.
     public let stops: [Stage]
+    /// The kinds of entries that stop it too.
+    public let stopEntries: [String]
     /// Runs only in cases whose field has this value.
     public let onlyWhen: Condition?
     /// Id of the rule that gives how long before the deadline the user is warned.
     public let warning: String
+
+    /// Whether somebody may stop it for a time, with a reason.
+    public let mayPause: Bool
 
     public struct Condition: Sendable, Hashable {
         public let field: String
@@ -36,15 +45,18 @@ public struct Clock: Sendable, Hashable {
     }
 
     public init(
-        _ code: String, starts: Start, length: Length, stops: [Stage], onlyWhen: Condition? = nil,
-        warning: String = "clock.warning-days"
+        _ code: String, starts: Start, length: Length, stops: [Stage], stopEntries: [String] = [],
+        onlyWhen: Condition? = nil,
+        warning: String = "clock.warning-days", mayPause: Bool = true
     ) {
         self.code = code
         self.starts = starts
         self.length = length
         self.stops = stops
+        self.stopEntries = stopEntries
         self.onlyWhen = onlyWhen
         self.warning = warning
+        if case .untilField = length { self.mayPause = false } else { self.mayPause = mayPause }
     }
 }
 
@@ -92,13 +104,14 @@ extension Clock {
     ///
     /// A clock in days or weeks may be stopped on any time of its last day; one in hours to the millisecond. Time between a
     /// pause and the resumption is added to the deadline: whole days for day clocks (working days for those), exact time for
-    /// hour clocks. A date that a decision itself has set is not moved by a pause.
+    /// hour clocks. A date that a decision itself has set is not moved by a pause, so such a clock cannot be paused.
     public func reading(of file: CaseFile, now: Instant, law: LawBook) throws(LawBook.MissingRule) -> ClockReading? {
         if let onlyWhen, file.fields[onlyWhen.field] != onlyWhen.value { return nil }
         let events = file.events.filter { $0.at <= now }
-        guard let start = started(file, events), start <= now else { return nil }
-        let after = events.filter { follows($0, start) && !isStart($0) }
-        let stop = after.first { event in stops.contains { event.enters($0) } }?.at
+        guard let (start, after) = started(file, events), start <= now else { return nil }
+        let stop = after.first { event in
+            stops.contains(where: event.enters) || stopEntries.contains(where: event.records)
+        }?.at
         let pauses = Pauses(of: self, in: after, until: stop ?? now)
         if stop == nil, pauses.isOpen {
             return ClockReading(
@@ -123,23 +136,24 @@ extension Clock {
             clock: self, state: state, startedAt: start, dueAt: due, stoppedAt: nil, daysLeft: due.day - now.day)
     }
 
-    private func started(_ file: CaseFile, _ events: [CaseEvent]) -> Instant? {
+    /// When it started, and the events since.
+    private func started(_ file: CaseFile, _ events: [CaseEvent]) -> (at: Instant, after: [CaseEvent])? {
         switch starts {
-        case .stage(let stage): return events.first { $0.enters(stage) }?.at
-        case .field(let field): return Instant(file.fields[field] ?? "")
+        case .stage(let stage): return started(events) { $0.enters(stage) }
+        case .firstOf(let stages): return started(events) { event in stages.contains(where: event.enters) }
+        case .entry(let code): return started(events) { $0.records(code) }
+        case .field(let field):
+            guard let start = Instant(file.fields[field] ?? "") else { return nil }
+            // A moment in a field may meet events of which only the date is known.
+            return (start, events.filter { $0.at.isNotClearly(before: start) })
         }
     }
 
-    /// The start of a stage has its place among the events; a moment in a field may meet events of which only the date is
-    /// known.
-    private func follows(_ event: CaseEvent, _ start: Instant) -> Bool {
-        if case .field = starts { return event.at.isNotClearly(before: start) }
-        return event.at >= start
-    }
-
-    private func isStart(_ event: CaseEvent) -> Bool {
-        if case .stage(let stage) = starts { return event.enters(stage) }
-        return false
+    private func started(
+        _ events: [CaseEvent], by isStart: (CaseEvent) -> Bool
+    ) -> (at: Instant, after: [CaseEvent])? {
+        guard let index = events.firstIndex(where: isStart) else { return nil }
+        return (events[index].at, Array(events[(index + 1)...]))
     }
 
     private func due(
@@ -149,12 +163,8 @@ extension Clock {
         case .rule(let id):
             return Clock.deadline(try law.rule(id, on: start.day), from: start, pauses: pauses)
         case .untilField(let field):
-            return LocalDate(file.fields[field] ?? "").map { Clock.end(of: $0) }
+            return LocalDate(file.fields[field] ?? "").map { Instant(endOf: $0) }
         }
-    }
-
-    private static func end(of day: LocalDate) -> Instant {
-        Instant(milliseconds: Instant(startOf: day + 1).milliseconds - 1)
     }
 
     static func deadline(_ rule: LawBook.Rule, from start: Instant, pauses: Pauses) -> Instant {
@@ -173,7 +183,7 @@ extension Clock {
         case .calendarDays, .count, .metres:
             lastDay = start.day + (rule.value + pauses.days)
         }
-        return end(of: lastDay)
+        return Instant(endOf: lastDay)
     }
 
     private static func warningStart(_ warning: LawBook.Rule, before due: Instant) -> Instant {

@@ -68,6 +68,10 @@ public struct LawBook: Sendable {
         return rule
     }
 
+    public func isInForce(_ id: String, on day: LocalDate) -> Bool {
+        byID[id]?.contains { $0.isInForce(on: day) } ?? false
+    }
+
     /// The number of rule `id` on `day`.
     public func value(_ id: String, on day: LocalDate) throws(MissingRule) -> Int {
         try rule(id, on: day).value

@@ -11,7 +11,7 @@ extension Programme {
         legalBasis: ["Retsplejeloven § 114 og § 115", "Rammemodel for exit (samtykke)"],
         sharing: ["Kommune, kriminalforsorg og behandlere i teamet, kun efter skriftligt samtykke"],
         retention: "retention.exit",
-        isSealed: true,
+        visibility: .sealed,
         form: [
             Field("written_consent", .flag),
             Field("consent_date", .date),

@@ -9,6 +9,7 @@ extension Programme {
         legalBasis: ["Lov om konfliktråd §§ 1-5"],
         sharing: ["Parterne", "Mægleren"],
         retention: "retention.mediation",
+        takesNotes: false,
         form: [
             Field("kind", .choice(["criminal", "neighbour"]), required: true),
             Field("confession", .flag),

@@ -16,12 +16,15 @@ public struct Programme: Sendable {
     public let sharing: [String]
     /// Id of the rule in law.yaml that says how long a closed case is kept.
     public let retention: String
-    /// Hidden from everybody outside its team, down to the fact that it exists.
-    public let isSealed: Bool
+    public let visibility: Visibility
+    /// Whether its steps may carry a note in free text; not where the law or the scheme keeps content out of the case.
+    public let takesNotes: Bool
     public let form: [Field]
     /// In the order of the board's columns; a case opens in the first.
     public let stages: [Stage]
     public let transitions: [Transition]
+    /// What may be recorded on a case without moving it.
+    public let entries: [EntryKind]
     public let clocks: [Clock]
     public let guards: [Guard]
     /// Codes of programmes whose cases with the same persons its guards look at.
@@ -38,10 +41,12 @@ public struct Programme: Sendable {
         legalBasis: [String],
         sharing: [String],
         retention: String,
-        isSealed: Bool = false,
+        visibility: Visibility = .caseworkers,
+        takesNotes: Bool = true,
         form: [Field],
         stages: [Stage],
         transitions: [Transition],
+        entries: [EntryKind] = [],
         clocks: [Clock] = [],
         guards: [Guard] = [],
         looksAt: [String] = [],
@@ -55,10 +60,12 @@ public struct Programme: Sendable {
         self.legalBasis = legalBasis
         self.sharing = sharing
         self.retention = retention
-        self.isSealed = isSealed
+        self.visibility = visibility
+        self.takesNotes = takesNotes
         self.form = form
         self.stages = stages
         self.transitions = transitions
+        self.entries = entries
         self.clocks = clocks
         self.guards = guards
         self.looksAt = looksAt
@@ -83,6 +90,18 @@ public struct Programme: Sendable {
         case none
     }
 
+    /// Who may know of its cases.
+    public enum Visibility: Sendable {
+        /// Everybody who works with cases.
+        case caseworkers
+        /// Only those whose role takes steps in it: that somebody has such a case says something about their health.
+        case handlers
+        /// Only the team, to everybody else it does not exist.
+        case sealed
+    }
+
+    public var isSealed: Bool { visibility == .sealed }
+
     public var firstStage: Stage { stages[0] }
 
     public func transitions(from stage: Stage) -> [Transition] {
@@ -98,13 +117,24 @@ public struct Programme: Sendable {
         !transitions.contains { $0.from.contains(stage) }
     }
 
+    /// Every field that it has words for.
+    public var allFields: [Field] { form + entries.flatMap(\.fields) }
+
     /// Whether somebody's role takes any of its steps: they may open, pause, hand over and own its cases.
     public func isHandled(by actor: Actor) -> Bool {
         transitions.contains { actor.holds(any: $0.by) }
     }
 
+    public func clock(_ code: String) -> Clock? {
+        clocks.first { $0.code == code }
+    }
+
     public func field(_ code: String) -> Field? {
         form.first { $0.code == code }
+    }
+
+    public func entry(_ code: String) -> EntryKind? {
+        entries.first { $0.code == code }
     }
 }
 
@@ -133,10 +163,15 @@ public struct Field: Sendable, Hashable {
     public let kind: Kind
     /// Asked when a case is opened, as well as in the transitions that name it.
     public let atOpening: Bool
-    /// A case cannot be opened without it.
+    /// A case cannot be opened, an entry not recorded, without it.
     public let isRequired: Bool
+    /// Id of the rule in law.yaml that must be in force for it to be asked; `nil` for always.
+    public let onlyUnder: String?
 
-    public init(_ code: String, _ kind: Kind, atOpening: Bool = false, required: Bool = false) {
+    public init(
+        _ code: String, _ kind: Kind, atOpening: Bool = false, required: Bool = false, onlyUnder: String? = nil
+    ) {
+        self.onlyUnder = onlyUnder
         self.code = code
         self.kind = kind
         self.atOpening = atOpening || required
@@ -160,6 +195,23 @@ public struct Transition: Sendable, Hashable {
         self.by = by
         self.asks = requires + asks.filter { !requires.contains($0) }
         self.requires = requires
+    }
+}
+
+/// Something that may be recorded on a case, as often as it happens, without moving it (*notering*): a breach, a demand.
+public struct EntryKind: Sendable, Hashable {
+    public let code: String
+    /// The stages in which it may be recorded.
+    public let during: [Stage]
+    /// Who may record it.
+    public let by: [Role]
+    public let fields: [Field]
+
+    public init(_ code: String, during: [Stage], by: [Role], fields: [Field]) {
+        self.code = code
+        self.during = during
+        self.by = by
+        self.fields = fields
     }
 }
 

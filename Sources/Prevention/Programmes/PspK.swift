@@ -12,6 +12,7 @@ extension Programme {
         legalBasis: ["Retsplejeloven § 115, stk. 1, nr. 2 og 3"],
         sharing: ["Politi, sociale myndigheder og psykiatri (nr. 2)", "Kriminalforsorgen (nr. 3)"],
         retention: "retention.psp-k",
+        visibility: .handlers,
         form: [
             Field("selected_by", .text),
             Field("selection_reason", .longText),
@@ -30,7 +31,7 @@ extension Programme {
             Transition(["discussed", "follow-up"], to: "closed", by: members),
         ],
         guards: [
-            .requires("psp-k.adult", entering: ["selected"]) { situation throws(LawBook.MissingRule) in
+            .requires("psp-k.adult", entering: ["monitored", "selected"]) { situation throws(LawBook.MissingRule) in
                 let day = situation.at.day
                 guard let birth = situation.file.subject?.birthDate, let age = Age.years(bornOn: birth, on: day) else {
                     return true

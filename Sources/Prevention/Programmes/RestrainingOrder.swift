@@ -3,7 +3,8 @@ extension Programme {
     /// (*opholdsforbud*, §§ 3-4); lov om tilhold, opholdsforbud og bortvisning.
     ///
     /// The subject is the person who is to be protected, the counterpart the one whom the order is against. An enquiry is
-    /// no petition; an order is active only from its service.
+    /// no petition; an order is active only from its service. Breaches, and a demand that a court tests the order, are recorded as
+    /// entries.
     static let restrainingOrder = Programme(
         code: "restraining-order",
         prefix: "TIL",
@@ -14,6 +15,11 @@ extension Programme {
         retention: "retention.restraining-order",
         form: [
             Field("enquiry_about", .longText, atOpening: true),
+            // The checklist of the visitation.
+            Field("check_violation", answer),
+            Field("check_offence", answer),
+            Field("check_continues", answer),
+            Field("check_proportionate", answer),
             Field("ground", .choice(["violation-of-peace", "offence", "serious-violation", "none"])),
             Field("ground_reason", .longText),
             Field("petition_in_writing", .flag),
@@ -27,7 +33,9 @@ extension Programme {
             Field("service_proof", .text),
             Field("withdrawn_reason", .longText),
             Field("revoked_reason", .longText),
-            Field("mediation_clearance", .longText),
+            // Electronic control of the respondent (*omvendt fodlænke*).
+            Field("ankle_tag", .flag, onlyUnder: "restraining-order.ankle-tag"),
+            Field("ankle_tag_reason", .longText, onlyUnder: "restraining-order.ankle-tag"),
         ],
         stages: [
             "enquiry", "visitation", "guided-elsewhere", "petition", "immediate-order", "hearing", "granted", "refused",
@@ -35,14 +43,16 @@ extension Programme {
         ],
         transitions: [
             Transition(["enquiry"], to: "visitation", by: handlers),
-            Transition(["visitation"], to: "guided-elsewhere", by: handlers, requires: ["guided_to"]),
+            Transition(
+                ["visitation"], to: "guided-elsewhere", by: handlers, asks: checklist, requires: ["guided_to"]),
             Transition(
                 ["visitation"], to: "petition", by: handlers,
-                requires: ["ground", "ground_reason", "petition_in_writing"]),
+                requires: checklist + ["ground", "ground_reason", "petition_in_writing"]),
             Transition(["petition"], to: "immediate-order", by: handlers, requires: ["decision_reason"]),
             Transition(["petition", "immediate-order"], to: "hearing", by: handlers, requires: ["respondent_heard"]),
             Transition(
-                ["hearing"], to: "granted", by: handlers, asks: ["area_prohibition", "area_expires_on"],
+                ["hearing"], to: "granted", by: handlers,
+                asks: ["area_prohibition", "area_expires_on", "ankle_tag", "ankle_tag_reason"],
                 requires: ["decision_reason", "expires_on"]),
             Transition(["hearing"], to: "refused", by: handlers, requires: ["decision_reason"]),
             Transition(
@@ -53,6 +63,23 @@ extension Programme {
             Transition(["active"], to: "expired", by: handlers),
             Transition(["active"], to: "revoked", by: handlers, requires: ["revoked_reason"]),
         ],
+        entries: [
+            // Whether a breach is followed by a charge, or points to stalking, is for people to judge.
+            EntryKind(
+                "breach", during: ["immediate-order", "hearing", "granted", "served", "active"],
+                by: handlers + [.officer],
+                fields: [
+                    Field("breach_what", .longText, required: true),
+                    Field("breach_kind", .choice(["contact", "approach", "area", "other"]), required: true),
+                    Field("breach_reported", .choice(["charged", "not-charged"])),
+                ]),
+            EntryKind(
+                "court-test", during: ["served", "active"], by: handlers,
+                fields: [Field("court_asked_by", .choice(["respondent", "protected"]), required: true)]),
+            EntryKind(
+                "court-answer", during: ["served", "active"], by: handlers,
+                fields: [Field("court_answer", .choice(["upheld", "changed", "lifted"]), required: true)]),
+        ],
         clocks: [
             Clock(
                 "handling-first", starts: .stage("petition"), length: .rule("restraining-order.handling-first"),
@@ -61,15 +88,25 @@ extension Programme {
                 "handling-last", starts: .stage("petition"), length: .rule("restraining-order.handling-last"),
                 stops: ["granted", "refused", "withdrawn"]),
             Clock(
-                "renewal", starts: .stage("active"), length: .untilField("expires_on"), stops: ["expired", "revoked"],
+                "court-test", starts: .entry("court-test"), length: .rule("restraining-order.court-test"),
+                stops: ["expired", "revoked"], stopEntries: ["court-answer"], mayPause: false),
+            Clock(
+                "renewal", starts: .stage("served"), length: .untilField("expires_on"), stops: ["expired", "revoked"],
                 warning: "restraining-order.reminder-first"),
             Clock(
-                "renewal-last", starts: .stage("active"), length: .untilField("expires_on"),
+                "renewal-last", starts: .stage("served"), length: .untilField("expires_on"),
                 stops: ["expired", "revoked"], warning: "restraining-order.reminder-last"),
         ],
         guards: [
             .requires("restraining-order.ground", entering: ["petition"]) { situation in
                 situation.text("ground") != "none"
+            },
+            .requires("restraining-order.checklist", entering: ["petition"]) { situation in
+                let hasGround = situation.text("check_violation") == "yes" || situation.text("check_offence") == "yes"
+                return hasGround && situation.text("check_continues") == "yes"
+            },
+            .requires("restraining-order.ankle-tag-reason", entering: ["granted"]) { situation in
+                !situation.isSet("ankle_tag") || situation.isSet("ankle_tag_reason")
             },
             .requires("restraining-order.counterpart", entering: ["petition"]) { situation in
                 situation.file.parties.contains { $0.role == .counterpart }
@@ -97,7 +134,8 @@ extension Programme {
                 guard let served = situation.date("served_on") else {
                     return situation.file.firstStep(into: "served") != nil
                 }
-                return served <= situation.at.day
+                let decided = situation.file.firstStep(into: "granted")?.at.day
+                return served <= situation.at.day && served >= decided ?? served
             },
             .requires("restraining-order.not-yet-expired", entering: ["expired"]) { situation in
                 situation.date("expires_on").map { $0 < situation.at.day } ?? true
@@ -109,5 +147,7 @@ extension Programme {
         figures: [.casesReaching("petition", id: "restraining-petitions")]
     )
 
+    private static let answer = Field.Kind.choice(["yes", "no", "unclear"])
+    private static let checklist = ["check_violation", "check_offence", "check_continues", "check_proportionate"]
     private static let handlers: [Role] = [.secretariat, .sectorLeader, .leader]
 }

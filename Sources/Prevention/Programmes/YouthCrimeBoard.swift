@@ -48,10 +48,10 @@ extension Programme {
                 "police-processing", starts: .stage("registered"), length: .rule("ukn.police-processing"),
                 stops: ["screened-out", "referred", "with-prosecution"]),
             Clock(
-                "municipal-report", starts: .stage("referred"), length: .rule("ukn.municipal-report"),
-                stops: ["board", "closed"]),
+                "municipal-report", starts: .firstOf(["referred", "board"]), length: .rule("ukn.municipal-report"),
+                stops: ["board", "supervision", "closed"]),
             Clock(
-                "board-decision", starts: .stage("referred"), length: .rule("ukn.board-decision"),
+                "board-decision", starts: .firstOf(["referred", "board"]), length: .rule("ukn.board-decision"),
                 stops: ["supervision", "closed"]),
         ],
         guards: [
@@ -76,6 +76,9 @@ extension Programme {
             .never("ukn.board-composition", entering: ["board"]) { situation in
                 let officer = situation.text("screening_officer")
                 return officer.isEmpty || officer.lowercased() != situation.text("board_police_member").lowercased()
+            },
+            .requires("ukn.supervision-outcome", entering: ["supervision"]) { situation in
+                situation.text("outcome") != "none"
             },
             .never("ukn.course-length", entering: ["supervision"]) { situation throws(LawBook.MissingRule) in
                 guard let end = situation.date("course_end") else { return true }
@@ -175,7 +178,7 @@ private let personsBySex = Figure(
 private let onTimeGroups = ["10-14", "15-17", "all"]
 
 /// Three variants, never printed unlabelled: `decided` counts clocks that stopped in the year, carried-over cases included;
-/// `registered` only those that started in the year too; `overdue` counts what still runs past its deadline at year end.
+/// `registered` only those that started in the year too; `overdue` counts what still runs past its deadline at year end, or now where the year is not over.
 private let onTime = Figure(
     "ukn-on-time", unit: .share, privacy: .counts,
     cells: ["decided", "registered", "overdue"].flatMap { variant in
@@ -183,8 +186,8 @@ private let onTime = Figure(
     },
     countedVariants: ["overdue"],
     source: .cases { file, year throws(LawBook.MissingRule) in
-        guard let clock = file.programme.clocks.first,
-            let reading = try clock.reading(of: file, now: year.last, law: year.law)
+        guard let clock = file.programme.clock("police-processing"),
+            let reading = try clock.reading(of: file, now: year.asOf, law: year.law)
         else { return [] }
         var variants: [(name: String, isMet: Bool)] = []
         if let stopped = reading.stoppedAt, let inTime = reading.wasInTime, year.contains(stopped) {

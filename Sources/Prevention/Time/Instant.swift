@@ -39,6 +39,11 @@ public struct Instant: Hashable, Comparable, Sendable {
 }
 
 extension Instant {
+    /// The last millisecond of a day in Denmark.
+    public init(endOf day: LocalDate) {
+        self.init(milliseconds: Instant(startOf: day + 1).milliseconds - 1)
+    }
+
     /// Midnight in Denmark at the start of `day`.
     public init(startOf day: LocalDate) {
         self.init(day: day, secondOfDay: 0)

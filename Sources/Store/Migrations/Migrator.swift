@@ -5,6 +5,18 @@ public struct Migration: Sendable {
     public let number: Int
     public let name: String
     let statements: @Sendable (Dialect) -> [SQL]
+    /// Works out, after the statements, what SQL alone cannot.
+    let fill: (@Sendable (any Connection) throws -> Void)?
+
+    init(
+        number: Int, name: String, fill: (@Sendable (any Connection) throws -> Void)? = nil,
+        statements: @escaping @Sendable (Dialect) -> [SQL]
+    ) {
+        self.number = number
+        self.name = name
+        self.fill = fill
+        self.statements = statements
+    }
 
     /// Of the statements as the engine gets them.
     func checksum(_ dialect: Dialect) -> String {
@@ -16,7 +28,9 @@ public struct Migration: Sendable {
 
 /// Brings a database to the schema of this version, each step in a transaction of its own together with its ledger row.
 public enum Migrator {
-    static let migrations: [Migration] = [.register, .cases, .screening, .accounts]
+    static let migrations: [Migration] = [
+        .register, .cases, .screening, .accounts, .momentsAndNames, .deadlineIndexes,
+    ]
 
     public enum State: Sendable, Equatable {
         /// No Kreds tables at all.
@@ -47,9 +61,14 @@ public enum Migrator {
     /// Runs what is missing; returns the names of the steps run.
     @discardableResult
     public static func migrate(_ database: any Database) throws -> [String] {
+        try migrate(database, through: migrations.count)
+    }
+
+    @discardableResult
+    static func migrate(_ database: any Database, through last: Int) throws -> [String] {
         guard try state(of: database) != .current else { return [] }
         var done: [String] = []
-        for migration in migrations {
+        for migration in migrations where migration.number <= last {
             let ran = try database.blockingWrite { db in
                 // Asked again inside the transaction: another process may have just run it.
                 guard try ledger(db)[migration.number] == nil else { return false }
@@ -59,6 +78,7 @@ public enum Migrator {
                         name TEXT NOT NULL, checksum TEXT NOT NULL)\(db.dialect.tableEnd)
                     """)
                 for statement in migration.statements(db.dialect) { try db.execute(statement) }
+                try migration.fill?(db)
                 let checksum = migration.checksum(db.dialect)
                 try db.execute(
                     "INSERT INTO migration (number, name, checksum) VALUES (\(migration.number), \(migration.name), \(checksum))"

@@ -58,7 +58,7 @@ enum OrderCases {
                     [
                         "guided_to": random.pick([
                             "Kommunens familierådgivning", "Konfliktråd", "Boligselskabet", "Offerrådgivningen",
-                        ])
+                        ]), "check_violation": "no", "check_offence": "no", "check_continues": "unclear",
                     ]
                 )
             case "petition":
@@ -70,7 +70,8 @@ enum OrderCases {
                         ]),
                         "ground_reason":
                             "Gentagne henvendelser trods klar afvisning; dokumenteret i beskeder og opkald.",
-                        "petition_in_writing": "yes",
+                        "petition_in_writing": "yes", "check_violation": "yes", "check_offence": "unclear",
+                        "check_continues": "yes", "check_proportionate": "yes",
                     ]
                 )
             case "immediate-order": return (step, ["decision_reason": "Nærliggende risiko for fortsat krænkelse."])

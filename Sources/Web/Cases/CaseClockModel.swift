@@ -49,8 +49,7 @@ struct CaseClockModel: Sendable {
         deadlineISO = reading.dueAt.map { inHours ? TypedValue.forInput($0) : $0.day.description }
         bar = reading.isRunning ? CaseClockModel.bar(reading, texts) : nil
         rule = law.map { words("case-page.rule", ["amount": words.amount($0), "source": $0.source]) }
-        // A date that a decision has set is not moved by a pause.
-        let canPause = (law != nil && reading.isRunning) || reading.state == .paused
+        let canPause = reading.clock.mayPause && (reading.isRunning || reading.state == .paused)
         form = mayPause && canPause ? PauseForm(reading, refused, words) : nil
     }
 

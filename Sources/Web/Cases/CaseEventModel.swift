@@ -17,10 +17,15 @@ struct CaseEventModel: Sendable {
         let at = stored.event.at
         eventTime = stored.isDayOnly ? at.day.danish : at.danish
         eventISO = stored.isDayOnly ? at.day.description : TypedValue.forInput(at)
+        var fields: [String: String] = [:]
         switch stored.event.kind {
         case .entered(let stage):
             eventText = texts.stage(stage, of: programme)
             isStage = true
+        case .recorded(let entry, let said):
+            eventText = words.name("entry-done", entry, of: programme)
+            isStage = false
+            fields = said
         case .pause(let clock, _):
             eventText = words("case-page.paused", ["clock": words.name("clock", clock, of: programme)])
             isStage = false
@@ -28,7 +33,12 @@ struct CaseEventModel: Sendable {
             eventText = words("case-page.resumed", ["clock": words.name("clock", clock, of: programme)])
             isStage = false
         }
-        eventNote = stored.note.isEmpty ? nil : stored.note
+        let said = programme.allFields.compactMap { field in
+            fields[field.code].map {
+                words.name("field", field.code, of: programme) + ": " + texts.value($0, of: field, in: programme)
+            }
+        }
+        eventNote = stored.note.isEmpty ? (said.isEmpty ? nil : said.joined(separator: " · ")) : stored.note
         let by = texts.person(stored.actor)
         let isLater = stored.recordedAt.day != at.day
         eventBy =

@@ -63,7 +63,7 @@ struct CaseFilter: Sendable {
         if let deadline { parts.append(("deadline", deadline.rawValue)) }
         if isMine { parts.append(("owner", "mine")) }
         if order != .newest { parts.append(("order", order.rawValue)) }
-        if let after { parts.append(("after", "\(after.day).\(after.id)")) }
+        if let after { parts.append(("after", "\(after.at.milliseconds).\(after.id)")) }
         if parts.isEmpty { return path }
         return path + "?" + parts.map { $0.0 + "=" + Form.encode($0.1) }.joined(separator: "&")
     }
@@ -82,10 +82,10 @@ struct CaseFilter: Sendable {
         return other
     }
 
-    /// Reads `DAY.ID`.
+    /// Reads `MILLISECONDS.ID`.
     private static func place(_ text: String) -> CaseQuery.Place? {
         let parts = text.split(separator: ".", maxSplits: 1)
-        guard parts.count == 2, let day = LocalDate(parts[0]), let id = Int64(parts[1]) else { return nil }
-        return CaseQuery.Place(day: day, id: id)
+        guard parts.count == 2, let at = Int64(parts[0]), let id = Int64(parts[1]) else { return nil }
+        return CaseQuery.Place(at: Instant(milliseconds: at), id: id)
     }
 }

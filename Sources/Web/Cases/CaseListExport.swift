@@ -36,7 +36,7 @@ enum CaseListExport {
             row.number, row.programme, shown.programmeName, row.municipality,
             row.municipality.isEmpty ? "" : shown.municipalityName, row.stage, shown.stageName,
             row.isOpen ? "open" : "closed", row.openedOn.description, row.stageOn.description,
-            row.dueOn?.description ?? "", row.owner,
+            row.dueAt.map(\.description) ?? "", row.owner,
         ]
     }
 

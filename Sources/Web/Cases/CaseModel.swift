@@ -29,6 +29,8 @@ struct CaseModel: Sendable {
     let hasClocks: Bool
     let steps: [CaseStepModel]
     let hasSteps: Bool
+    let entries: [CaseStepModel]
+    let hasEntries: Bool
     let facts: [Fact]
     let hasFacts: Bool
     let parties: [CasePartyModel]
@@ -67,6 +69,8 @@ struct CaseModel: Sendable {
         hasClocks = !clocks.isEmpty
         steps = view.steps.map { CaseStepModel($0, view.file, refused, texts) }
         hasSteps = !steps.isEmpty
+        entries = view.entries.map { CaseStepModel($0, of: programme, refused, texts) }
+        hasEntries = !entries.isEmpty
         facts = programme.form.compactMap { field in
             guard let value = view.file.fields[field.code], !value.isEmpty else { return nil }
             let shown = texts.value(value, of: field, in: programme)

@@ -8,11 +8,13 @@ import Store
 /// |---|---|---|
 /// | GET | /cases/{id} | needs work-cases, case in scope |
 /// | GET | /cases/{id}/step/{stage} | needs work-cases; leads back to the case, as those below |
+/// | GET | /cases/{id}/entry/{entry} | the same |
 /// | GET | /cases/{id}/clock/{clock}/pause | the same |
 /// | GET | /cases/{id}/clock/{clock}/resume | the same |
 /// | GET | /cases/{id}/owner | the same |
 /// | GET | /cases/{id}/party | the same |
 /// | POST | /cases/{id}/step/{stage} | needs work-cases, case in scope, a role of the step |
+/// | POST | /cases/{id}/entry/{entry} | needs work-cases, case in scope, a role of the entry |
 /// | POST | /cases/{id}/clock/{clock}/pause | needs work-cases, case in scope |
 /// | POST | /cases/{id}/clock/{clock}/resume | needs work-cases, case in scope |
 /// | POST | /cases/{id}/owner | needs work-cases, case in scope |
@@ -24,7 +26,7 @@ enum CasePages {
         }
 
         // The address of a refused form: loaded anew, or in the other language, it is the case.
-        for part in ["step/{stage}", "clock/{clock}/pause", "clock/{clock}/resume", "owner", "party"] {
+        for part in ["step/{stage}", "entry/{entry}", "clock/{clock}/pause", "clock/{clock}/resume", "owner", "party"] {
             routes.get("/cases/{id}/" + part, .needs(.workCases)) { visit in
                 .redirect("/cases/\(try visit.parameter("id", as: Int64.self))")
             }
@@ -41,6 +43,17 @@ enum CasePages {
                 return ChangeCase(
                     view.row.id, revision: revision,
                     .move(to: stage, at: try moment(form["at"], after: view), fields: fields, note: form["note"]))
+            }
+        }
+
+        routes.post("/cases/{id}/entry/{entry}", .needs(.workCases)) { visit in
+            let code: String = try visit.parameter("entry")
+            let form = try await visit.form()
+            return try await change(visit, form, form: "entry-" + code, done: "entry-recorded") { revision, view in
+                let fields = FieldInput.values(of: view.file.programme.entry(code)?.fields ?? [], in: form)
+                return ChangeCase(
+                    view.row.id, revision: revision,
+                    .record(entry: code, at: try moment(form["at"], after: view), fields: fields))
             }
         }
 

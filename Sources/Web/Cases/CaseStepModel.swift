@@ -2,39 +2,61 @@ import Casework
 import Handbook
 import Prevention
 
-/// A step that the actor may take, with its form.
+/// A step that the actor may take, or an entry that they may record, with its form.
 struct CaseStepModel: Sendable {
     let stepID: String
     let stepPath: String
     let stepLabel: String
     let inputs: [FieldInput]
     let at: FieldInput
-    let noteInput: FieldInput
+    let noteInput: FieldInput?
     let stepProblems: FormProblems?
     let isStepOpen: Bool
 
     init(_ step: Transition, _ file: CaseFile, _ refused: RefusedForm?, _ texts: CaseTexts) {
         let programme = file.programme
+        self.init(
+            "step", step.to.code, asks: step.asks.compactMap { programme.field($0) }, requires: step.requires,
+            filled: file.fields, takesNote: programme.takesNotes, of: programme, refused, texts)
+    }
+
+    /// An entry, which begins empty every time.
+    init(_ entry: EntryKind, of programme: Programme, _ refused: RefusedForm?, _ texts: CaseTexts) {
+        self.init(
+            "entry", entry.code, asks: entry.fields, requires: entry.fields.filter(\.isRequired).map(\.code),
+            filled: [:], takesNote: false, of: programme, refused, texts)
+    }
+
+    private init(
+        _ kind: String, _ code: String, asks: [Field], requires: [String], filled: [String: String], takesNote: Bool,
+        of programme: Programme, _ refused: RefusedForm?, _ texts: CaseTexts
+    ) {
         let words = texts.words
-        let id = "step-" + step.to.code
+        let id = kind + "-" + code
         let own = refused.flatMap { $0.name == id ? $0 : nil }
         stepID = id
-        stepPath = "step/" + step.to.code
-        stepLabel = words.name("step", step.to.code, of: programme)
+        stepPath = kind + "/" + code
+        stepLabel = words.name(kind, code, of: programme)
         stepProblems = own?.problems
         isStepOpen = own != nil
-        inputs = step.asks.compactMap { programme.field($0) }.map { field in
+        let asked = asks.filter { field in
+            field.onlyUnder.map { texts.handbook.law.isInForce($0, on: texts.today) } ?? true
+        }
+        inputs = asked.map { field in
             let typed = own.map { TypedValue.normal($0.typed[FieldInput.namePrefix + field.code], field.kind) }
             return FieldInput(
-                field, of: programme, words: words, prefix: id, value: typed ?? file.fields[field.code] ?? "",
-                isRequired: step.requires.contains(field.code), problems: own?.problems)
+                field, of: programme, words: words, prefix: id, value: typed ?? filled[field.code] ?? "",
+                isRequired: requires.contains(field.code), problems: own?.problems)
         }
         at = FieldInput(
             id: id + "-at", name: "at", kind: .moment, label: words("case-page.at"),
             value: own?.typed["at"] ?? TypedValue.forInput(texts.now), help: words("case-page.at-help"),
             problems: own?.problems)
-        noteInput = FieldInput(
-            id: id + "-note", name: "note", kind: .longText, label: words("case-page.note"),
-            value: own?.typed["note"] ?? "", problems: nil)
+        noteInput =
+            !takesNote
+            ? nil
+            : FieldInput(
+                id: id + "-note", name: "note", kind: .longText, label: words("case-page.note"),
+                value: own?.typed["note"] ?? "", problems: nil)
     }
 }

@@ -88,7 +88,15 @@ struct DueBadge: Sendable {
     let dueDate: String
     let dueISO: String
 
-    init(_ day: LocalDate, _ texts: CaseTexts) {
+    init(_ due: Instant, _ texts: CaseTexts) {
+        if due == Instant(endOf: due.day) {
+            self.init(inDays: due.day, texts)
+        } else {
+            self.init(inHours: due, texts)
+        }
+    }
+
+    private init(inDays day: LocalDate, _ texts: CaseTexts) {
         let left = day - texts.today
         let warning = (try? texts.handbook.law.value("clock.warning-days", on: texts.today)) ?? 0
         dueClass = left < 0 ? "is-overdue" : left <= warning ? "is-warning" : "is-running"
@@ -96,6 +104,18 @@ struct DueBadge: Sendable {
         dueText = DueBadge.short(left, texts)
         dueDate = day.danish
         dueISO = day.description
+    }
+
+    /// A deadline at a time of day.
+    private init(inHours due: Instant, _ texts: CaseTexts) {
+        let left = due.milliseconds - texts.now.milliseconds
+        let warning = (try? texts.handbook.law.value("clock.warning-hours", on: texts.today)) ?? 0
+        dueClass = left < 0 ? "is-overdue" : left <= Int64(warning) * 3_600_000 ? "is-warning" : "is-running"
+        let amount = ["amount": texts.words.amount(Int(abs(left) / 3_600_000), .hours)]
+        dueLong = texts.words(left < 0 ? "case-words.overdue-by" : "case-words.due-in", amount)
+        dueText = texts.words(left < 0 ? "case-words.late-by" : "case-words.due-in", amount)
+        dueDate = due.danish
+        dueISO = TypedValue.forInput(due)
     }
 
     /// For places that say already that it is about a deadline.
@@ -133,6 +153,6 @@ struct CaseRowModel: Sendable {
         openedISO = row.openedOn.description
         ownerName = texts.owner(row.owner)
         isClosed = !row.isOpen
-        due = row.dueOn.map { DueBadge($0, texts) }
+        due = row.dueAt.map { DueBadge($0, texts) }
     }
 }

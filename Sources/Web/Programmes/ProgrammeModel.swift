@@ -120,9 +120,15 @@ extension ProgrammeModel.ClockEntry {
         }
         switch clock.starts {
         case .stage(let stage): clockStarts = texts.stage(stage, of: programme)
+        case .firstOf(let stages):
+            clockStarts = stages.map { texts.stage($0, of: programme) }.joined(separator: " / ")
+        case .entry(let entry): clockStarts = words.name("entry-done", entry, of: programme)
         case .field(let field): clockStarts = words.name("field", field, of: programme)
         }
-        clockStops = clock.stops.map { texts.stage($0, of: programme) }.joined(separator: ", ")
+        let stops =
+            clock.stopEntries.map { words.name("entry-done", $0, of: programme) }
+            + clock.stops.map { texts.stage($0, of: programme) }
+        clockStops = stops.joined(separator: ", ")
         clockOnly = clock.onlyWhen.map { only in
             let value = words.name("choice." + only.field, only.value, of: programme)
             return words("programmes.only", ["field": words.name("field", only.field, of: programme), "value": value])

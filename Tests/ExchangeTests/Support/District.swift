@@ -105,7 +105,7 @@ final class District {
                 """, columns: 4)
             + rows(
                 """
-                SELECT external_id, programme, municipality, stage, is_open, opened_on, stage_on, due_on, fields
+                SELECT external_id, programme, municipality, stage, is_open, opened_on, stage_on, due_at, fields
                 FROM case_file ORDER BY external_id
                 """, columns: 9)
             + rows(

@@ -93,7 +93,7 @@ let smallProgramme = Programme(
 
     @Test func anEmptyValueIsNoWrongValue() {
         let empty = Dictionary(uniqueKeysWithValues: smallProgramme.form.map { ($0.code, "") })
-        #expect(Engine.fieldProblems(empty, in: smallProgramme) == [])
+        #expect(Engine.fieldProblems(empty, in: smallProgramme.form) == [])
     }
 
     @Test func givesAllReasonsAtOnce() throws {

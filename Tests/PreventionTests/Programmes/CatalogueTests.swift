@@ -92,7 +92,7 @@ import Testing
     @Test(arguments: Catalogue.all.map(\.code))
     func figuresFindTheirRecordsInTheCells(code: String) throws {
         let programme = try #require(Catalogue.programme(code))
-        let year = FigureYear(2025, law: testLaw, ownMunicipalities: ["259"])
+        let year = FigureYear(2025, law: testLaw, ownMunicipalities: ["259"], now: at("2026-11-20"))
         // A case that was in every stage falls into declared cells only.
         let file = CaseFile(
             id: 1, programme: programme, municipality: "259", fields: ["offence_date": "2025-01-01"],

@@ -69,4 +69,21 @@ import Testing
         #expect(try requested("red").clock("red-paper", "2025-03-30T08:59:59")?.state == .running)
         #expect(try requested("red").clock("red-paper", "2025-03-30T09:00")?.state == .warning)
     }
+
+    /// Nobody knows at what time of that day: only what is too late in any case is refused.
+    @Test func anExaminationGivenByItsDateMayHaveBeenAtTheEndOfIt() throws {
+        func requested(_ colour: String) throws -> Journey {
+            try Journey(
+                .forcedAdmission, opened: "2025-03-03", fields: ["colour": colour, "examined_at": "2025-03-03"])
+        }
+        try requested("red").allows("completed", "2025-03-04T23:59")
+        try requested("red").never("forced-admission.too-late", "completed", "2025-03-05")
+        try requested("yellow").allows("completed", "2025-03-10T23:59")
+        try requested("yellow").never("forced-admission.too-late", "completed", "2025-03-11")
+    }
+
+    @Test func itsPapersCannotBePausedAndItsStepsTakeNoNotes() {
+        #expect(Programme.forcedAdmission.clocks.allSatisfy { !$0.mayPause })
+        #expect(!Programme.forcedAdmission.takesNotes)
+    }
 }

@@ -30,9 +30,15 @@ import Testing
         try journey.ends()
     }
 
-    @Test func onlyAdultsAreSelected() throws {
-        try monitored(born: "2007-03-11").requires("psp-k.adult", "selected", "2025-03-10", selection)
-        try monitored(born: "2007-03-10").allows("selected", "2025-03-10", selection)
+    @Test func onlyAdultsAreMonitoredAndSelected() throws {
+        try monitored(born: "2007-03-03").allows("selected", "2025-03-10", selection)
+        let minor = CaseFile(
+            id: 1, programme: .pspK, municipality: "", fields: [:], parties: [party(.subject, born: "2007-03-04")],
+            events: [entered("monitored", "2025-03-03")])
+        #expect(try Engine.refusals(opening: minor, by: everybody, law: testLaw).codes == ["psp-k.adult"])
+        let selected = try Engine.refusals(
+            moving: minor, to: "selected", at: at("2025-03-03T12:00"), setting: selection, by: everybody, law: testLaw)
+        #expect(selected.codes == ["psp-k.adult"])
     }
 
     @Test func thePrisonServiceUnderItem2NeedsAWrittenAssessment() throws {

@@ -9,7 +9,10 @@ import Testing
         return journey
     }
 
-    private let petition = ["ground": "violation-of-peace", "ground_reason": "…", "petition_in_writing": "yes"]
+    private let petition = [
+        "ground": "violation-of-peace", "ground_reason": "…", "petition_in_writing": "yes", "check_violation": "yes",
+        "check_offence": "no", "check_continues": "yes", "check_proportionate": "yes",
+    ]
 
     private func hearing() throws -> Journey {
         var journey = try enquiry()
@@ -129,5 +132,106 @@ import Testing
         #expect(try journey.clock("renewal", "2029-11-03")?.state == .warning)
         #expect(try journey.clock("renewal-last", "2030-01-01")?.state == .running)
         #expect(try journey.clock("renewal-last", "2030-01-02")?.state == .warning)
+    }
+
+    @Test func aPetitionNeedsAChecklistThatShowsAGround() throws {
+        let code = "restraining-order.checklist"
+        for missing in [["check_violation": "unclear"], ["check_continues": "no"]] {
+            try enquiry().requires(code, "petition", "2025-01-10", petition.merging(missing) { $1 })
+        }
+        let offence = ["check_violation": "no", "check_offence": "yes"]
+        try enquiry().allows("petition", "2025-01-10", petition.merging(offence) { $1 })
+    }
+
+    @Test func theServiceIsNotBeforeTheDecision() throws {
+        var granted = try hearing()
+        try granted.step("granted", "2025-02-01", ["decision_reason": "…", "expires_on": "2030-02-01"])
+        func fields(_ day: String) -> [String: String] { ["served_on": day, "service_proof": "…"] }
+        try granted.never("restraining-order.before-service", "served", "2025-02-05", fields("2025-01-31"))
+        try granted.allows("served", "2025-02-05", fields("2025-02-01"))
+    }
+
+    @Test func theReminderRunsFromServiceAndCannotBePaused() throws {
+        let journey = try served()
+        #expect(try journey.clock("renewal", "2029-11-03")?.state == .warning)
+        #expect(journey.file.programme.clock("renewal")?.mayPause == false)
+        #expect(journey.file.programme.clock("handling-first")?.mayPause == true)
+    }
+
+    /// Asked from the day on which its rule is in force.
+    @Test func theAnkleTagWaitsForItsLaw() throws {
+        let tag = ["ankle_tag": "yes", "ankle_tag_reason": "…"]
+        func hearing(_ year: String) throws -> Journey {
+            var journey = try Journey(
+                .restrainingOrder, opened: year + "-12-01", parties: [party(.subject, 1), party(.counterpart, 2)])
+            try journey.step("visitation", year + "-12-02")
+            try journey.step("petition", year + "-12-03", petition)
+            try journey.step("hearing", year + "-12-04", ["respondent_heard": "…"])
+            return journey
+        }
+        let decision = ["decision_reason": "…", "expires_on": "2026-12-01"]
+        let fields = decision.merging(tag) { $1 }
+        #expect(
+            try hearing("2025").refused("granted", "2025-12-31T23:59", fields) == [
+                "not-yet-in-force", "not-yet-in-force",
+            ])
+        #expect(try hearing("2025").refused("granted", "2026-01-01", fields) == [])
+        let unexplained = decision.merging(["ankle_tag": "yes"]) { $1 }
+        #expect(
+            try hearing("2025").refused("granted", "2026-01-01", unexplained) == ["restraining-order.ankle-tag-reason"])
+    }
+
+    // MARK: - Entries
+
+    private func recorded(_ journey: Journey, _ entry: String, _ fields: [String: String], _ moment: String) -> CaseFile
+    {
+        journey.file.with(
+            events: journey.file.events + [CaseEvent(.recorded(entry: entry, fields: fields), at: at(moment))])
+    }
+
+    private let breach = ["breach_what": "Ringede ni gange.", "breach_kind": "contact"]
+
+    private func refused(
+        _ entry: String, _ fields: [String: String], on journey: Journey, _ moment: String, by actor: Actor = everybody
+    ) -> [String] {
+        Engine.refusals(recording: entry, fields, on: journey.file, at: at(moment), by: actor, law: testLaw).codes
+    }
+
+    @Test func aBreachIsRecordedAsOftenAsItHappensAndMovesNothing() throws {
+        let journey = try served()
+        #expect(refused("breach", breach, on: journey, "2025-02-06") == [])
+        var file = recorded(journey, "breach", breach, "2025-02-06")
+        file = file.with(
+            events: file.events + [CaseEvent(.recorded(entry: "breach", fields: breach), at: at("2025-02-07"))])
+        #expect(file.stage == "served")
+        #expect(try Engine.problem(importing: file, law: testLaw) == nil)
+    }
+
+    @Test func anEntryIsRefusedInTheWrongStageByTheWrongRoleOrUnfilled() throws {
+        #expect(refused("breach", breach, on: try enquiry(), "2025-01-08") == ["entry-not-now"])
+        let journey = try served()
+        #expect(refused("gossip", [:], on: journey, "2025-02-06") == ["unknown-entry"])
+        #expect(refused("breach", breach, on: journey, "2025-02-06", by: outsider) == ["not-your-entry"])
+        #expect(refused("breach", breach, on: journey, "2025-02-04") == ["before-last-event"])
+        #expect(refused("breach", ["breach_kind": "contact"], on: journey, "2025-02-06") == ["field-required"])
+        #expect(refused("breach", ["breach_kind": "loud"], on: journey, "2025-02-06") == ["not-a-choice"])
+        #expect(refused("breach", ["outcome": "x"], on: journey, "2025-02-06") == ["unknown-field"])
+        let early = recorded(try enquiry(), "breach", breach, "2025-01-08")
+        #expect(try Engine.problem(importing: early, law: testLaw)?.code == "entry-not-now")
+    }
+
+    @Test func aCourtTestRunsFromTheDemandToTheAnswer() throws {
+        let journey = try served()
+        #expect(try journey.clock("court-test", "2025-02-20") == nil)
+        var file = recorded(journey, "court-test", ["court_asked_by": "respondent"], "2025-02-10T09:00")
+        func clock(_ moment: String) throws -> ClockReading? {
+            try Engine.clocks(of: file, now: at(moment), law: testLaw).first { $0.clock.code == "court-test" }
+        }
+        #expect(try clock("2025-02-11")?.dueDay == day("2025-02-24"))
+        #expect(try clock("2025-02-25")?.state == .overdue)
+        let answer = CaseEvent(
+            .recorded(entry: "court-answer", fields: ["court_answer": "upheld"]), at: at("2025-02-24T23:00"))
+        file = file.with(events: file.events + [answer])
+        #expect(try clock("2025-02-25")?.state == .metInTime)
     }
 }

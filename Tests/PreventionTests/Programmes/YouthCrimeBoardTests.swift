@@ -130,4 +130,36 @@ import Testing
         #expect(try onBoard.clock("municipal-report", "2026-01-01")?.dueDay == day("2025-03-31"))
         #expect(try onBoard.clock("board-decision", "2025-04-01")?.dueDay == day("2025-04-14"))
     }
+
+    /// A case that the prosecution brings before the board has the board's time limits from then.
+    @Test func theBoardsTimeLimitsRunForThoseFrom15Too() throws {
+        var journey = try assessed(born: "2010-01-30")
+        try journey.step("with-prosecution", "2025-02-24")
+        #expect(try journey.clock("board-decision", "2025-03-01") == nil)
+        try journey.step("board", "2025-03-20", ["board_composition": "x", "board_police_member": "Bo Lund"])
+        #expect(try journey.clock("municipal-report", "2025-03-21")?.dueDay == day("2025-04-24"))
+        #expect(try journey.clock("board-decision", "2025-03-21")?.dueDay == day("2025-05-08"))
+        try journey.step("closed", "2025-04-24", ["outcome": "none"])
+        #expect(try journey.clock("municipal-report", "2025-06-01")?.state == .metInTime)
+    }
+
+    @Test func thereIsNoSupervisionWithoutAMeasure() throws {
+        let fields = ["outcome": "none", "course_end": "2026-04-10"]
+        try onBoard().requires("ukn.supervision-outcome", "supervision", "2025-04-10", fields)
+        try onBoard().allows("supervision", "2025-04-10", fields.merging(["outcome": "immediate-reaction"]) { $1 })
+    }
+
+    /// In the report of a year that is not over, only what is late by now is late.
+    @Test func overdueIsCountedByNowInTheYearUnderWay() throws {
+        let journey = try registered()
+        let figure = try #require(Programme.youthCrimeBoard.figures.first { $0.id == "ukn-on-time" })
+        guard case .cases(let counts) = figure.source else { return #expect(Bool(false)) }
+        func overdue(_ now: String) throws -> Int {
+            let year = FigureYear(2025, law: testLaw, ownMunicipalities: ["259"], now: at(now))
+            return try counts(journey.file, year).count { $0.cell.variant == "overdue" && $0.cell.group == "all" }
+        }
+        #expect(try overdue("2025-03-05T23:59") == 0)
+        #expect(try overdue("2025-03-06") == 1)
+        #expect(try overdue("2026-03-06") == 1)
+    }
 }
