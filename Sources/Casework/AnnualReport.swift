@@ -38,7 +38,8 @@ public struct MakeReport: Sendable {
             try FigureRun(year, office).results(in: db)
         }
         let limit = try office.law.value("figures.small-cell", on: now.day)
-        let results = isUnsuppressed ? counted : counted.suppressed(below: limit)
+        let suppressed = counted.suppressed(below: limit)
+        let shown = isUnsuppressed ? counted.hidingSealed(from: who.actor, behind: suppressed) : suppressed
         if isUnsuppressed {
             try await office.database.write { db in
                 try AuditLog.record(
@@ -47,7 +48,7 @@ public struct MakeReport: Sendable {
         }
         return AnnualReport(
             year: year, district: office.handbook.district, generatedAt: now,
-            definitionsVersion: FigureRun.definitionsVersion, results: results.besideTheYearBefore(),
+            definitionsVersion: FigureRun.definitionsVersion, results: shown.besideTheYearBefore(),
             indicators: office.handbook.indicators.filter { $0.year == year }, isSuppressed: !isUnsuppressed,
             smallestShown: limit)
     }

@@ -95,6 +95,22 @@ struct CountedYears {
             hasBefore: hasBefore)
     }
 
+    /// For whoever may not know of sealed cases, their figures stay as they are published, without places.
+    func hidingSealed(from actor: Actor, behind suppressed: CountedYears) -> CountedYears {
+        if actor.may(.workSealed) { return self }
+        let sealed = Set(Catalogue.all.filter(\.isSealed).flatMap(\.figures).map(\.id))
+        func hide(_ open: [FigureResult], _ hidden: [FigureResult]) -> [FigureResult] {
+            zip(open, hidden).map { open, hidden in
+                guard sealed.contains(open.figure.id) else { return open }
+                var result = hidden
+                result.breakdown = []
+                return result
+            }
+        }
+        return CountedYears(
+            now: hide(now, suppressed.now), before: hide(before, suppressed.before), hasBefore: hasBefore)
+    }
+
     func besideTheYearBefore() -> [FigureResult] {
         zip(now, before).map { hasBefore.contains($0.figure.id) ? $0.beside($1) : $0 }
     }

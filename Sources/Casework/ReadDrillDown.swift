@@ -51,7 +51,11 @@ public struct ReadDrillDown: Sendable {
             year, law: office.law, ownMunicipalities: office.handbook.ownMunicipalities, now: office.now)
         let types = Array(office.handbook.incidentTypes(monitoredBy: programme.code))
         let now = office.now
-        return try await office.database.write { db in
+        // Logged before it is read; the long walk over the register keeps no writer waiting.
+        try await office.database.write { db in
+            try AuditLog.record(.read, .report, id: nil, reason: reason, by: who.actor, at: now, in: db)
+        }
+        return try await office.database.read { db in
             var found = Found()
             switch figure.source {
             case .cases(let counts):
@@ -66,7 +70,6 @@ public struct ReadDrillDown: Sendable {
                     types: types, from: LocalDate.firstDay(of: year), to: LocalDate.firstDay(of: year + 1), in: db)
                 for incident in monitored { found.add(counts(incident, figureYear).filter(belongs), to: incident.id) }
             }
-            try AuditLog.record(.read, .report, id: nil, reason: reason, by: who.actor, at: now, in: db)
             let shown = Array(found.ids.prefix(DrillDown.most))
             var cases: [CaseRow] = []
             var incidents: [StoredIncident] = []

@@ -158,4 +158,48 @@ import Testing
                 "unknown-person"
             ])
     }
+
+    @Test func aProgrammeWithoutFreeTextTakesNoNote() async throws {
+        let person = try test.person("P8", born: "1980-01-01")
+        let id = try await test.open("victim-referral", fields: [:], subject: person)
+        let codes = try await refusals {
+            try await test.change(id, revision: 1, .move(to: "declined", at: nil, fields: [:], note: "Hun sagde …"))
+        }
+        #expect(codes == ["no-notes"])
+        try await test.change(id, revision: 1, .move(to: "declined", at: nil, fields: [:], note: ""))
+    }
+
+    @Test func aDeadlineThatTheLawSetsCannotBePaused() async throws {
+        let person = try test.person("P8", born: "1980-01-01")
+        let id = try await test.open(
+            "forced-admission", fields: ["colour": "red", "examined_at": test.now.local], subject: person)
+        let row = try await test.read(id).row
+        // Due to the hour, and overdue from then on.
+        #expect(row.dueAt == test.now.adding(hours: 24))
+        let codes = try await refusals {
+            try await test.change(id, revision: 1, .pause(clock: "red-paper", reason: "Lægen er optaget"))
+        }
+        #expect(codes == ["clock-not-pausable"])
+    }
+
+    @Test func anEntryIsKeptWithItsFieldsAndMovesNothing() async throws {
+        let (one, other) = (try test.person("P8", born: "1980-01-01"), try test.person("P9", born: "1980-01-01"))
+        let id = try test.store(
+            "restraining-order", "259",
+            [("enquiry", 1), ("visitation", 2), ("petition", 3), ("hearing", 4), ("granted", 5), ("served", 6)],
+            subject: one)
+        try await test.change(id, revision: 1, .addParty(.counterpart, person: other), as: .secretariat)
+        let fields = ["breach_what": "Ringede ni gange.", "breach_kind": "contact"]
+        try await test.change(id, revision: 2, .record(entry: "breach", at: nil, fields: fields))
+        let view = try await test.read(id)
+        #expect(view.row.stage == "served" && view.row.revision == 3)
+        #expect(view.events.last?.event.kind == .recorded(entry: "breach", fields: fields))
+        #expect(try test.logged(.caseFile, id).contains("change record breach"))
+        let before = try test.footprint()
+        let codes = try await refusals {
+            try await test.change(id, revision: 3, .record(entry: "breach", at: nil, fields: [:]))
+        }
+        #expect(codes == ["field-required", "field-required"])
+        #expect(try test.footprint() == before)
+    }
 }

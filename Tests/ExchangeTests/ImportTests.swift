@@ -136,4 +136,63 @@ import Testing
         try district.write(["cases.jsonl": mediation + order + later])
         #expect(try district.run().counts("cases.jsonl") == [3, 0, 0, 2, 1])
     }
+
+    /// A later file without the column must not unprotect anybody, nor wipe an address or a place.
+    @Test func aColumnThatAFileDoesNotHaveChangesNothing() throws {
+        let district = try District([
+            "persons.csv": "person_id,cpr,given_names,address,protected,birth_date\nP1,,Åse,Lien 1,1,1980-02-29\n",
+            "incidents.csv":
+                "incident_id,occurred_at,type,place,latitude,longitude\nI1,2025-01-01,violence,Torvet,55.5,12.25\n",
+        ])
+        _ = try district.run()
+        try district.write([
+            "persons.csv": "person_id,given_names\nP1,Åse\n",
+            "incidents.csv": "incident_id,occurred_at,type\nI1,2025-01-01,violence\n",
+        ])
+        let same = try district.run()
+        #expect(same.counts("persons.csv") == [1, 0, 0, 1, 0] && same.counts("incidents.csv") == [1, 0, 0, 1, 0])
+        try district.write([
+            "persons.csv": "person_id,given_names\nP1,Aase\n",
+            "incidents.csv": "incident_id,occurred_at,type\nI1,2025-01-02,violence\n",
+        ])
+        let changed = try district.run()
+        #expect(
+            changed.counts("persons.csv") == [1, 0, 1, 0, 0] && changed.counts("incidents.csv") == [1, 0, 1, 0, 0])
+        let kept: SQL = """
+            SELECT COUNT(*) FROM person
+            WHERE given_names = 'Aase' AND given_key = 'aase' AND address = 'Lien 1' AND protected = 1
+            """
+        #expect(try district.count("SELECT COUNT(*) FROM person WHERE birth_date = '1980-02-29'") == 1)
+        #expect(try district.count(kept) == 1)
+        let place: SQL =
+            "SELECT COUNT(*) FROM incident WHERE place = 'Torvet' AND latitude = 55.5 AND longitude = 12.25"
+        #expect(try district.count(place) == 1)
+        // An empty value of a column that is there does wipe what stood.
+        try district.write(["persons.csv": "person_id,given_names,address,protected\nP1,Aase,,0\n"])
+        _ = try district.run()
+        #expect(try district.count("SELECT COUNT(*) FROM person WHERE address = '' AND protected = 0") == 1)
+    }
+
+    @Test func anEntryIsTakenInAndJudgedByItsStage() throws {
+        func line(_ id: String, _ entry: String, _ day: String) -> String {
+            #"{"id":"\#(id)","programme":"restraining-order","parties":[{"person":"P1","role":"subject"},"#
+                + #"{"person":"P2","role":"counterpart"}],"fields":{"served_on":"2026-03-10"},"events":["#
+                + ["enquiry", "visitation", "petition", "hearing", "granted"].map {
+                    #"{"stage":"\#($0)","at":"2026-03-01"},"#
+                }.joined()
+                + #"{"stage":"served","at":"2026-03-10"},{"entry":"\#(entry)","at":"\#(day)","#
+                + #""fields":{"breach_what":"Ringede","breach_kind":"contact"}}]}"# + "\n"
+        }
+        let district = try District([
+            "persons.csv": "person_id\nP1\nP2\n",
+            "cases.jsonl": line("T1", "breach", "2026-03-12") + line("T2", "gossip", "2026-03-12")
+                + line("T3", "breach", "2026-02-01"),
+        ])
+        let summary = try district.run()
+        let rejects = try district.rejects(summary)
+        #expect(summary.counts("cases.jsonl") == [3, 1, 0, 0, 2], "\(rejects)")
+        #expect(try district.count("SELECT COUNT(*) FROM case_event WHERE kind = 'recorded' AND code = 'breach'") == 1)
+        #expect(try district.count("SELECT COUNT(*) FROM case_event WHERE fields LIKE '%Ringede%'") == 1)
+        #expect(try district.run().counts("cases.jsonl") == [3, 0, 0, 1, 2])
+    }
 }

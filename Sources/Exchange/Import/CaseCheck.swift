@@ -36,7 +36,7 @@ struct CaseCheck {
         }
         let events = try record.events.map(event)
         if let refusal = try Engine.problem(importing: file(events), law: context.handbook.law) {
-            let value = refusal.arguments["value"] ?? refusal.arguments["to"] ?? refusal.arguments["stage"] ?? ""
+            let value = ["value", "to", "stage", "entry"].lazy.compactMap { refusal.arguments[$0] }.first ?? ""
             throw RowProblem(refusal, column: CaseCheck.column(of: refusal), value: value, in: programme)
         }
         return file(CaseCheck.inOrder(events))

@@ -98,6 +98,11 @@ public enum Engine {
         var last: Instant?
         let never = programme.guards.filter { $0.kind == .prohibition }
         for (index, event) in file.events.enumerated() {
+            // A date without a time may lie after a step of the same day that has one.
+            if let last, !event.at.isNotClearly(before: last) {
+                return Refusal("before-last-event", ["at": event.at.danish, "last": last.danish])
+            }
+            last = max(event.at, last ?? event.at)
             if case .recorded(let code, let fields) = event.kind {
                 if let wrong = problem(recording: code, fields, in: stage, of: programme) { return wrong }
             }
@@ -110,10 +115,6 @@ public enum Engine {
             } else if next != programme.firstStage {
                 return Refusal("first-stage", ["stage": next.code, "first": programme.firstStage.code])
             }
-            // A date without a time may lie after a step of the same day that has one.
-            if let last, !event.at.isNotClearly(before: last) {
-                return Refusal("before-last-event", ["at": event.at.danish, "last": last.danish])
-            }
             if !never.isEmpty {
                 let soFar = file.with(events: Array(file.events[...index]))
                 if let refusal = try broken(never, soFar, entering: next, at: event.at, law: law).first {
@@ -121,7 +122,6 @@ public enum Engine {
                 }
             }
             stage = next
-            last = max(event.at, last ?? event.at)
         }
         return stage == nil ? Refusal("no-events") : nil
     }
