@@ -106,6 +106,11 @@ extension Handbook {
         Set(incidentTypes.filter { $0.monitoredBy.contains(programme) }.map(\.code))
     }
 
+    /// Codes of the incident types after which a case of a programme is suggested for the victim.
+    public func incidentTypes(followedUpBy programme: String) -> Set<String> {
+        Set(incidentTypes.filter { $0.followedUpBy.contains(programme) }.map(\.code))
+    }
+
     /// The rules of Socialsøg valid on `day`.
     public func screeningRules(on day: LocalDate) -> [ScreeningRule] {
         screeningRules.filter { rule in

@@ -7,11 +7,16 @@ public struct IncidentType: Sendable, Hashable {
     public let names: [Language: String]
     /// Codes of the programmes whose incident figures count it.
     public let monitoredBy: Set<String>
+    /// Codes of the programmes of which a case is suggested for its victim.
+    public let followedUpBy: Set<String>
 
-    public init(code: String, names: [Language: String], monitoredBy: Set<String> = []) {
+    public init(
+        code: String, names: [Language: String], monitoredBy: Set<String> = [], followedUpBy: Set<String> = []
+    ) {
         self.code = code
         self.names = names
         self.monitoredBy = monitoredBy
+        self.followedUpBy = followedUpBy
     }
 }
 
@@ -27,7 +32,8 @@ public enum IncidentTypeFile {
             var seen: Set<String> = []
             for node in reader.list(root) {
                 let languages = Language.allCases.map(\.rawValue)
-                guard let entry = reader.entry(node, required: ["code"] + languages, optional: ["monitored-by"]) else {
+                let optional = ["monitored-by", "followed-up-by"]
+                guard let entry = reader.entry(node, required: ["code"] + languages, optional: optional) else {
                     continue
                 }
                 var names: [Language: String] = [:]
@@ -37,7 +43,10 @@ public enum IncidentTypeFile {
                     reader.note("the code '\(code)' is given twice", at: entry.place(of: "code"))
                 }
                 let monitoredBy = reader.codes(entry, "monitored-by", known: programmes)
-                types.append(IncidentType(code: code, names: names, monitoredBy: Set(monitoredBy)))
+                let followedUpBy = reader.codes(entry, "followed-up-by", known: programmes)
+                types.append(
+                    IncidentType(
+                        code: code, names: names, monitoredBy: Set(monitoredBy), followedUpBy: Set(followedUpBy)))
             }
             return types
         }

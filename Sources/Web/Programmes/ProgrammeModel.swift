@@ -43,6 +43,8 @@ struct ProgrammeModel: Sendable {
     let boardHref: String
     let listHref: String
     let forecastHref: String
+    /// Where incidents of some kind suggest a case.
+    let suggestedHref: String?
     let newHref: String?
     let stages: [StageEntry]
     let steps: [StepEntry]
@@ -66,6 +68,9 @@ struct ProgrammeModel: Sendable {
         filter.programme = programme
         listHref = filter.address()
         forecastHref = "/programmes/\(programme.code)/forecast"
+        suggestedHref =
+            texts.handbook.incidentTypes(followedUpBy: programme.code).isEmpty
+            ? nil : "/programmes/\(programme.code)/suggested"
         let opens = programme.transitions.contains { actor.holds(any: $0.by) }
         newHref = opens ? "/cases/new/" + programme.code : nil
         stages = programme.stages.map { stage in

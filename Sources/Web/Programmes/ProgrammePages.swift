@@ -7,6 +7,7 @@ import Prevention
 /// | GET | /programmes | needs work-cases |
 /// | GET | /programmes/{programme} | needs work-cases, programme in scope |
 /// | GET | /programmes/{programme}/forecast | needs work-cases, programme in scope |
+/// | GET | /programmes/{programme}/suggested | needs work-cases, programme in scope; empty without a role in it |
 enum ProgrammePages {
     static func add(to routes: RouteTable) {
         routes.get("/programmes", .needs(.workCases)) { visit in
@@ -27,6 +28,14 @@ enum ProgrammePages {
             let lines = try await ReadForecast(programme)(who, in: visit.office)
             let texts = try await CaseTexts.load(for: visit)
             return .page("programme-forecast", ForecastModel(programme, lines, texts))
+        }
+
+        routes.get("/programmes/{programme}/suggested", .needs(.workCases)) { visit in
+            let programme = try visit.programme()
+            let who = try visit.authorized(Acts.WorkCases.self)
+            let suggested = try await SuggestFollowUps(programme)(who, in: visit.office)
+            let texts = try await CaseTexts.load(for: visit)
+            return .page("programme-suggested", try SuggestedModel(programme, suggested, texts))
         }
     }
 }
