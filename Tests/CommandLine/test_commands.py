@@ -134,7 +134,6 @@ def test_doctor_names_what_is_wrong(kreds):
     assert result.code == 1
     assert {finding["check"]: finding["ok"] for finding in result.json}["handbook"] is True
     kreds("migrate")
-    kreds.database.chmod(0o600)
     assert kreds("doctor").code == 0
 
 

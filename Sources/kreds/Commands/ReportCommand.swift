@@ -32,7 +32,9 @@ struct ReportCommand: AsyncParsableCommand {
         try await Terminal.reporting {
             let office = try data.office()
             let who = try Policy.authorize(.operatingSystemUser, Acts.ReadReport.self)
-            let report = try await MakeReport(year: year, isUnsuppressed: unsuppressed)(who, in: office)
+            let report = try await Terminal.working("counting") {
+                try await MakeReport(year: year, isUnsuppressed: unsuppressed)(who, in: office)
+            }
             let language = Language(rawValue: language) ?? .danish
             let handbook = office.handbook
             let bytes: Data
@@ -40,7 +42,9 @@ struct ReportCommand: AsyncParsableCommand {
             case .json: bytes = Data(try ReportOutput.json(report).utf8)
             case .csv: bytes = Data(ReportOutput.csv(report, words: handbook[language], handbook: handbook).utf8)
             case .html: bytes = Data(try ReportDocument.html(report, language: language, handbook: handbook).utf8)
-            case .pdf: bytes = try pdf(ReportDocument.html(report, language: language, handbook: handbook))
+            case .pdf:
+                let html = try ReportDocument.html(report, language: language, handbook: handbook)
+                bytes = try await Terminal.working("writing the PDF") { try pdf(html) }
             }
             if let out {
                 do {
