@@ -58,6 +58,12 @@ final class CaseRows {
     }
 
     private func store(_ record: CaseRecord) throws -> RowOutcome {
+        if context.sourceName == OwnCases.source,
+            let own = try OwnCases.record(numbered: record.id, source: context.source, in: db)
+        {
+            guard own == record else { throw RowProblem("import.handled-here", column: "id", value: record.id) }
+            return .unchanged
+        }
         let file = try check.file(record)
         let standing = try CaseStanding(file, now: context.startedAt, law: context.handbook.law)
         let fields = JSONText.text(of: file.fields)
@@ -85,6 +91,7 @@ final class CaseRows {
         for party in record.parties ?? [] {
             fingerprint.add(party.person)
             fingerprint.add(party.role)
+            if let source = party.source { fingerprint.add(source) }
         }
         for event in record.events {
             fingerprint.add(event.stage)
