@@ -48,7 +48,7 @@ public struct DatabaseFailure: Error, Sendable, CustomStringConvertible, CustomD
             return "The database was made by another build of Kreds, with other tables. Use that build."
         case .foreignTables:
             return
-                "The database holds the tables of another program. Nothing was changed. Give Kreds a file of its own."
+                "The database holds the tables of another program. Give Kreds a file of its own."
         case .noSchema:
             return "The database has no Kreds tables yet. Run 'kreds migrate' first."
         case .other:

@@ -124,7 +124,10 @@ def test_accounts_need_a_known_role_and_a_long_password(kreds):
     assert kreds(*words, "--role", "king", stdin="long-enough-password\n").code == 64
     short = kreds(*words, "--role", "officer", stdin="short\n")
     assert short.code == 1 and "12" in short.err
-    assert kreds(*words, "--role", "officer", stdin="long-enough-password\n").code == 0
+    made = kreds(*words, "--role", "officer", "--role", "screener", "--json", stdin="long-enough-password\n")
+    assert made.code == 0
+    assert made.json == {
+        "name": "anna", "displayName": "anna", "authority": "Politikredsen", "roles": ["officer", "screener"]}
     again = kreds(*words, "--role", "officer", stdin="long-enough-password\n")
     assert again.code == 1 and "anna" in again.err
 
