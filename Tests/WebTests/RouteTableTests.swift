@@ -4,6 +4,7 @@ import Handbook
 import Hummingbird
 import Prevention
 import SQL
+import SQLiteEngine
 import Store
 import Testing
 
@@ -147,6 +148,32 @@ import Testing
         return try await site.send(
             .post, path, role, .danish, [.contentType: "multipart/form-data; boundary=bb"],
             body: parts.joined() + "--bb\r\n" + file + "--bb--\r\n")
+    }
+
+    @Test func aDatabaseThatAnotherProcessHoldsIsToldAndNothingIsStored() async throws {
+        let site = try TestSite(inFile: true)
+        let child = try site.person("P1", born: "2013-05-01")
+        let id = try await site.openCase(
+            "ukn", fields: ["offence_date": "2026-02-01", "category": "person-dangerous"], subject: child,
+            at: "2026-02-10")
+        let other = try SQLiteDatabase(path: site.databaseFile)
+        let held = AsyncStream.makeStream(of: Void.self)
+        let released = DispatchSemaphore(value: 0)
+        let holding = Task.detached {
+            try await other.write { _ in
+                held.continuation.yield()
+                released.wait()
+            }
+        }
+        for await _ in held.stream { break }
+        let answer = try await site.post("/cases/\(id)/owner", ["owner": "officer", "revision": "1"], as: .officer)
+        released.signal()
+        try await holding.value
+        #expect(answer.status == 503 && answer.text.contains(site.words("error.busy.title")))
+        let revision = try site.database.blockingRead {
+            try $0.count("SELECT revision FROM case_file WHERE id = \(id)")
+        }
+        #expect(revision == 1)
     }
 
     @Test func errorPagesSayTheWayOutAndNothingOfTheInside() async throws {

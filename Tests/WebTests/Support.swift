@@ -32,12 +32,18 @@ final class TestSite: Sendable {
     var office: Office { site.office }
     var words: Words { office.handbook[.danish] }
 
-    /// - Parameter isSecure: whether it stands behind TLS.
-    init(now: Instant = TestSite.now, isSecure: Bool = false) throws {
+    /// The database file, where there is one.
+    var databaseFile: String { dataFolder + "/kreds.sqlite" }
+
+    /// - Parameters:
+    ///   - isSecure: whether it stands behind TLS.
+    ///   - inFile: whether the database is a file, for what other processes may do to it.
+    init(now: Instant = TestSite.now, isSecure: Bool = false, inFile: Bool = false) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kreds-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         dataFolder = folder.path
-        let database = try SQLiteDatabase(path: ":memory:")
+        let database = try SQLiteDatabase(
+            path: inFile ? folder.path + "/kreds.sqlite" : ":memory:", busySeconds: inFile ? 0.1 : 10)
         try Migrator.migrate(database)
         self.database = database
         let office = Office(database: database, handbook: try TestSite.handbook.get(), clock: { now })
