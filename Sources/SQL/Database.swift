@@ -15,8 +15,8 @@ public protocol Database: Sendable {
 
     /// Writes a consistent copy to a file, while others read and write.
     ///
-    /// It is written as `PATH.part`, checked, and gets its name last; an empty file of that name gives way. Where anything
-    /// fails, nothing is left.
+    /// It is written as `PATH.part`, checked, and gets its name last; an empty file of that name gives way, any
+    /// other is left as it is. Where anything fails, nothing is left.
     ///
     /// - Parameters:
     ///   - finishing: what is still to be written into the copy before it gets its name.

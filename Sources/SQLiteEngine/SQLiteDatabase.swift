@@ -79,6 +79,9 @@ public struct SQLiteDatabase: Database {
         do {
             guard PrivateFile.make(part) else { throw DatabaseFailure(.notAccessible, detail: part) }
             try copy(toPart: part, finishing, progress)
+            // Asked last: another may have written there meanwhile.
+            let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+            guard size == 0 else { throw DatabaseFailure(.notAccessible, detail: "\(path) holds something") }
             guard rename(part, path) == 0 else { throw DatabaseFailure(.notAccessible, detail: path) }
         } catch {
             SQLiteDatabase.remove(part)

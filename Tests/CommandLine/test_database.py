@@ -195,6 +195,16 @@ def test_backup_and_restore_are_logged(kreds, rows):
     assert execute(restored, entries) == [("disclose", "backup"), ("collect", "restore")]
 
 
+def test_a_backup_of_an_older_version_is_restored_and_waits_for_migrate(kreds, rows):
+    kreds("import", rows)
+    execute(kreds.database, "DELETE FROM migration WHERE number = (SELECT MAX(number) FROM migration)")
+    execute(kreds.database, "DROP TABLE audit")
+    result = kreds("restore", kreds.database, "--database", f"sqlite:{kreds.folder}/restored.sqlite")
+    assert result.code == 0, result.err
+    assert "kreds migrate" in result.err
+    assert execute(kreds.folder / "restored.sqlite", "SELECT external_id FROM person") == [("P1",)]
+
+
 def test_everything_with_people_in_it_is_for_its_owner_alone(kreds, rows):
     old = os.umask(0)
     try:

@@ -45,6 +45,22 @@ import Testing
     }
 
     @Test(arguments: TestEngine.all)
+    func aCopyReplacesAnEmptyFileAndNoOther(engine: TestEngine) throws {
+        try engine.withStore { database, folder in
+            let path = folder + "/copy"
+            try Data().write(to: URL(fileURLWithPath: path))
+            try database.copy(to: path, finishing: nil, progress: { _ in })
+            let before = try Data(contentsOf: URL(fileURLWithPath: path))
+            let failure = #expect(throws: DatabaseFailure.self) {
+                try database.copy(to: path, finishing: nil, progress: { _ in })
+            }
+            #expect(failure?.kind == .notAccessible)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+            #expect(try files(folder) == ["copy"])
+        }
+    }
+
+    @Test(arguments: TestEngine.all)
     func whatFinishesACopyIsInItAndNotInTheDatabase(engine: TestEngine) throws {
         try engine.withStore { database, folder in
             let path = folder + "/copy"

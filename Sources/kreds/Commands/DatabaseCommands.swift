@@ -68,16 +68,18 @@ struct RestoreCommand: AsyncParsableCommand {
             guard DatabaseFiles.size(file) > 0 else { throw CommandFailure("There is no backup at '\(file)'.") }
             let backup = try SQLiteDatabase(path: file)
             // Refuses what is no Kreds database, or that of a newer version.
-            guard try Migrator.state(of: backup) != .empty else {
-                throw CommandFailure("'\(file)' is no backup of Kreds.")
-            }
+            let state = try Migrator.state(of: backup)
+            guard state != .empty else { throw CommandFailure("'\(file)' is no backup of Kreds.") }
             let now = SystemClock.now()
-            try DatabaseFiles.copy(backup, to: path) { db in
+            let log = { (db: any Connection) in
                 try AuditLog.record(
                     .collect, .database, id: nil, reason: "restore", by: .operatingSystemUser, at: now, in: db)
             }
+            // The log of an older schema may be another, and only migrate changes a schema.
+            try DatabaseFiles.copy(backup, to: path, finishing: state == .current ? log : nil)
             if data.json { try Terminal.print(json: ["bytes": DatabaseFiles.size(path)]) }
             Terminal.say("Restored to \(path).")
+            if state != .current { Terminal.say("It is of an older version. Run 'kreds migrate' before you use it.") }
         }
     }
 }
