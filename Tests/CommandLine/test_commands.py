@@ -155,4 +155,8 @@ def test_a_report_can_be_written_in_each_format(kreds, published):
     target = kreds.folder / "report.json"
     assert kreds("report", 2025, "--out", target).code == 0
     assert json.loads(target.read_text())["year"] == 2025
+    internal = kreds.folder / "internal.json"
+    assert kreds("report", 2025, "--unsuppressed", "--out", internal).code == 0
+    assert json.loads(internal.read_text())["year"] == 2025
+    assert internal.stat().st_mode & 0o777 == 0o600
     assert kreds("report", 2025, "--out", kreds.folder / "no" / "such" / "folder").code == 1

@@ -3,6 +3,7 @@ import Casework
 import Foundation
 import Handbook
 import Prevention
+import SQL
 import Web
 
 struct ReportCommand: AsyncParsableCommand {
@@ -47,15 +48,27 @@ struct ReportCommand: AsyncParsableCommand {
                 bytes = try await Terminal.working("writing the PDF") { try pdf(html) }
             }
             if let out {
-                do {
-                    try bytes.write(to: URL(fileURLWithPath: out), options: .atomic)
-                } catch {
+                guard write(bytes, to: out) else {
                     throw CommandFailure("The file '\(out)' cannot be written. Check the folder and its permissions.")
                 }
             } else {
                 FileHandle.standardOutput.write(bytes)
             }
         }
+    }
+
+    /// Whole or not at all. With small cells shown it says something about people, and is for its owner alone.
+    private func write(_ bytes: Data, to path: String) -> Bool {
+        guard unsuppressed else {
+            return (try? bytes.write(to: URL(fileURLWithPath: path), options: .atomic)) != nil
+        }
+        let part = path + ".part"
+        unlink(part)
+        defer { unlink(part) }
+        guard PrivateFile.make(part), let handle = FileHandle(forWritingAtPath: part),
+            (try? handle.write(contentsOf: bytes)) != nil, (try? handle.close()) != nil
+        else { return false }
+        return rename(part, path) == 0
     }
 
     /// Through WeasyPrint, which Debian has as a package of that name.
