@@ -11,6 +11,8 @@ SWIFT_BUILD := swift build --explicit-target-dependency-import-check error
 SWIFT_FILES := $(wildcard Package.swift Sources Tests Benchmarks)
 
 DEMO_DATABASE := demo.sqlite
+# With the rejects and uploads beside it, which are about people too.
+DEMO_FILES := $(DEMO_DATABASE) $(DEMO_DATABASE)-shm $(DEMO_DATABASE)-wal $(DEMO_DATABASE).data
 # `make demo PORT=9000` serves on another port.
 SERVE_OPTIONS := $(if $(PORT),--port $(PORT))
 
@@ -18,7 +20,7 @@ help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
 
 demo: build ## Fill demo.sqlite anew with an invented district, and serve it
-	rm -f $(DEMO_DATABASE) $(DEMO_DATABASE)-shm $(DEMO_DATABASE)-wal
+	rm -rf $(DEMO_FILES)
 	.build/release/kreds demo --database sqlite:$(DEMO_DATABASE) $(SERVE_OPTIONS)
 
 run: ## Build for debugging, and serve demo.sqlite as it is
@@ -57,5 +59,4 @@ bench: ## Measure speed, in a release build
 
 clean: ## Remove what was built, .venv and demo.sqlite
 	swift package clean
-	rm -rf .venv
-	rm -f $(DEMO_DATABASE) $(DEMO_DATABASE)-shm $(DEMO_DATABASE)-wal
+	rm -rf .venv $(DEMO_FILES)

@@ -29,7 +29,12 @@ public struct RunScreening: Sendable {
         public let carers: [String]
     }
 
-    /// - Parameter rulesOn: the day whose rules apply: `asOf`, or today.
+    /// The rules are those in force on `asOf`, or today.
+    ///
+    /// It reads in one transaction and writes in the next: at a million incidents a run takes seconds, and nobody else
+    /// could write for so long. The list is therefore what was stored when the run began; what an import adds meanwhile is
+    /// found by the next run. Decisions made meanwhile are kept, since the stored hits are read again by the writing
+    /// transaction.
     public func callAsFunction(_ who: Authorized<Acts.Screen>, in office: Office) async throws -> Outcome {
         let now = office.now
         let rules = office.handbook.screeningRules(on: asOf ?? now.day)

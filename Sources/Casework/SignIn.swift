@@ -35,30 +35,40 @@ public struct SignIn: Sendable {
     public let name: String
     public let password: String
 
-    public init(name: String, password: String) {
+    /// The session that the browser holds until now; it ends with the new one.
+    public let replacing: SessionToken?
+
+    public init(name: String, password: String, replacing: SessionToken? = nil) {
         self.name = name
         self.password = password
+        self.replacing = replacing
     }
 
-    /// A wrong name and a wrong password take as long and are answered alike. After several failures the account waits,
-    /// longer each time, up to half a minute: long enough against guessing, too short to lock a colleague out.
+    /// A wrong name, a wrong password and an account that waits take as long and are answered alike, so that no answer
+    /// tells whether a name exists. After several failures the account waits, longer each time, up to half a minute: long
+    /// enough against guessing, too short to lock a colleague out.
     ///
-    /// - Throws: `Refused`: `sign-in-failed`, `sign-in-wait`.
+    /// Every try counts as a failure before its password is looked at, in one transaction, and success takes it back:
+    /// tries at the same moment cannot share one place in the count.
+    ///
+    /// - Throws: `Refused`: `sign-in-failed`.
     public func callAsFunction(in office: Office) async throws -> (token: SessionToken, actor: Actor) {
         let now = office.now
-        let account = try await office.database.read { db in try AccountStore.account(named: name, in: db) }
-        if let account, account.waitUntil > now { throw Refused("sign-in-wait") }
+        let account = try await office.database.write { db in try begin(at: now, in: db) }
         let stored = account?.password ?? SignIn.nobody
         let password = password
         let isRight = try await Task.detached { try PasswordHash.verify(password, stored) }.value
-        guard let account, isRight else {
-            if let account { try await failed(account, office) }
-            throw Refused("sign-in-failed")
-        }
+        guard let account, isRight else { throw Refused("sign-in-failed") }
         let token = SessionToken.random()
         let csrf = SessionToken.random().text
+        let idle = try office.law.value("session.idle-minutes", on: now.day)
+        let absolute = try office.law.value("session.absolute-hours", on: now.day)
+        let old = replacing?.hash
         try await office.database.write { db in
             try AccountStore.setLogins(account.id, failed: 0, waitUntil: now, in: db)
+            if let old { try AccountStore.close(tokenHash: old, in: db) }
+            try AccountStore.deleteSessions(
+                seenUntil: now.adding(seconds: -idle * 60), createdUntil: now.adding(hours: -absolute), in: db)
             try AccountStore.open(tokenHash: token.hash, csrf: csrf, account: account.id, at: now, in: db)
             try AuditLog.record(
                 .account, .account, id: account.id, reason: "sign-in", by: account.actor, at: now, in: db)
@@ -66,16 +76,26 @@ public struct SignIn: Sendable {
         return (token, account.actor)
     }
 
-    private func failed(_ account: StoredAccount, _ office: Office) async throws {
-        let now = office.now
-        try await office.database.write { db in
-            let count = account.failedLogins + 1
-            let seconds = count < 5 ? 0 : min(30, 1 << min(count - 5, 5))
-            try AccountStore.setLogins(account.id, failed: count, waitUntil: now.adding(seconds: seconds), in: db)
-            try AuditLog.record(
-                .account, .account, id: account.id, reason: "sign-in failed", by: account.actor, at: now, in: db)
+    /// Counts and logs the try; `nil` where there is no account whose password may be looked at now.
+    private func begin(at now: Instant, in db: any Connection) throws -> StoredAccount? {
+        guard let account = try AccountStore.account(named: name, in: db) else {
+            // Now and then somebody types a password into the field of the name: the log keeps its length alone.
+            let reason = "sign-in tried with an unknown name of \(name.count) characters"
+            try AuditLog.record(.account, .account, id: nil, reason: reason, by: SignIn.stranger, at: now, in: db)
+            return nil
         }
+        let waits = account.waitUntil > now
+        let reason = waits ? "sign-in tried while waiting" : "sign-in tried"
+        try AuditLog.record(.account, .account, id: account.id, reason: reason, by: account.actor, at: now, in: db)
+        if waits { return nil }
+        let count = account.failedLogins + 1
+        let seconds = count < 5 ? 0 : min(30, 1 << min(count - 5, 5))
+        try AccountStore.setLogins(account.id, failed: count, waitUntil: now.adding(seconds: seconds), in: db)
+        return account
     }
+
+    /// Who acts in the log where nobody is known.
+    private static let stranger = Actor(name: "unknown", displayName: "", authority: "", roles: [])
 
     /// A hash that no password has, of the same cost, for names that nobody has.
     private static let nobody =

@@ -1,4 +1,5 @@
 internal import Foundation
+import SQL
 
 /// What went wrong on the way to the disk, fit to be shown to the user.
 public struct ExchangeWriteError: Error, Sendable, CustomStringConvertible {
@@ -15,7 +16,8 @@ public struct ExchangeWriteError: Error, Sendable, CustomStringConvertible {
     public var description: String { "Could not write '\(path)': \(reason)" }
 }
 
-/// One output file, written as `PATH.part` through a buffer of its own and renamed to `PATH` when it is complete.
+/// One output file, written as `PATH.part` through a buffer of its own and renamed to `PATH` when it is complete. What is
+/// in it is about people, so its owner alone may read it.
 final class PartialFile {
     private static let bufferSize = 256 * 1024
 
@@ -27,9 +29,11 @@ final class PartialFile {
     init(path: String) throws(ExchangeWriteError) {
         self.path = path
         let part = path + ".part"
-        guard FileManager.default.createFile(atPath: part, contents: nil),
-            let handle = FileHandle(forWritingAtPath: part)
-        else { throw ExchangeWriteError(path: part, reason: "the file cannot be created") }
+        // What an interrupted run has left.
+        unlink(part)
+        guard PrivateFile.make(part), let handle = FileHandle(forWritingAtPath: part) else {
+            throw ExchangeWriteError(path: part, reason: "the file cannot be created")
+        }
         self.handle = handle
         buffer.reserveCapacity(PartialFile.bufferSize + 4096)
     }

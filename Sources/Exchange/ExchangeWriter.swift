@@ -62,7 +62,7 @@ public final class ExchangeWriter {
 
     public func write(_ incident: IncidentRecord) throws(ExchangeWriteError) {
         try incidents.row([
-            incident.id, moment(incident.occurredAt), incident.type, incident.municipality, incident.place,
+            incident.id, incident.occurredAt.exact, incident.type, incident.municipality, incident.place,
             text(incident.latitude), text(incident.longitude), incident.summary, incident.sameAs,
         ])
     }
@@ -103,13 +103,14 @@ public final class ExchangeWriter {
     private func text(_ number: Double?) -> String {
         number.map { String($0) } ?? ""
     }
+}
 
-    /// Danish wall-clock time with its offset; milliseconds where there are any.
-    private func moment(_ instant: Instant) -> String {
-        let fraction = Int(((instant.milliseconds % 1000) + 1000) % 1000)
-        guard fraction != 0 else { return instant.local }
+extension Instant {
+    /// As the format writes it: Danish wall-clock time with its offset; milliseconds where there are any.
+    var exact: String {
+        let fraction = Int(((milliseconds % 1000) + 1000) % 1000)
+        guard fraction != 0 else { return local }
         let digits = String(String(1000 + fraction).dropFirst())
-        let local = instant.local
         return String(local.prefix(19)) + "." + digits + String(local.dropFirst(19))
     }
 }
@@ -128,7 +129,8 @@ private enum CaseLine {
         if let parties = record.parties {
             file.append(",\"parties\":[")
             list(parties, file) { party in
-                pairs([("person", party.person), ("role", party.role)], file)
+                let source = party.source.map { [("source", $0)] } ?? []
+                pairs([("person", party.person), ("role", party.role)] + source, file)
             }
             file.append("]")
         }

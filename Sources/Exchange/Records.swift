@@ -79,10 +79,13 @@ public struct CaseRecord: Sendable, Hashable, Codable {
     public struct Party: Sendable, Hashable, Codable {
         public var person: String
         public var role: String
+        /// The source whose id `person` is, where it is another than that of the case.
+        public var source: String?
 
-        public init(person: String, role: String) {
+        public init(person: String, role: String, source: String? = nil) {
             self.person = person
             self.role = role
+            self.source = source
         }
     }
 

@@ -13,8 +13,17 @@ public protocol Database: Sendable {
     /// As `write`, blocking the calling thread.
     func blockingWrite<Value>(_ body: (any Connection) throws -> Value) throws -> Value
 
-    /// Writes a consistent copy to a new file, while others read and write.
-    func copy(to path: String) throws
+    /// Writes a consistent copy to a file, while others read and write.
+    ///
+    /// It is written as `PATH.part`, checked, and gets its name last; an empty file of that name gives way, any
+    /// other is left as it is. Where anything fails, nothing is left.
+    ///
+    /// - Parameters:
+    ///   - finishing: what is still to be written into the copy before it gets its name.
+    ///   - progress: called with the part that is copied, from 0 to 1.
+    func copy(
+        to path: String, finishing: ((any Connection) throws -> Void)?, progress: @escaping (Double) -> Void
+    ) throws
 }
 
 /// One connection inside a read or a transaction; not to be kept beyond it.
@@ -42,6 +51,11 @@ public protocol PreparedStatement {
 }
 
 extension Connection {
+    /// Names of the tables that are there, the engine's own not counted.
+    public func tables() throws -> Set<String> {
+        Set(try fetch(dialect.tableNames) { $0.text(0) })
+    }
+
     /// All rows, decoded.
     public func fetch<Value>(_ sql: SQL, _ decode: (Row) throws -> Value) throws -> [Value] {
         var values: [Value] = []

@@ -15,6 +15,8 @@ public struct DatabaseFailure: Error, Sendable, CustomStringConvertible, CustomD
         case newerSchema = "newer-schema"
         /// The ledger of migrations and what this version would run differ.
         case otherSchema = "other-schema"
+        /// Holds the tables of another program.
+        case foreignTables = "foreign-tables"
         /// Not migrated.
         case noSchema = "no-schema"
         case other
@@ -44,6 +46,9 @@ public struct DatabaseFailure: Error, Sendable, CustomStringConvertible, CustomD
             return "The database was made by a newer version of Kreds. Use that version, or restore an older backup."
         case .otherSchema:
             return "The database was made by another build of Kreds, with other tables. Use that build."
+        case .foreignTables:
+            return
+                "The database holds the tables of another program. Give Kreds a file of its own."
         case .noSchema:
             return "The database has no Kreds tables yet. Run 'kreds migrate' first."
         case .other:

@@ -72,8 +72,14 @@ public struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
             bindings += sql.bindings
         }
 
-        /// A list for `IN`: `(?, ?, ?)`; an empty list matches nothing.
+        /// A list for `IN`: `(?, ?, ?)`. An empty list is `(NULL)`, since `()` is no SQL outside SQLite: `IN` matches
+        /// nothing then. So does `NOT IN`, for which nothing is known to differ from `NULL`: where an empty list is to
+        /// keep every row, leave the condition out.
         public mutating func appendInterpolation(list values: [some SQLBindable]) {
+            if values.isEmpty {
+                text += "(NULL)"
+                return
+            }
             text += "(" + values.map { _ in "?" }.joined(separator: ", ") + ")"
             bindings += values.map(\.sqlValue)
         }

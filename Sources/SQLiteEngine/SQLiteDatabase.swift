@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import GRDBSQLite
 public import SQL
@@ -10,7 +11,7 @@ public struct SQLiteDatabase: Database {
 
     public var dialect: Dialect { .sqlite }
 
-    /// Opens the file, and makes it where it is missing. A path of `:memory:` lives as long as the value.
+    /// Opens the file, and makes it, for its owner alone, where it is missing. A path of `:memory:` lives as long as the value.
     ///
     /// - Parameter busySeconds: how long to wait for another process that is writing.
     public init(path: String, busySeconds: Double = 10) throws {
@@ -25,6 +26,8 @@ public struct SQLiteDatabase: Database {
             if path == ":memory:" {
                 writer = try DatabaseQueue(configuration: configuration)
             } else {
+                // SQLite gives the files beside it the same permissions.
+                PrivateFile.make(path)
                 writer = try DatabasePool(path: path, configuration: configuration)
             }
         } catch {
@@ -68,14 +71,54 @@ public struct SQLiteDatabase: Database {
         }
     }
 
-    public func copy(to path: String) throws {
+    public func copy(
+        to path: String, finishing: ((any Connection) throws -> Void)?, progress: @escaping (Double) -> Void
+    ) throws {
+        let part = path + ".part"
+        SQLiteDatabase.remove(part)
         do {
-            let target = try DatabaseQueue(path: path)
-            try writer.backup(to: target)
-            try target.close()
+            guard PrivateFile.make(part) else { throw DatabaseFailure(.notAccessible, detail: part) }
+            try copy(toPart: part, finishing, progress)
+            // Asked last: another may have written there meanwhile.
+            let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+            guard size == 0 else { throw DatabaseFailure(.notAccessible, detail: "\(path) holds something") }
+            guard rename(part, path) == 0 else { throw DatabaseFailure(.notAccessible, detail: path) }
         } catch {
+            SQLiteDatabase.remove(part)
             throw SQLiteDatabase.failure(error)
         }
+    }
+
+    private func copy(
+        toPart part: String, _ finishing: ((any Connection) throws -> Void)?, _ progress: @escaping (Double) -> Void
+    ) throws {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        let target = try DatabaseQueue(path: part, configuration: configuration)
+        try writer.read { source in
+            // The read begins here and lasts: without it, each step would begin one, and a writer would set the copy back.
+            _ = try source.tableExists("migration")
+            try target.writeWithoutTransaction { copy in
+                try source.backup(to: copy, pagesPerStep: SQLiteDatabase.pagesPerStep) { step in
+                    progress(Double(step.completedPageCount) / Double(max(1, step.totalPageCount)))
+                }
+            }
+        }
+        if let finishing { try target.write { try finishing(SQLiteConnection($0)) } }
+        try target.writeWithoutTransaction { copy in
+            let found = try String.fetchOne(copy, sql: "PRAGMA quick_check(1)")
+            guard found == "ok" else { throw DatabaseFailure(.damaged, detail: found ?? "") }
+        }
+        try target.close()
+    }
+
+    /// 16 megabytes.
+    private static let pagesPerStep: CInt = 4_096
+
+    /// A database file with all that SQLite may have laid beside it: a journal of an earlier one would spoil the next.
+    private static func remove(_ path: String) {
+        for ending in ["", "-journal", "-wal", "-shm"] { unlink(path + ending) }
     }
 
     /// SQLite's errors as Kreds' own; others as they are.
@@ -98,5 +141,6 @@ public struct SQLiteDatabase: Database {
 
 extension Dialect {
     public static let sqlite = Dialect(
-        name: "sqlite", integer: "INTEGER", real: "REAL", identity: "INTEGER PRIMARY KEY", tableEnd: " STRICT")
+        name: "sqlite", integer: "INTEGER", real: "REAL", identity: "INTEGER PRIMARY KEY", tableEnd: " STRICT",
+        tableNames: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'")
 }

@@ -79,6 +79,15 @@ public enum AccountStore {
             """)
     }
 
+    /// Deletes the sessions that were last seen, or opened, so long ago.
+    public static func deleteSessions(seenUntil: Instant, createdUntil: Instant, in db: any Connection) throws {
+        try db.execute(
+            """
+            DELETE FROM session
+            WHERE seen_at <= \(seenUntil.milliseconds) OR created_at <= \(createdUntil.milliseconds)
+            """)
+    }
+
     public static func session(tokenHash: String, in db: any Connection) throws -> StoredSession? {
         try db.first(
             """

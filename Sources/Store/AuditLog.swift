@@ -15,6 +15,8 @@ public enum AuditLog {
         case person, incident, hit, account, report
         case caseFile = "case"
         case importRun = "import"
+        /// All of it at once: backup and restore.
+        case database
     }
 
     /// - Parameter reason: why, or what exactly: the search words, the purpose, the figure. Never what was read.

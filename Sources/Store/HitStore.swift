@@ -133,13 +133,15 @@ public enum HitStore {
         /// Whose incidents, carers or version of the rule are others now, without having been opened again.
         public internal(set) var changed = 0
         public internal(set) var unchanged = 0
+        /// No longer triggering, and so no longer waiting for a decision.
         public internal(set) var gone = 0
 
         public init() {}
     }
 
     /// Makes the list what a full run has found. A decided hit stays decided until it triggers again; one that no longer
-    /// triggers disappears unless somebody has decided on it.
+    /// triggers disappears; where somebody has decided on it, it stays with the latest decision, also if it had been opened
+    /// again since.
     public static func replaceAll(_ found: [ScreeningHit], foundOn day: LocalDate, in db: any Connection) throws
         -> Replaced
     {
@@ -190,11 +192,13 @@ public enum HitStore {
                 """)
         }
         for hit in stored.values {
-            let hasDecision = try db.count("SELECT COUNT(*) FROM hit_decision WHERE hit_id = \(hit.id)") > 0
-            if !hasDecision {
+            if let decision = try decisions(on: hit.id, in: db).first?.decision {
+                guard decision != hit.state else { continue }
+                try db.execute("UPDATE hit SET state = \(decision.rawValue) WHERE id = \(hit.id)")
+            } else {
                 try db.execute("DELETE FROM hit WHERE id = \(hit.id)")
-                result.gone += 1
             }
+            result.gone += 1
         }
         return result
     }

@@ -42,11 +42,6 @@ struct DataOptions: ParsableArguments {
     func open(makesNew: Bool = false) throws -> any Database {
         let path = try path()
         guard makesNew || FileManager.default.fileExists(atPath: path) else { throw DatabaseFailure(.noSchema) }
-        if !FileManager.default.fileExists(atPath: path) {
-            // Nobody but its owner reads what is in it; SQLite gives its side files the same permissions.
-            _ = FileManager.default.createFile(
-                atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
-        }
         let database = try SQLiteDatabase(path: path)
         switch try Migrator.state(of: database) {
         case .current:

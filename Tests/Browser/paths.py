@@ -1,16 +1,95 @@
-"""The main pages, and a role that may see each. A new page is added here, and all general checks hold it too."""
+"""The pages that all general checks hold. A new page is added here: by its path, or by how it is found at run time."""
+
+from dataclasses import dataclass
+from typing import Callable
+
+from playwright.sync_api import Page, expect
 
 # Path of a page: role of the demo login that opens it.
 MAIN_PAGES = {
     "/": "secretariat",
     "/cases": "secretariat",
     "/cases/board/ukn": "secretariat",
+    "/cases/new": "secretariat",
     "/cases/new/ukn": "secretariat",
     "/screening": "screener",
+    "/screening/rules": "screener",
     "/report/2025": "secretariat",
     "/import": "secretariat",
     "/persons": "secretariat",
     "/programmes": "secretariat",
+    "/programmes/ukn": "secretariat",
 }
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page whose address depends on what the district holds."""
+
+    name: str
+    role: str
+    # Brings a page there, by links and forms.
+    go: Callable[[Page], None]
+    status: int = 200
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def by_link(start: str, link: str) -> Callable[[Page], None]:
+    """Goes where the first link of that kind leads; it is read, not clicked, so that closed menus do not matter."""
+
+    def go(page: Page) -> None:
+        page.goto(start)
+        page.goto(page.locator(link).first.get_attribute("href"))
+
+    return go
+
+
+def person(page: Page) -> None:
+    by_link("/cases?programme=psp-k", "main tbody a")(page)
+    path = page.locator('main a[href^="/persons/"]').first.get_attribute("href").split("?")[0]
+    page.goto(path + "?purpose=case")
+    expect(page.locator("h1")).to_be_visible()
+
+
+def refused_form(page: Page) -> None:
+    page.goto("/cases/new/ukn")
+    form = page.locator("form#new")
+    form.evaluate("form => { form.noValidate = true }")
+    form.locator('[type="submit"]').click()
+    expect(page.locator('[role="alert"]')).to_be_visible()
+
+
+def import_run(page: Page) -> None:
+    page.goto("/import")
+    page.locator("#source").fill("browser-paths")
+    rows = b"person_id,birth_date,shoe\nBROWSER-PATHS-1,1980-01-01,44\nBROWSER-PATHS-2,1980-02-31,45\n"
+    page.locator("#files").set_input_files([{"name": "persons.csv", "mimeType": "text/csv", "buffer": rows}])
+    page.locator('form[action="/import/upload"] [type="submit"]').click()
+    expect(page.locator("#import:not([data-poll]) .notice")).to_be_visible()
+
+
+def import_list(page: Page) -> None:
+    """With a run that rejected something in it, which carries the widest badge."""
+    import_run(page)
+    page.goto("/import")
+
+
+FOUND_PAGES = [
+    Found("case", "secretariat", by_link("/cases?programme=ukn", "main tbody a")),
+    Found("overdue-case", "secretariat", by_link("/", 'section[aria-labelledby="overdue"] tbody a')),
+    Found("social-report", "screener", by_link("/cases?programme=social-report", "main tbody a")),
+    Found("hit", "screener", by_link("/screening", "main tbody a")),
+    Found("person", "secretariat", person),
+    Found("import-run", "secretariat", import_run),
+    Found("import-list", "secretariat", import_list),
+    Found("drill-down", "secretariat", by_link("/report/2025", "#figure-ukn-screened .report-number a")),
+    Found("drill-down-persons", "secretariat", by_link("/report/2025", "#figure-psp-k-persons .report-number a")),
+    Found("forecast", "secretariat", lambda page: page.goto("/programmes/ukn/forecast")),
+    Found("not-found", "secretariat", lambda page: page.goto("/no/such/page"), status=404),
+    Found("forbidden", "officer", lambda page: page.goto("/screening"), status=403),
+    Found("refused-form", "secretariat", refused_form, status=422),
+]
 
 LANGUAGES = ["da", "en"]

@@ -4,7 +4,7 @@ import pytest
 import steps
 from axe_playwright_python.sync_playwright import Axe
 from conftest import DESKTOP, PHONE
-from paths import LANGUAGES, MAIN_PAGES
+from paths import FOUND_PAGES, LANGUAGES, MAIN_PAGES
 
 WCAG_2_1_AA = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
@@ -31,6 +31,28 @@ def test_a_page_fits_a_small_phone(open_page, sessions, path):
     page = visit(open_page(PHONE, storage_state=sessions(MAIN_PAGES[path])), path, "da")
 
     assert_no_sideways_scroll(page)
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("found", FOUND_PAGES, ids=str)
+def test_a_found_page_is_accessible_fits_and_has_a_clean_console(open_page, sessions, found, language):
+    page = open_page(DESKTOP, storage_state=sessions(found.role))
+    page.goto(steps.DESK)
+    steps.switch_language(page, language)
+    answers = []
+    page.on("response", lambda answer: answers.append(answer) if answer.request.is_navigation_request() else None)
+    page.troubles.seen.clear()
+    found.go(page)
+    assert answers[-1].status == found.status, page.url
+    assert steps.language_of(page) == language
+
+    assert_clean(page, found.status)
+    assert_no_sideways_scroll(page)
+    page.set_viewport_size(PHONE)
+    assert_no_sideways_scroll(page)
+    assert_accessible(page)
+    page.set_viewport_size(DESKTOP)
     assert_accessible(page)
 
 
@@ -63,10 +85,15 @@ def visit(page, path, language):
     return page
 
 
-def assert_clean(page):
-    """Call before axe runs: what axe itself brings into the page is not the page's doing."""
-    if page.troubles.seen:
-        pytest.fail(str(page.troubles), pytrace=False)
+def assert_clean(page, status=200):
+    """Call before axe runs: what axe itself brings into the page is not the page's doing.
+
+    That a page was answered with an error is something the browser itself writes into the console.
+    """
+    own_words = f"the server responded with a status of {status}"
+    troubles = [trouble for trouble in page.troubles.seen if status == 200 or own_words not in trouble]
+    if troubles:
+        pytest.fail("\n".join(troubles), pytrace=False)
 
 
 def assert_accessible(page):

@@ -78,6 +78,25 @@ import Testing
         #expect(codes == ["social-report.own-words"])
     }
 
+    private func find(_ found: [ScreeningHit]) throws -> HitStore.Replaced {
+        try test.database.blockingWrite { db in try HitStore.replaceAll(found, foundOn: test.now.day, in: db) }
+    }
+
+    @Test func aHitThatWasOpenedAgainAndNoLongerTriggersGoesBackToItsDecision() async throws {
+        _ = try await decide(.noReport, reason: "Kommunen følger familien")
+        _ = try test.database.blockingWrite { db in try db.execute("UPDATE hit SET state = 'open' WHERE id = \(hit)") }
+        #expect(try find([]).gone == 1)
+        let stored = try test.database.blockingRead { try HitStore.hit(hit, in: $0) }
+        #expect(stored?.state == .noReport)
+        // It is not told as news again.
+        #expect(try find([]).gone == 0)
+    }
+
+    @Test func aHitThatNobodyDecidedOnAndThatNoLongerTriggersDisappears() throws {
+        #expect(try find([]).gone == 1)
+        #expect(try test.database.blockingRead { try HitStore.hit(hit, in: $0) } == nil)
+    }
+
     @Test func aDecisionNeedsAReasonAndIsMadeOnce() async throws {
         let before = try test.footprint()
         #expect(try await refusals { _ = try await decide(.report, reason: "") } == ["decision-reason"])

@@ -8,7 +8,7 @@ import Testing
 @Suite struct SignInTests {
     let test: TestOffice
     private static let password = "korrekt hest batteri"
-    /// Costs a fraction of a real one; the format carries the cost.
+    /// As costly as a real one, so it is made once for all tests.
     private static let hash = Result { try PasswordHash.make(password) }
 
     init() throws {
@@ -20,10 +20,22 @@ import Testing
         }
     }
 
-    private func signIn(_ password: String = SignInTests.password, name: String = "officer") async throws
-        -> SessionToken
-    {
-        try await SignIn(name: name, password: password)(in: test.office).token
+    private func signIn(
+        _ password: String = SignInTests.password, name: String = "officer", replacing: SessionToken? = nil
+    ) async throws -> SessionToken {
+        try await SignIn(name: name, password: password, replacing: replacing)(in: test.office).token
+    }
+
+    private func log() throws -> [String] {
+        try test.database.blockingRead { db in
+            try db.fetch("SELECT actor, reason FROM audit WHERE entity = 'account' ORDER BY id") {
+                $0.text(0) + ": " + $0.text(1)
+            }
+        }
+    }
+
+    private func sessions() throws -> Int {
+        try test.database.blockingRead { try $0.count("SELECT COUNT(*) FROM session") }
     }
 
     @Test func aPasswordIsKnownByItsHashAlone() throws {
@@ -57,9 +69,40 @@ import Testing
         #expect(try await refusals { _ = try await signIn(name: "ingen") } == ["sign-in-failed"])
     }
 
+    @Test func everyTryIsLoggedWithoutWhatWasTypedAsAnUnknownName() async throws {
+        _ = try await refusals { _ = try await signIn("forkert kodeord") }
+        _ = try await refusals { _ = try await signIn(name: "hemmelig kode") }
+        _ = try await signIn()
+        #expect(
+            try log() == [
+                "officer: sign-in tried", "unknown: sign-in tried with an unknown name of 13 characters",
+                "officer: sign-in tried", "officer: sign-in",
+            ])
+    }
+
+    @Test func guessesAtTheSameMomentShareTheCount() async throws {
+        let codes = try await withThrowingTaskGroup(of: [String].self) { group in
+            for number in 0..<12 {
+                group.addTask {
+                    try await refusals {
+                        _ = try await SignIn(name: "officer", password: "gæt \(number)")(in: test.office)
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(codes == Array(repeating: "sign-in-failed", count: 12))
+        let log = try log()
+        #expect(log.filter { $0 == "officer: sign-in tried" }.count == 5)
+        #expect(log.filter { $0 == "officer: sign-in tried while waiting" }.count == 7)
+        let account = try test.database.blockingRead { try AccountStore.account(named: "officer", in: $0) }
+        #expect(account?.failedLogins == 5)
+    }
+
     @Test func guessingHasToWaitButNeverForLong() async throws {
         for _ in 0..<5 { _ = try await refusals { _ = try await signIn("forkert kodeord") } }
-        #expect(try await refusals { _ = try await signIn() } == ["sign-in-wait"])
+        // In the same words as for a name that nobody has.
+        #expect(try await refusals { _ = try await signIn() } == ["sign-in-failed"])
         test.pass(seconds: 1)
         let token = try await signIn()
         #expect(try await Sessions.find(token, in: test.office) != nil)
@@ -76,7 +119,7 @@ import Testing
         }
         _ = try await refusals { _ = try await signIn("forkert kodeord") }
         test.pass(seconds: 29)
-        #expect(try await refusals { _ = try await signIn() } == ["sign-in-wait"])
+        #expect(try await refusals { _ = try await signIn() } == ["sign-in-failed"])
         test.pass(seconds: 1)
         _ = try await signIn()
     }
@@ -101,6 +144,32 @@ import Testing
         }
         test.pass(seconds: 900)
         #expect(try await Sessions.find(token, in: test.office) == nil)
+    }
+
+    @Test func signingInAgainEndsTheSessionThatTheBrowserHeld() async throws {
+        let first = try await signIn()
+        let elsewhere = try await signIn()
+        let second = try await signIn(replacing: first)
+        #expect(try await Sessions.find(first, in: test.office) == nil)
+        #expect(try await Sessions.find(elsewhere, in: test.office) != nil)
+        #expect(try await Sessions.find(second, in: test.office) != nil)
+    }
+
+    @Test func aFailedSignInLeavesTheSessionOfTheBrowserOpen() async throws {
+        let held = try await signIn()
+        _ = try await refusals { _ = try await signIn("forkert kodeord", replacing: held) }
+        #expect(try await Sessions.find(held, in: test.office) != nil)
+    }
+
+    @Test func sessionsThatHaveEndedAreDeletedAtTheNextSignIn() async throws {
+        _ = try await signIn()
+        let idle = try test.office.law.value("session.idle-minutes", on: test.now.day)
+        test.pass(seconds: idle * 60 - 1)
+        _ = try await signIn()
+        #expect(try sessions() == 2)
+        test.pass(seconds: 1)
+        _ = try await signIn()
+        #expect(try sessions() == 2)
     }
 
     @Test func signingOutEndsTheSession() async throws {

@@ -124,7 +124,10 @@ def test_accounts_need_a_known_role_and_a_long_password(kreds):
     assert kreds(*words, "--role", "king", stdin="long-enough-password\n").code == 64
     short = kreds(*words, "--role", "officer", stdin="short\n")
     assert short.code == 1 and "12" in short.err
-    assert kreds(*words, "--role", "officer", stdin="long-enough-password\n").code == 0
+    made = kreds(*words, "--role", "officer", "--role", "screener", "--json", stdin="long-enough-password\n")
+    assert made.code == 0
+    assert made.json == {
+        "name": "anna", "displayName": "anna", "authority": "Politikredsen", "roles": ["officer", "screener"]}
     again = kreds(*words, "--role", "officer", stdin="long-enough-password\n")
     assert again.code == 1 and "anna" in again.err
 
@@ -134,7 +137,6 @@ def test_doctor_names_what_is_wrong(kreds):
     assert result.code == 1
     assert {finding["check"]: finding["ok"] for finding in result.json}["handbook"] is True
     kreds("migrate")
-    kreds.database.chmod(0o600)
     assert kreds("doctor").code == 0
 
 
@@ -153,4 +155,8 @@ def test_a_report_can_be_written_in_each_format(kreds, published):
     target = kreds.folder / "report.json"
     assert kreds("report", 2025, "--out", target).code == 0
     assert json.loads(target.read_text())["year"] == 2025
+    internal = kreds.folder / "internal.json"
+    assert kreds("report", 2025, "--unsuppressed", "--out", internal).code == 0
+    assert json.loads(internal.read_text())["year"] == 2025
+    assert internal.stat().st_mode & 0o777 == 0o600
     assert kreds("report", 2025, "--out", kreds.folder / "no" / "such" / "folder").code == 1

@@ -194,5 +194,12 @@ import Testing
         #expect(try district.count("SELECT COUNT(*) FROM case_event WHERE kind = 'recorded' AND code = 'breach'") == 1)
         #expect(try district.count("SELECT COUNT(*) FROM case_event WHERE fields LIKE '%Ringede%'") == 1)
         #expect(try district.run().counts("cases.jsonl") == [3, 0, 0, 1, 2])
+        // It goes out as it came in.
+        _ = try Exporter(database: district.database).run(
+            folder: district.folder + "/out", source: "test",
+            actor: Policy.authorize(District.actor(), Acts.ExchangeData.self), at: district.now)
+        let second = try District()
+        #expect(try second.run(folder: district.folder + "/out").counts("cases.jsonl") == [1, 1, 0, 0, 0])
+        #expect(try second.content() == district.content())
     }
 }

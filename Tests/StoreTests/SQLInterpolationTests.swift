@@ -32,7 +32,7 @@ import Testing
 
     @Test func listsAreSpreadOut() {
         let sql: SQL = "a IN \(list: ["x", "y"]) AND b IN \(list: [Int]()) AND c = \(1)"
-        #expect(sql.text == "a IN (?, ?) AND b IN () AND c = ?")
+        #expect(sql.text == "a IN (?, ?) AND b IN (NULL) AND c = ?")
         #expect(sql.bindings == [.text("x"), .text("y"), .integer(1)])
     }
 

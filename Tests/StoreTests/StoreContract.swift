@@ -55,6 +55,28 @@ import Testing
     }
 
     @Test(arguments: TestEngine.all)
+    func anEmptyListMatchesNothingEitherWay(engine: TestEngine) throws {
+        try engine.withDatabase { database, _ in
+            try database.blockingWrite { db in
+                try StoreContract.makeTable(db)
+                try db.execute("INSERT INTO t (name, number) VALUES ('a', 1)")
+                #expect(try db.count("SELECT COUNT(*) FROM t WHERE name IN \(list: [String]())") == 0)
+                #expect(try db.count("SELECT COUNT(*) FROM t WHERE number IN \(list: [Int]())") == 0)
+                #expect(try db.count("SELECT COUNT(*) FROM t WHERE name NOT IN \(list: [String]())") == 0)
+            }
+        }
+    }
+
+    @Test(arguments: TestEngine.all)
+    func tablesAreListedWithoutTheEnginesOwn(engine: TestEngine) throws {
+        try engine.withDatabase { database, _ in
+            #expect(try database.blockingRead { try $0.tables() } == [])
+            try database.blockingWrite { try StoreContract.makeTable($0) }
+            #expect(try database.blockingRead { try $0.tables() } == ["t"])
+        }
+    }
+
+    @Test(arguments: TestEngine.all)
     func preparedStatementsRunManyTimesAndInsideOneAnother(engine: TestEngine) throws {
         try engine.withDatabase { database, _ in
             try database.blockingWrite { db in

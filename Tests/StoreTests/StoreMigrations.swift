@@ -43,6 +43,18 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngine.all, ["CREATE TABLE customer (id INTEGER)", "CREATE TABLE migration (version TEXT)"])
+    func theDatabaseOfAnotherProgramIsRefusedAndLeftAlone(engine: TestEngine, table: SQL) throws {
+        try engine.withDatabase { database, _ in
+            _ = try database.blockingWrite { try $0.execute(table) }
+            let before = try database.blockingRead { try $0.tables() }
+            let failure = #expect(throws: DatabaseFailure.self) { try Migrator.migrate(database) }
+            #expect(failure?.kind == .foreignTables)
+            #expect(throws: DatabaseFailure.self) { try Migrator.state(of: database) }
+            #expect(try database.blockingRead { try $0.tables() } == before)
+        }
+    }
+
     @Test(arguments: TestEngine.all)
     func aDatabaseThatStoppedHalfwayGoesOn(engine: TestEngine) throws {
         try engine.withStore { database, _ in

@@ -1,6 +1,11 @@
+import Casework
 import Foundation
 import Handbook
+import Hummingbird
 import Prevention
+import SQL
+import SQLiteEngine
+import Store
 import Testing
 
 @testable import Web
@@ -72,17 +77,103 @@ import Testing
         }
     }
 
-    @Test func aWriteWithoutTheTokenOfTheSessionIsRefused() async throws {
+    /// Records that the writes of all routes could change: a person, a case of each kind of step, an open hit.
+    private func records() async throws -> [String: String] {
+        let child = try site.person("P1", born: "2013-05-01")
+        let mother = try site.person("P2", born: "1985-01-01", sex: .female)
+        try site.relation(mother, .parent, of: child)
+        try site.incident("I1", "child-neglect", at: "2025-11-05T12:00", persons: [(.charged, mother)])
+        _ = try await RunScreening(asOf: nil)(site.authorized(Acts.Screen.self, as: .screener), in: site.office)
+        let id = try await site.openCase(
+            "ukn", fields: ["offence_date": "2026-02-01", "category": "person-dangerous"], subject: child,
+            at: "2026-02-10")
+        let hit = try site.database.blockingRead { try HitStore.hits(about: [child], in: $0).first?.id }
+        return [
+            "/cases/": "\(id)", "/persons/": "\(child)", "/screening/": "\(try #require(hit))",
+        ]
+    }
+
+    /// Every row that a write could make, change or take away.
+    private func footprint() throws -> [String] {
+        try site.database.blockingRead { db in
+            try db.fetch(
+                """
+                SELECT 'case ' || id || ' ' || revision || ' ' || owner || ' ' || stage FROM case_file
+                UNION ALL SELECT 'event ' || id FROM case_event UNION ALL SELECT 'party ' || person_id FROM case_party
+                UNION ALL SELECT 'hit ' || id || ' ' || state FROM hit UNION ALL SELECT 'decision ' || id FROM hit_decision
+                UNION ALL SELECT 'import ' || id FROM import_run UNION ALL SELECT 'log ' || id FROM audit
+                UNION ALL SELECT 'session ' || token_hash FROM session
+                """
+            ) { $0.text(0) }
+        }
+    }
+
+    @Test func aWriteWithoutTheTokenOfTheSessionIsRefusedAndStoresNothing() async throws {
+        let records = try await records()
+        let before = try footprint()
+        let words = ["programme": "ukn", "stage": "screened-out", "entry": "breach", "clock": "police"]
+        let form = [
+            "name": "Holm", "q": "Holm", "purpose": "case", "reason": "Bekymring", "decision": "no-report",
+            "owner": "officer", "role": "contact", "person": "P2", "revision": "1", "municipality": "259",
+            "field.offence_date": "2026-02-01", "field.category": "person-dangerous", "party.subject": "P1",
+            "folder": "x", "source": "x",
+        ]
         for entry in entries where entry.method == "POST" && entry.policy != .open {
-            let role = Role.allCases.first { role in
-                guard case .needs(let permission) = entry.policy else { return true }
-                return role.permissions.contains(permission)
-            }
-            for token in ["", TestSite.csrf(.officer) + "x"] {
-                let answer = try await site.post(path(entry), ["csrf": token], as: role)
-                #expect((400..<500).contains(answer.status), "\(entry.path) answered \(answer.status)")
+            let role = try #require(
+                Role.allCases.first { role in
+                    guard case .needs(let permission) = entry.policy else { return true }
+                    return role.permissions.contains(permission)
+                })
+            var path = entry.path
+            for (name, value) in words { path = path.replacing("{\(name)}", with: value) }
+            let id = records.first { entry.path.hasPrefix($0.key) }?.value ?? "1"
+            path = path.replacing("{id}", with: id)
+            #expect(!path.contains("{"), "\(path) has a part that this test does not know")
+            for token in ["", TestSite.csrf(role) + "x", TestSite.csrf(role == .officer ? .leader : .officer)] {
+                let answer = try await post(path, form, token: token, as: role)
+                #expect(answer.status == 403, "\(path) answered \(answer.status)")
             }
         }
+        #expect(try footprint() == before)
+    }
+
+    private func post(_ path: String, _ form: [String: String], token: String, as role: Role) async throws -> TestPage {
+        guard path == "/import/upload" else {
+            return try await site.post(path, form.merging(["csrf": token]) { $1 }, as: role)
+        }
+        let parts = ["csrf": token, "source": "x"].sorted { $0.key < $1.key }.map { name, value in
+            "--bb\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n"
+        }
+        let file = "Content-Disposition: form-data; name=\"files\"; filename=\"persons.csv\"\r\n\r\nperson_id\nP9\n\r\n"
+        return try await site.send(
+            .post, path, role, .danish, [.contentType: "multipart/form-data; boundary=bb"],
+            body: parts.joined() + "--bb\r\n" + file + "--bb--\r\n")
+    }
+
+    @Test func aDatabaseThatAnotherProcessHoldsIsToldAndNothingIsStored() async throws {
+        let site = try TestSite(inFile: true)
+        let child = try site.person("P1", born: "2013-05-01")
+        let id = try await site.openCase(
+            "ukn", fields: ["offence_date": "2026-02-01", "category": "person-dangerous"], subject: child,
+            at: "2026-02-10")
+        let other = try SQLiteDatabase(path: site.databaseFile)
+        let held = AsyncStream.makeStream(of: Void.self)
+        let released = DispatchSemaphore(value: 0)
+        let holding = Task.detached {
+            try await other.write { _ in
+                held.continuation.yield()
+                released.wait()
+            }
+        }
+        for await _ in held.stream { break }
+        let answer = try await site.post("/cases/\(id)/owner", ["owner": "officer", "revision": "1"], as: .officer)
+        released.signal()
+        try await holding.value
+        #expect(answer.status == 503 && answer.text.contains(site.words("error.busy.title")))
+        let revision = try site.database.blockingRead {
+            try $0.count("SELECT revision FROM case_file WHERE id = \(id)")
+        }
+        #expect(revision == 1)
     }
 
     @Test func errorPagesSayTheWayOutAndNothingOfTheInside() async throws {

@@ -32,17 +32,24 @@ final class TestSite: Sendable {
     var office: Office { site.office }
     var words: Words { office.handbook[.danish] }
 
-    init(now: Instant = TestSite.now) throws {
+    /// The database file, where there is one.
+    var databaseFile: String { dataFolder + "/kreds.sqlite" }
+
+    /// - Parameters:
+    ///   - isSecure: whether it stands behind TLS.
+    ///   - inFile: whether the database is a file, for what other processes may do to it.
+    init(now: Instant = TestSite.now, isSecure: Bool = false, inFile: Bool = false) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kreds-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         dataFolder = folder.path
-        let database = try SQLiteDatabase(path: ":memory:")
+        let database = try SQLiteDatabase(
+            path: inFile ? folder.path + "/kreds.sqlite" : ":memory:", busySeconds: inFile ? 0.1 : 10)
         try Migrator.migrate(database)
         self.database = database
         let office = Office(database: database, handbook: try TestSite.handbook.get(), clock: { now })
         var logger = Logger(label: "test")
         logger.logLevel = .error
-        site = try Site(office: office, settings: .init(isSecure: false, dataFolder: folder.path), logger: logger)
+        site = try Site(office: office, settings: .init(isSecure: isSecure, dataFolder: folder.path), logger: logger)
         try database.blockingWrite { db in
             for role in Role.allCases {
                 let actor = TestSite.actor(role)
@@ -108,6 +115,7 @@ extension TestSite {
         var headers = headers
         var cookies = [Cookies.language + "=" + language.rawValue]
         if let role { cookies.append(Cookies.session(site.settings) + "=" + TestSite.token(role).text) }
+        if let given = headers[.cookie] { cookies.append(given) }
         headers[.cookie] = cookies.joined(separator: "; ")
         let application = WebServer(site: site).application(host: "127.0.0.1", port: 0)
         return try await application.test(.router) { [headers] client in

@@ -5,8 +5,9 @@ import Store
 
 /// Writes what is stored of one source in the exchange format, in bounded memory and as of one moment.
 ///
-/// Every id is the source's own. A case opened here goes out with its number as id, if none of its parties comes from
-/// another source. Cases outside the actor's scope are not there, and a person under address protection is masked for an
+/// Every id is the source's own; a party of a case whose person comes from another source is written with the name of that
+/// source. Cases opened here belong to no other system: they are written under the source `kreds`, with their numbers as
+/// ids, and are recognised when they are imported under that name again. Cases outside the actor's scope are not there, and a person under address protection is masked for an
 /// actor without the permission: such an export must not be imported again under the same source. Pauses of clocks have no
 /// place in the format.
 public struct Exporter: Sendable {
@@ -16,17 +17,29 @@ public struct Exporter: Sendable {
         self.database = database
     }
 
+    /// The name of the source under which cases opened here are exported.
+    public static let ownSource = OwnCases.source
+
+    public struct Outcome: Sendable {
+        /// Rows by file name.
+        public let files: [String: Int]
+        /// How many cases opened here, within the scope, are not among them.
+        public let ownCasesLeftOut: Int
+    }
+
     /// Writes the five files into `folder`, blocking the calling thread. The disclosure is logged first.
     ///
-    /// - Returns: rows by file name.
     /// - Throws: `Refusal("export.unknown-source")`, `DatabaseFailure`, `ExchangeWriteError`.
     public func run(
         folder: String, source: String, actor: Authorized<Acts.ExchangeData>, at now: Instant
-    ) throws -> [String: Int] {
+    ) throws -> Outcome {
         let found = try database.blockingRead { db in
             try db.first("SELECT id FROM source WHERE name = \(source)") { $0.int64(0) }
         }
-        guard let sourceID = found else { throw Refusal("export.unknown-source", ["value": source]) }
+        // No row has the id 0: of the own source there is nothing yet but what was opened here.
+        guard let sourceID = source == OwnCases.source ? found ?? 0 : found else {
+            throw Refusal("export.unknown-source", ["value": source])
+        }
         try database.blockingWrite { db in
             try AuditLog.record(
                 .disclose, .importRun, id: nil, reason: "export " + source, by: actor.actor, at: now, in: db)
@@ -35,15 +48,20 @@ public struct Exporter: Sendable {
         try? FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let writer = try ExchangeWriter(folder: folder)
-        try database.blockingRead { db in
-            let export = Export(db: db, source: sourceID, writer: writer, masks: !actor.actor.may(.seeProtected))
+        let scope = actor.scope
+        let leftOut = try database.blockingRead { db in
+            let export = Export(
+                db: db, source: sourceID, name: source, writer: writer, masks: !actor.actor.may(.seeProtected))
             try export.persons()
             try export.relations()
             try export.incidents()
             try export.participants()
-            try export.cases(within: actor.scope)
+            try export.cases(within: scope)
+            if source == OwnCases.source { return 0 }
+            return try db.count(
+                "SELECT COUNT(*) FROM case_file WHERE source_id IS NULL AND programme IN \(list: scope.programmes)")
         }
-        return try writer.finish()
+        return Outcome(files: try writer.finish(), ownCasesLeftOut: leftOut)
     }
 }
 
@@ -51,6 +69,8 @@ public struct Exporter: Sendable {
 struct Export {
     let db: any Connection
     let source: Int64
+    /// Of the source.
+    let name: String
     let writer: ExchangeWriter
     /// Whether persons under address protection are masked.
     let masks: Bool

@@ -12,7 +12,11 @@ struct CaseCheck {
     init(_ db: any Connection, _ context: ImportContext) throws {
         self.db = db
         self.context = context
-        person = try db.prepare("SELECT id, birth_date, sex FROM person WHERE source_id = ? AND external_id = ?")
+        person = try db.prepare(
+            """
+            SELECT id, birth_date, sex FROM person
+            WHERE source_id = (SELECT id FROM source WHERE name = ?) AND external_id = ?
+            """)
     }
 
     /// The case as it will be stored.
@@ -46,7 +50,8 @@ struct CaseCheck {
         guard let role = Party.Role(rawValue: party.role) else {
             throw RowProblem("import.unknown-role", column: "parties.role", value: party.role)
         }
-        let found = try person.first([.integer(context.source), .text(party.person)]) { row in
+        let source = party.source ?? context.sourceName
+        let found = try person.first([.text(source), .text(party.person)]) { row in
             Party(
                 person: row.int64(0), role: role, birthDate: row.withUTF8(1) { LocalDate(utf8: $0) },
                 sex: Sex(rawValue: row.text(2)) ?? .unknown)

@@ -37,7 +37,9 @@ struct CaseLineReading: Decodable {
     /// JSON can hold a character that no database takes in a text.
     private func refuseZeroBytes() throws {
         var texts: [(String, String)] = [("id", record.id)]
-        texts += (record.parties ?? []).map { ("parties.person", $0.person) }
+        texts += (record.parties ?? []).flatMap {
+            [("parties.person", $0.person), ("parties.source", $0.source ?? "")]
+        }
         texts += (record.fields ?? [:]).flatMap { [("fields." + $0.key, $0.key), ("fields." + $0.key, $0.value)] }
         for event in record.events {
             texts += (event.fields ?? [:]).flatMap { [("events.fields", $0.key), ("events.fields", $0.value)] }

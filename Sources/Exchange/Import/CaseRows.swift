@@ -61,6 +61,12 @@ final class CaseRows {
     /// turn what was taken in into a rejected line.
     private func store(_ record: CaseRecord) throws -> RowOutcome {
         guard !record.id.isEmpty else { throw RowProblem("import.value-missing", column: "id") }
+        if context.sourceName == OwnCases.source,
+            let own = try OwnCases.record(numbered: record.id, source: context.source, in: db)
+        {
+            guard own == record else { throw RowProblem("import.handled-here", column: "id", value: record.id) }
+            return .unchanged
+        }
         let fields = JSONText.text(of: record.fields ?? [:])
         let fingerprint = CaseRows.fingerprint(record, fields: fields)
         let identity: [SQLValue] = [.integer(context.source), .text(record.id)]
@@ -122,6 +128,7 @@ final class CaseRows {
         for party in record.parties ?? [] {
             fingerprint.add(party.person)
             fingerprint.add(party.role)
+            if let source = party.source { fingerprint.add(source) }
         }
         for event in record.events {
             fingerprint.add(event.stage ?? "")

@@ -6,6 +6,8 @@ import Store
 /// What every row of one import run shares.
 struct ImportContext {
     let source: Int64
+    /// Of the source.
+    let sourceName: String
     let importID: Int64
     let actor: Actor
     let startedAt: Instant

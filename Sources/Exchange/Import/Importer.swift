@@ -62,7 +62,8 @@ public struct Importer: Sendable {
         started(importID)
         let rejects = Rejects(path: rejectsFolder + "/import-\(importID)-rejects.csv", words: handbook[language])
         let context = ImportContext(
-            source: sourceID, importID: importID, actor: actor.actor, startedAt: now, handbook: handbook)
+            source: sourceID, sourceName: source, importID: importID, actor: actor.actor, startedAt: now,
+            handbook: handbook)
         let run = ImportRun(
             database: database, files: files, context: context, rejects: rejects, rowsPerTransaction: rowsPerTransaction
         )

@@ -42,7 +42,8 @@ public enum Migrator {
 
     /// Where the database stands.
     ///
-    /// - Throws: `DatabaseFailure` of kind `newerSchema` or `otherSchema` where this version must not touch it.
+    /// - Throws: `DatabaseFailure` of kind `newerSchema`, `otherSchema` or `foreignTables` where this version must not touch
+    ///   it.
     public static func state(of database: any Database) throws -> State {
         let ledger: [Int: String] = try database.blockingRead { db in try self.ledger(db) }
         if ledger.isEmpty { return .empty }
@@ -91,12 +92,13 @@ public enum Migrator {
     }
 
     private static func ledger(_ db: any Connection) throws -> [Int: String] {
-        let tables: SQL =
-            db.dialect.name == "sqlite"
-            ? "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'migration'"
-            : "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'migration'"
-        guard try db.count(tables) > 0 else { return [:] }
+        let tables = try db.tables()
+        if tables.isEmpty { return [:] }
+        // The ledger and the first step come in one transaction, so tables without entries in it are not ours.
+        let foreign = DatabaseFailure(.foreignTables, detail: tables.sorted().joined(separator: ", "))
+        guard tables.isSuperset(of: ["migration", "import_run"]) else { throw foreign }
         let rows = try db.fetch("SELECT number, checksum FROM migration") { ($0.int(0), $0.text(1)) }
-        return Dictionary(uniqueKeysWithValues: rows)
+        guard !rows.isEmpty else { throw foreign }
+        return Dictionary(rows, uniquingKeysWith: { first, _ in first })
     }
 }

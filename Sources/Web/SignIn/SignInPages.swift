@@ -29,7 +29,9 @@ enum SignInPages {
                 return form(visit, name: posted["name"], error: Refusal("form-token"))
             }
             do {
-                let (token, _) = try await SignIn(name: posted["name"], password: posted["password"])(in: visit.office)
+                let old = visit.request.cookies[Cookies.session(visit.site.settings)].map { SessionToken($0.value) }
+                let signIn = SignIn(name: posted["name"], password: posted["password"], replacing: old)
+                let (token, _) = try await signIn(in: visit.office)
                 return .redirect("/").setting(
                     Cookies.make(Cookies.session(visit.site.settings), token.text, visit.site.settings))
             } catch let refused as Refused {

@@ -1,4 +1,6 @@
+import Foundation
 public import Hummingbird
+import NIOCore
 
 /// The web server: pages and API.
 public struct WebServer: Sendable {
@@ -29,9 +31,18 @@ public struct WebServer: Sendable {
         return (router, table)
     }
 
+    /// Another process listens there.
+    public struct PortInUse: Error {}
+
     /// Serves until the process is told to stop. `onReady` is called when the port is open.
+    ///
+    /// - Throws: `PortInUse`.
     public func run(host: String, port: Int, onReady: @Sendable @escaping (Int) -> Void) async throws {
-        try await application(host: host, port: port, onReady: onReady).runService()
+        do {
+            try await application(host: host, port: port, onReady: onReady).runService()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw PortInUse()
+        }
     }
 
     /// The application without its lifecycle, for tests.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Casework
 import Foundation
 import Handbook
 import Prevention
@@ -33,7 +34,13 @@ struct BackupCommand: AsyncParsableCommand {
             guard !FileManager.default.fileExists(atPath: file) else {
                 throw CommandFailure("'\(file)' is there already. Give another name.")
             }
-            try data.open().copy(to: file)
+            let database = try data.open()
+            let now = SystemClock.now()
+            try database.blockingWrite { db in
+                try AuditLog.record(
+                    .disclose, .database, id: nil, reason: "backup", by: .operatingSystemUser, at: now, in: db)
+            }
+            try DatabaseFiles.copy(database, to: file, finishing: nil)
             if data.json { try Terminal.print(json: ["bytes": DatabaseFiles.size(file)]) }
             Terminal.say("Copied to \(file), \(DatabaseFiles.size(file)) bytes.")
         }
@@ -53,15 +60,26 @@ struct RestoreCommand: AsyncParsableCommand {
             guard DatabaseFiles.size(path) == 0 else {
                 throw CommandFailure("'\(path)' holds data. A backup is restored into an empty place only.")
             }
+            guard DatabaseFiles.size(path + "-wal") == 0, DatabaseFiles.size(path + "-journal") == 0 else {
+                throw CommandFailure(
+                    "Beside '\(path)' lies a '-wal' or '-journal' file of an earlier database, which would spoil this one. "
+                        + "Move it away.")
+            }
             guard DatabaseFiles.size(file) > 0 else { throw CommandFailure("There is no backup at '\(file)'.") }
             let backup = try SQLiteDatabase(path: file)
             // Refuses what is no Kreds database, or that of a newer version.
-            guard try Migrator.state(of: backup) != .empty else {
-                throw CommandFailure("'\(file)' is no backup of Kreds.")
+            let state = try Migrator.state(of: backup)
+            guard state != .empty else { throw CommandFailure("'\(file)' is no backup of Kreds.") }
+            let now = SystemClock.now()
+            let log = { (db: any Connection) in
+                try AuditLog.record(
+                    .collect, .database, id: nil, reason: "restore", by: .operatingSystemUser, at: now, in: db)
             }
-            try backup.copy(to: path)
+            // The log of an older schema may be another, and only migrate changes a schema.
+            try DatabaseFiles.copy(backup, to: path, finishing: state == .current ? log : nil)
             if data.json { try Terminal.print(json: ["bytes": DatabaseFiles.size(path)]) }
             Terminal.say("Restored to \(path).")
+            if state != .current { Terminal.say("It is of an older version. Run 'kreds migrate' before you use it.") }
         }
     }
 }
@@ -85,17 +103,24 @@ struct DoctorCommand: AsyncParsableCommand {
                 _ = try data.open()
                 return "opens, and has the schema of this version"
             },
-            check("permissions") {
-                let mode = try FileManager.default.attributesOfItem(atPath: data.path())[.posixPermissions] as? Int ?? 0
-                guard mode & 0o077 == 0 else {
-                    throw CommandFailure("others may read the database file; run: chmod 600 \(try data.path())")
-                }
-                return "only its owner may read the database file"
-            },
+            check("permissions") { try permissions() },
         ]
         if data.json { try Terminal.print(json: findings) }
         for finding in findings { Terminal.say("\(finding.ok ? "ok  " : "FAIL") \(finding.check): \(finding.detail)") }
         if findings.contains(where: { !$0.ok }) { throw ExitCode(1) }
+    }
+
+    /// - Throws: where others may get at the database, the files beside it, or the folder of uploads and rejects.
+    private func permissions() throws -> String {
+        let path = try data.path()
+        guard FileManager.default.fileExists(atPath: path) else { throw CommandFailure("there is no file '\(path)'") }
+        let files = [path, path + "-wal", path + "-shm"].map { ($0, "600") }
+        let advice = try (files + [(data.dataFolder(), "700")]).filter { DatabaseFiles.isOpenToOthers($0.0) }
+            .map { "chmod \($0.1) '\($0.0)'" }
+        guard advice.isEmpty else {
+            throw CommandFailure("others may get at the data; run: " + advice.joined(separator: " && "))
+        }
+        return "only their owner may get at the database and the files beside it"
     }
 
     private func check(_ name: String, _ body: () throws -> String) -> Finding {
@@ -108,6 +133,21 @@ struct DoctorCommand: AsyncParsableCommand {
 }
 
 enum DatabaseFiles {
+    /// Copies with a progress bar.
+    static func copy(
+        _ database: any Database, to path: String, finishing: ((any Connection) throws -> Void)?
+    ) throws {
+        var bar = ProgressBar()
+        defer { bar.finish() }
+        try database.copy(to: path, finishing: finishing) { bar.show($0, "copying") }
+    }
+
+    /// Whether anybody but the owner may do anything with it; false where there is none.
+    static func isOpenToOthers(_ path: String) -> Bool {
+        let mode = try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        return (mode ?? 0) & 0o077 != 0
+    }
+
     /// In bytes; 0 where there is none.
     static func size(_ path: String) -> Int {
         (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0

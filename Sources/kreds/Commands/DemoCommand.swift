@@ -71,8 +71,9 @@ struct DemoCommand: AsyncParsableCommand {
         ) { bar.show($0.fraction, $0.file) }
         bar.finish()
         Terminal.say("  \(summary.inserted) rows, \(summary.rejected) rejected")
-        let outcome = try await RunScreening(asOf: nil)(
-            try Policy.authorize(operatorUser, Acts.Screen.self), in: office)
+        let outcome = try await Terminal.working("Socialsøg") {
+            try await RunScreening(asOf: nil)(try Policy.authorize(operatorUser, Acts.Screen.self), in: office)
+        }
         Terminal.say("  Socialsøg: \(outcome.hits.count) hits")
         let manager = try Policy.authorize(operatorUser, Acts.ManageAccounts.self)
         let words = office.handbook[.danish]

@@ -5,7 +5,8 @@ import Prevention
 
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Write what is stored in the exchange format.")
+        commandName: "export", abstract: "Write what is stored in the exchange format.",
+        discussion: "Cases that were opened in Kreds itself are written with --source \(Exporter.ownSource).")
 
     @OptionGroup var data: DataOptions
     @Argument(help: "The folder to write; made where it is missing.") var folder: String
@@ -15,12 +16,19 @@ struct ExportCommand: AsyncParsableCommand {
         try await Terminal.reporting {
             let office = try data.office()
             let who = try Policy.authorize(.operatingSystemUser, Acts.ExchangeData.self)
-            let counts = try Exporter(database: office.database).run(
-                folder: folder, source: source, actor: who, at: office.now)
+            let outcome = try await Terminal.working("exporting") {
+                try Exporter(database: office.database).run(
+                    folder: folder, source: source, actor: who, at: office.now)
+            }
             if data.json {
-                try Terminal.print(json: counts)
+                try Terminal.print(json: outcome.files)
             } else {
-                for (name, count) in counts.sorted(by: { $0.key < $1.key }) { Terminal.say("\(name): \(count)") }
+                for (name, count) in outcome.files.sorted(by: { $0.key < $1.key }) { Terminal.say("\(name): \(count)") }
+            }
+            if outcome.ownCasesLeftOut > 0 {
+                Terminal.say(
+                    "Not among them: \(outcome.ownCasesLeftOut) cases opened in Kreds itself. Export them with --source "
+                        + "\(Exporter.ownSource), into a folder of their own.")
             }
         }
     }

@@ -3,6 +3,7 @@ import Casework
 import Foundation
 import Handbook
 import Prevention
+import SQL
 import Web
 
 struct ReportCommand: AsyncParsableCommand {
@@ -32,7 +33,9 @@ struct ReportCommand: AsyncParsableCommand {
         try await Terminal.reporting {
             let office = try data.office()
             let who = try Policy.authorize(.operatingSystemUser, Acts.ReadReport.self)
-            let report = try await MakeReport(year: year, isUnsuppressed: unsuppressed)(who, in: office)
+            let report = try await Terminal.working("counting") {
+                try await MakeReport(year: year, isUnsuppressed: unsuppressed)(who, in: office)
+            }
             let language = Language(rawValue: language) ?? .danish
             let handbook = office.handbook
             let bytes: Data
@@ -40,18 +43,32 @@ struct ReportCommand: AsyncParsableCommand {
             case .json: bytes = Data(try ReportOutput.json(report).utf8)
             case .csv: bytes = Data(ReportOutput.csv(report, words: handbook[language], handbook: handbook).utf8)
             case .html: bytes = Data(try ReportDocument.html(report, language: language, handbook: handbook).utf8)
-            case .pdf: bytes = try pdf(ReportDocument.html(report, language: language, handbook: handbook))
+            case .pdf:
+                let html = try ReportDocument.html(report, language: language, handbook: handbook)
+                bytes = try await Terminal.working("writing the PDF") { try pdf(html) }
             }
             if let out {
-                do {
-                    try bytes.write(to: URL(fileURLWithPath: out), options: .atomic)
-                } catch {
+                guard write(bytes, to: out) else {
                     throw CommandFailure("The file '\(out)' cannot be written. Check the folder and its permissions.")
                 }
             } else {
                 FileHandle.standardOutput.write(bytes)
             }
         }
+    }
+
+    /// Whole or not at all. With small cells shown it says something about people, and is for its owner alone.
+    private func write(_ bytes: Data, to path: String) -> Bool {
+        guard unsuppressed else {
+            return (try? bytes.write(to: URL(fileURLWithPath: path), options: .atomic)) != nil
+        }
+        let part = path + ".part"
+        unlink(part)
+        defer { unlink(part) }
+        guard PrivateFile.make(part), let handle = FileHandle(forWritingAtPath: part),
+            (try? handle.write(contentsOf: bytes)) != nil, (try? handle.close()) != nil
+        else { return false }
+        return rename(part, path) == 0
     }
 
     /// Through WeasyPrint, which Debian has as a package of that name.

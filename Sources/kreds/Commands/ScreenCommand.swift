@@ -46,7 +46,9 @@ struct ScreenCommand: AsyncParsableCommand {
         try await Terminal.reporting {
             let office = try data.office()
             let who = try Policy.authorize(.operatingSystemUser, Acts.Screen.self)
-            let outcome = try await RunScreening(asOf: asOf.flatMap { LocalDate($0) })(who, in: office)
+            let outcome = try await Terminal.working("Socialsøg") {
+                try await RunScreening(asOf: asOf.flatMap { LocalDate($0) })(who, in: office)
+            }
             for named in outcome.hits {
                 let line = Line(named)
                 if data.json {

@@ -24,8 +24,12 @@ struct ServeCommand: AsyncParsableCommand {
         var logger = Logger(label: "kreds") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .warning
         let site = try Site(office: office, settings: settings, logger: logger)
-        try await WebServer(site: site).run(host: host, port: port) { port in
-            Terminal.say("Kreds is ready at http://\(host):\(port) (Ctrl-C stops it)")
+        do {
+            try await WebServer(site: site).run(host: host, port: port) { port in
+                Terminal.say("Kreds is ready at http://\(host):\(port) (Ctrl-C stops it)")
+            }
+        } catch is WebServer.PortInUse {
+            throw CommandFailure("Port \(port) is in use; choose another with --port.")
         }
     }
 }

@@ -33,7 +33,23 @@ struct UserCommand: AsyncParsableCommand {
                     name: name, displayName: displayName ?? name, authority: authority,
                     roles: Set(role.compactMap(Role.init(rawValue:))))
                 try await AddAccount(actor, password: readPassword())(by: who, in: office)
+                if data.json { try Terminal.print(json: Output(actor)) }
                 Terminal.say("The account '\(name)' is made.")
+            }
+        }
+
+        /// What `--json` prints.
+        private struct Output: Encodable {
+            let name: String
+            let displayName: String
+            let authority: String
+            let roles: [String]
+
+            init(_ actor: Actor) {
+                name = actor.name
+                displayName = actor.displayName
+                authority = actor.authority
+                roles = actor.roles.map(\.rawValue).sorted()
             }
         }
 

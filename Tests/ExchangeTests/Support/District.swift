@@ -115,9 +115,9 @@ final class District {
                 """, columns: 3)
             + rows(
                 """
-                SELECT c.external_id, e.code, e.at, e.day_only FROM case_event e JOIN case_file c ON c.id = e.case_id
+                SELECT c.external_id, e.kind, e.code, e.at, e.day_only, e.fields FROM case_event e JOIN case_file c ON c.id = e.case_id
                 ORDER BY c.external_id, e.id
-                """, columns: 4)
+                """, columns: 6)
     }
 }
 
