@@ -58,9 +58,7 @@ struct ImportOverview: Sendable {
         let waiting: [String]
     }
 
-    let problem: String?
-    /// The field that the problem is about.
-    let problemTarget: String
+    let problems: FormProblems?
     let files: [File]
     let fileAccept: String
     let folders: [Folder]
@@ -78,11 +76,15 @@ struct ImportOverview: Sendable {
         runs stored: [StoredImport], desk: ImportDesk.State, folders: ImportFolders, problem: Refusal?, chosen: String,
         source: String, words: Words
     ) {
-        self.problem = problem.map { words.refusal($0, programme: nil) }
-        switch problem?.code {
-        case "import.source-missing": problemTarget = "source"
-        case "import.folder-missing": problemTarget = "folder"
-        default: problemTarget = chosen.isEmpty ? "files" : "folder"
+        problems = problem.map { refusal in
+            let target: String
+            switch refusal.code {
+            case "import.source-missing": target = chosen.isEmpty ? "source" : "folder-source"
+            case "import.folder-missing": target = "folder"
+            default: target = chosen.isEmpty ? "files" : "folder"
+            }
+            let text = words.refusal(refusal, programme: nil)
+            return FormProblems([.init(problemText: text, problemTarget: target)], words: words)
         }
         files = Importer.columns.map { file, columns in
             File(
