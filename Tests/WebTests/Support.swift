@@ -32,12 +32,14 @@ final class TestSite: Sendable {
     var office: Office { site.office }
     var words: Words { office.handbook[.danish] }
 
-    init(now: Instant = TestSite.now) throws {
+    /// - Parameter through: what the site reaches its database through.
+    init(now: Instant = TestSite.now, through: (any Database) -> any Database = { $0 }) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kreds-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         dataFolder = folder.path
-        let database = try SQLiteDatabase(path: ":memory:")
-        try Migrator.migrate(database)
+        let memory = try SQLiteDatabase(path: ":memory:")
+        try Migrator.migrate(memory)
+        let database = through(memory)
         self.database = database
         let office = Office(database: database, handbook: try TestSite.handbook.get(), clock: { now })
         var logger = Logger(label: "test")

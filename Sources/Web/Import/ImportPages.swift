@@ -13,6 +13,7 @@ import Store
 /// | POST | /import/upload | exchange-data; the token stands first in the body |
 /// | GET | /import/upload | exchange-data; back to the form |
 /// | POST | /import/folder | exchange-data |
+/// | GET | /import/folder | exchange-data; back to the form |
 /// | GET | /import/{id} | exchange-data |
 /// | GET | /import/{id}/progress | exchange-data; a part of the page |
 /// | GET | /import/{id}/rejects.csv | exchange-data; whole rows for those who may find persons only; logged |
@@ -20,7 +21,10 @@ enum ImportPages {
     static func add(to routes: RouteTable) {
         routes.get("/import", .needs(.exchangeData)) { visit in try await overview(visit) }
 
-        routes.get("/import/upload", .needs(.exchangeData)) { _ in .redirect("/import") }
+        // The addresses of refused forms, opened anew or in the other language.
+        for form in ["upload", "folder"] {
+            routes.get("/import/" + form, .needs(.exchangeData)) { _ in .redirect("/import") }
+        }
 
         routes.upload("/import/upload", .needs(.exchangeData)) { visit in
             let actor = try visit.authorized(Acts.ExchangeData.self)
