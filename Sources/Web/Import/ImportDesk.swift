@@ -4,6 +4,7 @@ import Foundation
 import Handbook
 import Logging
 import Prevention
+import Store
 
 /// Imports started from the pages: one at a time, the others wait. Each runs on a thread of its own, since it blocks.
 actor ImportDesk {
@@ -48,6 +49,7 @@ actor ImportDesk {
     /// Why runs stopped, for those where not even that could be stored.
     private var failures: [Int64: Refusal] = [:]
     private var answering: CheckedContinuation<Answer, Never>?
+    private var sealed: [Int64: [String: Int]] = [:]
 
     init(office: Office, dataFolder: String, logger: Logger) {
         self.office = office
@@ -61,6 +63,17 @@ actor ImportDesk {
     /// The run `id`, while it is running here.
     func running(_ id: Int64) -> Running? {
         running?.id == id ? running : nil
+    }
+
+    /// How many rejected rows of a run only those learn of who work with sealed programmes, by file. Read once: a finished
+    /// run does not change.
+    func sealedRejects(of run: StoredImport, _ summary: ImportSummary) async -> [String: Int] {
+        guard !run.rejectsPath.isEmpty, summary.files["cases.jsonl"]?.rejected ?? 0 > 0 else { return [:] }
+        if let known = sealed[run.id] { return known }
+        let path = run.rejectsPath
+        let counted = await Task.detached { (try? RejectedRow.sealed(in: path)) ?? [:] }.value
+        sealed[run.id] = counted
+        return counted
     }
 
     func failure(of id: Int64) -> Refusal? { failures[id] }

@@ -73,7 +73,8 @@ struct ImportOverview: Sendable {
     let hasRuns: Bool
 
     init(
-        runs stored: [StoredImport], desk: ImportDesk.State, folders: ImportFolders, problem: Refusal?, chosen: String,
+        runs stored: [StoredImport], summaries: [Int64: ImportSummary], desk: ImportDesk.State, folders: ImportFolders,
+        problem: Refusal?, chosen: String,
         source: String, words: Words
     ) {
         problems = problem.map { refusal in
@@ -117,7 +118,7 @@ struct ImportOverview: Sendable {
             words("import.failed-before-start", ["folder": name, "reason": words.refusal(refusal, programme: nil)])
         }
         runs = stored.map { run in
-            let summary = ImportSummary(stored: run.summary)
+            let summary = summaries[run.id]
             func sum(_ part: (ImportSummary.File) -> Int) -> String {
                 summary.map { words.number($0.files.values.reduce(0) { $0 + part($1) }) } ?? "–"
             }

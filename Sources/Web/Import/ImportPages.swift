@@ -4,7 +4,6 @@ import Foundation
 import Handbook
 import Hummingbird
 import Prevention
-import SQL
 import Store
 
 /// | Method | Path | Policy |
@@ -81,14 +80,22 @@ enum ImportPages {
             guard !stored.rejectsPath.isEmpty, FileManager.default.fileExists(atPath: stored.rejectsPath) else {
                 throw NotFound()
             }
+            let actor = try visit.actor
             // Rejected rows are rows about people.
-            guard try visit.actor.may(.findPersons) else { throw Refusal("forbidden") }
-            if try !visit.actor.may(.workSealed), try RejectedRow.hasSealed(in: stored.rejectsPath) {
-                throw Refusal("import.sealed-rows")
+            guard actor.may(.findPersons) else { throw Refusal("forbidden") }
+            let showsSealed = actor.may(.workSealed)
+            // Where nothing is left of it, it is not there.
+            guard try !RejectedRow.first(1, of: stored.rejectsPath, showsSealed: showsSealed).isEmpty else {
+                throw NotFound()
             }
-            try await log("rejects file", stored.id, visit)
-            return .file(
-                stored.rejectsPath, contentType: "text/csv; charset=utf-8", fileName: "import-\(stored.id)-rejects.csv")
+            try await LogRejectedRows(.file, of: stored.id)(visit.authorized(Acts.ExchangeData.self), in: visit.office)
+            let (type, name) = ("text/csv; charset=utf-8", "import-\(stored.id)-rejects.csv")
+            if showsSealed { return .file(stored.rejectsPath, contentType: type, fileName: name) }
+            let path = stored.rejectsPath
+            return .stream(contentType: type, fileName: name) { write in
+                let reader = try RejectsReader(path: path, showsSealed: false)
+                while let line = try reader.nextLine() { try await write(line) }
+            }
         }
     }
 
@@ -105,19 +112,26 @@ enum ImportPages {
     private static func overview(
         _ visit: Visit, problem: Refusal? = nil, chosen: String = "", source: String = ""
     ) async throws -> Reply {
-        let runs = try await visit.office.database.read { db in try ImportStore.runs(limit: 50, in: db) }
+        let runs = try await ListImports()(visit.authorized(Acts.ExchangeData.self), in: visit.office)
+        var summaries: [Int64: ImportSummary] = [:]
+        for run in runs { summaries[run.id] = try await summary(run, visit) }
         let model = ImportOverview(
-            runs: runs, desk: await visit.site.imports.state, folders: visit.site.imports.folders, problem: problem,
+            runs: runs, summaries: summaries, desk: await visit.site.imports.state, folders: visit.site.imports.folders,
+            problem: problem,
             chosen: chosen, source: source, words: visit.words)
         return .page("import", model, status: problem == nil ? .ok : .unprocessableContent)
     }
 
     private static func stored(_ visit: Visit) async throws -> StoredImport {
-        let id = try visit.parameter("id", as: Int64.self)
-        guard let run = try await visit.office.database.read({ db in try ImportStore.run(id, in: db) }) else {
-            throw NotFound()
-        }
-        return run
+        try await ReadImport(visit.parameter("id", as: Int64.self))(
+            visit.authorized(Acts.ExchangeData.self), in: visit.office)
+    }
+
+    /// What a run did, as far as the actor may know of it.
+    private static func summary(_ run: StoredImport, _ visit: Visit) async throws -> ImportSummary? {
+        guard let summary = ImportSummary(stored: run.summary) else { return nil }
+        return try visit.actor.may(.workSealed)
+            ? summary : summary.without(await visit.site.imports.sealedRejects(of: run, summary))
     }
 
     /// The model of a run; rejected rows name people, so showing them is logged.
@@ -128,21 +142,17 @@ enum ImportPages {
         var rows: [RejectedRow] = []
         if running == nil, !stored.rejectsPath.isEmpty {
             let actor = try visit.actor
-            rows = ((try? RejectedRow.first(ImportRunModel.mostRows, of: stored.rejectsPath)) ?? []).filter {
-                actor.may(.workSealed) || !$0.isSealed
-            }.map { actor.may(.findPersons) ? $0 : $0.withoutContent }
-            if !rows.isEmpty { try await log("rejected rows", stored.id, visit) }
+            let first = try? RejectedRow.first(
+                ImportRunModel.mostRows, of: stored.rejectsPath, showsSealed: actor.may(.workSealed))
+            rows = (first ?? []).map { actor.may(.findPersons) ? $0 : $0.withoutContent }
+            if !rows.isEmpty {
+                try await LogRejectedRows(.rows, of: stored.id)(
+                    visit.authorized(Acts.ExchangeData.self), in: visit.office)
+            }
         }
         return ImportRunModel(
-            stored, running: running, failure: await desk.failure(of: stored.id), rows: rows,
+            stored, summary: try await summary(stored, visit), running: running,
+            failure: await desk.failure(of: stored.id), rows: rows,
             isUpload: desk.folders.isUpload(stored.folder), words: visit.words)
-    }
-
-    private static func log(_ what: String, _ id: Int64, _ visit: Visit) async throws {
-        let actor = try visit.actor
-        let now = visit.office.now
-        try await visit.office.database.write { db in
-            try AuditLog.record(.read, .importRun, id: id, reason: what, by: actor, at: now, in: db)
-        }
     }
 }
