@@ -30,9 +30,10 @@ public struct HitPage: Sendable {
     public let related: [StoredHit]
     public let rule: ScreeningRule?
 
-    /// Whether places and summaries of incidents have to stay hidden: somebody in the family is protected, and their home
-    /// may be one.
-    public let hidesPlaces: Bool
+    /// Incidents whose place may be a protected home.
+    public let protectedPlaces: Set<Int64>
+    /// Those of them whose place and summary stay hidden from the actor.
+    public let masked: Set<Int64>
 
     /// Incidents around the hit that are read at once, those of the hit included.
     public static let mostIncidents = 100
@@ -66,6 +67,8 @@ public struct ReadHit: Sendable {
         let (all, participants) = try IncidentStore.resolved(hit.incidents + around.prefix(most).map(\.id), in: db)
         let days = Dictionary(all.map { ($0.id, $0.day) }, uniquingKeysWith: { first, _ in first })
         let inHit = Set(hit.incidents)
+        let places = try ProtectedPlaces.incidents(
+            among: all, participants: participants, family: Array(persons.values), in: db)
         return HitPage(
             hit: hit, child: PersonView(child, for: who.actor),
             persons: persons.mapValues { PersonView($0, for: who.actor) }, relations: relations,
@@ -79,7 +82,7 @@ public struct ReadHit: Sendable {
             decisions: try HitStore.decisions(on: id, in: db),
             related: try HitStore.hits(about: members, in: db).filter { $0.id != id },
             rule: office.handbook.screeningRules.first { $0.id == hit.rule && $0.version == hit.version },
-            hidesPlaces: !who.actor.may(.seeProtected) && persons.values.contains(where: \.isProtected))
+            protectedPlaces: places, masked: who.actor.may(.seeProtected) ? [] : places)
     }
 }
 
@@ -124,19 +127,17 @@ public struct DecideHit: Sendable {
     }
 
     /// The rule's reason and the incidents, one a line; no name, and nothing that weighs. Others than the writer will read
-    /// them, so that the places are left out where somebody in the family is protected. The report goes to Danish
-    /// authorities: its facts are in Danish, whatever language the writer reads the pages in.
+    /// them, so that protected places are left out. The report goes to Danish authorities: its facts are in Danish, whatever language the writer reads the pages in.
     private func facts(_ page: HitPage, _ handbook: Handbook) -> String {
         let language = Language.danish
         let words = handbook[language]
         var lines = [page.rule?.reason[language.rawValue] ?? page.hit.rule]
-        let hidesPlaces = page.persons.values.contains(where: \.isProtected)
         for incident in page.incidents {
             let roles = page.participants.filter { $0.incident == incident.id }
                 .map { words("incident-role." + $0.role.rawValue) }
             let place = [
                 incident.day.danish, handbook.incidentTypeName(incident.type, language),
-                hidesPlaces ? "" : incident.place,
+                page.protectedPlaces.contains(incident.id) ? "" : incident.place,
             ]
             let who = Set(roles).sorted().joined(separator: ", ")
             lines.append("- " + place.filter { !$0.isEmpty }.joined(separator: ", ") + (who.isEmpty ? "" : " (\(who))"))

@@ -67,8 +67,8 @@ public struct PersonPage: Sendable {
     public let incidents: [(incident: StoredIncident, role: IncidentRole)]
     /// Whether there are more than those.
     public let hasMoreIncidents: Bool
-    /// Whether places and summaries of incidents have to stay hidden: one of them may be a protected home.
-    public let hidesPlaces: Bool
+    /// Incidents whose place and summary stay hidden from the actor: it may be a protected home.
+    public let masked: Set<Int64>
 
     public static let mostIncidents = 50
     /// As many as the store reads at once.
@@ -103,6 +103,8 @@ public struct ReadPerson: Sendable {
             let reports = try IncidentStore.incidents(withAnyOf: [id], limit: most + 1, in: db)
             let (incidents, participants) = try IncidentStore.resolved(reports.prefix(most).map(\.id), in: db)
             let roles = participants.filter { $0.person == id }
+            let places = try ProtectedPlaces.incidents(
+                among: incidents, participants: participants, family: [person] + family.values, in: db)
             return PersonPage(
                 person: PersonView(person, for: who.actor), externalID: person.externalID,
                 family: family.values.sorted { $0.id < $1.id }.map { PersonView($0, for: who.actor) },
@@ -113,8 +115,7 @@ public struct ReadPerson: Sendable {
                     }
                 },
                 hasMoreIncidents: reports.count > most,
-                hidesPlaces: !who.actor.may(.seeProtected)
-                    && (person.isProtected || family.values.contains(where: \.isProtected)))
+                masked: who.actor.may(.seeProtected) ? [] : places)
         }
     }
 }

@@ -32,6 +32,7 @@ struct PersonPagesTests {
         try site.person("P1", given: "Karla", family: "Lund")
         let page = try await site.post("/persons/search", ["q": "Lund"], as: .officer, language: language)
         #expect(page.status == 422 && page.text.contains(##"href="#purpose""##))
+        #expect(page.text.contains("<title>" + site.office.handbook[language]("frame.error") + ": "))
         #expect(!page.text.contains("Karla") && page.text.contains(#"value="Lund""#))
         let other = try await site.post(
             "/persons/search", ["q": "Lund", "purpose": "other"], as: .officer, language: language)
@@ -182,6 +183,21 @@ struct PersonPagesTests {
         let seen = try await site.get("/persons/\(id)?purpose=case", as: .secretariat)
         #expect(seen.text.contains("Karla Lund") && seen.text.contains("Skjulevej 2"))
         #expect(seen.text.contains("Skjulegården") && seen.text.contains("Køge"))
+    }
+
+    @Test("the page of one who is not protected does not give away the home of one who is")
+    func otherProtected() async throws {
+        let site = try TestSite()
+        let respondent = try site.person("P1", given: "Bo", family: "Friis")
+        let victim = try site.person("P2", given: "Karla", family: "Lund", protected: true)
+        try site.incident(
+            "I1", "threats", at: "2025-11-01T20:00", place: "Skjulevej 2", summary: "Stod ved Skjulevej",
+            persons: [(.suspect, respondent), (.victim, victim)])
+        try site.incident("I2", "theft", at: "2025-11-02T20:00", place: "Torvet", persons: [(.suspect, respondent)])
+        let page = try await site.get("/persons/\(respondent)?purpose=case", as: .officer)
+        #expect(!page.text.contains("Skjulevej") && page.text.contains("Torvet"))
+        let seen = try await site.get("/persons/\(respondent)?purpose=case", as: .secretariat)
+        #expect(seen.text.contains("Skjulevej 2"))
     }
 
     @Test("a child below the age of criminal responsibility is never called charged")

@@ -209,6 +209,20 @@ struct ScreeningHitTests {
         #expect(try site.logged(.hit, hit).contains("read repeated-risk"))
     }
 
+    @Test("what is left out of many incidents is said")
+    func cut() async throws {
+        let families = try Families()
+        try await families.run()
+        let path = "/screening/\(try families.hit(families.older))"
+        let said = families.site.words("screening.incident.cut", ["count": String(HitPage.mostIncidents)])
+        #expect(!(try await families.site.get(path, as: .screener).text.contains(said)))
+        for index in 0..<HitPage.mostIncidents {
+            try families.site.incident(
+                "many-\(index)", "theft", at: "2025-10-01T12:00", persons: [(.witness, families.mother)])
+        }
+        #expect(try await families.site.get(path, as: .screener).text.contains(said))
+    }
+
     @Test("what comes from outside is escaped")
     func escapes() async throws {
         let families = try Families()

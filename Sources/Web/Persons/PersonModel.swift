@@ -74,7 +74,7 @@ struct PersonModel: Sendable {
             page.cases.count < PersonPage.mostCases ? "person.cases.count" : "person.cases.newest", ["count": caseCount]
         )
         hasIncidents = !page.incidents.isEmpty
-        let shown = IncidentNaming(words: words, isMasked: page.hidesPlaces)
+        let shown = IncidentNaming(words: words, masked: page.masked)
         incidents = page.incidents.map { incident, role in
             IncidentLine(
                 day: incident.day.danish, date: incident.day.description,

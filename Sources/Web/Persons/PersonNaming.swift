@@ -56,14 +56,18 @@ struct PersonNaming: Sendable {
 /// which often name the place.
 struct IncidentNaming: Sendable {
     let words: Words
-    let isMasked: Bool
+    let masked: Set<Int64>
 
     func place(_ incident: StoredIncident) -> String {
-        isMasked && !incident.place.isEmpty ? words("person.masked-place") : incident.place
+        shown(incident.place, of: incident, otherwise: "person.masked-place")
     }
 
     func summary(_ incident: StoredIncident) -> String {
-        isMasked && !incident.summary.isEmpty ? words("person.masked-summary") : incident.summary
+        shown(incident.summary, of: incident, otherwise: "person.masked-summary")
+    }
+
+    private func shown(_ text: String, of incident: StoredIncident, otherwise key: String) -> String {
+        masked.contains(incident.id) && !text.isEmpty ? words(key) : text
     }
 }
 

@@ -22,7 +22,7 @@ struct IncidentTable: Sendable {
     let outside: [Line]
 
     init(_ page: HitPage, _ naming: PersonNaming, _ language: Language) {
-        let shown = IncidentNaming(words: naming.words, isMasked: page.hidesPlaces)
+        let shown = IncidentNaming(words: naming.words, masked: page.masked)
         func line(_ incident: StoredIncident, _ mark: String) -> Line {
             let roles = page.participants.filter { $0.incident == incident.id }.compactMap { participant in
                 page.persons[participant.person].map { person in
