@@ -1,5 +1,6 @@
 import Foundation
 import Handbook
+import Hummingbird
 import Prevention
 import Testing
 
@@ -92,6 +93,14 @@ import Testing
         #expect(page.status == 403 && page.text.contains(site.words("error.too-old.title")))
         #expect(!page.text.contains(site.words("error.forbidden.title")))
         #expect(page.text.contains(#"href="/cases/new/ukn""#))
+        for (sent, back) in [
+            ("http://localhost/cases/new/ukn?subject=3", "/cases/new/ukn?subject=3"),
+            ("http://evil.example/cases", "/cases/new/ukn"), ("http://localhost.evil/x", "/cases/new/ukn"),
+        ] {
+            let page = try await site.send(
+                .post, "/cases/new/ukn", .officer, .danish, [.referer: sent], body: "csrf=old")
+            #expect(page.text.contains("href=\"\(back)\""), "\(sent)")
+        }
     }
 
     @Test func aRoleWithoutThePermissionIsRefused() async throws {

@@ -37,8 +37,8 @@ enum SafePath {
     /// The page of this site from which a form was sent; the form's own address where the browser does not say. Every
     /// address to which a form is sent can be opened.
     static func referring(_ request: Request) -> String {
-        guard let name = HTTPField.Name("Referer"), let sent = request.headers[name],
-            let start = sent.firstRange(of: "://"), let host = request.head.authority
+        guard let sent = request.headers[.referer], let start = sent.firstRange(of: "://"),
+            let host = request.head.authority
         else { return path(request.uri.path) }
         let rest = sent[start.upperBound...]
         guard rest.hasPrefix(host + "/") else { return path(request.uri.path) }
