@@ -125,7 +125,7 @@ public struct ReadDesk: Sendable {
                 overdueCount: try count(overdue),
                 dueSoon: try page(soon), dueSoonCount: try count(soon),
                 openHits: screens ? try HitStore.count(state: .open, rule: nil, in: db) : nil,
-                newestHits: hits.map { Desk.Hit(hit: $0, age: children[$0.child]?.age(on: today)) })
+                newestHits: hits.map { Desk.Hit(hit: $0, age: children[$0.child]?.age(on: now.day)) })
         }
     }
 }

@@ -1,4 +1,4 @@
-import Prevention
+public import Prevention
 
 /// A row of a rejects file.
 public struct RejectedRow: Sendable, Hashable {
@@ -16,19 +16,27 @@ public struct RejectedRow: Sendable, Hashable {
     }
 }
 
-/// Reads a rejects file again, row by row. Cases of sealed programmes are passed over for those who may not know of them:
-/// what is left says nothing of there having been others.
+/// Reads a rejects file again, row by row. Cases of programmes that not everybody knows of are passed over for those who may
+/// not: what is left says nothing of there having been others.
 public final class RejectsReader {
     private let reader: CSVReader
-    private let showsSealed: Bool
+    private let hidden: [String]
     private var hasHeader = false
     /// Rows passed over so far, by the file that they were rejected from.
     public private(set) var passedOver: [String: Int] = [:]
 
+    /// - Parameter hidden: codes of the programmes whose rows are passed over.
     /// - Throws: `ImportFailure` where the file cannot be read.
-    public init(path: String, showsSealed: Bool) throws(ImportFailure) {
+    public init(path: String, hiding hidden: [String]) throws(ImportFailure) {
         reader = try CSVReader(try ByteSource(path: path))
-        self.showsSealed = showsSealed
+        self.hidden = hidden
+    }
+
+    /// Codes of the programmes that somebody must not learn of from rejected rows. What anybody who works with cases may
+    /// know of is no secret from those who run imports; they see no content of it.
+    public static func hidden(from actor: Actor) -> [String] {
+        let scope = CaseScope(of: actor)
+        return Catalogue.all.filter { $0.visibility != .caseworkers && !scope.contains($0) }.map(\.code)
     }
 
     /// The next row; `nil` at the end.
@@ -60,33 +68,33 @@ public final class RejectsReader {
         }
         while try reader.next() == .record {
             guard reader.fieldCount >= 5 else { continue }
-            if showsSealed || reader.fieldCount == 5 || !RejectsReader.isSealed(reader.text(5) ?? "") { return true }
+            if !isHidden() { return true }
             passedOver[reader.text(0) ?? "", default: 0] += 1
         }
         return false
     }
 
-    /// Whether a row of `cases.jsonl` names a sealed programme.
-    private static func isSealed(_ row: String) -> Bool {
-        Catalogue.all.contains { $0.isSealed && row.contains("\"\($0.code)\"") }
+    /// Whether a row of `cases.jsonl` names a hidden programme.
+    private func isHidden() -> Bool {
+        guard reader.fieldCount > 5, reader.text(0) == "cases.jsonl", let row = reader.text(5) else { return false }
+        return hidden.contains { row.contains("\"\($0)\"") }
     }
 }
 
 extension RejectedRow {
     /// The first `limit` rows of the rejects file at `path`.
     public static func first(
-        _ limit: Int, of path: String, showsSealed: Bool
+        _ limit: Int, of path: String, hiding hidden: [String]
     ) throws(ImportFailure) -> [RejectedRow] {
-        let reader = try RejectsReader(path: path, showsSealed: showsSealed)
+        let reader = try RejectsReader(path: path, hiding: hidden)
         var rows: [RejectedRow] = []
         while rows.count < limit, let row = try reader.next() { rows.append(row) }
         return rows
     }
 
-    /// How many rows of the rejects file at `path` only those learn of who work with sealed programmes, by the file that
-    /// they were rejected from.
-    public static func sealed(in path: String) throws(ImportFailure) -> [String: Int] {
-        let reader = try RejectsReader(path: path, showsSealed: false)
+    /// How many rows of the rejects file at `path` are passed over, by the file that they were rejected from.
+    public static func count(hiding hidden: [String], in path: String) throws(ImportFailure) -> [String: Int] {
+        let reader = try RejectsReader(path: path, hiding: hidden)
         while try reader.next() != nil {}
         return reader.passedOver
     }

@@ -49,7 +49,12 @@ actor ImportDesk {
     /// Why runs stopped, for those where not even that could be stored.
     private var failures: [Int64: Refusal] = [:]
     private var answering: CheckedContinuation<Answer, Never>?
-    private var sealed: [Int64: [String: Int]] = [:]
+    private var passedOver: [PassedOver: [String: Int]] = [:]
+
+    private struct PassedOver: Hashable {
+        let run: Int64
+        let hidden: [String]
+    }
 
     init(office: Office, dataFolder: String, logger: Logger) {
         self.office = office
@@ -65,14 +70,16 @@ actor ImportDesk {
         running?.id == id ? running : nil
     }
 
-    /// How many rejected rows of a run only those learn of who work with sealed programmes, by file. Read once: a finished
-    /// run does not change.
-    func sealedRejects(of run: StoredImport, _ summary: ImportSummary) async -> [String: Int] {
-        guard !run.rejectsPath.isEmpty, summary.files["cases.jsonl"]?.rejected ?? 0 > 0 else { return [:] }
-        if let known = sealed[run.id] { return known }
+    /// How many rejected rows of a run somebody does not learn of, by file. Read once: a finished run does not change.
+    func rejects(of run: StoredImport, _ summary: ImportSummary, hiding hidden: [String]) async -> [String: Int] {
+        guard !hidden.isEmpty, !run.rejectsPath.isEmpty, summary.files["cases.jsonl"]?.rejected ?? 0 > 0 else {
+            return [:]
+        }
+        let key = PassedOver(run: run.id, hidden: hidden)
+        if let known = passedOver[key] { return known }
         let path = run.rejectsPath
-        let counted = await Task.detached { (try? RejectedRow.sealed(in: path)) ?? [:] }.value
-        sealed[run.id] = counted
+        let counted = await Task.detached { (try? RejectedRow.count(hiding: hidden, in: path)) ?? [:] }.value
+        passedOver[key] = counted
         return counted
     }
 

@@ -83,17 +83,17 @@ enum ImportPages {
             let actor = try visit.actor
             // Rejected rows are rows about people.
             guard actor.may(.findPersons) else { throw Refusal("forbidden") }
-            let showsSealed = actor.may(.workSealed)
+            let hidden = RejectsReader.hidden(from: actor)
             // Where nothing is left of it, it is not there.
-            guard try !RejectedRow.first(1, of: stored.rejectsPath, showsSealed: showsSealed).isEmpty else {
+            guard try !RejectedRow.first(1, of: stored.rejectsPath, hiding: hidden).isEmpty else {
                 throw NotFound()
             }
             try await LogRejectedRows(.file, of: stored.id)(visit.authorized(Acts.ExchangeData.self), in: visit.office)
             let (type, name) = ("text/csv; charset=utf-8", "import-\(stored.id)-rejects.csv")
-            if showsSealed { return .file(stored.rejectsPath, contentType: type, fileName: name) }
+            if hidden.isEmpty { return .file(stored.rejectsPath, contentType: type, fileName: name) }
             let path = stored.rejectsPath
             return .stream(contentType: type, fileName: name) { write in
-                let reader = try RejectsReader(path: path, showsSealed: false)
+                let reader = try RejectsReader(path: path, hiding: hidden)
                 while let line = try reader.nextLine() { try await write(line) }
             }
         }
@@ -130,8 +130,8 @@ enum ImportPages {
     /// What a run did, as far as the actor may know of it.
     private static func summary(_ run: StoredImport, _ visit: Visit) async throws -> ImportSummary? {
         guard let summary = ImportSummary(stored: run.summary) else { return nil }
-        return try visit.actor.may(.workSealed)
-            ? summary : summary.without(await visit.site.imports.sealedRejects(of: run, summary))
+        let hidden = RejectsReader.hidden(from: try visit.actor)
+        return summary.without(await visit.site.imports.rejects(of: run, summary, hiding: hidden))
     }
 
     /// The model of a run; rejected rows name people, so showing them is logged.
@@ -143,7 +143,7 @@ enum ImportPages {
         if running == nil, !stored.rejectsPath.isEmpty {
             let actor = try visit.actor
             let first = try? RejectedRow.first(
-                ImportRunModel.mostRows, of: stored.rejectsPath, showsSealed: actor.may(.workSealed))
+                ImportRunModel.mostRows, of: stored.rejectsPath, hiding: RejectsReader.hidden(from: actor))
             rows = (first ?? []).map { actor.may(.findPersons) ? $0 : $0.withoutContent }
             if !rows.isEmpty {
                 try await LogRejectedRows(.rows, of: stored.id)(
