@@ -136,9 +136,10 @@ enum ImportPages {
 
     /// The model of a run; rejected rows name people, so showing them is logged.
     private static func run(_ visit: Visit) async throws -> ImportRunModel {
-        let stored = try await stored(visit)
         let desk = visit.site.imports
-        let running = await desk.running(stored.id)
+        // Asked first: a run that ends in between is then shown as running once more, and not as interrupted.
+        let running = await desk.running(try visit.parameter("id", as: Int64.self))
+        let stored = try await stored(visit)
         var rows: [RejectedRow] = []
         if running == nil, !stored.rejectsPath.isEmpty {
             let actor = try visit.actor
