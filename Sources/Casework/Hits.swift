@@ -1,28 +1,42 @@
-public import Handbook
+import Handbook
 public import Prevention
 import SQL
 public import Store
 
 /// A hit with what its page shows.
 public struct HitPage: Sendable {
+    /// Who was what in an incident, in the role that may be said of somebody of that age.
+    public struct Participant: Sendable, Hashable {
+        public let incident: Int64
+        public let person: Int64
+        public let role: IncidentRole
+    }
+
     public let hit: StoredHit
     public let child: PersonView
     public let persons: [Int64: PersonView]
     public let relations: [Relation]
     /// Incidents of the hit, oldest first.
     public let incidents: [StoredIncident]
-    /// Other incidents of the same carers or child, for the time axis, oldest first.
+    /// Other incidents of the same carers or child, for the time axis, oldest first, as many as are read at once.
     public let others: [StoredIncident]
+    /// Whether there are more than those.
+    public let hasMoreOthers: Bool
     /// Who of the persons was what, by incident; those of a duplicate report stand at the incident that it repeats.
-    public let participants: [StoredParticipant]
+    public let participants: [Participant]
     /// Newest first.
     public let decisions: [HitDecision]
     /// Hits about the same child or its siblings.
     public let related: [StoredHit]
     public let rule: ScreeningRule?
 
-    /// Whether the places of incidents have to stay hidden: somebody in the family is protected, and their home may be one.
-    public let hidesPlaces: Bool
+    /// Incidents whose place may be a protected home.
+    public let protectedPlaces: Set<Int64>
+    /// Those of them whose place and summary stay hidden from the actor.
+    public let masked: Set<Int64>
+
+    /// Incidents around the hit that are read at once, those of the hit included.
+    public static let mostIncidents = 100
 }
 
 /// Opens a hit; logged for the child and for every family member shown.
@@ -48,18 +62,27 @@ public struct ReadHit: Sendable {
         for person in persons.keys.sorted() {
             try AuditLog.record(.read, .person, id: person, reason: "screening", by: who.actor, at: now, in: db)
         }
-        let around = try IncidentStore.incidents(withAnyOf: hit.carers + [hit.child], limit: 100, in: db)
-        let (all, participants) = try IncidentStore.resolved(hit.incidents + around.map(\.id), in: db)
+        let most = HitPage.mostIncidents
+        let around = try IncidentStore.incidents(withAnyOf: hit.carers + [hit.child], limit: most + 1, in: db)
+        let (all, participants) = try IncidentStore.resolved(hit.incidents + around.prefix(most).map(\.id), in: db)
+        let days = Dictionary(all.map { ($0.id, $0.day) }, uniquingKeysWith: { first, _ in first })
         let inHit = Set(hit.incidents)
+        let places = try ProtectedPlaces.incidents(
+            among: all, participants: participants, family: Array(persons.values), in: db)
         return HitPage(
             hit: hit, child: PersonView(child, for: who.actor),
             persons: persons.mapValues { PersonView($0, for: who.actor) }, relations: relations,
             incidents: all.filter { inHit.contains($0.id) }, others: all.filter { !inHit.contains($0.id) },
-            participants: participants.filter { ids.contains($0.person) },
+            hasMoreOthers: around.count > most,
+            participants: participants.compactMap { one in
+                guard let person = persons[one.person], let day = days[one.incident] else { return nil }
+                let role = one.role.shown(birthDate: person.birthDate, on: day, law: office.law)
+                return HitPage.Participant(incident: one.incident, person: one.person, role: role)
+            },
             decisions: try HitStore.decisions(on: id, in: db),
             related: try HitStore.hits(about: members, in: db).filter { $0.id != id },
             rule: office.handbook.screeningRules.first { $0.id == hit.rule && $0.version == hit.version },
-            hidesPlaces: !who.actor.may(.seeProtected) && persons.values.contains(where: \.isProtected))
+            protectedPlaces: places, masked: who.actor.may(.seeProtected) ? [] : places)
     }
 }
 
@@ -69,13 +92,11 @@ public struct DecideHit: Sendable {
     public let id: Int64
     public let decision: StoredHit.State
     public let reason: String
-    public let language: Language
 
-    public init(_ id: Int64, _ decision: StoredHit.State, reason: String, language: Language) {
+    public init(_ id: Int64, _ decision: StoredHit.State, reason: String) {
         self.id = id
         self.decision = decision
         self.reason = reason
-        self.language = language
     }
 
     /// - Returns: the case of the draft, for *report*.
@@ -90,8 +111,10 @@ public struct DecideHit: Sendable {
             let now = office.now
             var caseID: Int64?
             if decision == .report {
+                // Whoever opens a case sees its municipality, so it is left out like the places.
+                let municipality = page.child.isProtected ? nil : page.child.municipality
                 caseID = try OpenCase(
-                    .report, municipality: page.child.municipality,
+                    .socialReport, municipality: municipality ?? "",
                     fields: ["origin": "screening", "facts": facts(page, office.handbook)],
                     parties: [(.subject, page.hit.child)] + page.hit.carers.map { (.caregiver, $0) }
                 ).run(worker, office, db)
@@ -104,28 +127,21 @@ public struct DecideHit: Sendable {
     }
 
     /// The rule's reason and the incidents, one a line; no name, and nothing that weighs. Others than the writer will read
-    /// them, so that the places are left out where somebody in the family is protected.
+    /// them, so that protected places are left out. The report goes to Danish authorities: its facts are in Danish, whatever language the writer reads the pages in.
     private func facts(_ page: HitPage, _ handbook: Handbook) -> String {
+        let language = Language.danish
         let words = handbook[language]
         var lines = [page.rule?.reason[language.rawValue] ?? page.hit.rule]
-        let hidesPlaces = page.persons.values.contains(where: \.isProtected)
         for incident in page.incidents {
             let roles = page.participants.filter { $0.incident == incident.id }
                 .map { words("incident-role." + $0.role.rawValue) }
             let place = [
                 incident.day.danish, handbook.incidentTypeName(incident.type, language),
-                hidesPlaces ? "" : incident.place,
+                page.protectedPlaces.contains(incident.id) ? "" : incident.place,
             ]
             let who = Set(roles).sorted().joined(separator: ", ")
             lines.append("- " + place.filter { !$0.isEmpty }.joined(separator: ", ") + (who.isEmpty ? "" : " (\(who))"))
         }
         return lines.joined(separator: "\n")
-    }
-}
-
-extension Programme {
-    /// The programme that a decision to report opens.
-    fileprivate static var report: Programme {
-        Catalogue.programme("social-report") ?? Catalogue.all[0]
     }
 }

@@ -16,20 +16,24 @@ public struct CaseList: Sendable {
 public struct ListCases: Sendable {
     public let query: CaseQuery
     public let limit: Int
+    /// Only cases of the programmes in which the actor's role takes steps, as on the desk.
+    public let handledOnly: Bool
 
-    public init(_ query: CaseQuery, limit: Int = 25) {
+    public init(_ query: CaseQuery, limit: Int = 25, handledOnly: Bool = false) {
         self.query = query
         self.limit = limit
+        self.handledOnly = handledOnly
     }
 
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> CaseList {
         let now = office.now
+        let scope = handledOnly ? who.scope.handled(by: who.actor) : who.scope
         return try await office.database.read { db in
-            var rows = try CaseStore.page(query, scope: who.scope, now: now, limit: limit + 1, in: db)
+            var rows = try CaseStore.page(query, scope: scope, now: now, limit: limit + 1, in: db)
             let hasMore = rows.count > limit
             if hasMore { rows.removeLast() }
             let next = hasMore ? rows.last.map { CaseQuery.Place(at: place($0), id: $0.id) } : nil
-            let count = try CaseStore.count(query, scope: who.scope, now: now, most: CaseList.countedTo, in: db)
+            let count = try CaseStore.count(query, scope: scope, now: now, most: CaseList.countedTo, in: db)
             return CaseList(rows: rows, next: next, count: count)
         }
     }
@@ -72,15 +76,25 @@ public struct ReadBoard: Sendable {
     }
 }
 
-/// Start page: what waits for the actor.
+/// Start page: what waits for the actor, in the programmes in which their role takes steps.
 public struct Desk: Sendable {
+    /// A hit that waits; nobody is named.
+    public struct Hit: Sendable {
+        public let hit: StoredHit
+        /// The child's, today.
+        public let age: Int?
+    }
+
     public let mine: [CaseRow]
+    public let mineCount: Int
     public let overdue: [CaseRow]
     public let overdueCount: Int
     public let dueSoon: [CaseRow]
     public let dueSoonCount: Int
     /// Hits that wait for a decision; `nil` for those who do not screen.
     public let openHits: Int?
+    /// The newest of them.
+    public let newestHits: [Hit]
 }
 
 public struct ReadDesk: Sendable {
@@ -103,10 +117,15 @@ public struct ReadDesk: Sendable {
             func count(_ query: CaseQuery) throws -> Int {
                 try CaseStore.count(query, scope: scope, now: now, most: CaseList.countedTo, in: db)
             }
+            let screens = actor.may(.screen)
+            let hits = screens ? try HitStore.newest(state: .open, limit: 5, in: db) : []
+            let children = try PersonStore.persons(hits.map(\.child), in: db)
             return Desk(
-                mine: try page(own), overdue: try page(overdue), overdueCount: try count(overdue),
+                mine: try page(own), mineCount: try count(own), overdue: try page(overdue),
+                overdueCount: try count(overdue),
                 dueSoon: try page(soon), dueSoonCount: try count(soon),
-                openHits: actor.may(.screen) ? try HitStore.count(state: .open, rule: nil, in: db) : nil)
+                openHits: screens ? try HitStore.count(state: .open, rule: nil, in: db) : nil,
+                newestHits: hits.map { Desk.Hit(hit: $0, age: children[$0.child]?.age(on: now.day)) })
         }
     }
 }

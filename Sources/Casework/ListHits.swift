@@ -12,8 +12,8 @@ public struct HitFamily: Sendable {
 
     /// In the order in which they have waited.
     public let hits: [StoredHit]
-    /// Of the child whose hit has waited longest.
-    public let municipality: String
+    /// Of the child whose hit has waited longest; `nil` where one of the children is masked, since they may live together.
+    public let municipality: String?
     /// Oldest first.
     public let children: [Child]
 }
@@ -58,18 +58,22 @@ public struct ListHits: Sendable {
             for state in StoredHit.State.allCases {
                 counts[state] = try HitStore.count(state: state, rule: rule, in: db)
             }
-            let families = shown.map { family(of: $0.compactMap { hits[$0.id] }, persons, today) }
+            let views = persons.mapValues { PersonView($0, for: who.actor) }
+            let families = shown.map { family(of: $0.compactMap { hits[$0.id] }, views, today) }
             return Found(
                 families: families, familyCount: groups.count, counts: counts, page: page, pageCount: pageCount)
         }
     }
 
-    private func family(of hits: [StoredHit], _ persons: [Int64: Person], _ today: LocalDate) -> HitFamily {
+    private func family(of hits: [StoredHit], _ persons: [Int64: PersonView], _ today: LocalDate) -> HitFamily {
         let children = Set(hits.map(\.child)).compactMap { persons[$0] }
-            .map { HitFamily.Child(id: $0.id, age: $0.age(on: today)) }
+            .map { child in
+                HitFamily.Child(id: child.id, age: child.birthDate.flatMap { Age.years(bornOn: $0, on: today) })
+            }
             .sorted { ($0.age ?? -1, $1.id) > ($1.age ?? -1, $0.id) }
         let first = hits.first.flatMap { persons[$0.child] }
-        return HitFamily(hits: hits, municipality: first?.municipality ?? "", children: children)
+        let isMasked = hits.contains { persons[$0.child]?.municipality == nil }
+        return HitFamily(hits: hits, municipality: isMasked ? nil : first?.municipality, children: children)
     }
 }
 

@@ -8,6 +8,19 @@ public enum Purpose: String, Sendable, CaseIterable {
     case incident
     case screening
     case other
+
+    /// Whether the purpose, with what was written beside it, says why: *other* says nothing by itself.
+    public func isSaid(with explanation: String) -> Bool {
+        self != .other || !explanation.isEmpty
+    }
+
+    /// As the log keeps it.
+    ///
+    /// - Throws: `Refused` where the purpose *other* comes without an explanation.
+    func logged(_ explanation: String) throws -> String {
+        guard isSaid(with: explanation) else { throw Refused("purpose-explanation") }
+        return explanation.isEmpty ? rawValue : rawValue + ": " + explanation
+    }
 }
 
 /// Searches the register by number or name. The search is logged with its words and purpose before it is carried out.
@@ -26,7 +39,7 @@ public struct FindPersons: Sendable {
 
     /// - Throws: `Refused` where the purpose *other* comes without an explanation.
     public func callAsFunction(_ who: Authorized<Acts.FindPersons>, in office: Office) async throws -> [PersonView] {
-        guard purpose != .other || !explanation.isEmpty else { throw Refused("purpose-explanation") }
+        _ = try purpose.logged(explanation)
         let reason = purpose.rawValue + ": " + [text, explanation].filter { !$0.isEmpty }.joined(separator: " / ")
         return try await office.database.write { db in
             let now = office.now
@@ -47,25 +60,37 @@ public struct PersonPage: Sendable {
     public let externalID: String
     public let family: [PersonView]
     public let relations: [Relation]
+    /// The newest, as many as are read at once.
     public let cases: [CaseRow]
-    /// Newest first; of a duplicate report, the incident that it repeats.
+    /// Newest first, as many as are read at once; of a duplicate report, the incident that it repeats. The role is the one
+    /// that may be said of somebody of that age.
     public let incidents: [(incident: StoredIncident, role: IncidentRole)]
-    /// Whether the places of incidents have to stay hidden: one of them may be a protected home.
-    public let hidesPlaces: Bool
+    /// Whether there are more than those.
+    public let hasMoreIncidents: Bool
+    /// Incidents whose place and summary stay hidden from the actor: it may be a protected home.
+    public let masked: Set<Int64>
+
+    public static let mostIncidents = 50
+    /// As many as the store reads at once.
+    public static let mostCases = 200
 }
 
 /// Opens a person's page; logged for the person and for every family member shown.
 public struct ReadPerson: Sendable {
     public let id: Int64
-    public let reason: String
+    public let purpose: Purpose
+    public let explanation: String
 
-    public init(_ id: Int64, reason: String) {
+    public init(_ id: Int64, purpose: Purpose, explanation: String) {
         self.id = id
-        self.reason = reason
+        self.purpose = purpose
+        self.explanation = explanation
     }
 
+    /// - Throws: `Refused` where the purpose *other* comes without an explanation.
     public func callAsFunction(_ who: Authorized<Acts.FindPersons>, in office: Office) async throws -> PersonPage {
-        try await office.database.write { db in
+        let reason = try purpose.logged(explanation)
+        return try await office.database.write { db in
             guard let person = try PersonStore.person(id, in: db) else { throw NotFound() }
             let (members, relations) = try PersonStore.household(of: id, in: db)
             let others = members.filter { $0 != id }
@@ -74,18 +99,23 @@ public struct ReadPerson: Sendable {
             for read in [id] + others {
                 try AuditLog.record(.read, .person, id: read, reason: reason, by: who.actor, at: now, in: db)
             }
-            let reports = try IncidentStore.incidents(withAnyOf: [id], limit: 50, in: db)
-            let (incidents, participants) = try IncidentStore.resolved(reports.map(\.id), in: db)
+            let most = PersonPage.mostIncidents
+            let reports = try IncidentStore.incidents(withAnyOf: [id], limit: most + 1, in: db)
+            let (incidents, participants) = try IncidentStore.resolved(reports.prefix(most).map(\.id), in: db)
             let roles = participants.filter { $0.person == id }
+            let places = try ProtectedPlaces.incidents(
+                among: incidents, participants: participants, family: [person] + family.values, in: db)
             return PersonPage(
                 person: PersonView(person, for: who.actor), externalID: person.externalID,
                 family: family.values.sorted { $0.id < $1.id }.map { PersonView($0, for: who.actor) },
                 relations: relations, cases: try CaseStore.cases(with: id, scope: who.scope, in: db),
                 incidents: incidents.reversed().flatMap { incident in
-                    roles.filter { $0.incident == incident.id }.map { (incident, $0.role) }
+                    roles.filter { $0.incident == incident.id }.map { role in
+                        (incident, role.role.shown(birthDate: person.birthDate, on: incident.day, law: office.law))
+                    }
                 },
-                hidesPlaces: !who.actor.may(.seeProtected)
-                    && (person.isProtected || family.values.contains(where: \.isProtected)))
+                hasMoreIncidents: reports.count > most,
+                masked: who.actor.may(.seeProtected) ? [] : places)
         }
     }
 }
@@ -99,14 +129,40 @@ public struct IdentifyPerson: Sendable {
     }
 
     /// - Throws: `Refused` where there is none, or several sources use the id.
+    ///
+    /// A look-up that finds nobody is logged as well, so it is refused after its log is written: whoever tries numbers
+    /// leaves a trace of each.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> Int64 {
-        try await office.database.write { db in
-            try AuditLog.record(
-                .search, .person, id: nil, reason: "case: " + text, by: who.actor, at: office.now, in: db)
+        let reason = Purpose.caseWork.rawValue + ": " + text
+        let found = try await office.database.write { db in
+            let now = office.now
+            try AuditLog.record(.search, .person, id: nil, reason: reason, by: who.actor, at: now, in: db)
             let found = try PersonStore.identified(by: text, in: db)
-            guard let only = found.first else { throw Refused("unknown-person", ["value": text]) }
-            guard found.count == 1 else { throw Refused("several-persons", ["value": text]) }
-            return only
+            for id in found {
+                try AuditLog.record(.read, .person, id: id, reason: reason, by: who.actor, at: now, in: db)
+            }
+            return found
+        }
+        guard let only = found.first else { throw Refused("unknown-person", ["value": text]) }
+        guard found.count == 1 else { throw Refused("several-persons", ["value": text]) }
+        return only
+    }
+}
+
+/// The name of the one person whom a link to a form names already; logged for that person, and nobody else is read.
+public struct NamePerson: Sendable {
+    public let id: Int64
+
+    public init(_ id: Int64) {
+        self.id = id
+    }
+
+    public func callAsFunction(_ who: Authorized<Acts.FindPersons>, in office: Office) async throws -> PersonView {
+        try await office.database.write { db in
+            guard let person = try PersonStore.person(id, in: db) else { throw NotFound() }
+            try AuditLog.record(
+                .read, .person, id: id, reason: Purpose.caseWork.rawValue, by: who.actor, at: office.now, in: db)
+            return PersonView(person, for: who.actor)
         }
     }
 }

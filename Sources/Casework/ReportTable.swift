@@ -26,7 +26,7 @@ extension ReportOutput {
                 [String(report.year), indicator.id, "", "", words("figure.\(indicator.id).name"), "", "", "", ""]
                     + [value, "", "", "", ""] + [indicator.source, indicator.period, indicator.population])
         }
-        return lines.map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
+        return lines.map { CSVLine.text($0) }.joined()
     }
 
     private static let header = [
@@ -48,10 +48,5 @@ extension ReportOutput {
     private static func number(_ value: FigureValue) -> String {
         if case .count(let count) = value { return String(count) }
         return value.number.map { String($0) } ?? ""
-    }
-
-    private static func field(_ text: String) -> String {
-        let needsQuotes = text.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-        return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
     }
 }

@@ -120,6 +120,11 @@ struct CSVWriter {
         try file.flushIfFull()
     }
 
+    /// A field as it stands in a line.
+    static func field(_ text: String) -> String {
+        needsQuotes(text) ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+    }
+
     /// Separators, quotes and line breaks; and a space at either end, which some readers would trim.
     private static func needsQuotes(_ field: String) -> Bool {
         if field.utf8.first == 0x20 || field.utf8.last == 0x20 { return true }

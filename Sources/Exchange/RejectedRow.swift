@@ -1,4 +1,4 @@
-import Prevention
+public import Prevention
 
 /// A row of a rejects file.
 public struct RejectedRow: Sendable, Hashable {
@@ -7,45 +7,107 @@ public struct RejectedRow: Sendable, Hashable {
     public let column: String
     public let value: String
     public let reason: String
-    /// A case of a sealed programme: nobody outside its team learns that it is there.
-    public let isSealed: Bool
 
     /// Where and why, without anything of what the row says: for those who may not see personal data.
     public var withoutContent: RejectedRow {
         RejectedRow(
             file: file, line: line, column: column, value: "",
-            reason: value.isEmpty ? reason : reason.split(separator: value).joined(separator: "…"), isSealed: isSealed)
+            reason: value.isEmpty ? reason : reason.split(separator: value).joined(separator: "…"))
+    }
+}
+
+/// Reads a rejects file again, row by row. Cases of programmes that not everybody knows of are passed over for those who may
+/// not: what is left says nothing of there having been others.
+public final class RejectsReader {
+    private let reader: CSVReader
+    private let hidden: [String]
+    private var hasHeader = false
+    /// Rows passed over so far, by the file that they were rejected from.
+    public private(set) var passedOver: [String: Int] = [:]
+
+    /// - Parameter hidden: codes of the programmes whose rows are passed over.
+    /// - Throws: `ImportFailure` where the file cannot be read.
+    public init(path: String, hiding hidden: [String]) throws(ImportFailure) {
+        reader = try CSVReader(try ByteSource(path: path))
+        self.hidden = hidden
     }
 
-    /// Whether the rejects file at `path` holds a case of a sealed programme.
-    public static func hasSealed(in path: String) throws(ImportFailure) -> Bool {
-        let reader = try CSVReader(try ByteSource(path: path))
-        _ = try reader.next()
+    /// Codes of the programmes that somebody must not learn of from rejected rows. What anybody who works with cases may
+    /// know of is no secret from those who run imports; they see no content of it.
+    public static func hidden(from actor: Actor) -> [String] {
+        let scope = CaseScope(of: actor)
+        return Catalogue.all.filter { $0.visibility != .caseworkers && !scope.contains($0) }.map(\.code)
+    }
+
+    /// The next row; `nil` at the end.
+    public func next() throws(ImportFailure) -> RejectedRow? {
+        guard try step() else { return nil }
+        func text(_ index: Int) -> String { String((reader.text(index) ?? "").prefix(200)) }
+        return RejectedRow(
+            file: text(0), line: text(1), column: text(2), value: text(3), reason: reader.text(4) ?? "")
+    }
+
+    /// The next line of the file, whole; the header first; `nil` at the end.
+    public func nextLine() throws(ImportFailure) -> String? {
+        if !hasHeader {
+            hasHeader = true
+            return try reader.next() == .record ? line() : nil
+        }
+        return try step() ? line() : nil
+    }
+
+    private func line() -> String {
+        (0..<reader.fieldCount).map { CSVWriter.field(reader.text($0) ?? "") }.joined(separator: ",") + "\n"
+    }
+
+    /// Goes to the next row that may be shown.
+    private func step() throws(ImportFailure) -> Bool {
+        if !hasHeader {
+            hasHeader = true
+            _ = try reader.next()
+        }
         while try reader.next() == .record {
-            if reader.fieldCount > 5, names(reader.text(5) ?? "") { return true }
+            guard reader.fieldCount >= 5 else { continue }
+            if !isHidden() { return true }
+            passedOver[reader.text(0) ?? "", default: 0] += 1
         }
         return false
     }
 
-    /// Whether a row of `cases.jsonl` names a sealed programme.
-    private static func names(_ row: String) -> Bool {
-        Catalogue.all.contains { $0.isSealed && row.contains("\"\($0.code)\"") }
+    /// Whether a row of `cases.jsonl` names a hidden programme.
+    private func isHidden() -> Bool {
+        guard reader.fieldCount > 5, reader.text(0) == "cases.jsonl", let row = reader.text(5) else { return false }
+        return hidden.contains { row.contains("\"\($0)\"") }
+    }
+}
+
+extension RejectedRow {
+    /// The first `limit` rows of the rejects file at `path`.
+    public static func first(
+        _ limit: Int, of path: String, hiding hidden: [String]
+    ) throws(ImportFailure) -> [RejectedRow] {
+        let reader = try RejectsReader(path: path, hiding: hidden)
+        var rows: [RejectedRow] = []
+        while rows.count < limit, let row = try reader.next() { rows.append(row) }
+        return rows
     }
 
-    /// The first `limit` rows of the rejects file at `path`.
-    /// - Throws: `ImportFailure` where it cannot be read.
-    public static func first(_ limit: Int, of path: String) throws(ImportFailure) -> [RejectedRow] {
-        let reader = try CSVReader(try ByteSource(path: path))
-        var rows: [RejectedRow] = []
-        _ = try reader.next()
-        while rows.count < limit, try reader.next() == .record {
-            guard reader.fieldCount >= 5 else { continue }
-            func text(_ index: Int) -> String { String((reader.text(index) ?? "").prefix(200)) }
-            rows.append(
-                RejectedRow(
-                    file: text(0), line: text(1), column: text(2), value: text(3), reason: reader.text(4) ?? "",
-                    isSealed: reader.fieldCount > 5 && names(reader.text(5) ?? "")))
+    /// How many rows of the rejects file at `path` are passed over, by the file that they were rejected from.
+    public static func count(hiding hidden: [String], in path: String) throws(ImportFailure) -> [String: Int] {
+        let reader = try RejectsReader(path: path, hiding: hidden)
+        while try reader.next() != nil {}
+        return reader.passedOver
+    }
+}
+
+extension ImportSummary {
+    /// The summary as if those rows had not been there.
+    public func without(_ rejected: [String: Int]) -> ImportSummary {
+        var summary = self
+        for (file, count) in rejected {
+            summary.files[file]?.read -= count
+            summary.files[file]?.rejected -= count
         }
-        return rows
+        return summary
     }
 }

@@ -4,7 +4,6 @@ public import Prevention
 extension Words {
     /// With thousands grouped: `1.416` or `1,416`.
     public func number(_ value: Int) -> String {
-        let mark = language == .danish ? "." : ","
         var groups: [Substring] = []
         var digits = Substring(String(value.magnitude))
         while digits.count > 3 {
@@ -12,7 +11,7 @@ extension Words {
             digits = digits.dropLast(3)
         }
         groups.insert(digits, at: 0)
-        return (value < 0 ? "-" : "") + groups.joined(separator: mark)
+        return (value < 0 ? "-" : "") + groups.joined(separator: language.groupMark)
     }
 
     /// A share between 0 and 1 in per cent with one decimal, rounded half away from zero: `98,0 %` or `98.0%`.
@@ -22,7 +21,7 @@ extension Words {
         let whole = number(permille / 10)
         let sign = permille < 0 && permille > -10 ? "-" : ""
         let tenth = String(permille.magnitude % 10)
-        return language == .danish ? "\(sign)\(whole),\(tenth) %" : "\(sign)\(whole).\(tenth)%"
+        return sign + whole + language.decimalMark + tenth + language.percent
     }
 
     /// An amount of a unit of law.yaml: `30 dage`, `1 time`.

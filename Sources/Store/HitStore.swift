@@ -74,6 +74,15 @@ public enum HitStore {
         ) { HitPlace(id: $0.int64(0), child: $0.int64(1)) }
     }
 
+    /// The hits in a state that were found last.
+    public static func newest(state: StoredHit.State, limit: Int, in db: any Connection) throws -> [StoredHit] {
+        try db.fetch(
+            """
+            SELECT \(columns) FROM hit h WHERE h.state = \(state.rawValue)
+            ORDER BY h.found_on DESC, h.id DESC LIMIT \(limit)
+            """, hit)
+    }
+
     /// Those of `ids` that are there, by id.
     public static func hits(_ ids: [Int64], in db: any Connection) throws -> [Int64: StoredHit] {
         let found = try db.fetch("SELECT \(columns) FROM hit h WHERE h.id IN \(list: ids)", hit)

@@ -33,7 +33,7 @@ import Testing
             try db.execute(
                 """
                 INSERT INTO incident_person (incident_id, role, person_id, described, import_id)
-                VALUES (\(incident), 'suspect', \(mother), '', 0)
+                VALUES (\(incident), 'suspect', \(mother), '', 0), (\(incident), 'charged', \(child), '', 0)
                 """)
             return try db.insert(
                 """
@@ -47,7 +47,7 @@ import Testing
     }
 
     private func decide(_ decision: StoredHit.State, reason: String) async throws -> Int64? {
-        try await DecideHit(hit, decision, reason: reason, language: .danish)(
+        try await DecideHit(hit, decision, reason: reason)(
             try test.may(Acts.Screen.self, as: .screener), casesOf: try test.may(Acts.WorkCases.self, as: .screener),
             in: test.office)
     }
@@ -59,6 +59,8 @@ import Testing
         #expect(view.file.fields["origin"] == "screening")
         #expect(view.file.fields["facts"]?.contains("01.01.2026") == true)
         #expect(view.file.fields["facts"]?.contains("Person") == false)
+        #expect(view.file.fields["facts"]?.contains("Vold") == true, "in Danish, as all that is sent")
+        #expect(view.file.fields["facts"]?.contains("Sigtet") == false, "the child is eight")
         #expect(view.file.fields["assessment"] == nil)
         #expect(view.file.subject?.person == child)
         #expect(view.file.parties.contains { $0.person == mother && $0.role == .caregiver })

@@ -72,6 +72,33 @@ import Testing
         #expect(columns.dropFirst().allSatisfy { $0.count == 0 && $0.rows.isEmpty })
     }
 
+    @Test func anUnexplainedPurposeOpensNobody() async throws {
+        let who = try test.may(Acts.FindPersons.self, as: .officer)
+        let id = try test.person("P-9")
+        let codes = try await refusals {
+            _ = try await ReadPerson(id, purpose: .other, explanation: "")(who, in: test.office)
+        }
+        #expect(codes == ["purpose-explanation"])
+        #expect(try test.logged(.person, id) == [])
+        _ = try await ReadPerson(id, purpose: .other, explanation: "Aktindsigt")(who, in: test.office)
+        #expect(try test.logged(.person, id) == ["read other: Aktindsigt"])
+    }
+
+    @Test func numbersThatAreTriedLeaveATrace() async throws {
+        let who = try test.may(Acts.WorkCases.self, as: .officer)
+        let id = try test.person("P-9")
+        for text in ["610101-1236", "P-10"] {
+            let codes = try await refusals { _ = try await IdentifyPerson(text)(who, in: test.office) }
+            #expect(codes == ["unknown-person"])
+        }
+        #expect(try await IdentifyPerson("P-9")(who, in: test.office) == id)
+        let searches = try test.database.blockingRead { db in
+            try db.fetch("SELECT reason FROM audit WHERE action = 'search' ORDER BY id") { $0.text(0) }
+        }
+        #expect(searches == ["case: 610101-1236", "case: P-10", "case: P-9"])
+        #expect(try test.logged(.person, id) == ["read case: P-9"])
+    }
+
     @Test func aPurposeIsAskedBeforeASearchAndLoggedWithIt() async throws {
         let who = try test.may(Acts.FindPersons.self, as: .officer)
         let id = try test.person("P-9")

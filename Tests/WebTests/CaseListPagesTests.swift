@@ -89,8 +89,44 @@ import Testing
         #expect(lines[0].hasPrefix("number,programme,"))
         #expect(lines[1].contains("ukn") && lines[1].contains("00000\(id)"))
         #expect(try await site.get("/cases.csv?programme=exit", as: .officer).status == 404)
-        #expect(CaseListExport.field("=1+1") == "'=1+1")
-        #expect(CaseListExport.field("a,\"b\"\r\nc") == "\"a,\"\"b\"\"\r\nc\"")
+        #expect(CSVLine.text(["=1+1", "-2", "@x"]) == "'=1+1,-2,'@x\r\n")
+        #expect(CSVLine.text(["a,\"b\"\r\nc"]) == "\"a,\"\"b\"\"\r\nc\"\r\n")
+    }
+
+    @Test func anExportThatIsCutSaysSo() async throws {
+        for _ in 0..<3 { _ = try await site.openCase("officer-request", fields: ["kind": "other"]) }
+        let who = try site.authorized(Acts.WorkCases.self, as: .officer)
+        let texts = CaseTexts(words: site.words, handbook: site.office.handbook, now: TestSite.now, names: [:])
+        func lines(most: Int) async throws -> [String] {
+            try await CaseListExport.csv(CaseFilter(), who, site.office, texts, most: most)
+                .split(separator: "\r\n").map(String.init)
+        }
+        #expect(try await lines(most: 3).count == 4)
+        let cut = try await lines(most: 2)
+        #expect(cut.count == 4 && cut[3].contains(site.words("case-list.export-cut", ["count": "2"])))
+    }
+
+    @Test func whatAFormSendsEmptyIsNotInTheAddress() async throws {
+        let answer = try await site.get("/cases?q=&programme=ukn&stage=&state=&order=newest", as: .officer)
+        #expect(answer.status == 303 && answer.location == "/cases?programme=ukn&order=newest")
+        #expect(try await site.get("/cases?q=&state=", as: .officer).location == "/cases")
+        #expect(try await site.get("/screening?state=open&rule=", as: .screener).location == "/screening?state=open")
+    }
+
+    @Test func theOrderByDeadlineSaysWhatItLeavesOut() async throws {
+        let page = try await site.get("/cases?order=due", as: .officer)
+        #expect(page.text.contains("kun sager med frist"))
+        #expect(page.text.contains(site.words("case-list.none-filtered")))
+        #expect(try await site.get("/cases", as: .officer).text.contains(site.words("case-list.none-yet")))
+    }
+
+    @Test func aLaterPageLeadsBackToTheFirst() async throws {
+        for _ in 0..<30 { _ = try await site.openCase("officer-request", fields: ["kind": "other"]) }
+        let first = try await site.get("/cases?programme=officer-request", as: .officer)
+        #expect(!first.text.contains(site.words("case-list.first")))
+        let second = try await site.get(try #require(site.next(first)), as: .officer)
+        #expect(
+            second.text.contains("<a href=\"/cases?programme=officer-request\">\(site.words("case-list.first"))</a>"))
     }
 
     // MARK: - Scope
@@ -128,9 +164,42 @@ import Testing
         let late = try await site.openCase("officer-request", fields: ["kind": "moped"], at: "2026-01-05")
         let page = try await site.get("/", as: .officer)
         #expect(site.listed(page).contains(Int(late)))
-        #expect(page.text.contains("href=\"/cases?deadline=overdue&amp;order=due\""))
+        #expect(page.text.contains("href=\"/cases?deadline=overdue&amp;handled=yes&amp;order=due\""))
         #expect(!page.text.contains("href=\"/screening\""))
         #expect(try await site.get("/", as: .screener).text.contains("href=\"/screening\""))
+    }
+
+    /// The screener sees the late case of another programme in the list, but it is not theirs to handle.
+    @Test func theDeskCountsWhatItsListsShow() async throws {
+        _ = try await site.openCase("officer-request", fields: ["kind": "moped"], at: "2026-01-05")
+        _ = try await site.youth()
+        for role in [Role.officer, .screener, .exitTeam, .leader] {
+            let desk = try await site.get("/", as: role)
+            let cards = desk.text.matches(of: #/<a class="card stat" href="([^"]+)"><b>(\d+)</#)
+            #expect(cards.count >= 3)
+            for card in cards where card.1.hasPrefix("/cases") {
+                let address = String(card.1).replacing("&amp;", with: "&")
+                let list = try await site.get(address, as: role)
+                #expect(site.listed(list).count == Int(card.2), "\(address) as \(role)")
+                #expect(list.text.contains("name=\"handled\" value=\"yes\" checked"))
+            }
+        }
+    }
+
+    @Test func theDeskNamesTheNewestHits() async throws {
+        let child = try site.person("C1", born: "2018-01-01")
+        let hit = try site.database.blockingWrite { db in
+            try db.insert(
+                """
+                INSERT INTO hit (child_id, rule, version, first_triggered, last_triggered, triggers, incidents, carers,
+                    state, found_on)
+                VALUES (\(child), 'grave-incident', 1, '2026-01-01', '2026-01-01', 1, '[]', '[]', 'open', '2026-01-02')
+                RETURNING id
+                """) ?? 0
+        }
+        let desk = try await site.get("/", as: .screener)
+        #expect(desk.text.contains("href=\"/screening/\(hit)\"") && desk.text.contains("barn, 8 år"))
+        #expect(!(try await site.get("/", as: .officer).text.contains("/screening/")))
     }
 
     @Test func theDeskOfThoseWithoutCasesShowsWhatTheyReach() async throws {

@@ -58,7 +58,24 @@ import Testing
         _ = try await upload([("cases.jsonl", line)], to: site)
         let page = try await finished("/import/1", site)
         #expect(!page.text.contains("E-77") && !page.text.contains("Exit"))
-        #expect(try await site.get("/import/1/rejects.csv", as: .secretariat).status == 403)
+        #expect(page.text.contains(site.words("import.run.done")))
+        #expect(!(try await site.get("/import", as: .secretariat).text.contains("Færdig, noget afvist")))
+        #expect(try await site.get("/import/1/rejects.csv", as: .secretariat).status == 404)
+    }
+
+    @Test func theRejectsFileHoldsTheOtherRowsAndCountsOnlyThose() async throws {
+        let site = try TestSite()
+        let sealed = #"{"id":"E-77","programme":"exit","events":[{"stage":"completed","at":"2025-01-01"}]}"# + "\n"
+        let other = #"{"id":"U-1","programme":"ukn","events":[{"stage":"board","at":"2025-01-01"}]}"# + "\n"
+        _ = try await upload([("persons.csv", persons), ("cases.jsonl", sealed + other)], to: site)
+        let page = try await finished("/import/1", site)
+        #expect(page.text.contains(site.words("import.run.rejected-first", ["shown": "2", "count": "2"])))
+        #expect(page.text.contains(site.words("import.run.done-rejects", ["count": "2"])))
+        let file = try await site.get("/import/1/rejects.csv", as: .secretariat)
+        #expect(file.status == 200 && !file.text.contains("E-77") && !file.text.contains("exit"))
+        #expect(file.text.hasPrefix("file,line,column,value,reason,row\npersons.csv,3,birth_date,2030-02-30,"))
+        #expect(file.text.contains(#""{""id"":""U-1"",""programme"":""ukn"","#))
+        #expect(file.text.split(separator: "\n").count == 3)
     }
 
     @Test func uploadedFilesAreImportedAndShown() async throws {

@@ -10,6 +10,16 @@ import Testing
 
 @Suite("Persons")
 struct PersonPagesTests {
+    /// Sends the search and follows to what it has found.
+    private func search(
+        _ site: TestSite, _ form: [String: String], as role: Role, language: Language = .danish
+    ) async throws -> (page: TestPage, address: String) {
+        let answer = try await site.post("/persons/search", form, as: role, language: language)
+        #expect(answer.status == 303)
+        let address = try #require(answer.location)
+        return (try await site.get(address, as: role, language: language), address)
+    }
+
     private func searches(_ site: TestSite) throws -> [String] {
         try site.database.blockingRead { db in
             try db.fetch("SELECT reason FROM audit WHERE action = 'search' ORDER BY id") { $0.text(0) }
@@ -22,6 +32,7 @@ struct PersonPagesTests {
         try site.person("P1", given: "Karla", family: "Lund")
         let page = try await site.post("/persons/search", ["q": "Lund"], as: .officer, language: language)
         #expect(page.status == 422 && page.text.contains(##"href="#purpose""##))
+        #expect(page.text.contains("<title>" + site.office.handbook[language]("frame.error") + ": "))
         #expect(!page.text.contains("Karla") && page.text.contains(#"value="Lund""#))
         let other = try await site.post(
             "/persons/search", ["q": "Lund", "purpose": "other"], as: .officer, language: language)
@@ -33,14 +44,50 @@ struct PersonPagesTests {
     func logs() async throws {
         let site = try TestSite()
         let id = try site.person("P1", given: "Karla", family: "Lund", born: "1988-02-03")
-        let page = try await site.post(
-            "/persons/search", ["q": "Lund", "purpose": "other", "explanation": "Tilbagemelding"], as: .officer)
+        let (page, address) = try await search(
+            site, ["q": "Lund", "purpose": "other", "explanation": "Tilbagemelding"], as: .officer)
         #expect(page.status == 200)
-        for text in ["Karla Lund", "03.02.1988", "Køge", "/persons/\(id)?purpose=other", "1 person fundet"] {
+        for text in ["Karla Lund", "03.02.1988", "Køge", "1 person fundet"] {
             #expect(page.text.contains(text), "\(text)")
         }
         #expect(try searches(site) == ["other: Lund / Tilbagemelding"])
         #expect(try site.logged(.person, id).count == 1)
+        #expect(!address.contains("Lund") && !address.contains("Tilbagemelding"))
+        // Gone back to, it is shown again, and logged again.
+        #expect(try await site.get(address, as: .officer).text.contains("Karla Lund"))
+        #expect(try searches(site).count == 2)
+        // It is nobody else's.
+        #expect(try await site.get(address, as: .screener).location == "/persons")
+    }
+
+    @Test("what was explained in a search is carried to the persons found, and to their families")
+    func carriesExplanation() async throws {
+        let site = try TestSite()
+        let mother = try site.person("M1", given: "Mette", family: "Lund", born: "1985-01-01")
+        let child = try site.person("C1", given: "Karla", family: "Bæk", born: "2014-01-01")
+        try site.relation(mother, .parent, of: child)
+        let (found, _) = try await search(
+            site, ["q": "Lund", "purpose": "other", "explanation": "Aktindsigt"], as: .officer)
+        let link = try #require(found.text.firstMatch(of: #/href="(\/persons\/\d+\?[^"]+)"/#)?.1)
+        let page = try await site.get(String(link), as: .officer)
+        #expect(page.status == 200 && page.text.contains("Mette Lund"))
+        let next = try #require(page.text.firstMatch(of: try Regex(#"href="(/persons/\#(child)\?[^"]+)""#)))
+        let address = try #require(next.output[1].substring)
+        #expect(!address.contains("Aktindsigt"))
+        #expect(try await site.get(String(address), as: .officer).text.contains("Karla Bæk"))
+        #expect(try site.logged(.person, child).last == "read other: Aktindsigt")
+    }
+
+    @Test("the purpose other opens nothing without an explanation, whatever the address says")
+    func unexplained() async throws {
+        let site = try TestSite()
+        let id = try site.person("P1", given: "Karla", family: "Lund")
+        for query in ["purpose=other", "purpose=other&explanation=x", "purpose=other&look-up=7", "look-up=7"] {
+            let page = try await site.get("/persons/\(id)?" + query, as: .officer)
+            #expect(page.status == 200 && !page.text.contains("Karla"), "\(query)")
+            #expect(page.text.contains("Der er ikke læst noget endnu"))
+        }
+        #expect(try site.logged(.person, id) == [])
     }
 
     @Test("words searched for never stand in an address")
@@ -57,12 +104,13 @@ struct PersonPagesTests {
         let site = try TestSite()
         try site.person(
             "P1", cpr: "6101011236", given: "Karla", family: "Lund", address: "Skjulevej 2", protected: true)
-        let byName = try await site.post("/persons/search", ["q": "Lund", "purpose": "case"], as: .officer)
+        let byName = try await search(site, ["q": "Lund", "purpose": "case"], as: .officer).page
         #expect(byName.text.contains("Ingen fundet") && byName.text.contains("Se efter"))
-        let byNumber = try await site.post("/persons/search", ["q": "610101-1236", "purpose": "case"], as: .officer)
+        let byNumber = try await search(site, ["q": "610101-1236", "purpose": "case"], as: .officer).page
         #expect(byNumber.text.contains("Beskyttet navn") && !byNumber.text.contains("Karla"))
-        let seen = try await site.post("/persons/search", ["q": "Lund", "purpose": "case"], as: .secretariat)
-        #expect(seen.text.contains("Karla Lund"))
+        #expect(byNumber.text.contains("Beskyttet kommune") && !byNumber.text.contains("Køge"))
+        let seen = try await search(site, ["q": "Lund", "purpose": "case"], as: .secretariat).page
+        #expect(seen.text.contains("Karla Lund") && seen.text.contains("Køge"))
     }
 
     @Test("without a purpose the page reads nothing and asks")
@@ -79,7 +127,9 @@ struct PersonPagesTests {
         #expect(unexplained.status == 422 && !unexplained.text.contains("Karla"))
         let explained = try await site.post(
             "/persons/\(id)", ["purpose": "other", "explanation": "Aktindsigt"], as: .officer)
-        #expect(explained.status == 200 && explained.text.contains("Karla Lund"))
+        let address = try #require(explained.location)
+        #expect(explained.status == 303 && !address.contains("Aktindsigt"))
+        #expect(try await site.get(address, as: .officer).text.contains("Karla Lund"))
         #expect(try site.logged(.person, id) == ["read other: Aktindsigt"])
     }
 
@@ -99,7 +149,7 @@ struct PersonPagesTests {
         let words = site.office.handbook[language]
         for text in [
             "Karla Lund", "Mette Lund", "Oskar Lund", "/cases/\(id)", "01.11.2025", "Højlydt &lt;skænderi&gt;",
-            words("incident-role.child-present"), words("person.position.sibling"), "/cases/new?subject=C1",
+            words("incident-role.child-present"), words("person.position.sibling"), "/cases/new?subject=\(child)",
             "chart-family",
             words("person.incidents.role-belongs"),
         ] { #expect(page.text.contains(text), "\(text)") }
@@ -123,13 +173,81 @@ struct PersonPagesTests {
     func protectedPage() async throws {
         let site = try TestSite()
         let id = try site.person("P1", given: "Karla", family: "Lund", address: "Skjulevej 2", protected: true)
-        try site.incident("I1", "threats", at: "2025-11-01T20:00", place: "Skjulevej 2", persons: [(.victim, id)])
+        try site.incident(
+            "I1", "threats", at: "2025-11-01T20:00", place: "Skjulevej 2", summary: "Råb ved Skjulegården",
+            persons: [(.victim, id)])
         let page = try await site.get("/persons/\(id)?purpose=case", as: .officer)
-        for text in ["Karla", "Lund", "Skjulevej"] { #expect(!page.text.contains(text), "\(text)") }
+        for text in ["Karla", "Lund", "Skjule", "Køge"] { #expect(!page.text.contains(text), "\(text)") }
         #expect(page.text.contains("Beskyttet navn") && page.text.contains("Beskyttet adresse"))
         #expect(page.text.contains("Forurettet"))
         let seen = try await site.get("/persons/\(id)?purpose=case", as: .secretariat)
         #expect(seen.text.contains("Karla Lund") && seen.text.contains("Skjulevej 2"))
+        #expect(seen.text.contains("Skjulegården") && seen.text.contains("Køge"))
+    }
+
+    @Test("the page of one who is not protected does not give away the home of one who is")
+    func otherProtected() async throws {
+        let site = try TestSite()
+        let respondent = try site.person("P1", given: "Bo", family: "Friis")
+        let victim = try site.person("P2", given: "Karla", family: "Lund", protected: true)
+        try site.incident(
+            "I1", "threats", at: "2025-11-01T20:00", place: "Skjulevej 2", summary: "Stod ved Skjulevej",
+            persons: [(.suspect, respondent), (.victim, victim)])
+        try site.incident("I2", "theft", at: "2025-11-02T20:00", place: "Torvet", persons: [(.suspect, respondent)])
+        let page = try await site.get("/persons/\(respondent)?purpose=case", as: .officer)
+        #expect(!page.text.contains("Skjulevej") && page.text.contains("Torvet"))
+        let seen = try await site.get("/persons/\(respondent)?purpose=case", as: .secretariat)
+        #expect(seen.text.contains("Skjulevej 2"))
+    }
+
+    @Test("a child below the age of criminal responsibility is never called charged")
+    func neverCharged() async throws {
+        let site = try TestSite()
+        let id = try site.person("P1", born: "2010-11-02")
+        try site.incident("I1", "theft", at: "2025-11-01T20:00", persons: [(.charged, id)])
+        let child = try await site.get("/persons/\(id)?purpose=case", as: .officer)
+        #expect(child.text.contains("Mistænkt") && !child.text.contains("Sigtet"))
+        try site.incident("I2", "theft", at: "2025-11-02T20:00", persons: [(.charged, id)])
+        #expect(try await site.get("/persons/\(id)?purpose=case", as: .officer).text.contains("Sigtet"))
+    }
+
+    @Test("what is not shown of a long list is said")
+    func cut() async throws {
+        let site = try TestSite()
+        let id = try site.person("P1")
+        for index in 0..<PersonPage.mostIncidents {
+            try site.incident("I\(index)", "theft", at: "2025-11-01T20:00", persons: [(.witness, id)])
+        }
+        let most = String(PersonPage.mostIncidents)
+        let whole = try await site.get("/persons/\(id)?purpose=case", as: .officer)
+        #expect(whole.text.contains(site.words("person.incidents.count", ["count": most])))
+        try site.incident("I-more", "theft", at: "2025-11-02T20:00", persons: [(.witness, id)])
+        let page = try await site.get("/persons/\(id)?purpose=case", as: .officer)
+        #expect(page.text.contains(site.words("person.incidents.newest", ["count": most])))
+    }
+
+    @Test("a new case about a person begins with that person, through every page")
+    func newCase() async throws {
+        let site = try TestSite()
+        let child = try site.person("C1", given: "Karla", family: "Lund", born: "2013-05-01")
+        let sibling = try site.person("C2", given: "Oskar", family: "Lund", born: "2016-01-01")
+        let mother = try site.person("M1", given: "Mette", family: "Lund", born: "1985-01-01")
+        for one in [child, sibling] { try site.relation(mother, .parent, of: one) }
+        let page = try await site.get("/persons/\(child)?purpose=case", as: .officer)
+        let choose = try #require(page.text.firstMatch(of: #/href="(\/cases\/new\?subject=\d+)"/#)?.1)
+        let entries = try await site.get(String(choose), as: .officer)
+        let link = try #require(entries.text.firstMatch(of: #/href="(\/cases\/new\/social-report[^"]*)"/#)?.1)
+        let before = try site.logged(.person, sibling).count
+        let form = try await site.get(String(link), as: .officer)
+        #expect(form.status == 200 && form.text.contains("Karla Lund"))
+        #expect(form.text.contains(#"name="subject-id" value="\#(child)""#))
+        #expect(try site.logged(.person, child).last == "read case")
+        #expect(try site.logged(.person, sibling).count == before, "nobody sees the family")
+        let opened = try await site.post(
+            "/cases/new/social-report", ["subject-id": "\(child)", "field.origin": "patrol"], as: .officer)
+        let id = try #require(opened.location?.firstMatch(of: #/\/cases\/(\d+)/#).flatMap { Int64($0.1) })
+        let view = try await ReadCase(id)(site.authorized(Acts.WorkCases.self, as: .officer), in: site.office)
+        #expect(view.file.subject?.person == child)
     }
 
     @Test("duplicate reports of one incident stand once, with the roles of both")

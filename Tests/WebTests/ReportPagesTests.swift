@@ -19,7 +19,7 @@ import Testing
         #expect(try await site.get("/report?year=1850", as: .officer).location == "/report/2025")
         #expect(try await site.get("/report/1850", as: .officer).status == 404)
         #expect(try await site.get("/report/x", as: .officer).status == 404)
-        #expect(try await site.get("/report/2025", as: nil).location == "/sign-in")
+        #expect(try await site.get("/report/2025", as: nil).location == "/sign-in?from=/report/2025")
     }
 
     @Test func numbersStandUnderTheirHeadingsWithLastYearAndDefinition() async throws {

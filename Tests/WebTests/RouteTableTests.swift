@@ -63,7 +63,47 @@ import Testing
     @Test func whoeverIsNotSignedInIsSentToTheSignIn() async throws {
         for entry in entries where entry.policy != .open {
             let answer = try await send(entry, as: nil)
-            #expect(answer.status == 303 && answer.location == "/sign-in", "\(entry.method) \(entry.path)")
+            let back = entry.method == "GET" && entry.path != "/" ? "?from=" + Form.encode(path(entry)) : ""
+            #expect(
+                answer.status == 303 && answer.location == "/sign-in" + back, "\(entry.method) \(entry.path)")
+        }
+    }
+
+    /// A refused form is shown at the address it was sent to: loaded anew, or in the other language, it must lead somewhere.
+    @Test func everyAddressOfAFormCanBeOpened() {
+        let opened = Set(entries.filter { $0.method == "GET" }.map(\.path))
+        // They never answer with a page.
+        let redirecting: Set = ["/sign-out"]
+        for entry in entries where entry.method == "POST" && !redirecting.contains(entry.path) {
+            #expect(opened.contains(entry.path), "\(entry.path)")
+        }
+    }
+
+    @Test func whoeverSignsInComesToThePageAskedFor() async throws {
+        let asked = try #require(try await site.get("/cases?programme=ukn&order=due", as: nil).location)
+        #expect(asked == "/sign-in?from=/cases%3Fprogramme%3Dukn%26order%3Ddue")
+        let form = try await site.get(asked, as: nil)
+        #expect(form.text.contains(#"name="from" value="/cases?programme=ukn&amp;order=due""#))
+        #expect(try await site.get(asked, as: .officer).location == "/cases?programme=ukn&order=due")
+        for outside in ["https://evil.example/", "//evil.example", "/%5Cevil.example"] {
+            let form = try await site.get("/sign-in?from=" + outside, as: nil)
+            #expect(form.text.contains(#"name="from" value="/""#), "\(outside)")
+            #expect(try await site.get("/sign-in?from=" + outside, as: .officer).location == "/")
+        }
+    }
+
+    @Test func aStaleFormIsToldFromAMissingRight() async throws {
+        let page = try await site.post("/cases/new/ukn", ["csrf": "old"], as: .officer)
+        #expect(page.status == 403 && page.text.contains(site.words("error.too-old.title")))
+        #expect(!page.text.contains(site.words("error.forbidden.title")))
+        #expect(page.text.contains(#"href="/cases/new/ukn""#))
+        for (sent, back) in [
+            ("http://localhost/cases/new/ukn?subject=3", "/cases/new/ukn?subject=3"),
+            ("http://evil.example/cases", "/cases/new/ukn"), ("http://localhost.evil/x", "/cases/new/ukn"),
+        ] {
+            let page = try await site.send(
+                .post, "/cases/new/ukn", .officer, .danish, [.referer: sent], body: "csrf=old")
+            #expect(page.text.contains("href=\"\(back)\""), "\(sent)")
         }
     }
 

@@ -39,7 +39,8 @@ private struct Families {
         }
         try site.incident("I8", "theft", at: "2024-10-01T12:00", persons: [(.victim, mother)])
         try site.incident(
-            "I9", "child-neglect", at: "2025-01-05T12:00", place: "Hemmelig Allé 7", persons: [(.charged, father)])
+            "I9", "child-neglect", at: "2025-01-05T12:00", place: "Hemmelig Allé 7", summary: "Set i Hemmelig Allé",
+            persons: [(.charged, father)])
     }
 
     func run() async throws {
@@ -208,6 +209,20 @@ struct ScreeningHitTests {
         #expect(try site.logged(.hit, hit).contains("read repeated-risk"))
     }
 
+    @Test("what is left out of many incidents is said")
+    func cut() async throws {
+        let families = try Families()
+        try await families.run()
+        let path = "/screening/\(try families.hit(families.older))"
+        let said = families.site.words("screening.incident.cut", ["count": String(HitPage.mostIncidents)])
+        #expect(!(try await families.site.get(path, as: .screener).text.contains(said)))
+        for index in 0..<HitPage.mostIncidents {
+            try families.site.incident(
+                "many-\(index)", "theft", at: "2025-10-01T12:00", persons: [(.witness, families.mother)])
+        }
+        #expect(try await families.site.get(path, as: .screener).text.contains(said))
+    }
+
     @Test("what comes from outside is escaped")
     func escapes() async throws {
         let families = try Families()
@@ -225,13 +240,17 @@ struct ScreeningHitTests {
         let hit = try families.hit(families.grave)
         let page = try await families.site.get("/screening/\(hit)", as: .screener)
         #expect(page.text.contains("Beskyttet navn") && page.text.contains("Beskyttet sted"))
-        for text in ["Asta", "Hemmelig"] { #expect(!page.text.contains(text), "\(text)") }
+        for text in ["Asta", "Hemmelig", "Roskilde"] { #expect(!page.text.contains(text), "\(text)") }
+        let list = try await families.site.get("/screening", as: .screener)
+        #expect(list.text.contains("Beskyttet kommune") && !list.text.contains("Roskilde"))
         let answer = try await families.site.post(
             "/screening/\(hit)/decision", ["decision": "report", "reason": "Bekymring"], as: .screener)
         let location = try #require(answer.location)
         let id = try #require(Int64(location.dropFirst(7).prefix { $0.isNumber }))
         let who = try families.site.authorized(Acts.WorkCases.self, as: .screener)
-        let facts = try await ReadCase(id)(who, in: families.site.office).file.fields["facts"]
+        let view = try await ReadCase(id)(who, in: families.site.office)
+        #expect(view.row.municipality == "", "whoever opens a case sees its municipality")
+        let facts = view.file.fields["facts"]
         #expect(facts?.contains("05.01.2025, Vanrøgt af barn") == true)
         #expect(facts?.contains("Hemmelig") == false)
     }

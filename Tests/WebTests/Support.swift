@@ -38,13 +38,18 @@ final class TestSite: Sendable {
     /// - Parameters:
     ///   - isSecure: whether it stands behind TLS.
     ///   - inFile: whether the database is a file, for what other processes may do to it.
-    init(now: Instant = TestSite.now, isSecure: Bool = false, inFile: Bool = false) throws {
+    ///   - through: what the site reaches its database through.
+    init(
+        now: Instant = TestSite.now, isSecure: Bool = false, inFile: Bool = false,
+        through: (any Database) -> any Database = { $0 }
+    ) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kreds-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         dataFolder = folder.path
-        let database = try SQLiteDatabase(
+        let opened = try SQLiteDatabase(
             path: inFile ? folder.path + "/kreds.sqlite" : ":memory:", busySeconds: inFile ? 0.1 : 10)
-        try Migrator.migrate(database)
+        try Migrator.migrate(opened)
+        let database = through(opened)
         self.database = database
         let office = Office(database: database, handbook: try TestSite.handbook.get(), clock: { now })
         var logger = Logger(label: "test")

@@ -5,6 +5,18 @@ public enum IncidentRole: String, Sendable, CaseIterable {
 
     /// The roles that may count for a person in screening and monitoring; a victim's or witness's never does.
     public var isRisk: Bool { self == .suspect || self == .charged || self == .involved }
+
+    /// The role as it may be said of somebody born on `birthDate`: a child under the age of criminal responsibility
+    /// (*kriminel lavalder*, law.yaml `ukn.charge-age-from`) on the day of the incident is never called charged, whatever
+    /// the source says. A day for which law.yaml has no age is judged like that of a child; somebody whose birth date
+    /// nobody knows, as the source says.
+    public func shown(birthDate: LocalDate?, on day: LocalDate, law: LawBook) -> IncidentRole {
+        guard self == .charged, let birthDate else { return self }
+        guard let limit = try? law.value("ukn.charge-age-from", on: day),
+            let age = Age.years(bornOn: birthDate, on: day), age >= limit
+        else { return .suspect }
+        return self
+    }
 }
 
 /// Duplicate reports of one incident (`same_as`), resolved to the first report.

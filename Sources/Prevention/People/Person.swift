@@ -59,7 +59,8 @@ public enum Age {
     }
 }
 
-/// How one person is shown to one reader: address protection masks name and address for those without a recorded need.
+/// How one person is shown to one reader: address protection masks name, address and municipality for those without a
+/// recorded need.
 public struct PersonView: Sendable, Hashable {
     public let id: Int64
     /// `nil` when masked.
@@ -67,7 +68,8 @@ public struct PersonView: Sendable, Hashable {
     /// `nil` when masked.
     public let address: String?
     public let birthDate: LocalDate?
-    public let municipality: String
+    /// Code, empty where it is unknown; `nil` when masked: where somebody lives is what the protection hides.
+    public let municipality: String?
     public let isProtected: Bool
 
     public init(_ person: Person, for actor: Actor) {
@@ -77,7 +79,7 @@ public struct PersonView: Sendable, Hashable {
         let place = [person.address, person.postalCode].filter { !$0.isEmpty }.joined(separator: ", ")
         address = masked ? nil : place
         birthDate = person.birthDate
-        municipality = person.municipality
+        municipality = masked ? nil : person.municipality
         isProtected = person.isProtected
     }
 }

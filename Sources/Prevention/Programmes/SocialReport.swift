@@ -4,7 +4,7 @@ extension Programme {
     ///
     /// A person writes it: the machine may lay out the facts of a Socialsøg hit in a draft, but it cannot be sent without
     /// an assessment in a person's own words.
-    static let socialReport = Programme(
+    public static let socialReport = Programme(
         code: "social-report",
         prefix: "SOC",
         subject: .person,

@@ -49,13 +49,15 @@ struct CaseEventModel: Sendable {
 /// One change of what a case holds: old and new.
 struct CaseChangeModel: Sendable {
     let changeTime: String
+    let changeISO: String
     let changeText: String
 
     /// The changes of an entry: one for each field whose value is another.
     static func all(of entry: ChangeLog.Entry, _ programme: Programme, _ texts: CaseTexts) -> [CaseChangeModel] {
         let by = texts.person(entry.actor)
         return lines(entry, programme, texts).map {
-            CaseChangeModel(changeTime: entry.at.danish, changeText: by + ": " + $0)
+            CaseChangeModel(
+                changeTime: entry.at.danish, changeISO: TypedValue.forInput(entry.at), changeText: by + ": " + $0)
         }
     }
 

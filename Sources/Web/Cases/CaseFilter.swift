@@ -11,6 +11,8 @@ struct CaseFilter: Sendable {
     var isOpen: Bool?
     var deadline: CaseQuery.Deadline?
     var isMine = false
+    /// Only programmes in which the actor's role takes steps.
+    var isHandled = false
     var order = CaseQuery.Order.newest
     var after: CaseQuery.Place?
 
@@ -33,12 +35,15 @@ struct CaseFilter: Sendable {
         }
         deadline = visit.query("deadline").flatMap { CaseQuery.Deadline(rawValue: $0) }
         isMine = visit.query("owner") == "mine"
+        isHandled = visit.query("handled") == "yes"
         order = visit.query("order").flatMap { CaseQuery.Order(rawValue: $0) } ?? .newest
         after = visit.query("after").flatMap { CaseFilter.place($0) }
     }
 
+    /// Whether some cases are left out; the order by deadline leaves out those without one.
     var isFiltered: Bool {
-        programme != nil || municipality != nil || isOpen != nil || deadline != nil || isMine
+        programme != nil || municipality != nil || isOpen != nil || deadline != nil || isMine || isHandled
+            || order == .due
     }
 
     func query(for actor: Actor) -> CaseQuery {
@@ -62,6 +67,7 @@ struct CaseFilter: Sendable {
         if let isOpen { parts.append(("state", isOpen ? "open" : "closed")) }
         if let deadline { parts.append(("deadline", deadline.rawValue)) }
         if isMine { parts.append(("owner", "mine")) }
+        if isHandled { parts.append(("handled", "yes")) }
         if order != .newest { parts.append(("order", order.rawValue)) }
         if let after { parts.append(("after", "\(after.at.milliseconds).\(after.id)")) }
         if parts.isEmpty { return path }

@@ -24,6 +24,7 @@ struct CaseListModel: Sendable {
     let deadlines: [FieldInput.Option]
     let orders: [FieldInput.Option]
     let isMine: Bool
+    let isHandled: Bool
     let isFiltered: Bool
     let openedHeading: Heading
     let dueHeading: Heading
@@ -72,6 +73,7 @@ struct CaseListModel: Sendable {
                 isChosen: order == filter.order)
         }
         isMine = filter.isMine
+        isHandled = filter.isHandled
         isFiltered = filter.isFiltered
         openedHeading = Heading(
             orderHref: filter.ordered(filter.order == .newest ? .oldest : .newest).address(),

@@ -1,8 +1,6 @@
 import Casework
 import Handbook
 import Prevention
-import SQL
-import Store
 
 /// | Method | Path | Policy |
 /// |---|---|---|
@@ -16,10 +14,12 @@ enum CaseListPages {
             let filter = try CaseFilter(visit)
             var wanted: String?
             if let number = visit.query("q") {
-                if let id = try await find(number, who, visit) { return .redirect("/cases/\(id)") }
+                if let id = try await FindCase(number)(who, in: visit.office) { return .redirect("/cases/\(id)") }
                 wanted = number
             }
-            let list = try await ListCases(filter.query(for: who.actor))(who, in: visit.office)
+            if let shorter = visit.addressWithoutEmpty { return .redirect(shorter) }
+            let listing = ListCases(filter.query(for: who.actor), handledOnly: filter.isHandled)
+            let list = try await listing(who, in: visit.office)
             let texts = try await CaseTexts.load(for: visit)
             return .page("case-list", CaseListModel(list, filter, scope: who.scope, notFound: wanted, texts))
         }
@@ -38,15 +38,5 @@ enum CaseListPages {
             let texts = try await CaseTexts.load(for: visit)
             return .page("case-board", CaseBoardModel(programme, columns, scope: who.scope, texts))
         }
-    }
-
-    /// The case of a number, whole or its last digits alone, if the actor may know of it.
-    private static func find(
-        _ number: String, _ who: Authorized<Acts.WorkCases>, _ visit: Visit
-    ) async throws -> Int64? {
-        guard let id = CaseNumber.id(in: number) else { return nil }
-        let rows = try await visit.office.database.read { db in try CaseStore.rows([id], scope: who.scope, in: db) }
-        let isWhole = number.contains("-")
-        return rows.first { !isWhole || $0.number == number.uppercased() }?.id
     }
 }

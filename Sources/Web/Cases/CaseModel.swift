@@ -111,14 +111,13 @@ struct CasePartyModel: Sendable {
         isMasked = person?.name == nil
         isProtected = person?.isProtected ?? false
         personName = person?.name ?? texts.words("case-words.protected")
-        personHref = mayOpen ? "/persons/\(party.person)?purpose=case" : nil
+        personHref = mayOpen ? PersonLink(.caseWork).to(party.person) : nil
         bornOn = party.birthDate.map { birth in
             let age = Age.years(bornOn: birth, on: texts.today)
             let amount = age.map { texts.words.amount($0, .years) } ?? ""
             return texts.words("case-page.born", ["date": birth.danish, "age": amount])
         }
-        // Where somebody lives is part of what the protection hides.
-        livesIn = isMasked ? nil : person.map { texts.municipality($0.municipality) }
+        livesIn = person?.municipality.map { texts.municipality($0) }
     }
 }
 

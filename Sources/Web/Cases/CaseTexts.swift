@@ -1,7 +1,6 @@
 import Casework
 import Handbook
 import Prevention
-import SQL
 import Store
 
 /// Turns what cases hold into what is read: names for codes, dates as Danes write them.
@@ -23,10 +22,7 @@ struct CaseTexts: Sendable {
 
     /// For the pages of one visit.
     static func load(for visit: Visit) async throws -> CaseTexts {
-        let names = try await visit.office.database.read { db in
-            let accounts = try AccountStore.names(in: db).map { ($0.name, $0.displayName) }
-            return Dictionary(accounts, uniquingKeysWith: { first, _ in first })
-        }
+        let names = try await NameAccounts()(in: visit.office)
         return CaseTexts(words: visit.words, handbook: visit.office.handbook, now: visit.office.now, names: names)
     }
 

@@ -13,14 +13,15 @@ struct ChooseProgrammeModel: Sendable {
     let entries: [Entry]
     let hasEntries: Bool
 
-    init(actor: Actor, words: Words) {
+    /// - Parameter subject: row id of the person whom a link has named already.
+    init(actor: Actor, subject: Int64?, words: Words) {
         let scope = CaseScope(of: actor)
-        entries = Catalogue.all.filter { programme in
-            scope.contains(programme) && programme.transitions.contains { actor.holds(any: $0.by) }
-        }.map { programme in
+        let named = subject.map { "?subject=\($0)" } ?? ""
+        entries = Catalogue.all.filter { scope.contains($0) && $0.isHandled(by: actor) }.map { programme in
             Entry(
                 entryName: words("programme.\(programme.code).name"),
-                entryAbout: words("programme.\(programme.code).about"), entryHref: "/cases/new/" + programme.code)
+                entryAbout: words("programme.\(programme.code).about"),
+                entryHref: "/cases/new/" + programme.code + named)
         }
         hasEntries = !entries.isEmpty
     }

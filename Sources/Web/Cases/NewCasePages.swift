@@ -11,7 +11,9 @@ import Prevention
 enum NewCasePages {
     static func add(to routes: RouteTable) {
         routes.get("/cases/new", .needs(.workCases)) { visit in
-            .page("case-choose", ChooseProgrammeModel(actor: try visit.actor, words: visit.words))
+            let subject = visit.query("subject").flatMap { Int64($0) }
+            return .page(
+                "case-choose", ChooseProgrammeModel(actor: try visit.actor, subject: subject, words: visit.words))
         }
 
         routes.get("/cases/new/{programme}", .needs(.workCases)) { visit in
@@ -84,18 +86,18 @@ enum NewCasePages {
     private static func page(
         _ visit: Visit, _ programme: Programme, _ typed: Form, _ problems: FormProblems?
     ) async throws -> Reply {
-        let subject = try await subject(typed, visit)
+        let subject = try await subject(typed, of: programme, visit)
         let texts = try await CaseTexts.load(for: visit)
         let model = NewCaseModel(programme, typed, subject: subject, problems, texts)
         return .page("case-new", model, status: problems == nil ? .ok : .unprocessableContent)
     }
 
     /// The person that a link has named; read, and therefore logged.
-    private static func subject(_ typed: Form, _ visit: Visit) async throws -> PersonView? {
-        if typed["subject-id"].isEmpty { return nil }
+    private static func subject(_ typed: Form, of programme: Programme, _ visit: Visit) async throws -> PersonView? {
+        guard !typed["subject-id"].isEmpty, NewCaseModel.roles(programme).contains(.subject) else { return nil }
         guard let id = Int64(typed["subject-id"]) else { throw NotFound() }
         let who = try visit.authorized(Acts.FindPersons.self)
-        return try await ReadPerson(id, reason: "case-new")(who, in: visit.office).person
+        return try await NamePerson(id)(who, in: visit.office)
     }
 
     private struct RefusedOpening: Error {

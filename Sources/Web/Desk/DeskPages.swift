@@ -12,13 +12,8 @@ enum DeskPages {
             let actor = try visit.actor
             let texts = try await CaseTexts.load(for: visit)
             let links = Navigation.links(for: actor, at: "/", words: visit.words).filter { !$0.isCurrent }
-            guard actor.may(.workCases) else {
-                return .page("desk", DeskModel(actor, nil, mineCount: 0, links: links, texts))
-            }
-            let who = try visit.authorized(Acts.WorkCases.self)
-            let desk = try await ReadDesk()(actor, in: visit.office)
-            let mine = try await ListCases(DeskModel.mine.query(for: actor), limit: 1)(who, in: visit.office).count
-            return .page("desk", DeskModel(actor, desk, mineCount: mine, links: links, texts))
+            let desk = actor.may(.workCases) ? try await ReadDesk()(actor, in: visit.office) : nil
+            return .page("desk", DeskModel(actor, desk, links: links, texts))
         }
     }
 }
@@ -32,6 +27,18 @@ struct DeskModel: Sendable {
         let rowsCaption: String
         let tableRows: [CaseRowModel]
         let partEmpty: PartEmpty?
+    }
+
+    struct Hits: Sendable {
+        let hitRows: [Hit]
+    }
+
+    struct Hit: Sendable {
+        let hitHref: String
+        let hitRule: String
+        let hitChild: String
+        let hitFoundOn: String
+        let hitFoundISO: String
     }
 
     struct PartEmpty: Sendable {
@@ -54,25 +61,30 @@ struct DeskModel: Sendable {
     let date: String
     let figures: [Figure]
     let parts: [Part]
+    /// `nil` where none waits.
+    let hits: Hits?
     let isCaseWorker: Bool
     let links: [Link]
     let hasLinks: Bool
 
-    static var mine: CaseFilter {
+    /// The lists behind the numbers: the same cases as are counted.
+    private static var mine: CaseFilter {
         var filter = CaseFilter()
         filter.isMine = true
         filter.isOpen = true
+        filter.isHandled = true
         return filter
     }
 
     private static func due(_ deadline: CaseQuery.Deadline) -> CaseFilter {
         var filter = CaseFilter()
+        filter.isHandled = true
         filter.deadline = deadline
         filter.order = .due
         return filter
     }
 
-    init(_ actor: Actor, _ desk: Desk?, mineCount: Int, links: [PageFrame.Link], _ texts: CaseTexts) {
+    init(_ actor: Actor, _ desk: Desk?, links: [PageFrame.Link], _ texts: CaseTexts) {
         let words = texts.words
         func number(_ count: Int) -> String {
             words.number(count) + (count >= CaseList.countedTo ? "+" : "")
@@ -90,13 +102,14 @@ struct DeskModel: Sendable {
         guard let desk else {
             figures = []
             parts = []
+            hits = nil
             return
         }
         let mine = DeskModel.mine.address()
         let overdue = DeskModel.due(.overdue).address()
         let soon = DeskModel.due(.week).address()
         var figures = [
-            Figure(figureCount: number(mineCount), figureText: words("desk.mine"), figureHref: mine),
+            Figure(figureCount: number(desk.mineCount), figureText: words("desk.mine"), figureHref: mine),
             Figure(figureCount: number(desk.overdueCount), figureText: words("desk.overdue"), figureHref: overdue),
             Figure(figureCount: number(desk.dueSoonCount), figureText: words("desk.soon"), figureHref: soon),
         ]
@@ -105,6 +118,18 @@ struct DeskModel: Sendable {
                 Figure(figureCount: words.number(hits), figureText: words("desk.hits"), figureHref: "/screening"))
         }
         self.figures = figures
+        hits =
+            desk.newestHits.isEmpty
+            ? nil
+            : Hits(
+                hitRows: desk.newestHits.map { one in
+                    let age = one.age.map { words($0 == 1 ? "person.year" : "person.years", ["age": String($0)]) }
+                    return Hit(
+                        hitHref: "/screening/\(one.hit.id)", hitRule: RuleWords.name(one.hit.rule, words),
+                        hitChild: words(
+                            "screening.list.child", ["age": age ?? words("screening.list.age-unknown")]),
+                        hitFoundOn: one.hit.foundOn.danish, hitFoundISO: one.hit.foundOn.description)
+                })
         func part(_ id: String, _ href: String, _ rows: [CaseRow]) -> Part {
             Part(
                 partID: id, partTitle: words("desk." + id), partHref: href, rowsCaption: words("desk." + id),

@@ -4,6 +4,7 @@ import Foundation
 import Handbook
 import Logging
 import Prevention
+import Store
 
 /// Imports started from the pages: one at a time, the others wait. Each runs on a thread of its own, since it blocks.
 actor ImportDesk {
@@ -48,6 +49,12 @@ actor ImportDesk {
     /// Why runs stopped, for those where not even that could be stored.
     private var failures: [Int64: Refusal] = [:]
     private var answering: CheckedContinuation<Answer, Never>?
+    private var passedOver: [PassedOver: [String: Int]] = [:]
+
+    private struct PassedOver: Hashable {
+        let run: Int64
+        let hidden: [String]
+    }
 
     init(office: Office, dataFolder: String, logger: Logger) {
         self.office = office
@@ -61,6 +68,19 @@ actor ImportDesk {
     /// The run `id`, while it is running here.
     func running(_ id: Int64) -> Running? {
         running?.id == id ? running : nil
+    }
+
+    /// How many rejected rows of a run somebody does not learn of, by file. Read once: a finished run does not change.
+    func rejects(of run: StoredImport, _ summary: ImportSummary, hiding hidden: [String]) async -> [String: Int] {
+        guard !hidden.isEmpty, !run.rejectsPath.isEmpty, summary.files["cases.jsonl"]?.rejected ?? 0 > 0 else {
+            return [:]
+        }
+        let key = PassedOver(run: run.id, hidden: hidden)
+        if let known = passedOver[key] { return known }
+        let path = run.rejectsPath
+        let counted = await Task.detached { (try? RejectedRow.count(hiding: hidden, in: path)) ?? [:] }.value
+        passedOver[key] = counted
+        return counted
     }
 
     func failure(of id: Int64) -> Refusal? { failures[id] }

@@ -58,9 +58,7 @@ struct ImportOverview: Sendable {
         let waiting: [String]
     }
 
-    let problem: String?
-    /// The field that the problem is about.
-    let problemTarget: String
+    let problems: FormProblems?
     let files: [File]
     let fileAccept: String
     let folders: [Folder]
@@ -75,14 +73,19 @@ struct ImportOverview: Sendable {
     let hasRuns: Bool
 
     init(
-        runs stored: [StoredImport], desk: ImportDesk.State, folders: ImportFolders, problem: Refusal?, chosen: String,
+        runs stored: [StoredImport], summaries: [Int64: ImportSummary], desk: ImportDesk.State, folders: ImportFolders,
+        problem: Refusal?, chosen: String,
         source: String, words: Words
     ) {
-        self.problem = problem.map { words.refusal($0, programme: nil) }
-        switch problem?.code {
-        case "import.source-missing": problemTarget = "source"
-        case "import.folder-missing": problemTarget = "folder"
-        default: problemTarget = chosen.isEmpty ? "files" : "folder"
+        problems = problem.map { refusal in
+            let target: String
+            switch refusal.code {
+            case "import.source-missing": target = chosen.isEmpty ? "source" : "folder-source"
+            case "import.folder-missing": target = "folder"
+            default: target = chosen.isEmpty ? "files" : "folder"
+            }
+            let text = words.refusal(refusal, programme: nil)
+            return FormProblems([.init(problemText: text, problemTarget: target)], words: words)
         }
         files = Importer.columns.map { file, columns in
             File(
@@ -115,7 +118,7 @@ struct ImportOverview: Sendable {
             words("import.failed-before-start", ["folder": name, "reason": words.refusal(refusal, programme: nil)])
         }
         runs = stored.map { run in
-            let summary = ImportSummary(stored: run.summary)
+            let summary = summaries[run.id]
             func sum(_ part: (ImportSummary.File) -> Int) -> String {
                 summary.map { words.number($0.files.values.reduce(0) { $0 + part($1) }) } ?? "–"
             }

@@ -4,7 +4,6 @@ import Foundation
 import Handbook
 import Hummingbird
 import Prevention
-import SQL
 import Store
 
 /// | Method | Path | Policy |
@@ -13,6 +12,7 @@ import Store
 /// | POST | /import/upload | exchange-data; the token stands first in the body |
 /// | GET | /import/upload | exchange-data; back to the form |
 /// | POST | /import/folder | exchange-data |
+/// | GET | /import/folder | exchange-data; back to the form |
 /// | GET | /import/{id} | exchange-data |
 /// | GET | /import/{id}/progress | exchange-data; a part of the page |
 /// | GET | /import/{id}/rejects.csv | exchange-data; whole rows for those who may find persons only; logged |
@@ -20,7 +20,10 @@ enum ImportPages {
     static func add(to routes: RouteTable) {
         routes.get("/import", .needs(.exchangeData)) { visit in try await overview(visit) }
 
-        routes.get("/import/upload", .needs(.exchangeData)) { _ in .redirect("/import") }
+        // The addresses of refused forms, opened anew or in the other language.
+        for form in ["upload", "folder"] {
+            routes.get("/import/" + form, .needs(.exchangeData)) { _ in .redirect("/import") }
+        }
 
         routes.upload("/import/upload", .needs(.exchangeData)) { visit in
             let actor = try visit.authorized(Acts.ExchangeData.self)
@@ -77,14 +80,22 @@ enum ImportPages {
             guard !stored.rejectsPath.isEmpty, FileManager.default.fileExists(atPath: stored.rejectsPath) else {
                 throw NotFound()
             }
+            let actor = try visit.actor
             // Rejected rows are rows about people.
-            guard try visit.actor.may(.findPersons) else { throw Refusal("forbidden") }
-            if try !visit.actor.may(.workSealed), try RejectedRow.hasSealed(in: stored.rejectsPath) {
-                throw Refusal("import.sealed-rows")
+            guard actor.may(.findPersons) else { throw Refusal("forbidden") }
+            let hidden = RejectsReader.hidden(from: actor)
+            // Where nothing is left of it, it is not there.
+            guard try !RejectedRow.first(1, of: stored.rejectsPath, hiding: hidden).isEmpty else {
+                throw NotFound()
             }
-            try await log("rejects file", stored.id, visit)
-            return .file(
-                stored.rejectsPath, contentType: "text/csv; charset=utf-8", fileName: "import-\(stored.id)-rejects.csv")
+            try await LogRejectedRows(.file, of: stored.id)(visit.authorized(Acts.ExchangeData.self), in: visit.office)
+            let (type, name) = ("text/csv; charset=utf-8", "import-\(stored.id)-rejects.csv")
+            if hidden.isEmpty { return .file(stored.rejectsPath, contentType: type, fileName: name) }
+            let path = stored.rejectsPath
+            return .stream(contentType: type, fileName: name) { write in
+                let reader = try RejectsReader(path: path, hiding: hidden)
+                while let line = try reader.nextLine() { try await write(line) }
+            }
         }
     }
 
@@ -101,44 +112,48 @@ enum ImportPages {
     private static func overview(
         _ visit: Visit, problem: Refusal? = nil, chosen: String = "", source: String = ""
     ) async throws -> Reply {
-        let runs = try await visit.office.database.read { db in try ImportStore.runs(limit: 50, in: db) }
+        let runs = try await ListImports()(visit.authorized(Acts.ExchangeData.self), in: visit.office)
+        var summaries: [Int64: ImportSummary] = [:]
+        for run in runs { summaries[run.id] = try await summary(run, visit) }
         let model = ImportOverview(
-            runs: runs, desk: await visit.site.imports.state, folders: visit.site.imports.folders, problem: problem,
+            runs: runs, summaries: summaries, desk: await visit.site.imports.state, folders: visit.site.imports.folders,
+            problem: problem,
             chosen: chosen, source: source, words: visit.words)
         return .page("import", model, status: problem == nil ? .ok : .unprocessableContent)
     }
 
     private static func stored(_ visit: Visit) async throws -> StoredImport {
-        let id = try visit.parameter("id", as: Int64.self)
-        guard let run = try await visit.office.database.read({ db in try ImportStore.run(id, in: db) }) else {
-            throw NotFound()
-        }
-        return run
+        try await ReadImport(visit.parameter("id", as: Int64.self))(
+            visit.authorized(Acts.ExchangeData.self), in: visit.office)
+    }
+
+    /// What a run did, as far as the actor may know of it.
+    private static func summary(_ run: StoredImport, _ visit: Visit) async throws -> ImportSummary? {
+        guard let summary = ImportSummary(stored: run.summary) else { return nil }
+        let hidden = RejectsReader.hidden(from: try visit.actor)
+        return summary.without(await visit.site.imports.rejects(of: run, summary, hiding: hidden))
     }
 
     /// The model of a run; rejected rows name people, so showing them is logged.
     private static func run(_ visit: Visit) async throws -> ImportRunModel {
-        let stored = try await stored(visit)
         let desk = visit.site.imports
-        let running = await desk.running(stored.id)
+        // Asked first: a run that ends in between is then shown as running once more, and not as interrupted.
+        let running = await desk.running(try visit.parameter("id", as: Int64.self))
+        let stored = try await stored(visit)
         var rows: [RejectedRow] = []
         if running == nil, !stored.rejectsPath.isEmpty {
             let actor = try visit.actor
-            rows = ((try? RejectedRow.first(ImportRunModel.mostRows, of: stored.rejectsPath)) ?? []).filter {
-                actor.may(.workSealed) || !$0.isSealed
-            }.map { actor.may(.findPersons) ? $0 : $0.withoutContent }
-            if !rows.isEmpty { try await log("rejected rows", stored.id, visit) }
+            let first = try? RejectedRow.first(
+                ImportRunModel.mostRows, of: stored.rejectsPath, hiding: RejectsReader.hidden(from: actor))
+            rows = (first ?? []).map { actor.may(.findPersons) ? $0 : $0.withoutContent }
+            if !rows.isEmpty {
+                try await LogRejectedRows(.rows, of: stored.id)(
+                    visit.authorized(Acts.ExchangeData.self), in: visit.office)
+            }
         }
         return ImportRunModel(
-            stored, running: running, failure: await desk.failure(of: stored.id), rows: rows,
+            stored, summary: try await summary(stored, visit), running: running,
+            failure: await desk.failure(of: stored.id), rows: rows,
             isUpload: desk.folders.isUpload(stored.folder), words: visit.words)
-    }
-
-    private static func log(_ what: String, _ id: Int64, _ visit: Visit) async throws {
-        let actor = try visit.actor
-        let now = visit.office.now
-        try await visit.office.database.write { db in
-            try AuditLog.record(.read, .importRun, id: id, reason: what, by: actor, at: now, in: db)
-        }
     }
 }

@@ -58,6 +58,8 @@ struct ImportRunModel: Sendable {
     /// Set while it runs here: the region of the page is fetched anew.
     let poll: String?
     let refreshPath: String
+    /// What a screen reader says: the state, and while it runs each quarter; nothing else of what is fetched anew.
+    let said: String
     let live: Live?
     let notice: Notice?
     let failure: String?
@@ -70,10 +72,9 @@ struct ImportRunModel: Sendable {
     let rejected: Rejected?
 
     init(
-        _ run: StoredImport, running: ImportDesk.Running?, failure: Refusal?, rows: [RejectedRow], isUpload: Bool,
-        words: Words
+        _ run: StoredImport, summary: ImportSummary?, running: ImportDesk.Running?, failure: Refusal?,
+        rows: [RejectedRow], isUpload: Bool, words: Words
     ) {
-        let summary = ImportSummary(stored: run.summary)
         runTitle = words("import.run.title", ["id": String(run.id)])
         runSource = run.source
         runFrom = isUpload ? words("import.run.uploaded") : (run.folder as NSString).lastPathComponent
@@ -86,6 +87,8 @@ struct ImportRunModel: Sendable {
         refreshPath = "/import/\(run.id)"
         live = running.map { ImportRunModel.live($0.progress, words) }
         notice = running == nil ? ImportRunModel.notice(run.state, summary?.rejected ?? 0, words) : nil
+        let quarter = Int((running?.progress?.fraction ?? 0) * 4) * 25
+        said = notice?.noticeText ?? words("import.run.progress", ["percent": String(quarter)])
         let stopped = summary?.failure?.refusal ?? failure
         self.failure = stopped.map { words.refusal($0, programme: nil) }
         let files = summary?.files ?? [:]

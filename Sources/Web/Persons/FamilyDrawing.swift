@@ -34,11 +34,10 @@ extension FamilyDrawing {
     /// - Parameters:
     ///   - carers: who stands among the carers whatever the relations say.
     ///   - focusName: what the person in focus is called there, where that says more than "in focus".
-    ///   - purpose: that of the links to the members.
+    ///   - links: to the members.
     init(
         of focus: PersonView, persons: [PersonView], relations: [Relation], carers: [Int64] = [],
-        focusName: String? = nil, purpose: String,
-        naming: PersonNaming
+        focusName: String? = nil, links: PersonLink, naming: PersonNaming
     ) {
         let positions = FamilyDrawing.positions(of: focus.id, relations, carers: carers)
         let ordered = FamilyDrawing.ordered(persons, positions)
@@ -54,9 +53,9 @@ extension FamilyDrawing {
         }
         members = ordered.map { person in
             Member(
-                memberName: naming.name(person), memberLink: PersonNaming.link(person.id, purpose: purpose),
+                memberName: naming.name(person), memberLink: links.to(person.id),
                 memberPosition: place(person), memberAge: naming.age(person),
-                memberMunicipality: naming.municipality(person.municipality), isMemberProtected: person.isProtected)
+                memberMunicipality: naming.municipality(of: person), isMemberProtected: person.isProtected)
         }
         let names = Dictionary(persons.map { ($0.id, naming.label($0)) }, uniquingKeysWith: { first, _ in first })
         let known = relations.filter { names[$0.person] != nil && names[$0.related] != nil }

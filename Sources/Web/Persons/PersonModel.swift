@@ -40,44 +40,50 @@ struct PersonModel: Sendable {
     let hasIncidents: Bool
     let incidents: [IncidentLine]
 
-    static func answer(_ visit: Visit, id: Int64, purpose: Purpose, explanation: String) async throws -> Reply {
-        let reason = [purpose.rawValue, explanation].filter { !$0.isEmpty }.joined(separator: ": ")
-        let page = try await ReadPerson(id, reason: reason)(visit.authorized(Acts.FindPersons.self), in: visit.office)
-        return .page(
-            "person-page", PersonModel(page, purpose: purpose, visit, mayOpen: try visit.actor.may(.workCases)))
+    static func answer(_ visit: Visit, id: Int64, _ lookUp: LookUp, links: PersonLink) async throws -> Reply {
+        let reading = ReadPerson(id, purpose: lookUp.purpose, explanation: lookUp.explanation)
+        let page = try await reading(visit.authorized(Acts.FindPersons.self), in: visit.office)
+        let mayOpen = try visit.actor.may(.workCases)
+        return .page("person-page", PersonModel(page, lookUp, links, visit, mayOpen: mayOpen))
     }
 
-    init(_ page: PersonPage, purpose: Purpose, _ visit: Visit, mayOpen: Bool) {
+    init(_ page: PersonPage, _ lookUp: LookUp, _ links: PersonLink, _ visit: Visit, mayOpen: Bool) {
         let naming = PersonNaming(visit)
         let words = visit.words
         let person = page.person
         name = naming.name(person)
         isProtected = person.isProtected
-        self.purpose = words("person.purpose." + purpose.rawValue)
+        let purpose = words("person.purpose." + lookUp.purpose.rawValue)
+        self.purpose = [purpose, lookUp.explanation].filter { !$0.isEmpty }.joined(separator: ": ")
         birthDate = person.birthDate?.danish
         age = naming.age(person)
         address = naming.address(person)
-        municipality = naming.municipality(person.municipality)
+        municipality = naming.municipality(of: person)
         sourceID = page.externalID
-        newCase = mayOpen ? "/cases/new?subject=" + Form.encode(page.externalID) : nil
+        newCase = mayOpen ? "/cases/new?subject=\(person.id)" : nil
         family =
             page.family.isEmpty
             ? nil
             : FamilyDrawing(
-                of: person, persons: [person] + page.family, relations: page.relations, purpose: purpose.rawValue,
+                of: person, persons: [person] + page.family, relations: page.relations, links: links,
                 naming: naming)
         hasCases = !page.cases.isEmpty
         cases = page.cases.map { CaseLine($0, words) }
-        caseCaption = words("person.cases.count", ["count": words.number(page.cases.count)])
+        let caseCount = words.number(page.cases.count)
+        caseCaption = words(
+            page.cases.count < PersonPage.mostCases ? "person.cases.count" : "person.cases.newest", ["count": caseCount]
+        )
         hasIncidents = !page.incidents.isEmpty
+        let shown = IncidentNaming(words: words, masked: page.masked)
         incidents = page.incidents.map { incident, role in
-            let place = page.hidesPlaces && !incident.place.isEmpty ? words("person.masked-place") : incident.place
-            return IncidentLine(
+            IncidentLine(
                 day: incident.day.danish, date: incident.day.description,
-                type: naming.handbook.incidentTypeName(incident.type, visit.language), place: place,
-                role: words("incident-role." + role.rawValue), summary: incident.summary)
+                type: naming.handbook.incidentTypeName(incident.type, visit.language), place: shown.place(incident),
+                role: words("incident-role." + role.rawValue), summary: shown.summary(incident))
         }
-        incidentCaption = words("person.incidents.count", ["count": words.number(page.incidents.count)])
+        incidentCaption = words(
+            page.hasMoreIncidents ? "person.incidents.newest" : "person.incidents.count",
+            ["count": words.number(page.incidents.count)])
     }
 }
 

@@ -1,6 +1,7 @@
 import Casework
 import Handbook
 import Prevention
+import Store
 
 /// How pages name a person: always through here, so that a protected name is masked in one place.
 struct PersonNaming: Sendable {
@@ -40,13 +41,33 @@ struct PersonNaming: Sendable {
         words(age == 1 ? "person.year" : "person.years", ["age": String(age)])
     }
 
-    func municipality(_ code: String) -> String? {
-        code.isEmpty ? nil : handbook.municipalityName(code)
+    func municipality(of person: PersonView) -> String? {
+        municipality(person.municipality)
     }
 
-    /// Where to read more about a person, with the purpose of the page that leads there.
-    static func link(_ person: Int64, purpose: String) -> String {
-        "/persons/\(person)?purpose=\(purpose)"
+    /// The name of a municipality; why it is not shown, where it is masked; `nil` where there is none.
+    func municipality(_ code: String?) -> String? {
+        guard let code else { return words("person.masked-municipality") }
+        return code.isEmpty ? nil : handbook.municipalityName(code)
+    }
+}
+
+/// What pages show of an incident that may have happened in a protected home: neither where, nor the words of the report,
+/// which often name the place.
+struct IncidentNaming: Sendable {
+    let words: Words
+    let masked: Set<Int64>
+
+    func place(_ incident: StoredIncident) -> String {
+        shown(incident.place, of: incident, otherwise: "person.masked-place")
+    }
+
+    func summary(_ incident: StoredIncident) -> String {
+        shown(incident.summary, of: incident, otherwise: "person.masked-summary")
+    }
+
+    private func shown(_ text: String, of incident: StoredIncident, otherwise key: String) -> String {
+        masked.contains(incident.id) && !text.isEmpty ? words(key) : text
     }
 }
 

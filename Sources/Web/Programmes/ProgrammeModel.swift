@@ -71,8 +71,7 @@ struct ProgrammeModel: Sendable {
         suggestedHref =
             texts.handbook.incidentTypes(followedUpBy: programme.code).isEmpty
             ? nil : "/programmes/\(programme.code)/suggested"
-        let opens = programme.transitions.contains { actor.holds(any: $0.by) }
-        newHref = opens ? "/cases/new/" + programme.code : nil
+        newHref = programme.isHandled(by: actor) ? "/cases/new/" + programme.code : nil
         stages = programme.stages.map { stage in
             filter.stage = stage
             return StageEntry(

@@ -58,8 +58,8 @@ struct FigureTexts: Sendable {
         var decimals = String(hundredths % 100)
         if decimals.count == 1 { decimals = "0" + decimals }
         while decimals.hasSuffix("0") { decimals.removeLast() }
-        let point = words.language == .danish ? "," : "."
-        let number = words.number(hundredths / 100) + (decimals.isEmpty ? "" : point + decimals)
-        return words.language == .danish ? number + " %" : number + "%"
+        let language = words.language
+        let number = words.number(hundredths / 100) + (decimals.isEmpty ? "" : language.decimalMark + decimals)
+        return number + language.percent
     }
 }

@@ -41,6 +41,8 @@ struct RecordsModel: Sendable {
     let cases: [Case]
     let incidents: [Incident]
     let isAboutCases: Bool
+    /// Said where there is none.
+    let emptyText: String
     let isEmpty: Bool
 
     init(_ found: DrillDown, asked: ReadDrillDown, words: Words, handbook: Handbook, language: Language) {
@@ -76,6 +78,7 @@ struct RecordsModel: Sendable {
                 day: Instant(startOf: incident.day).danish.prefix(10).description)
         }
         isEmpty = found.total == 0
+        emptyText = words("report.records.none-" + unit)
     }
 
     private static func part(_ part: ReadDrillDown.Part, _ asked: ReadDrillDown, _ words: Words) -> Part {

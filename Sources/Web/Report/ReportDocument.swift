@@ -11,8 +11,7 @@ public enum ReportDocument {
         let report = ReportModel(report, years: nil, reader: .none, words: words, handbook: handbook)
         let model = DocumentModel(language: language.rawValue, styles: try styles(), report: report)
         let frame = PageFrame(
-            language: language.rawValue, otherLanguage: .init(href: "", label: "", isCurrent: false),
-            otherLanguageCode: "", user: nil,
+            language: language.rawValue, otherLanguages: [], user: nil,
             csrf: "", navigation: [], notice: nil, assetVersion: "", district: handbook.district)
         return try Templates(handbook).render("report-document", page: frame, language: language, model: model)
     }

@@ -33,13 +33,13 @@ struct HitDecisionForm: Sendable {
             return try await again(visit, id, who, form)
         }
         do {
-            let deciding = DecideHit(id, decision, reason: form.typed, language: visit.language)
+            let deciding = DecideHit(id, decision, reason: form.typed)
             let draft = try await deciding(who, casesOf: visit.authorized(Acts.WorkCases.self), in: visit.office)
             guard let draft else { return .redirect("/screening/\(id)?done=no-report-recorded") }
             return .redirect("/cases/\(draft)?done=report-opened")
         } catch let refused as Refused {
             for refusal in refused.refusals {
-                let text = visit.words.refusal(refusal, programme: Catalogue.programme("social-report"))
+                let text = visit.words.refusal(refusal, programme: .socialReport)
                 if refusal.code == "decision-reason" { form.reasonError = text } else { form.decisionError = text }
             }
             return try await again(visit, id, who, form)
@@ -54,8 +54,8 @@ struct HitDecisionForm: Sendable {
     }
 
     /// For the list above the page.
-    var problems: [FormError] {
-        (decisionError.map { [FormError(anchor: "decision", problem: $0)] } ?? [])
-            + (reasonError.map { [FormError(anchor: "reason", problem: $0)] } ?? [])
+    var problems: [FormProblems.Item] {
+        (decisionError.map { [.init(problemText: $0, problemTarget: "decision")] } ?? [])
+            + (reasonError.map { [.init(problemText: $0, problemTarget: "reason")] } ?? [])
     }
 }

@@ -43,13 +43,14 @@ struct HitModel: Sendable {
     let incidents: [IncidentTable.Line]
     let outside: [IncidentTable.Line]
     let hasOutside: Bool
+    /// Said where there are more incidents than are shown.
+    let outsideCut: String?
     let family: FamilyDrawing
     let others: [Other]
     let hasOthers: Bool
     let decisions: [Decision]
     let hasDecisions: Bool
-    let problems: [FormError]
-    let hasProblems: Bool
+    let problems: FormProblems?
     /// Where it may be decided.
     let form: HitDecisionForm?
     /// What was typed for a hit that somebody else has decided meanwhile.
@@ -62,8 +63,9 @@ struct HitModel: Sendable {
         number = words("screening.hit.number", ["id": String(hit.id)])
         rule = RuleWords.name(hit.rule, words)
         child = naming.name(page.child)
-        childLink = PersonNaming.link(hit.child, purpose: Purpose.screening.rawValue)
-        childFacts = [naming.age(page.child), naming.municipality(page.child.municipality)].compactMap { $0 }
+        let links = PersonLink(.screening)
+        childLink = links.to(hit.child)
+        childFacts = [naming.age(page.child), naming.municipality(of: page.child)].compactMap { $0 }
             .joined(separator: ", ")
         isProtected = page.persons.values.contains(where: \.isProtected)
         isOpen = hit.state == .open
@@ -79,18 +81,19 @@ struct HitModel: Sendable {
         incidents = table.incidents
         outside = table.outside
         hasOutside = !table.outside.isEmpty
+        outsideCut =
+            page.hasMoreOthers
+            ? words("screening.incident.cut", ["count": words.number(HitPage.mostIncidents)]) : nil
         axis = HitAxis.svg(page, table, words, today: visit.today)
         hasWindow = page.rule.flatMap(RuleWords.windowDays) != nil
         family = FamilyDrawing(
             of: page.child, persons: Array(page.persons.values), relations: page.relations, carers: hit.carers,
-            focusName: words("screening.hit.child"),
-            purpose: Purpose.screening.rawValue, naming: naming)
+            focusName: words("screening.hit.child"), links: links, naming: naming)
         others = page.related.map { Other($0, page, naming) }
         hasOthers = !page.related.isEmpty
         decisions = page.decisions.map { Decision($0, words) }
         hasDecisions = !page.decisions.isEmpty
-        problems = form?.problems ?? []
-        hasProblems = !problems.isEmpty
+        problems = form.flatMap { FormProblems(found: $0.problems, words: words) }
         unsaved = isOpen || form?.typed.isEmpty != false ? nil : form?.typed
         self.form = isOpen ? form ?? HitDecisionForm(id: hit.id) : nil
     }

@@ -22,6 +22,7 @@ struct IncidentTable: Sendable {
     let outside: [Line]
 
     init(_ page: HitPage, _ naming: PersonNaming, _ language: Language) {
+        let shown = IncidentNaming(words: naming.words, masked: page.masked)
         func line(_ incident: StoredIncident, _ mark: String) -> Line {
             let roles = page.participants.filter { $0.incident == incident.id }.compactMap { participant in
                 page.persons[participant.person].map { person in
@@ -33,12 +34,10 @@ struct IncidentTable: Sendable {
                         ])
                 }
             }
-            let hidden = page.hidesPlaces && !incident.place.isEmpty
             return Line(
                 anchor: "incident-\(incident.id)", mark: mark, day: incident.day, dayText: incident.day.danish,
                 dayCode: incident.day.description, type: naming.handbook.incidentTypeName(incident.type, language),
-                place: hidden ? naming.words("person.masked-place") : incident.place,
-                roles: roles.joined(separator: "; "), summary: incident.summary)
+                place: shown.place(incident), roles: roles.joined(separator: "; "), summary: shown.summary(incident))
         }
         incidents = page.incidents.enumerated().map { line($0.element, String($0.offset + 1)) }
         outside = page.others.enumerated().map { line($0.element, IncidentTable.letters($0.offset)) }

@@ -16,7 +16,8 @@ enum ScreeningPages {
         let desk = ScreeningDesk()
 
         routes.get("/screening", .needs(.screen)) { visit in
-            try await HitListModel.answer(visit, run: await desk.state)
+            if let shorter = visit.addressWithoutEmpty { return .redirect(shorter) }
+            return try await HitListModel.answer(visit, run: await desk.state)
         }
 
         routes.post("/screening/run", .needs(.screen)) { visit in

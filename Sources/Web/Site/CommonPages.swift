@@ -1,3 +1,4 @@
+import HTTPTypes
 import Handbook
 import Hummingbird
 
@@ -31,5 +32,16 @@ enum SafePath {
             text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else { return "/" }
         return text
+    }
+
+    /// The page of this site from which a form was sent; the form's own address where the browser does not say. Every
+    /// address to which a form is sent can be opened.
+    static func referring(_ request: Request) -> String {
+        guard let sent = request.headers[.referer], let start = sent.firstRange(of: "://"),
+            let host = request.head.authority
+        else { return path(request.uri.path) }
+        let rest = sent[start.upperBound...]
+        guard rest.hasPrefix(host + "/") else { return path(request.uri.path) }
+        return path(String(rest.dropFirst(host.count)))
     }
 }

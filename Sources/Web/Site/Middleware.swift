@@ -34,16 +34,23 @@ struct SecurityHeaders: RouterMiddleware {
     }
 }
 
-/// Finds the session and the language of a request.
+/// Finds the session of a request.
 struct WhoAsks: RouterMiddleware {
     let site: Site
+
+    /// What is the same for everybody: a monitor learns that the server runs, and error pages get their style, also while
+    /// the database does not answer.
+    private static func isForEverybody(_ path: String) -> Bool {
+        path == "/health" || path.hasPrefix("/assets/")
+    }
 
     func handle(
         _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        context.language = Language(rawValue: request.cookies[Cookies.language]?.value ?? "") ?? .danish
-        if let token = request.cookies[Cookies.session(site.settings)]?.value {
+        if !WhoAsks.isForEverybody(request.uri.path),
+            let token = request.cookies[Cookies.session(site.settings)]?.value
+        {
             context.session = try await Sessions.find(SessionToken(token), in: site.office)
         }
         return try await next(request, context)
@@ -75,11 +82,15 @@ struct ErrorPages: RouterMiddleware {
     struct Model: Sendable {
         let title: String
         let message: String
+        /// The page on which to try again.
+        let againHref: String?
     }
 
     func handle(
         _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
     ) async throws -> Response {
+        var context = context
+        context.language = Language(rawValue: request.cookies[Cookies.language]?.value ?? "") ?? .danish
         do {
             return try await next(request, context)
         } catch is NotFound {
@@ -88,6 +99,8 @@ struct ErrorPages: RouterMiddleware {
             return page(.notFound, "not-found", nil, request, context)
         } catch let error as HTTPError {
             return page(error.status, "bad-request", nil, request, context)
+        } catch let refusal as Refusal where refusal.code == "form-token" {
+            return page(.forbidden, "too-old", nil, request, context)
         } catch let refusal as Refusal {
             return page(.forbidden, "forbidden", refusal, request, context)
         } catch let refused as Refused {
@@ -106,7 +119,9 @@ struct ErrorPages: RouterMiddleware {
     ) -> Response {
         let visit = Visit(site: site, request: request, context: context)
         let message = refusal.map { visit.words.refusal($0, programme: nil) } ?? visit.words("error.\(key).message")
-        let model = Model(title: visit.words("error.\(key).title"), message: message)
+        let model = Model(
+            title: visit.words("error.\(key).title"), message: message,
+            againHref: key == "too-old" ? SafePath.referring(request) : nil)
         return Reply.page("error", model, status: status).response(for: visit)
     }
 }

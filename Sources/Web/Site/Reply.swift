@@ -9,7 +9,11 @@ struct Reply: Sendable {
         case redirect(String)
         case bytes([UInt8], contentType: String, fileName: String?)
         case file(path: String, contentType: String, fileName: String)
+        case stream(contentType: String, fileName: String, body: Stream)
     }
+
+    /// Writes text piece by piece.
+    typealias Stream = @Sendable (_ write: (String) async throws -> Void) async throws -> Void
 
     private let content: Content
     private let status: HTTPResponse.Status
@@ -43,6 +47,11 @@ struct Reply: Sendable {
     /// Streams a file of this server as a download.
     static func file(_ path: String, contentType: String, fileName: String) -> Reply {
         Reply(.file(path: path, contentType: contentType, fileName: fileName), .ok)
+    }
+
+    /// Sends a download as it is made.
+    static func stream(contentType: String, fileName: String, _ body: @escaping Stream) -> Reply {
+        Reply(.stream(contentType: contentType, fileName: fileName, body: body), .ok)
     }
 
     func setting(_ cookie: Cookie) -> Reply {
@@ -79,6 +88,10 @@ struct Reply: Sendable {
             headers[.contentType] = contentType
             headers[.contentDisposition] = "attachment; filename=\"\(fileName)\""
             body = FileBody.body(of: path)
+        case .stream(let contentType, let fileName, let stream):
+            headers[.contentType] = contentType
+            headers[.contentDisposition] = "attachment; filename=\"\(fileName)\""
+            body = FileBody.body(from: stream)
         }
         if isCached { headers[.cacheControl] = "public, max-age=31536000, immutable" }
         var response = Response(status: status, headers: headers, body: body)
@@ -97,6 +110,22 @@ enum FileBody {
                 }
                 try handle.close()
             }
+            try await writer.finish(nil)
+        }
+    }
+
+    /// Text, collected into pieces that are worth sending.
+    static func body(from stream: @escaping Reply.Stream) -> ResponseBody {
+        ResponseBody { writer in
+            var piece = ByteBuffer()
+            try await stream { text in
+                piece.writeString(text)
+                if piece.readableBytes >= 1 << 16 {
+                    try await writer.write(piece)
+                    piece.clear()
+                }
+            }
+            if piece.readableBytes > 0 { try await writer.write(piece) }
             try await writer.finish(nil)
         }
     }

@@ -54,7 +54,9 @@ final class RouteTable {
         router.on(RouterPath(path), method: method) { request, context in
             let visit = Visit(site: site, request: request, context: context)
             if policy != .open, context.session == nil {
-                return Reply.redirect("/sign-in").response(for: visit)
+                // What was sent is not sent again; a page asked for is where the sign-in leads.
+                let asked = method == .get && request.uri.path != "/" ? request.uri.string : nil
+                return Reply.redirect(SignInPages.path(backTo: asked)).response(for: visit)
             }
             if case .needs(let permission) = policy, context.session?.account.actor.may(permission) != true {
                 throw Refusal("forbidden", ["permission": permission.rawValue])

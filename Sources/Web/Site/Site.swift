@@ -11,6 +11,7 @@ public struct Site: Sendable {
     let templates: Templates
     let assets: Assets
     let imports: ImportDesk
+    let lookUps = LookUps()
     let logger: Logger
 
     public struct Settings: Sendable {

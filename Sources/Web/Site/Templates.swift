@@ -83,6 +83,13 @@ struct PageFrame: Sendable {
         let isCurrent: Bool
     }
 
+    /// To this page in another language, named in itself.
+    struct LanguageLink: Sendable {
+        let languageHref: String
+        let languageName: String
+        let languageCode: String
+    }
+
     struct User: Sendable {
         let userName: String
         let roleNames: String
@@ -90,9 +97,7 @@ struct PageFrame: Sendable {
     }
 
     let language: String
-    /// The other language, named in itself.
-    let otherLanguage: Link
-    let otherLanguageCode: String
+    let otherLanguages: [LanguageLink]
     /// Whoever is signed in.
     let user: User?
     let csrf: String

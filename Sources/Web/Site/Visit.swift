@@ -44,6 +44,14 @@ struct Visit: Sendable {
         return value
     }
 
+    /// The address of the request without the parameters that a form has sent empty; `nil` where there are none.
+    var addressWithoutEmpty: String? {
+        let parts = (request.uri.query ?? "").split(separator: "&")
+        let kept = parts.filter { !$0.hasSuffix("=") }
+        if kept.count == parts.count { return nil }
+        return kept.isEmpty ? request.uri.path : request.uri.path + "?" + kept.joined(separator: "&")
+    }
+
     /// The programme in the path, if the actor may know of it.
     func programme() throws -> Programme {
         let code: String = try parameter("programme")
@@ -70,14 +78,14 @@ struct Visit: Sendable {
     /// The frame of a page.
     func frame(notice: String? = nil) -> PageFrame {
         let actor = context.session?.account.actor
-        let other: Language = language == .danish ? .english : .danish
         let path = request.uri.path
         return PageFrame(
             language: language.rawValue,
-            otherLanguage: .init(
-                href: "/language?to=\(other.rawValue)&from=\(Form.encode(request.uri.string))",
-                label: office.handbook[other]("language." + other.rawValue), isCurrent: false),
-            otherLanguageCode: other.rawValue,
+            otherLanguages: Language.allCases.filter { $0 != language }.map { other in
+                .init(
+                    languageHref: "/language?to=\(other.rawValue)&from=\(Form.encode(request.uri.string))",
+                    languageName: office.handbook[other]("language." + other.rawValue), languageCode: other.rawValue)
+            },
             user: context.session.map { session in
                 let actor = session.account.actor
                 let roles = actor.roles.map { words("role." + $0.rawValue) }.sorted().joined(separator: ", ")

@@ -14,6 +14,8 @@ public struct WebServer: Sendable {
     func routes() -> (router: Router<SiteContext>, table: RouteTable) {
         let router = Router(context: SiteContext.self)
         router.add(middleware: SecurityHeaders(isSecure: site.settings.isSecure))
+        // Twice: the outer for what goes wrong before it is known who asks, the inner with the menu of whoever asks.
+        router.add(middleware: ErrorPages(site: site))
         router.add(middleware: WhoAsks(site: site))
         router.add(middleware: ErrorPages(site: site))
         let table = RouteTable(site, router)

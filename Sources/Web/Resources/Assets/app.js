@@ -27,15 +27,13 @@
     if (select) submit(select);
   });
 
-  // [data-print] prints; [data-confirm="text"] on a link, button or form asks first.
+  // A refused form: the list of what is wrong is where the reading goes on.
+  const problems = document.querySelector(".error-summary");
+  if (problems) problems.focus();
+
+  // [data-print] prints.
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
-    const asking = target && target.closest("a[data-confirm], button[data-confirm], input[data-confirm]");
-    if (asking && !window.confirm(asking.dataset.confirm)) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      return;
-    }
     if (target && target.closest("[data-print]")) {
       event.preventDefault();
       window.print();
@@ -45,11 +43,6 @@
       if (!menu.contains(target)) menu.open = false;
     }
   });
-  document.addEventListener("submit", (event) => {
-    const text = event.target.dataset.confirm;
-    if (text && !window.confirm(text)) event.preventDefault();
-  });
-
   // [data-poll="/path"] with an id: its content is fetched anew every data-poll-seconds (5 by default), until the answer's
   // element of the same id has no data-poll any more. Only from this site; an error or a redirect (session over) ends it.
   const poll = (region) => {
@@ -65,6 +58,10 @@
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const fresh = (region.id && page.getElementById(region.id)) || page.querySelector("[data-poll]");
         region.innerHTML = (fresh || page.body).innerHTML;
+        // data-poll-says names the one element that is read aloud: a whole region would be, again and again.
+        const aloud = region.dataset.pollSays && document.getElementById(region.dataset.pollSays);
+        const said = (fresh && fresh.dataset.said) || "";
+        if (aloud && aloud.textContent !== said) aloud.textContent = said;
         if (fresh && fresh.dataset.poll) {
           region.dataset.poll = fresh.dataset.poll;
           poll(region);
@@ -79,10 +76,7 @@
   };
   document.querySelectorAll("[data-poll]").forEach(poll);
 
-  // Keys, only where the user has turned them on (<body data-shortcuts>, WCAG 2.1.4). Each element names its own:
-  // <input data-shortcut="/">, <a data-shortcut="g d">, <a data-shortcut="n">.
-  let before = "";
-  let beforeAt = 0;
+  // Escape closes the open menu; Enter sends a select.
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       const menu = document.querySelector("details.user-menu[open]");
@@ -97,16 +91,5 @@
       const select = target.closest("select[data-autosubmit]");
       if (select) submit(select);
     }
-    if (!document.body.hasAttribute("data-shortcuts") || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (target && target.closest("input, select, textarea, [contenteditable]")) return;
-    const both = event.timeStamp - beforeAt < 1200 ? before + " " + event.key : event.key;
-    const all = [...document.querySelectorAll("[data-shortcut]")];
-    const found = all.find((one) => one.dataset.shortcut === both) || all.find((one) => one.dataset.shortcut === event.key);
-    before = event.key;
-    beforeAt = event.timeStamp;
-    if (!found) return;
-    event.preventDefault();
-    if (found.matches("input, select, textarea")) found.focus();
-    else found.click();
   });
 })();

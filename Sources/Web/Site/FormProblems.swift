@@ -12,6 +12,12 @@ struct FormProblems: Sendable {
     let problemTitle: String
     let problemItems: [Item]
 
+    /// `nil` where nothing is wrong.
+    init?(found items: [Item], words: Words) {
+        if items.isEmpty { return nil }
+        self.init(items, words: words)
+    }
+
     init(_ items: [Item], words: Words) {
         problemTitle =
             items.count == 1

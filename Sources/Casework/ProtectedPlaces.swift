@@ -1,0 +1,16 @@
+import Prevention
+import SQL
+import Store
+
+/// Incidents that may have happened in a protected home: those around a family with a protected member, and those in which
+/// anybody took part who is protected. Where they happened, and the words of the report, which often name the place, would
+/// give away to the one what is hidden of the other.
+enum ProtectedPlaces {
+    static func incidents(
+        among incidents: [StoredIncident], participants: [StoredParticipant], family: [Person], in db: any Connection
+    ) throws -> Set<Int64> {
+        if family.contains(where: \.isProtected) { return Set(incidents.map(\.id)) }
+        let persons = try PersonStore.persons(participants.map(\.person), in: db)
+        return Set(participants.filter { persons[$0.person]?.isProtected == true }.map(\.incident))
+    }
+}
