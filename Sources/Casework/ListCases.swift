@@ -95,6 +95,8 @@ public struct Desk: Sendable {
     public let openHits: Int?
     /// The newest of them.
     public let newestHits: [Hit]
+    /// How many cases are suggested, by programme; only where there are any.
+    public let suggested: [(programme: Programme, count: Int)]
 }
 
 public struct ReadDesk: Sendable {
@@ -103,6 +105,7 @@ public struct ReadDesk: Sendable {
     public func callAsFunction(_ actor: Actor, in office: Office) async throws -> Desk {
         let scope = CaseScope(of: actor).handled(by: actor)
         let now = office.now
+        let suggested = try await SuggestFollowUps.counts(for: actor, in: office)
         return try await office.database.read { db in
             var own = CaseQuery(order: .newest)
             own.owner = actor.name
@@ -125,7 +128,8 @@ public struct ReadDesk: Sendable {
                 overdueCount: try count(overdue),
                 dueSoon: try page(soon), dueSoonCount: try count(soon),
                 openHits: screens ? try HitStore.count(state: .open, rule: nil, in: db) : nil,
-                newestHits: hits.map { Desk.Hit(hit: $0, age: children[$0.child]?.age(on: now.day)) })
+                newestHits: hits.map { Desk.Hit(hit: $0, age: children[$0.child]?.age(on: now.day)) },
+                suggested: suggested)
         }
     }
 }

@@ -20,6 +20,17 @@ public struct SuggestFollowUps: Sendable {
         self.programme = programme
     }
 
+    /// How many are suggested to somebody who works with cases, by programme; only where there are any.
+    static func counts(for actor: Actor, in office: Office) async throws -> [(programme: Programme, count: Int)] {
+        let who = try Policy.authorize(actor, Acts.WorkCases.self)
+        var counts: [(programme: Programme, count: Int)] = []
+        for programme in Catalogue.all {
+            let count = try await SuggestFollowUps(programme)(who, in: office).count
+            if count > 0 { counts.append((programme, count)) }
+        }
+        return counts
+    }
+
     /// - Returns: newest incident first; empty for whoever does not handle the programme.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> [SuggestedCase] {
         let types = office.handbook.incidentTypes(followedUpBy: programme.code).sorted()

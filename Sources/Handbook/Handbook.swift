@@ -34,7 +34,8 @@ public struct Handbook: Sendable {
     /// - Throws: `HandbookProblems` for a file that is missing or not as expected.
     public static func load() throws -> Handbook {
         let files = ResourceFolder.shipped()
-        let law = try LawFile.read(try files.text("law.yaml"))
+        let holidays = try HolidayFile.read(try files.text("holidays.yaml"))
+        let law = try LawFile.read(try files.text("law.yaml"), holidays: holidays)
         let types = try IncidentTypeFile.read(try files.text("incident-types.yaml"))
         return Handbook(
             law: law,

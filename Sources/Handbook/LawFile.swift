@@ -1,10 +1,12 @@
 public import Prevention
 
-/// law.yaml: the dated rules.
+/// law.yaml: the dated rules, with the holidays that those in working days leave out.
 public enum LawFile {
     /// - Throws: `HandbookProblems`: an unknown unit or confidence, a bad date, a missing or unknown key, versions of
     ///   one rule that overlap.
-    public static func read(_ text: String, file: String = "law.yaml") throws(HandbookProblems) -> LawBook {
+    public static func read(
+        _ text: String, holidays: [Holiday] = [], file: String = "law.yaml"
+    ) throws(HandbookProblems) -> LawBook {
         try YAMLReader.read(text, file: file) { reader, root in
             var byID: [String: [LawBook.Rule]] = [:]
             var rules: [LawBook.Rule] = []
@@ -20,7 +22,7 @@ public enum LawFile {
                 byID[rule.id, default: []].append(rule)
                 rules.append(rule)
             }
-            return LawBook(rules)
+            return LawBook(rules, holidays: holidays)
         }
     }
 

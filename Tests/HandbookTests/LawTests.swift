@@ -123,3 +123,28 @@ import Testing
         #expect(throws: HandbookProblems.self) { try LawFile.read(text) }
     }
 }
+
+@Suite struct HolidayFileTests {
+    private func problems(_ entry: String) throws -> HandbookProblems {
+        let text = "- name: x\n  source: y\n  from: 2000-01-01\n" + entry
+        return try #require(throws: HandbookProblems.self) { try HolidayFile.read(text) }
+    }
+
+    @Test func theShippedHolidaysCloseTheDaysOfAYear() throws {
+        let days = try Handbook.load().law.workingDays
+        let closed = [
+            "2023-01-01", "2023-04-06", "2023-04-07", "2023-04-09", "2023-04-10", "2023-05-05", "2023-05-18",
+            "2023-05-28", "2023-05-29", "2023-06-05", "2023-12-24", "2023-12-25", "2023-12-26", "2023-12-31",
+        ]
+        let first = try #require(LocalDate("2023-01-01"))
+        let found = (0..<365).map { (first + $0) }.filter { days.isHoliday($0) }.map(\.description)
+        #expect(found == closed)
+        // Store bededag is a working day from 2024.
+        #expect(days.isWorkingDay(try #require(LocalDate("2024-04-26"))))
+    }
+
+    @Test(arguments: ["", "  easter: 1\n  date: 12-24\n", "  easter: soon\n", "  date: 02-30\n", "  date: 24-12\n"])
+    func aHolidayHasOneDay(entry: String) throws {
+        #expect(try problems(entry).description.contains("'easter: DAYS' and 'date: MM-DD'"))
+    }
+}

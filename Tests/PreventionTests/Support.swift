@@ -26,6 +26,14 @@ func rule(
         id: id, value: value, unit: unit, source: "test", confidence: .sure, validFrom: day(from), validTo: to.map(day))
 }
 
+/// As in holidays.yaml.
+let danishHolidays: [Holiday] =
+    [-3, -2, 0, 1, 39, 49, 50].map { Holiday(.easter($0), source: "test", validFrom: day("1900-01-01")) }
+    + [Holiday(.easter(26), source: "test", validFrom: day("1900-01-01"), validTo: day("2024-01-01"))]
+    + [(1, 1), (6, 5), (12, 24), (12, 25), (12, 26), (12, 31)].map {
+        Holiday(.fixed(month: $0.0, day: $0.1), source: "test", validFrom: day("1900-01-01"))
+    }
+
 /// The numbers behind the programmes, in force at all times.
 let testLaw = LawBook([
     rule("ukn.police-processing", 30, .calendarDays),

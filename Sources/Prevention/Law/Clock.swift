@@ -112,7 +112,7 @@ extension Clock {
         let stop = after.first { event in
             stops.contains(where: event.enters) || stopEntries.contains(where: event.records)
         }?.at
-        let pauses = Pauses(of: self, in: after, until: stop ?? now)
+        let pauses = Pauses(of: self, in: after, until: stop ?? now, law.workingDays)
         if stop == nil, pauses.isOpen {
             return ClockReading(
                 clock: self, state: .paused, startedAt: start, dueAt: nil, stoppedAt: nil, daysLeft: nil)
@@ -161,19 +161,21 @@ extension Clock {
     ) throws(LawBook.MissingRule) -> Instant? {
         switch length {
         case .rule(let id):
-            return Clock.deadline(try law.rule(id, on: start.day), from: start, pauses: pauses)
+            return Clock.deadline(try law.rule(id, on: start.day), from: start, pauses: pauses, law.workingDays)
         case .untilField(let field):
             return LocalDate(file.fields[field] ?? "").map { Instant(endOf: $0) }
         }
     }
 
-    static func deadline(_ rule: LawBook.Rule, from start: Instant, pauses: Pauses) -> Instant {
+    static func deadline(
+        _ rule: LawBook.Rule, from start: Instant, pauses: Pauses, _ workingDays: WorkingDays
+    ) -> Instant {
         let lastDay: LocalDate
         switch rule.unit {
         case .hours:
             return Instant(milliseconds: start.adding(hours: rule.value).milliseconds + pauses.milliseconds)
         case .workingDays:
-            lastDay = WorkingDays.adding(rule.value + pauses.workingDays, to: start.day)
+            lastDay = workingDays.adding(rule.value + pauses.workingDays, to: start.day)
         case .weeks:
             lastDay = start.day + (rule.value * 7 + pauses.days)
         case .months:
@@ -203,14 +205,14 @@ struct Pauses {
 
     private init() {}
 
-    init(of clock: Clock, in events: [CaseEvent], until end: Instant) {
+    init(of clock: Clock, in events: [CaseEvent], until end: Instant, _ calendar: WorkingDays) {
         var since: Instant?
         for event in events where event.at <= end {
             switch event.kind {
             case .pause(let code, _) where code == clock.code && since == nil:
                 since = event.at
             case .resume(let code, _) where code == clock.code:
-                if let from = since { add(from, event.at) }
+                if let from = since { add(from, event.at, calendar) }
                 since = nil
             default:
                 continue
@@ -218,13 +220,13 @@ struct Pauses {
         }
         if let from = since {
             isOpen = true
-            add(from, end)
+            add(from, end, calendar)
         }
     }
 
-    private mutating func add(_ from: Instant, _ to: Instant) {
+    private mutating func add(_ from: Instant, _ to: Instant, _ calendar: WorkingDays) {
         days += to.day - from.day
-        workingDays += WorkingDays.count(after: from.day, through: to.day)
+        workingDays += calendar.count(after: from.day, through: to.day)
         milliseconds += to.milliseconds - from.milliseconds
     }
 }

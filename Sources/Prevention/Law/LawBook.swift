@@ -55,7 +55,11 @@ public struct LawBook: Sendable {
     public let rules: [Rule]
     private let byID: [String: [Rule]]
 
-    public init(_ rules: [Rule]) {
+    /// The working days that its rules count in.
+    public let workingDays: WorkingDays
+
+    public init(_ rules: [Rule], holidays: [Holiday] = []) {
+        workingDays = WorkingDays(holidays: holidays)
         self.rules = rules.sorted { ($0.id, $0.validFrom) < ($1.id, $1.validFrom) }
         byID = Dictionary(grouping: self.rules, by: \.id)
     }

@@ -1,17 +1,42 @@
-/// Danish working days (*hverdage*, here *arbejdsdage*): Monday to Friday, without public holidays and the days on which
-/// public authorities are closed by law.
-///
-/// Public holidays: the movable feasts from Easter, New Year's Day and the two Christmas days. Great Prayer Day (*store
-/// bededag*) was one until 2023 (lov nr. 214 af 7. marts 2023 abolished it from 1 January 2024). Constitution Day (5 June),
-/// 24 and 31 December are counted as non-working days, as the authorities' time limits do (lov om renters § 3 a and the
-/// agreements of the public sector); a notice clock must not run on a day when nobody is there to answer.
-public enum WorkingDays {
-    public static func isWorkingDay(_ day: LocalDate) -> Bool {
+/// A public holiday, or another day on which public authorities are closed (*helligdag, lukkedag*), with its years in force.
+public struct Holiday: Sendable, Hashable {
+    public enum Day: Sendable, Hashable {
+        /// Days after Easter Sunday; negative before it.
+        case easter(Int)
+        /// The same day every year.
+        case fixed(month: Int, day: Int)
+    }
+
+    public let day: Day
+    /// Act and paragraph, as printed to the user.
+    public let source: String
+    /// First day in force.
+    public let validFrom: LocalDate
+    /// First day no longer in force; `nil` while it is.
+    public let validTo: LocalDate?
+
+    public init(_ day: Day, source: String, validFrom: LocalDate, validTo: LocalDate? = nil) {
+        self.day = day
+        self.source = source
+        self.validFrom = validFrom
+        self.validTo = validTo
+    }
+}
+
+/// Danish working days (*hverdage*, here *arbejdsdage*): Monday to Friday, without the holidays of holidays.yaml.
+public struct WorkingDays: Sendable {
+    private let holidays: [Holiday]
+
+    public init(holidays: [Holiday]) {
+        self.holidays = holidays
+    }
+
+    public func isWorkingDay(_ day: LocalDate) -> Bool {
         day.weekday <= 5 && !isHoliday(day)
     }
 
     /// The day `count` working days after `day`; the first day counted is the one after it.
-    public static func adding(_ count: Int, to day: LocalDate) -> LocalDate {
+    public func adding(_ count: Int, to day: LocalDate) -> LocalDate {
         var result = day
         var left = count
         while left > 0 {
@@ -22,22 +47,20 @@ public enum WorkingDays {
     }
 
     /// Working days after `from` up to and including `to`; 0 where `to` is not later.
-    public static func count(after from: LocalDate, through to: LocalDate) -> Int {
+    public func count(after from: LocalDate, through to: LocalDate) -> Int {
         guard to > from else { return 0 }
         return (1...(to - from)).count { isWorkingDay(from + $0) }
     }
 
-    public static func isHoliday(_ day: LocalDate) -> Bool {
+    public func isHoliday(_ day: LocalDate) -> Bool {
         let (year, month, dayOfMonth) = day.parts
-        switch (month, dayOfMonth) {
-        case (1, 1), (6, 5), (12, 24), (12, 25), (12, 26), (12, 31): return true
-        default: break
-        }
-        let sinceEaster = day - easter(year)
-        switch sinceEaster {
-        case -3, -2, 0, 1, 39, 49, 50: return true
-        case 26: return year < 2024
-        default: return false
+        let sinceEaster = day - WorkingDays.easter(year)
+        return holidays.contains { holiday in
+            guard day >= holiday.validFrom, holiday.validTo.map({ day < $0 }) ?? true else { return false }
+            switch holiday.day {
+            case .easter(let days): return days == sinceEaster
+            case .fixed(let fixedMonth, let fixedDay): return fixedMonth == month && fixedDay == dayOfMonth
+            }
         }
     }
 

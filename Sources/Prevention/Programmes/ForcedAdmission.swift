@@ -41,7 +41,9 @@ extension Programme {
                 let rule = situation.text("colour") == "red" ? "forced-admission.red" : "forced-admission.yellow"
                 let limit = try situation.law.rule(rule, on: examined.day)
                 return situation.at.isNotClearly(before: examined)
-                    && situation.at <= Clock.deadline(limit, from: latest, pauses: .none)
+                    && situation.at
+                        <= Clock.deadline(
+                            limit, from: latest, pauses: .none, situation.law.workingDays)
             }
         ],
         figures: [.casesReaching("completed", id: "forced-admissions")]

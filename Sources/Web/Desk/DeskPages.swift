@@ -117,6 +117,12 @@ struct DeskModel: Sendable {
             figures.append(
                 Figure(figureCount: words.number(hits), figureText: words("desk.hits"), figureHref: "/screening"))
         }
+        figures += desk.suggested.map { programme, count in
+            Figure(
+                figureCount: words.number(count) + (count >= SuggestFollowUps.most ? "+" : ""),
+                figureText: words("desk.suggested", ["programme": texts.programme(programme)]),
+                figureHref: "/programmes/\(programme.code)/suggested")
+        }
         self.figures = figures
         hits =
             desk.newestHits.isEmpty

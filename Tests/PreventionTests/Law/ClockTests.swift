@@ -3,13 +3,15 @@ import Testing
 @testable import Prevention
 
 @Suite struct ClockTests {
-    private let law = LawBook([
-        rule("days", 30, .calendarDays, from: "2020-01-01", to: "2026-01-01"),
-        rule("days", 20, .calendarDays, from: "2026-01-01"),
-        rule("working", 6, .workingDays), rule("hours", 24, .hours), rule("weeks", 5, .weeks),
-        rule("months", 1, .months),
-        rule("years", 1, .years), rule("clock.warning-days", 5, .calendarDays), rule("clock.warning-hours", 4, .hours),
-    ])
+    private let law = LawBook(
+        [
+            rule("days", 30, .calendarDays, from: "2020-01-01", to: "2026-01-01"),
+            rule("days", 20, .calendarDays, from: "2026-01-01"),
+            rule("working", 6, .workingDays), rule("hours", 24, .hours), rule("weeks", 5, .weeks),
+            rule("months", 1, .months),
+            rule("years", 1, .years), rule("clock.warning-days", 5, .calendarDays),
+            rule("clock.warning-hours", 4, .hours),
+        ], holidays: danishHolidays)
 
     private func reading(
         _ length: Clock.Length, starts: Clock.Start = .stage("open"), onlyWhen: Clock.Condition? = nil,
