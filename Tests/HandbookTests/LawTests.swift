@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "figures.small-cell", "session.idle-minutes", "session.absolute-hours", "screening.hit-expiry-days",
+        "figures.small-cell", "session.idle-minutes", "session.absolute-hours",
     ])
     func theSystemsOwnLimitsAreThere(id: String) throws {
         for day in days { #expect(try book.law.value(id, on: day) > 0) }
