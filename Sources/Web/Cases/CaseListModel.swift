@@ -15,14 +15,13 @@ struct CaseListModel: Sendable {
     let count: String
     let rows: [CaseRowModel]
     let hasRows: Bool
-    let programmes: [FieldInput.Option]
+    let programmes: SelectOptions
     /// Only under a programme.
-    let stages: [FieldInput.Option]
-    let hasStages: Bool
-    let municipalities: [FieldInput.Option]
-    let states: [FieldInput.Option]
-    let deadlines: [FieldInput.Option]
-    let orders: [FieldInput.Option]
+    let stages: SelectOptions?
+    let municipalities: SelectOptions
+    let states: SelectOptions
+    let deadlines: SelectOptions
+    let orders: SelectOptions
     let isMine: Bool
     let isHandled: Bool
     let isFiltered: Bool
@@ -45,33 +44,36 @@ struct CaseListModel: Sendable {
         count = list.count == 1 ? words("case-list.one") : words("case-list.count", ["count": number])
         rows = list.rows.map { CaseRowModel($0, texts) }
         hasRows = !rows.isEmpty
-        programmes = scope.programmes.map { code in
-            .init(optionValue: code, optionLabel: texts.programme(code), isChosen: code == filter.programme?.code)
-        }
-        stages =
-            filter.programme.map { programme in
+        programmes = SelectOptions(
+            scope.programmes.map { code in
+                .init(optionValue: code, optionLabel: texts.programme(code), isChosen: code == filter.programme?.code)
+            })
+        stages = filter.programme.map { programme in
+            SelectOptions(
                 programme.stages.map {
                     .init(
                         optionValue: $0.code, optionLabel: texts.stage($0, of: programme), isChosen: $0 == filter.stage)
-                }
-            } ?? []
-        hasStages = !stages.isEmpty
-        municipalities = texts.municipalities(chosen: filter.municipality ?? "")
-        states = ["open", "closed"].map { code in
-            .init(
-                optionValue: code, optionLabel: words("case-list.state." + code),
-                isChosen: filter.isOpen == (code == "open"))
+                })
         }
-        deadlines = CaseQuery.Deadline.allCases.map { deadline in
-            .init(
-                optionValue: deadline.rawValue, optionLabel: words("case-list.deadline." + deadline.rawValue),
-                isChosen: deadline == filter.deadline)
-        }
-        orders = CaseQuery.Order.allCases.map { order in
-            .init(
-                optionValue: order.rawValue, optionLabel: words("case-list.order." + order.rawValue),
-                isChosen: order == filter.order)
-        }
+        municipalities = SelectOptions(texts.municipalities(chosen: filter.municipality ?? ""))
+        states = SelectOptions(
+            ["open", "closed"].map { code in
+                .init(
+                    optionValue: code, optionLabel: words("case-list.state." + code),
+                    isChosen: filter.isOpen == (code == "open"))
+            })
+        deadlines = SelectOptions(
+            CaseQuery.Deadline.allCases.map { deadline in
+                .init(
+                    optionValue: deadline.rawValue, optionLabel: words("case-list.deadline." + deadline.rawValue),
+                    isChosen: deadline == filter.deadline)
+            })
+        orders = SelectOptions(
+            CaseQuery.Order.allCases.map { order in
+                .init(
+                    optionValue: order.rawValue, optionLabel: words("case-list.order." + order.rawValue),
+                    isChosen: order == filter.order)
+            })
         isMine = filter.isMine
         isHandled = filter.isHandled
         isFiltered = filter.isFiltered

@@ -40,7 +40,7 @@ struct CaseModel: Sendable {
     let hasChanges: Bool
     /// Whether the forms for handing over are shown.
     let mayHandle: Bool
-    let owners: [FieldInput.Option]
+    let owners: SelectOptions
     let addParty: CasePartyForm?
     let law: CaseLawModel
 
@@ -86,9 +86,10 @@ struct CaseModel: Sendable {
         events = view.events.map { CaseEventModel($0, of: programme, texts) }
         changes = view.history.flatMap { CaseChangeModel.all(of: $0, programme, texts) }
         hasChanges = !changes.isEmpty
-        owners = view.accounts.map {
-            .init(optionValue: $0.name, optionLabel: $0.displayName, isChosen: $0.name == view.row.owner)
-        }
+        owners = SelectOptions(
+            view.accounts.map {
+                .init(optionValue: $0.name, optionLabel: $0.displayName, isChosen: $0.name == view.row.owner)
+            })
         mayHandle = view.mayHandle
         addParty =
             programme.regime == .none || !view.mayHandle ? nil : CasePartyForm(view.file, refused, texts)
@@ -123,7 +124,7 @@ struct CasePartyModel: Sendable {
 
 /// The form that adds somebody to a case.
 struct CasePartyForm: Sendable {
-    let partyRoles: [FieldInput.Option]
+    let partyRoles: SelectOptions
     let partyPerson: String
     let partyError: String?
 
@@ -131,11 +132,12 @@ struct CasePartyForm: Sendable {
         let own = refused.flatMap { $0.name == "party" ? $0 : nil }
         let wanted = own?.typed["role"] ?? ""
         let roles = Party.Role.allCases.filter { $0 != .subject || file.subject == nil }
-        partyRoles = roles.map {
-            .init(
-                optionValue: $0.rawValue, optionLabel: texts.words("party-role." + $0.rawValue),
-                isChosen: $0.rawValue == wanted)
-        }
+        partyRoles = SelectOptions(
+            roles.map {
+                .init(
+                    optionValue: $0.rawValue, optionLabel: texts.words("party-role." + $0.rawValue),
+                    isChosen: $0.rawValue == wanted)
+            })
         partyPerson = own?.typed["person"] ?? ""
         partyError = own?.problems.text(at: "party")
     }

@@ -1,4 +1,5 @@
 import Handbook
+import Mustache
 import Prevention
 
 /// One field of a form, as the partial `case-field` shows it.
@@ -28,7 +29,7 @@ struct FieldInput: Sendable {
     let isFlag: Bool
     let isChoice: Bool
     let isChecked: Bool
-    let options: [Option]
+    let options: SelectOptions
 
     /// - Parameters:
     ///   - value: as typed or stored.
@@ -54,7 +55,24 @@ struct FieldInput: Sendable {
         isShort = kind == .date && help == nil
         isChecked = kind == .flag && value == "yes"
         inputValue = kind == .moment ? TypedValue.forInput(value) : value
-        self.options = options
+        self.options = SelectOptions(options)
+    }
+}
+
+/// What a select offers, written out once: a page may offer some hundred things, and the template engine is slow at little
+/// ones.
+struct SelectOptions: MustacheCustomRenderable, Sendable {
+    let renderText: String
+    var isNull: Bool { false }
+
+    init(_ options: [FieldInput.Option]) {
+        var markup = ""
+        for option in options {
+            markup +=
+                "<option value=\"" + SVG.escaped(option.optionValue) + "\"" + (option.isChosen ? " selected>" : ">")
+            markup += SVG.escaped(option.optionLabel) + "</option>\n"
+        }
+        renderText = markup
     }
 }
 

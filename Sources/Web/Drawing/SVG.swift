@@ -117,6 +117,8 @@ extension SVG {
 
     /// Escaped for content and for quoted attributes; control characters, which XML does not allow, are left out.
     static func escaped(_ string: String) -> String {
+        // Most texts hold nothing to escape, which their bytes show soonest.
+        if string.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && !markup.contains($0) }) { return string }
         var result = ""
         for scalar in string.unicodeScalars {
             switch scalar {
@@ -132,6 +134,8 @@ extension SVG {
         }
         return result
     }
+
+    private static let markup: Set<UInt8> = Set("&<>\"'".utf8)
 
     /// Letters, digits and hyphens only: an id that needs no escaping anywhere.
     static func identifier(_ string: String) -> String {

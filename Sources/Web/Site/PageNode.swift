@@ -15,7 +15,7 @@ final class PageNode: MustacheParent, Sendable {
         children[named]
     }
 
-    /// Takes a model apart: texts, numbers and truth values stay; what is `nil` is left out; structs and dictionaries become
+    /// Takes a model apart: texts, numbers, truth values and what is markup already stay; what is `nil` is left out; structs and dictionaries become
     /// nodes, arrays lists of nodes.
     static func node(of value: Any) -> (any Sendable)? {
         switch value {
@@ -23,6 +23,7 @@ final class PageNode: MustacheParent, Sendable {
         case let flag as Bool: return flag
         case let number as Int: return number
         case let number as Double: return number
+        case let options as SelectOptions: return options
         default: break
         }
         let mirror = Mirror(reflecting: value)
