@@ -39,7 +39,7 @@ public struct MakeReport: Sendable {
         }
         let limit = try office.law.value("figures.small-cell", on: now.day)
         let suppressed = counted.suppressed(below: limit)
-        let shown = isUnsuppressed ? counted.hidingSealed(from: who.actor, behind: suppressed) : suppressed
+        let shown = isUnsuppressed ? counted.hiding(from: who.actor, behind: suppressed) : suppressed
         if isUnsuppressed {
             try await office.database.write { db in
                 try AuditLog.record(

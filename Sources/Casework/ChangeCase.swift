@@ -116,7 +116,7 @@ public struct ChangeCase: Sendable {
     ) throws {
         let now = office.now
         let merged = file.fields.merging(fields) { $1 }.filter { !$0.value.isEmpty }
-        let after = file.with(fields: merged, events: file.events + [event])
+        let after = file.with(fields: merged).adding(event)
         let standing = try CaseStanding(after, now: now, law: office.law)
         guard try CaseStore.update(id, standing: standing, fields: merged, revision: revision, in: db) else {
             throw Refused("changed-meanwhile")

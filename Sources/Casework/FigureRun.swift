@@ -95,15 +95,18 @@ struct CountedYears {
             hasBefore: hasBefore)
     }
 
-    /// For whoever may not know of sealed cases, their figures stay as they are published, without places.
-    func hidingSealed(from actor: Actor, behind suppressed: CountedYears) -> CountedYears {
-        if actor.may(.workSealed) { return self }
-        let sealed = Set(Catalogue.all.filter(\.isSealed).flatMap(\.figures).map(\.id))
-        func hide(_ open: [FigureResult], _ hidden: [FigureResult]) -> [FigureResult] {
-            zip(open, hidden).map { open, hidden in
-                guard sealed.contains(open.figure.id) else { return open }
-                var result = hidden
-                result.breakdown = []
+    /// Of programmes whose cases the actor may not know of, the figures stay as they are published; of the sealed ones
+    /// without places.
+    func hiding(from actor: Actor, behind suppressed: CountedYears) -> CountedYears {
+        let scope = CaseScope(of: actor)
+        let hidden = Catalogue.all.filter { $0.visibility != .caseworkers && !scope.contains($0) }
+        let placeless = Set(hidden.filter(\.isSealed).flatMap(\.figures).map(\.id))
+        let ids = Set(hidden.flatMap(\.figures).map(\.id))
+        func hide(_ open: [FigureResult], _ published: [FigureResult]) -> [FigureResult] {
+            zip(open, published).map { open, published in
+                guard ids.contains(open.figure.id) else { return open }
+                var result = published
+                if placeless.contains(open.figure.id) { result.breakdown = [] }
                 return result
             }
         }

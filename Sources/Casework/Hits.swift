@@ -74,11 +74,12 @@ public struct ReadHit: Sendable {
             persons: persons.mapValues { PersonView($0, for: who.actor) }, relations: relations,
             incidents: all.filter { inHit.contains($0.id) }, others: all.filter { !inHit.contains($0.id) },
             hasMoreOthers: around.count > most,
-            participants: participants.compactMap { one in
-                guard let person = persons[one.person], let day = days[one.incident] else { return nil }
-                let role = one.role.shown(birthDate: person.birthDate, on: day, law: office.law)
-                return HitPage.Participant(incident: one.incident, person: one.person, role: role)
-            },
+            participants: unique(
+                participants.compactMap { one in
+                    guard let person = persons[one.person], let day = days[one.incident] else { return nil }
+                    let role = one.role.shown(birthDate: person.birthDate, on: day, law: office.law)
+                    return HitPage.Participant(incident: one.incident, person: one.person, role: role)
+                }),
             decisions: try HitStore.decisions(on: id, in: db),
             related: try HitStore.hits(about: members, in: db).filter { $0.id != id },
             rule: office.handbook.screeningRules.first { $0.id == hit.rule && $0.version == hit.version },

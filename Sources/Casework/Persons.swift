@@ -110,9 +110,11 @@ public struct ReadPerson: Sendable {
                 family: family.values.sorted { $0.id < $1.id }.map { PersonView($0, for: who.actor) },
                 relations: relations, cases: try CaseStore.cases(with: id, scope: who.scope, in: db),
                 incidents: incidents.reversed().flatMap { incident in
-                    roles.filter { $0.incident == incident.id }.map { role in
-                        (incident, role.role.shown(birthDate: person.birthDate, on: incident.day, law: office.law))
-                    }
+                    unique(
+                        roles.filter { $0.incident == incident.id }.map {
+                            $0.role.shown(birthDate: person.birthDate, on: incident.day, law: office.law)
+                        }
+                    ).map { (incident, $0) }
                 },
                 hasMoreIncidents: reports.count > most,
                 masked: who.actor.may(.seeProtected) ? [] : places)
@@ -165,4 +167,10 @@ public struct NamePerson: Sendable {
             return PersonView(person, for: who.actor)
         }
     }
+}
+
+/// Each once, in order: a child who was charged and suspected is shown as suspected twice otherwise.
+func unique<Item: Hashable>(_ items: [Item]) -> [Item] {
+    var seen: Set<Item> = []
+    return items.filter { seen.insert($0).inserted }
 }

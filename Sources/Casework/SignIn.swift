@@ -114,8 +114,8 @@ public enum Sessions {
         guard let session = try await office.database.read({ try AccountStore.session(tokenHash: hash, in: $0) }),
             now < session.seenAt.adding(seconds: idle * 60), now < session.createdAt.adding(hours: absolute)
         else { return nil }
-        // Once a minute is exact enough, and spares a write for every page. Where another process holds the database it can
-        // wait for the next page: nobody is kept from reading by it.
+        // Once a minute is exact enough, and spares a write for every page. Where another process holds the database for
+        // longer than a write waits, the next page tries again: it is no reason to refuse this one.
         if now >= session.seenAt.adding(seconds: 60) {
             try? await office.database.write { try AccountStore.touch(tokenHash: hash, at: now, in: $0) }
         }

@@ -8,6 +8,8 @@ public struct SuggestedCase: Sendable {
     public let incident: StoredIncident
     /// Row id in the register.
     public let victim: Int64
+    /// Whether the municipality has to stay hidden: the victim is protected.
+    public let hidesPlace: Bool
 }
 
 /// Suggests a case for the victims of the latest incidents of the kinds that a programme follows up: a safety follow-up after
@@ -15,6 +17,8 @@ public struct SuggestedCase: Sendable {
 public struct SuggestFollowUps: Sendable {
     public let programme: Programme
     public static let most = 50
+    /// Of the newest reports so many are looked at.
+    private static let mostReports = 500
 
     public init(_ programme: Programme) {
         self.programme = programme
@@ -38,10 +42,22 @@ public struct SuggestFollowUps: Sendable {
         let today = office.now.day
         let days = try office.law.value("safety-follow-up.suggested-for", on: today)
         return try await office.database.read { db in
-            try IncidentStore.withoutFollowUp(
-                types: types, programme: programme.code, from: today + -days, through: today,
-                limit: SuggestFollowUps.most, in: db
-            ).map { SuggestedCase(incident: $0.incident, victim: $0.victim) }
+            let reports = try IncidentStore.reports(
+                ofTypes: types, from: today + -days, through: today, limit: SuggestFollowUps.mostReports, in: db)
+            let (incidents, participants) = try IncidentStore.resolved(reports, in: db)
+            let victims = Dictionary(grouping: participants.filter { $0.role == .victim }, by: \.incident)
+            let persons = try PersonStore.persons(victims.values.joined().map(\.person), in: db)
+            let followed = try CaseStore.latestOpening(of: programme.code, about: Array(persons.keys), in: db)
+            let suggested = incidents.reversed().flatMap { incident in
+                (victims[incident.id] ?? []).map(\.person).filter { victim in
+                    followed[victim].map { $0 < incident.day } ?? true
+                }.map { victim in
+                    SuggestedCase(
+                        incident: incident, victim: victim,
+                        hidesPlace: persons[victim]?.isProtected == true && !who.actor.may(.seeProtected))
+                }
+            }
+            return Array(suggested.prefix(SuggestFollowUps.most))
         }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 public import Prevention
 
 /// A row of a rejects file.
@@ -74,10 +75,17 @@ public final class RejectsReader {
         return false
     }
 
-    /// Whether a row of `cases.jsonl` names a hidden programme.
+    /// Whether a row of `cases.jsonl` is of a hidden programme; of one that is no JSON, whether it names one at all.
     private func isHidden() -> Bool {
         guard reader.fieldCount > 5, reader.text(0) == "cases.jsonl", let row = reader.text(5) else { return false }
-        return hidden.contains { row.contains("\"\($0)\"") }
+        guard let head = try? JSONDecoder().decode(Head.self, from: Data(row.utf8)) else {
+            return hidden.contains { row.contains($0) }
+        }
+        return hidden.contains(head.programme ?? "")
+    }
+
+    private struct Head: Decodable {
+        let programme: String?
     }
 }
 

@@ -102,6 +102,8 @@ extension Words {
             return programme.map { name("field", value, of: $0) } ?? value
         case "stage", "from", "to", "first":
             return programme.map { name("stage", value, of: $0) } ?? value
+        case "entry":
+            return programme.map { name("entry-done", value, of: $0) } ?? value
         case "permission":
             return byKey["permission." + value] ?? value
         default:

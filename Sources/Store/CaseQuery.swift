@@ -51,6 +51,9 @@ public struct CaseQuery: Sendable, Hashable {
             parts.append("c.programme = \(programme)")
         } else if programme != nil {
             parts.append("1 = 0")
+        } else if scope.programmes.count == 1, let only = scope.programmes.first {
+            // Few among many: along the programme's own index.
+            parts.append("c.programme = \(only)")
         } else if scope.programmes.count < Catalogue.all.count {
             // Compared as an expression, so that no engine picks the index of programmes for it and sorts what it finds: a
             // page follows the index of its order. COALESCE makes no new text for each row, as `||` does.

@@ -200,6 +200,21 @@ public enum CaseStore {
             """, caseRow)
     }
 
+    /// The day on which the latest case of `programme` about each of `persons` was opened.
+    public static func latestOpening(
+        of programme: String, about persons: [Int64], in db: any Connection
+    ) throws -> [Int64: LocalDate] {
+        let rows = try db.fetch(
+            """
+            SELECT y.person_id, MAX(c.opened_on) FROM case_party y CROSS JOIN case_file c
+            WHERE y.person_id IN \(list: persons) AND y.role = \(Party.Role.subject.rawValue) AND c.id = y.case_id
+                AND c.programme = \(programme)
+            GROUP BY y.person_id
+            """
+        ) { ($0.int64(0), LocalDate($0.text(1)) ?? LocalDate(dayNumber: 0)) }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
     public static func rows(_ ids: [Int64], scope: CaseScope, in db: any Connection) throws -> [CaseRow] {
         try db.fetch(
             """

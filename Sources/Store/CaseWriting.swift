@@ -12,10 +12,11 @@ public struct CaseStanding: Sendable, Hashable {
 
     /// - Throws: where law.yaml has no rule for one of its clocks.
     public init(_ file: CaseFile, now: Instant, law: LawBook) throws(LawBook.MissingRule) {
-        stage = file.stage ?? file.programme.firstStage
+        let stage = file.stage ?? file.programme.firstStage
+        self.stage = stage
         isOpen = !file.programme.isEnd(stage)
         openedOn = file.openedAt?.day ?? now.day
-        stageOn = file.events.last?.at.day ?? openedOn
+        stageOn = file.events.last { $0.enters(stage) }?.at.day ?? openedOn
         let running = isOpen ? try Engine.clocks(of: file, now: max(now, file.events.last?.at ?? now), law: law) : []
         dueAt = running.filter(\.isRunning).compactMap(\.dueAt).min()
     }

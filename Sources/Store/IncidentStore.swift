@@ -123,22 +123,17 @@ public enum IncidentStore {
         return (try incidents(roots.sorted(), in: db), participants)
     }
 
-    /// Victims of incidents of `types` from `from` to `through` who have had no case of `programme` opened since, newest
-    /// incident first; duplicate reports are left out.
-    public static func withoutFollowUp(
-        types: [String], programme: String, from: LocalDate, through: LocalDate, limit: Int, in db: any Connection
-    ) throws -> [(incident: StoredIncident, victim: Int64)] {
+    /// Reports of `types` with a day from `from` to `through`, newest first: at most `limit`.
+    public static func reports(
+        ofTypes types: [String], from: LocalDate, through: LocalDate, limit: Int, in db: any Connection
+    ) throws -> [Int64] {
         try db.fetch(
             """
-            SELECT DISTINCT \(columns), ip.person_id FROM incident i JOIN incident_person ip ON ip.incident_id = i.id
-            WHERE i.type IN \(list: types) AND i.day >= \(from.description) AND i.day <= \(through.description)
-                AND i.same_as IS NULL AND ip.role = \(IncidentRole.victim.rawValue) AND ip.person_id IS NOT NULL
-                AND NOT EXISTS (
-                    SELECT 1 FROM case_party y JOIN case_file c ON c.id = y.case_id
-                    WHERE y.person_id = ip.person_id AND c.programme = \(programme) AND c.opened_on >= i.day)
-            ORDER BY i.day DESC, i.id DESC, ip.person_id LIMIT \(limit)
+            SELECT id FROM incident
+            WHERE type IN \(list: types) AND day >= \(from.description) AND day <= \(through.description)
+            ORDER BY day DESC, id DESC LIMIT \(limit)
             """
-        ) { (incident($0), $0.int64(8)) }
+        ) { $0.int64(0) }
     }
 
     /// Incidents of `types` with a day from `from` to before `to`, duplicates once, each with the participants of all its

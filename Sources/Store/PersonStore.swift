@@ -26,7 +26,7 @@ public enum PersonStore {
         return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
     }
 
-    /// Persons whose CPR number is the text, whose source id is it, or whose family or given name starts with it, by name.
+    /// Persons whose CPR number is the text, whose source id is it, or whose family or given names start with its words, by name.
     ///
     /// Somebody under address protection is found by number only, unless `findProtected`: a name search must not be a way
     /// to learn that the name is here.
@@ -39,30 +39,44 @@ public enum PersonStore {
                 "SELECT \(columns) FROM person p WHERE p.cpr = \(digits) AND p.cpr <> '' LIMIT \(limit)", person)
         }
         let words = NameKey.of(text).split(separator: " ").map(String.init)
-        guard let last = words.last else { return [] }
-        let first = words.dropLast().joined(separator: " ")
+        guard !words.isEmpty else { return [] }
         let masked: SQL = findProtected ? "" : " AND p.protected = 0"
-        var found = try db.fetch(
-            """
-            SELECT \(columns) FROM person p
-            WHERE \(begins("p.family_key", with: last)) AND \(begins("p.given_key", with: first))\(masked)
-            ORDER BY p.family_key, p.given_key, p.id LIMIT \(limit)
-            """, person)
-        if words.count == 1 {
-            let known = Set(found.map(\.id))
-            let byGivenName = try db.fetch(
+        var found: [Person] = []
+        var known: Set<Int64> = []
+        func add(where condition: SQL) throws {
+            let more = try db.fetch(
                 """
-                SELECT \(columns) FROM person p WHERE \(begins("p.given_key", with: last))\(masked)
-                ORDER BY p.given_key, p.family_key, p.id LIMIT \(limit)
+                SELECT \(columns) FROM person p WHERE \(condition)\(masked)
+                ORDER BY p.family_key, p.given_key, p.id LIMIT \(limit)
                 """, person)
-            found += byGivenName.filter { !known.contains($0.id) }
-            found += try db.fetch(
+            found += more.filter { known.insert($0.id).inserted }
+        }
+        // Nobody knows which of the words are the family name: every way to part them, either name first.
+        for place in 0...words.count {
+            let first = words[..<place].joined(separator: " ")
+            let last = words[place...].joined(separator: " ")
+            try add(where: named(given: first, family: last))
+            if place > 0, place < words.count { try add(where: named(given: last, family: first)) }
+        }
+        if words.count == 1 {
+            let numbered = try db.fetch(
                 """
                 SELECT \(columns) FROM person p
                 WHERE p.source_id IN (SELECT id FROM source) AND p.external_id = \(text) LIMIT \(limit)
                 """, person)
+            found += numbered.filter { known.insert($0.id).inserted }
         }
         return Array(found.prefix(limit))
+    }
+
+    /// The names begin with these; beside a given name, a later word of a family name will do.
+    private static func named(given: String, family: String) -> SQL {
+        if given.isEmpty { return begins("p.family_key", with: family) }
+        if family.isEmpty { return begins("p.given_key", with: given) }
+        let inner = "% " + family.replacing("%", with: "").replacing("_", with: "") + "%"
+        return """
+            \(begins("p.given_key", with: given)) AND (\(begins("p.family_key", with: family)) OR p.family_key LIKE \(inner))
+            """
     }
 
     /// In a form that an index serves.

@@ -195,6 +195,8 @@ import Testing
         #expect(view.row.stage == "served" && view.row.revision == 3)
         #expect(view.events.last?.event.kind == .recorded(entry: "breach", fields: fields))
         #expect(try test.logged(.caseFile, id).contains("change record breach"))
+        // The case has stood in its stage since it was served.
+        #expect(view.row.stageOn == LocalDate("2025-01-06"))
         let before = try test.footprint()
         let codes = try await refusals {
             try await test.change(id, revision: 3, .record(entry: "breach", at: nil, fields: [:]))

@@ -40,6 +40,18 @@ import Testing
         #expect(result.breakdown.map(\.municipality) == ["316"])
     }
 
+    @Test func theLeaderSeesNoMoreOfPspKThanIsPublished() async throws {
+        let person = try test.person("P1", born: "1980-01-01")
+        try test.store("psp-k", "316", [("monitored", 1), ("selected", 2)], subject: person)
+        func selected(_ role: Role) async throws -> FigureResult {
+            let report = try await MakeReport(year: 2025, isUnsuppressed: true)(
+                test.may(Acts.ReadReport.self, as: role), in: test.office)
+            return try #require(report.results.first { $0.figure.id == "psp-k-selected" })
+        }
+        #expect(try await selected(.leader).value.isSuppressed)
+        #expect(try await selected(.secretariat).value == .count(1))
+    }
+
     /// That somebody has such a case says something about their health.
     @Test(arguments: ["psp-k", "forced-admission"])
     func onlyThoseWhoWorkInItKnowOfACaseAboutHealth(code: String) async throws {

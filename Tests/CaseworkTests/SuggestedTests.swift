@@ -58,4 +58,38 @@ import Testing
         #expect(try await suggested() == ["after"])
         #expect(try test.database.blockingRead { try $0.count("SELECT COUNT(*) FROM case_file") } == 1)
     }
+
+    /// A duplicate report counts with the incident that it repeats; one that repeats nothing known stands alone.
+    @Test func victimsOfDuplicateReportsAreSuggestedOnce() async throws {
+        let (one, other) = (try test.person("P1", born: "1980-01-01"), try test.person("P2", born: "1980-01-01"))
+        try incident("root", "stalking", daysAgo: 2, "victim", one)
+        try incident("copy", "stalking", daysAgo: 1, "victim", other)
+        try incident("same", "stalking", daysAgo: 1, "victim", one)
+        try incident("lost", "stalking", daysAgo: 0, "victim", other)
+        try test.database.blockingWrite { db in
+            try db.execute("UPDATE incident SET same_as = 'root' WHERE external_id IN ('copy', 'same')")
+            try db.execute("UPDATE incident SET same_as = 'nowhere' WHERE external_id = 'lost'")
+        }
+        let found = try await SuggestFollowUps(programme)(test.may(Acts.WorkCases.self, as: .officer), in: test.office)
+        #expect(found.map(\.incident.externalID) == ["lost", "root", "root"])
+        #expect(Set(found.dropFirst().map(\.victim)) == [one, other])
+    }
+
+    /// To have been named in somebody else's follow-up is not to have been followed up.
+    @Test func onlyACaseAboutTheVictimAnswersTheIncident() async throws {
+        let (one, other) = (try test.person("P1", born: "1980-01-01"), try test.person("P2", born: "1980-01-01"))
+        try incident("i", "stalking", daysAgo: 3, "victim", one)
+        let id = try await test.open("safety-follow-up", fields: [:], subject: other)
+        try await test.change(id, revision: 1, .addParty(.contact, person: one))
+        #expect(try await suggested() == ["i"])
+    }
+
+    @Test func whereAProtectedVictimWasIsHidden() async throws {
+        let person = try test.person("P1", born: "1980-01-01", protected: true)
+        try incident("i", "stalking", daysAgo: 3, "victim", person)
+        for (role, hides) in [(Role.officer, true), (.secretariat, false)] {
+            let found = try await SuggestFollowUps(programme)(test.may(Acts.WorkCases.self, as: role), in: test.office)
+            #expect(found.map(\.hidesPlace) == [hides])
+        }
+    }
 }

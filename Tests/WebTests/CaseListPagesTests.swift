@@ -34,7 +34,8 @@ import Testing
         #expect(site.listed(try await site.get("/cases?programme=ukn&stage=registered", as: .officer)) == [Int(youth)])
         // What is chosen stands chosen, once, in its own select.
         let chosen = try await site.get("/cases?programme=ukn&stage=registered&municipality=259", as: .officer).text
-        #expect(chosen.contains("<option value=\"ukn\" selected>") && chosen.contains("<option value=\"259\" selected>"))
+        #expect(
+            chosen.contains("<option value=\"ukn\" selected>") && chosen.contains("<option value=\"259\" selected>"))
         #expect(chosen.contains("<option value=\"registered\" selected>"))
         #expect(chosen.contains("<option value=\"assessed\">"))
         #expect(!(try await site.get("/cases", as: .officer).text.contains("id=\"stage\"")))

@@ -49,6 +49,36 @@ import Testing
         #expect(try site.revision(id) == "1")
     }
 
+    @Test func anEntryIsMadeFromItsFormAndStandsOnTheTimeline() async throws {
+        let person = try site.person("P1")
+        let id = try await site.openCase("restraining-order", fields: [:], subject: person, as: .secretariat)
+        try site.database.blockingWrite { db in
+            try db.execute("UPDATE case_file SET stage = 'served' WHERE id = \(id)")
+            for stage in ["visitation", "petition", "hearing", "granted", "served"] {
+                let at = site.office.now.milliseconds
+                try db.execute(
+                    """
+                    INSERT INTO case_event (case_id, kind, code, at, day_only, note, fields, actor, recorded_at)
+                    VALUES (\(id), 'entered', \(stage), \(at), 0, '', '{}', 'secretariat', \(at))
+                    """)
+            }
+        }
+        let form = ["revision": "1", "field.breach_kind": "contact"]
+        let refused = try await site.post("/cases/\(id)/entry/breach", form, as: .officer)
+        // Told at the field itself, and at the top with a link to it.
+        #expect(refused.status == 422 && refused.text.contains("href=\"#entry-breach-breach_what\""))
+        #expect(refused.text.contains("id=\"entry-breach-breach_what-error\""))
+        #expect(refused.text.contains("<option value=\"contact\" selected>"))
+        let filled = form.merging(["field.breach_what": "Ringede <ni> gange"]) { $1 }
+        let answer = try await site.post("/cases/\(id)/entry/breach", filled, as: .officer)
+        #expect(answer.location == "/cases/\(id)?done=entry-recorded")
+        let page = try await site.get("/cases/\(id)", as: .officer).text
+        #expect(page.contains("Hvad der skete: Ringede &lt;ni&gt; gange · Hvordan tilholdet blev overtrådt: Kontakt"))
+        // A role without the entry is not offered it.
+        let leader = try await site.get("/cases/\(id)", as: .screener).text
+        #expect(page.contains("/cases/\(id)/entry/breach") && !leader.contains("/entry/breach"))
+    }
+
     @Test func aStepThatIsNotOnTheWayIsRefused() async throws {
         let (_, id) = try await site.youth()
         let answer = try await site.post("/cases/\(id)/step/closed", ["revision": "1"], as: .officer)

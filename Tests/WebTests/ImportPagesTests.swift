@@ -78,6 +78,21 @@ import Testing
         #expect(file.text.split(separator: "\n").count == 3)
     }
 
+    /// What counts is the programme that the line is of, however it is written, and no other word in it.
+    @Test func aSealedProgrammeIsKnownByItsValueAndNotByItsLetters() async throws {
+        let site = try TestSite()
+        let sealed =
+            ##"{"id":"E-77","programme":"\u0065xit","events":[{"stage":"completed","at":"2025-01-01"}]}"## + "\n"
+        let broken = #"{"id":"E-78","programme":"exit","# + "\n"
+        let other = #"{"id":"exit","programme":"ukn","events":[{"stage":"board","at":"2025-01-01"}]}"# + "\n"
+        _ = try await upload([("cases.jsonl", sealed + broken + other)], to: site)
+        let page = try await finished("/import/1", site)
+        #expect(page.text.contains(site.words("import.run.done-rejects", ["count": "1"])))
+        let file = try await site.get("/import/1/rejects.csv", as: .secretariat)
+        #expect(!file.text.contains("E-77") && !file.text.contains("E-78"))
+        #expect(file.text.contains(#""{""id"":""exit"",""programme"":""ukn"","#))
+    }
+
     @Test func uploadedFilesAreImportedAndShown() async throws {
         let site = try TestSite()
         let answer = try await upload([("persons.csv", persons)], to: site)

@@ -42,6 +42,17 @@ public struct CaseFile: Sendable {
         return nil
     }
 
+    /// Where it stood at a moment.
+    public func stage(at moment: Instant) -> Stage? {
+        with(events: events.filter { $0.at <= moment }).stage
+    }
+
+    /// The same case with one more event, in its place among the others.
+    public func adding(_ event: CaseEvent) -> CaseFile {
+        let place = events.firstIndex { event.at < $0.at } ?? events.endIndex
+        return with(events: events[..<place] + [event] + events[place...])
+    }
+
     public var openedAt: Instant? { events.first?.at }
 
     /// The person the case is about.

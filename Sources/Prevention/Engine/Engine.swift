@@ -14,7 +14,12 @@ public enum Engine {
         guard actor.holds(any: transition.by) else {
             return [Refusal("not-your-step", ["to": stage.code])]
         }
-        if let last = file.events.last, at < last.at {
+        // What was recorded on the way may have happened later than a step that is registered only now.
+        let last = file.events.last { event in
+            if case .recorded = event.kind { return false }
+            return true
+        }
+        if let last, at < last.at {
             return [Refusal("before-last-event", ["at": at.danish, "last": last.at.danish])]
         }
         let merged = file.fields.merging(fields) { $1 }
@@ -23,22 +28,20 @@ public enum Engine {
         for field in transition.requires where (merged[field] ?? "").isEmpty {
             found.append(Refusal("field-required", ["field": field]))
         }
-        let after = file.with(fields: merged, events: file.events + [CaseEvent(.entered(stage), at: at)])
+        let after = file.with(fields: merged).adding(CaseEvent(.entered(stage), at: at))
         found += try broken(programme.guards, after, entering: stage, at: at, law: law)
         return found
     }
 
-    /// What is wrong with recording an entry on `file` at `at`; empty if nothing is.
+    /// What is wrong with recording an entry on `file` at `at`; empty if nothing is. It may have happened before the latest
+    /// step: it is judged by the stage of its own moment.
     public static func refusals(
         recording code: String, _ fields: [String: String], on file: CaseFile, at: Instant, by actor: Actor,
         law: LawBook
     ) -> [Refusal] {
-        if let wrong = problem(recording: code, fields, in: file.stage, of: file.programme) { return [wrong] }
+        if let wrong = problem(recording: code, fields, in: file.stage(at: at), of: file.programme) { return [wrong] }
         guard let entry = file.programme.entry(code) else { return [] }
         guard actor.holds(any: entry.by) else { return [Refusal("not-your-entry", ["entry": code])] }
-        if let last = file.events.last, at < last.at {
-            return [Refusal("before-last-event", ["at": at.danish, "last": last.at.danish])]
-        }
         var found = notYet(entry.fields, fields, on: at.day, law)
         for field in entry.fields where field.isRequired && (fields[field.code] ?? "").isEmpty {
             found.append(Refusal("field-required", ["field": field.code]))

@@ -9,7 +9,7 @@ public struct Clock: Sendable, Hashable {
         case stage(Stage)
         /// The first time the case enters any of several stages.
         case firstOf([Stage])
-        /// The first entry of a kind.
+        /// An entry of a kind: the first one since the clock was last stopped.
         case entry(String)
         /// The moment in a field, once it is filled.
         case field(String)
@@ -109,9 +109,7 @@ extension Clock {
         if let onlyWhen, file.fields[onlyWhen.field] != onlyWhen.value { return nil }
         let events = file.events.filter { $0.at <= now }
         guard let (start, after) = started(file, events), start <= now else { return nil }
-        let stop = after.first { event in
-            stops.contains(where: event.enters) || stopEntries.contains(where: event.records)
-        }?.at
+        let stop = after.first(where: isStop)?.at
         let pauses = Pauses(of: self, in: after, until: stop ?? now, law.workingDays)
         if stop == nil, pauses.isOpen {
             return ClockReading(
@@ -136,12 +134,18 @@ extension Clock {
             clock: self, state: state, startedAt: start, dueAt: due, stoppedAt: nil, daysLeft: due.day - now.day)
     }
 
+    private func isStop(_ event: CaseEvent) -> Bool {
+        stops.contains(where: event.enters) || stopEntries.contains(where: event.records)
+    }
+
     /// When it started, and the events since.
     private func started(_ file: CaseFile, _ events: [CaseEvent]) -> (at: Instant, after: [CaseEvent])? {
         switch starts {
         case .stage(let stage): return started(events) { $0.enters(stage) }
         case .firstOf(let stages): return started(events) { event in stages.contains(where: event.enters) }
-        case .entry(let code): return started(events) { $0.records(code) }
+        case .entry(let code):
+            let answered = events.lastIndex { $0.records(code) }.flatMap { events[..<$0].lastIndex(where: isStop) }
+            return started(Array(events[(answered.map { $0 + 1 } ?? 0)...])) { $0.records(code) }
         case .field(let field):
             guard let start = Instant(file.fields[field] ?? "") else { return nil }
             // A moment in a field may meet events of which only the date is known.

@@ -20,7 +20,7 @@ extension Programme {
         ],
         stages: ["requested", "completed", "not-completed"],
         transitions: [
-            Transition(["requested"], to: "completed", by: assisting, asks: ["outcome"], requires: ["examined_at"]),
+            Transition(["requested"], to: "completed", by: assisting, requires: ["examined_at", "outcome"]),
             Transition(["requested"], to: "not-completed", by: assisting, requires: ["outcome"]),
         ],
         clocks: [
@@ -32,6 +32,10 @@ extension Programme {
                 onlyWhen: .init(field: "colour", value: "yellow"), warning: "clock.warning-hours", mayPause: false),
         ],
         guards: [
+            .requires("forced-admission.outcome", entering: ends) { situation in
+                situation.text("outcome").isEmpty
+                    || (situation.text("outcome") == "admitted") == (situation.entering == "completed")
+            },
             .never("forced-admission.too-late", entering: ["completed"]) { situation throws(LawBook.MissingRule) in
                 guard let examined = Instant(situation.text("examined_at")) else { return true }
                 // Of a date alone nobody knows the time of day: the examination may have been at its end.
@@ -44,7 +48,7 @@ extension Programme {
                     && situation.at
                         <= Clock.deadline(
                             limit, from: latest, pauses: .none, situation.law.workingDays)
-            }
+            },
         ],
         figures: [.casesReaching("completed", id: "forced-admissions")]
     )

@@ -102,6 +102,7 @@ extension Programme {
                 situation.text("ground") != "none"
             },
             .requires("restraining-order.checklist", entering: ["petition"]) { situation in
+                if checklist.contains(where: { !situation.isSet($0) }) { return true }
                 let hasGround = situation.text("check_violation") == "yes" || situation.text("check_offence") == "yes"
                 return hasGround && situation.text("check_continues") == "yes"
             },

@@ -34,6 +34,7 @@ extension Migration {
                 INSERT INTO case_event_with_entries (id, case_id, kind, code, at, day_only, note, fields, actor, recorded_at)
                 SELECT id, case_id, kind, code, at, day_only, note, '{}', actor, recorded_at FROM case_event
                 """,
+                // No engine with a sequence of its own has had rows here.
                 "DROP TABLE case_event",
                 "ALTER TABLE case_event_with_entries RENAME TO case_event",
                 "CREATE INDEX case_event_by_case ON case_event (case_id, id)",
@@ -51,7 +52,8 @@ extension Migration {
         ]
     }
 
-    /// A deadline in days lasts to the end of its day; one in hours is put right by the case's next step.
+    /// A deadline in days lasts to the end of its day. One in hours is known to its day only, and stands at the end of it too;
+    /// the case's own page reads it from the law.
     private static func fillDeadlines(_ db: any Connection) throws {
         let days = try db.fetch("SELECT DISTINCT due_on FROM case_file WHERE due_on IS NOT NULL") { $0.text(0) }
         for text in days {

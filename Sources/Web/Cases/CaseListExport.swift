@@ -11,7 +11,7 @@ enum CaseListExport {
 
     private static let header = [
         "number", "programme", "programme_name", "municipality", "municipality_name", "stage", "stage_name", "state",
-        "opened_on", "stage_on", "due_on", "owner",
+        "opened_on", "stage_on", "due_on", "due_at", "owner",
     ]
 
     static func csv(
@@ -39,7 +39,7 @@ enum CaseListExport {
             row.number, row.programme, shown.programmeName, row.municipality,
             row.municipality.isEmpty ? "" : shown.municipalityName, row.stage, shown.stageName,
             row.isOpen ? "open" : "closed", row.openedOn.description, row.stageOn.description,
-            row.dueAt.map(\.description) ?? "", row.owner,
+            row.dueAt?.day.description ?? "", row.dueAt?.local ?? "", row.owner,
         ]
     }
 }

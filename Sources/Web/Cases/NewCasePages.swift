@@ -20,6 +20,9 @@ enum NewCasePages {
             let programme = try visit.programme()
             var typed: [String: String] = ["at": TypedValue.forInput(visit.office.now)]
             if let subject = visit.query("subject") { typed["subject-id"] = subject }
+            // What a link that suggests the case knows already.
+            let known = ["municipality"] + programme.form.filter(\.atOpening).map { FieldInput.namePrefix + $0.code }
+            for name in known { typed[name] = visit.query(name) }
             return try await page(visit, programme, Form(typed), nil)
         }
 

@@ -78,9 +78,15 @@ actor ImportDesk {
         let key = PassedOver(run: run.id, hidden: hidden)
         if let known = passedOver[key] { return known }
         let path = run.rejectsPath
-        let counted = await Task.detached { (try? RejectedRow.count(hiding: hidden, in: path)) ?? [:] }.value
-        passedOver[key] = counted
-        return counted
+        do {
+            let counted = try await Task.detached { try RejectedRow.count(hiding: hidden, in: path) }.value
+            passedOver[key] = counted
+            return counted
+        } catch {
+            // Better no rejected case than one too many; asked again the next time.
+            logger.warning("A rejects file cannot be read.", metadata: ["file": "\(path)"])
+            return ["cases.jsonl": summary.files["cases.jsonl"]?.rejected ?? 0]
+        }
     }
 
     func failure(of id: Int64) -> Refusal? { failures[id] }

@@ -12,7 +12,8 @@ struct LookUp: Sendable, Hashable {
     var text = ""
 }
 
-/// The look-ups of the sessions of this process. What is no longer remembered is asked for again.
+/// The look-ups of the sessions of this process: each session's latest, and none longer than a session may be idle. What is no
+/// longer remembered is asked for again.
 actor LookUps {
     private struct Key: Hashable {
         let session: String
@@ -20,32 +21,43 @@ actor LookUps {
     }
 
     private let most: Int
-    private var remembered: [Key: LookUp] = [:]
-    /// Oldest first.
-    private var order: [Key] = []
+    private let idleMinutes: Int
+    private var remembered: [Key: (what: LookUp, usedAt: Instant)] = [:]
     private var last = 0
 
-    /// - Parameter most: of all sessions together.
-    init(most: Int = 2_000) {
+    /// - Parameters:
+    ///   - most: of one session.
+    ///   - idleMinutes: how long one is kept unused.
+    init(most: Int = 50, idleMinutes: Int) {
         self.most = most
+        self.idleMinutes = idleMinutes
     }
 
-    func remember(_ lookUp: LookUp, for session: String) -> Int {
+    func remember(_ lookUp: LookUp, for session: String, at now: Instant) -> Int {
+        remembered = remembered.filter { !isOver($0.value.usedAt, now) }
+        let own = remembered.keys.filter { $0.session == session }
+        if own.count >= most, let oldest = own.min(by: { $0.number < $1.number }) { remembered[oldest] = nil }
         last += 1
-        let key = Key(session: session, number: last)
-        remembered[key] = lookUp
-        order.append(key)
-        if order.count > most { remembered[order.removeFirst()] = nil }
+        remembered[Key(session: session, number: last)] = (lookUp, now)
         return last
     }
 
-    func find(_ number: Int, for session: String) -> LookUp? {
-        remembered[Key(session: session, number: number)]
+    func find(_ number: Int, for session: String, at now: Instant) -> LookUp? {
+        let key = Key(session: session, number: number)
+        guard let found = remembered[key], !isOver(found.usedAt, now) else {
+            remembered[key] = nil
+            return nil
+        }
+        remembered[key] = (found.what, now)
+        return found.what
     }
 
     func forget(_ session: String) {
-        order.removeAll { $0.session == session }
         remembered = remembered.filter { $0.key.session != session }
+    }
+
+    private func isOver(_ usedAt: Instant, _ now: Instant) -> Bool {
+        now >= usedAt.adding(seconds: idleMinutes * 60)
     }
 }
 
@@ -78,13 +90,13 @@ extension Visit {
     }
 
     func remember(_ lookUp: LookUp) async -> Int {
-        await site.lookUps.remember(lookUp, for: sessionKey)
+        await site.lookUps.remember(lookUp, for: sessionKey, at: office.now)
     }
 
     /// The look-up whose number the address carries, while it is remembered.
     func lookUp() async -> (number: Int, what: LookUp)? {
         guard let number = query("look-up").flatMap({ Int($0) }),
-            let found = await site.lookUps.find(number, for: sessionKey)
+            let found = await site.lookUps.find(number, for: sessionKey, at: office.now)
         else { return nil }
         return (number, found)
     }

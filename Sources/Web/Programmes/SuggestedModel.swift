@@ -29,11 +29,14 @@ struct SuggestedModel: Sendable {
         let rule = try texts.handbook.law.rule("safety-follow-up.suggested-for", on: texts.today)
         lead = words("suggested.lead", ["time": words.amount(rule)])
         lines = suggested.map { one in
+            let place = one.hidesPlace ? "" : "&municipality=" + one.incident.municipality
             let type = texts.handbook.incidentTypeName(one.incident.type, words.language)
             return Line(
                 day: one.incident.day.danish, dayISO: one.incident.day.description, typeName: type,
-                municipalityName: texts.municipality(one.incident.municipality),
-                openHref: "/cases/new/\(programme.code)?subject=\(one.victim)",
+                municipalityName: one.hidesPlace
+                    ? words("person.masked-municipality") : texts.municipality(one.incident.municipality),
+                openHref: "/cases/new/\(programme.code)?subject=\(one.victim)" + place
+                    + "&field.occasion=close-relations",
                 openLabel: words("suggested.open-for", ["type": type, "date": one.incident.day.danish]))
         }
         hasLines = !lines.isEmpty

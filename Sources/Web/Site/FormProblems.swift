@@ -39,7 +39,9 @@ struct FormProblems: Sendable {
 
     /// The id of the field that a refusal names or concerns.
     private static func target(_ refusal: Refusal, _ programme: Programme, _ prefix: String) -> String? {
-        if let field = refusal.arguments["field"], programme.field(field) != nil { return prefix + "-" + field }
+        if let field = refusal.arguments["field"], programme.allFields.contains(where: { $0.code == field }) {
+            return prefix + "-" + field
+        }
         return places[refusal.code].map { prefix + "-" + $0 }
     }
 

@@ -11,7 +11,7 @@ public struct Site: Sendable {
     let templates: Templates
     let assets: Assets
     let imports: ImportDesk
-    let lookUps = LookUps()
+    let lookUps: LookUps
     let logger: Logger
 
     public struct Settings: Sendable {
@@ -26,11 +26,12 @@ public struct Site: Sendable {
         }
     }
 
-    /// - Throws: where a template cannot be read.
+    /// - Throws: where a template cannot be read, or law.yaml lacks how long a session may be idle.
     public init(office: Office, settings: Settings, logger: Logger) throws {
         self.office = office
         self.settings = settings
         self.logger = logger
+        lookUps = LookUps(idleMinutes: try office.law.value("session.idle-minutes", on: office.now.day))
         templates = try Templates(office.handbook)
         assets = try Assets()
         imports = ImportDesk(office: office, dataFolder: settings.dataFolder, logger: logger)

@@ -49,7 +49,7 @@ struct Visit: Sendable {
         let parts = (request.uri.query ?? "").split(separator: "&")
         let kept = parts.filter { !$0.hasSuffix("=") }
         if kept.count == parts.count { return nil }
-        return kept.isEmpty ? request.uri.path : request.uri.path + "?" + kept.joined(separator: "&")
+        return SafePath.path(kept.isEmpty ? request.uri.path : request.uri.path + "?" + kept.joined(separator: "&"))
     }
 
     /// The programme in the path, if the actor may know of it.

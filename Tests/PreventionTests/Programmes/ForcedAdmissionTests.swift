@@ -6,12 +6,13 @@ import Testing
     private func requested(_ colour: String) throws -> Journey {
         try Journey(
             .forcedAdmission, opened: "2025-03-29T12:30",
-            fields: ["colour": colour, "examined_at": "2025-03-29T12:00"])
+            fields: ["colour": colour, "examined_at": "2025-03-29T12:00", "outcome": "admitted"])
     }
 
     @Test func theAssistanceIsCompletedOrNot() throws {
         var journey = try requested("red")
-        try journey.step("completed", "2025-03-29T15:00", ["examined_at": "2025-03-29T12:00"])
+        let fields = ["examined_at": "2025-03-29T12:00", "outcome": "admitted"]
+        try journey.step("completed", "2025-03-29T15:00", fields)
         try journey.ends()
         journey = try requested("yellow")
         try journey.step("not-completed", "2025-03-30T15:00", ["outcome": "not-found"])
@@ -43,7 +44,7 @@ import Testing
     @Test func anImportMayLackTheTimeOfTheExamination() throws {
         let journey = try Journey(.forcedAdmission, opened: "2025-08-19", fields: ["colour": "red"])
         #expect(try journey.importProblem("completed", "2025-08-21") == nil)
-        #expect(try journey.refused("completed", "2025-08-21") == ["field-required"])
+        #expect(try journey.refused("completed", "2025-08-21") == ["field-required", "field-required"])
     }
 
     /// Of the steps, other systems often give the date alone, which stands at its midnight.
@@ -74,7 +75,8 @@ import Testing
     @Test func anExaminationGivenByItsDateMayHaveBeenAtTheEndOfIt() throws {
         func requested(_ colour: String) throws -> Journey {
             try Journey(
-                .forcedAdmission, opened: "2025-03-03", fields: ["colour": colour, "examined_at": "2025-03-03"])
+                .forcedAdmission, opened: "2025-03-03",
+                fields: ["colour": colour, "examined_at": "2025-03-03", "outcome": "admitted"])
         }
         try requested("red").allows("completed", "2025-03-04T23:59")
         try requested("red").never("forced-admission.too-late", "completed", "2025-03-05")
@@ -85,5 +87,13 @@ import Testing
     @Test func itsPapersCannotBePausedAndItsStepsTakeNoNotes() {
         #expect(Programme.forcedAdmission.clocks.allSatisfy { !$0.mayPause })
         #expect(!Programme.forcedAdmission.takesNotes)
+    }
+
+    @Test func theOutcomeFitsTheStep() throws {
+        let journey = try requested("red")
+        let code = "forced-admission.outcome"
+        try journey.requires(code, "completed", "2025-03-29T15:00", ["outcome": "not-found"])
+        try journey.requires(code, "not-completed", "2025-03-29T15:00", ["outcome": "admitted"])
+        #expect(try journey.refused("completed", "2025-03-29T15:00", ["outcome": ""]) == ["field-required"])
     }
 }

@@ -212,7 +212,8 @@ import Testing
         let journey = try served()
         #expect(refused("gossip", [:], on: journey, "2025-02-06") == ["unknown-entry"])
         #expect(refused("breach", breach, on: journey, "2025-02-06", by: outsider) == ["not-your-entry"])
-        #expect(refused("breach", breach, on: journey, "2025-02-04") == ["before-last-event"])
+        // The order was not yet served.
+        #expect(refused("court-test", ["court_asked_by": "respondent"], on: journey, "2025-02-04") == ["entry-not-now"])
         #expect(refused("breach", ["breach_kind": "contact"], on: journey, "2025-02-06") == ["field-required"])
         #expect(refused("breach", ["breach_kind": "loud"], on: journey, "2025-02-06") == ["not-a-choice"])
         #expect(refused("breach", ["outcome": "x"], on: journey, "2025-02-06") == ["unknown-field"])
@@ -233,5 +234,48 @@ import Testing
             .recorded(entry: "court-answer", fields: ["court_answer": "upheld"]), at: at("2025-02-24T23:00"))
         file = file.with(events: file.events + [answer])
         #expect(try clock("2025-02-25")?.state == .metInTime)
+    }
+
+    /// Heard of late: an entry is judged by the stage of its own moment and stands in its place.
+    @Test func aBreachOfYesterdayIsRecordedAfterTodaysStep() throws {
+        var journey = try served()
+        try journey.step("active", "2025-02-20")
+        #expect(refused("breach", breach, on: journey, "2025-02-10") == [])
+        #expect(refused("breach", breach, on: journey, "2025-01-08") == ["entry-not-now"])
+        let entry = CaseEvent(.recorded(entry: "breach", fields: breach), at: at("2025-02-10"))
+        let file = journey.file.adding(entry)
+        #expect(file.events[file.events.count - 2] == entry && file.stage == "active")
+        #expect(try Engine.problem(importing: file, law: testLaw) == nil)
+        // And an entry of today keeps no step of yesterday out.
+        let later = journey.file.adding(CaseEvent(.recorded(entry: "breach", fields: breach), at: at("2025-03-10")))
+        let step = try Engine.refusals(
+            moving: later, to: "revoked", at: at("2025-03-09"), setting: ["revoked_reason": "…"], by: everybody,
+            law: testLaw)
+        #expect(step == [])
+    }
+
+    @Test func aSecondDemandStartsTheClockAnew() throws {
+        let steps: [(String, String)] = [
+            ("court-test", "2025-02-10"), ("court-test", "2025-02-12"), ("court-answer", "2025-02-20"),
+            ("court-test", "2025-04-01"), ("court-test", "2025-04-03"),
+        ]
+        func clock(_ count: Int) throws -> ClockReading? {
+            var file = try served().file
+            for (entry, moment) in steps.prefix(count) {
+                file = file.adding(CaseEvent(.recorded(entry: entry, fields: [:]), at: at(moment)))
+            }
+            return try Engine.clocks(of: file, now: at("2025-04-10"), law: testLaw).first {
+                $0.clock.code == "court-test"
+            }
+        }
+        #expect(try clock(2)?.dueDay == day("2025-02-24"))
+        #expect(try clock(3)?.state == .metInTime)
+        #expect(try clock(5)?.startedAt == at("2025-04-01"))
+        #expect(try clock(5)?.dueDay == day("2025-04-15"))
+    }
+
+    @Test func anEmptyChecklistIsAskedForAndNotJudged() throws {
+        let refused = try enquiry().refused("petition", "2025-01-10", petition.merging(["check_continues": ""]) { $1 })
+        #expect(refused == ["field-required"])
     }
 }
