@@ -10,6 +10,8 @@ public struct CaseList: Sendable {
     /// How many the filters find, counted up to `countedTo`.
     public let count: Int
     public static let countedTo = 1_000
+    /// Of what is not there.
+    public static let none = CaseList(rows: [], next: nil, count: 0)
 }
 
 /// Lists cases within the actor's scope. No person is named, so nothing is logged.

@@ -16,6 +16,8 @@ public struct DrillDown: Sendable {
     public let incidents: [StoredIncident]
     /// All that there are.
     public let total: Int
+    /// What the figure counts in them, each once: of a figure of persons fewer than the cases, of one of steps more.
+    public let counted: Int
     public static let most = 500
 }
 
@@ -80,7 +82,7 @@ public struct ReadDrillDown: Sendable {
             }
             return DrillDown(
                 programme: programme, figure: figure, cell: cell, cases: cases, met: found.met, incidents: incidents,
-                total: found.ids.count)
+                total: found.ids.count, counted: found.keys.count)
         }
     }
 
@@ -99,10 +101,12 @@ public struct ReadDrillDown: Sendable {
     private struct Found {
         var ids: [Int64] = []
         var met: Set<Int64> = []
+        var keys: Set<Figure.Key> = []
 
         mutating func add(_ counts: [Figure.Count], to id: Int64) {
             if counts.isEmpty { return }
             ids.append(id)
+            keys.formUnion(counts.map(\.key))
             if counts.contains(where: \.isMet) { met.insert(id) }
         }
     }

@@ -52,6 +52,16 @@ import Testing
         #expect(try await selected(.secretariat).value == .count(1))
     }
 
+    /// Two discussions of one case: the page behind the figure says both numbers.
+    @Test func recordsAndWhatIsCountedInThemAreToldApart() async throws {
+        let person = try test.person("P1", born: "1980-01-01")
+        let steps = [("monitored", 1), ("selected", 2), ("discussed", 3), ("discussed", 4)]
+        try test.store("psp-k", "316", steps.map { (stage: $0.0, day: $0.1) }, subject: person)
+        let found = try await ReadDrillDown("psp-k-discussions", cell: .init(), year: 2025, municipality: nil)(
+            test.may(Acts.WorkCases.self, as: .secretariat), in: test.office)
+        #expect(found.total == 1 && found.counted == 2)
+    }
+
     /// That somebody has such a case says something about their health.
     @Test(arguments: ["psp-k", "forced-admission"])
     func onlyThoseWhoWorkInItKnowOfACaseAboutHealth(code: String) async throws {

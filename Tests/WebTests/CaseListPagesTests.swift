@@ -113,6 +113,13 @@ import Testing
         #expect(cut.count == 4 && cut[3].contains(site.words("case-list.export-cut", ["count": "2"])))
     }
 
+    @Test func aNumberThatIsNotThereShowsNoCases() async throws {
+        _ = try await site.youth()
+        let page = try await site.get("/cases?q=zzz", as: .officer)
+        #expect(page.status == 200 && site.listed(page) == [] && page.text.contains("zzz"))
+        #expect(site.listed(try await site.get("/cases", as: .officer)).count == 1)
+    }
+
     @Test func whatAFormSendsEmptyIsNotInTheAddress() async throws {
         let answer = try await site.get("/cases?q=&programme=ukn&stage=&state=&order=newest", as: .officer)
         #expect(answer.status == 303 && answer.location == "/cases?programme=ukn&order=newest")

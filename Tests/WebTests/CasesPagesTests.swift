@@ -145,6 +145,8 @@ import Testing
         let officer = try await site.get("/cases/\(id)", as: .officer)
         #expect(!officer.text.contains("Hemmelig"))
         #expect(officer.text.contains(site.words("case-words.protected")))
+        // Nor where they live, at the head of the page: the form to add a party names no municipality.
+        #expect(!officer.text.contains("Køge") && officer.text.contains(site.words("person.masked-municipality")))
         let named = try await site.get("/cases/new/ukn?subject=\(child)", as: .officer)
         #expect(named.status == 200 && !named.text.contains("Hemmelig"))
         #expect(try await site.get("/cases/\(id)", as: .secretariat).text.contains("Hemmelig"))

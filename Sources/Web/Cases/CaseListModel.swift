@@ -76,7 +76,7 @@ struct CaseListModel: Sendable {
             })
         isMine = filter.isMine
         isHandled = filter.isHandled
-        isFiltered = filter.isFiltered
+        isFiltered = filter.isFiltered || notFound != nil
         openedHeading = Heading(
             orderHref: filter.ordered(filter.order == .newest ? .oldest : .newest).address(),
             orderLabel: words("case-list.opened"),

@@ -18,10 +18,14 @@ enum CaseListPages {
                 wanted = number
             }
             if let shorter = visit.addressWithoutEmpty { return .redirect(shorter) }
+            if let wanted {
+                let texts = try await CaseTexts.load(for: visit)
+                return .page("case-list", CaseListModel(.none, filter, scope: who.scope, notFound: wanted, texts))
+            }
             let listing = ListCases(filter.query(for: who.actor), handledOnly: filter.isHandled)
             let list = try await listing(who, in: visit.office)
             let texts = try await CaseTexts.load(for: visit)
-            return .page("case-list", CaseListModel(list, filter, scope: who.scope, notFound: wanted, texts))
+            return .page("case-list", CaseListModel(list, filter, scope: who.scope, notFound: nil, texts))
         }
 
         routes.get("/cases.csv", .needs(.workCases)) { visit in

@@ -57,7 +57,10 @@ struct CaseModel: Sendable {
         listHref = filter.address()
         stageName = texts.stage(Stage(view.row.stage), of: programme)
         stageClass = view.row.isOpen ? "is-running" : "is-neutral"
-        municipalityName = texts.municipality(view.row.municipality)
+        // Where somebody lives is part of what the protection hides.
+        let isMasked = view.persons.values.contains { $0.isProtected && $0.municipality == nil }
+        municipalityName =
+            isMasked ? words("person.masked-municipality") : texts.municipality(view.row.municipality)
         ownerName = texts.owner(view.row.owner)
         openedOn = view.row.openedOn.danish
         isClosed = !view.row.isOpen

@@ -58,7 +58,17 @@ struct RecordsModel: Sendable {
         isShare = found.figure.isShare(cell)
         if case .incidents = found.figure.source { isAboutCases = false } else { isAboutCases = true }
         let unit = isAboutCases ? "cases" : "incidents"
-        count = words("report.records." + unit, ["count": words.number(found.total)])
+        let records = words("report.records." + unit, ["count": words.number(found.total)])
+        let isOther = found.counted != found.total
+        count =
+            isOther
+            ? words(
+                "report.records.counted-in",
+                [
+                    "counted": words.number(found.counted),
+                    "unit": words("figure-unit." + found.figure.unit.rawValue).lowercased(), "records": records,
+                ])
+            : records
         shownFirst =
             found.total > DrillDown.most
             ? words("report.records.first", ["count": words.number(DrillDown.most)]) : nil
