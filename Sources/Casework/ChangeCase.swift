@@ -15,6 +15,8 @@ public struct ChangeCase: Sendable {
         /// Empty for nobody.
         case assign(owner: String)
         case addParty(Party.Role, person: Int64)
+        /// Somebody who was added by mistake; the subject stays.
+        case removeParty(Party.Role, person: Int64, reason: String)
     }
 
     public let id: Int64
@@ -56,6 +58,8 @@ public struct ChangeCase: Sendable {
                     .caseFile, id: id, old: "owner " + row.owner, new: "owner " + owner, by: who.actor, at: now, in: db)
             case .addParty(let role, let person):
                 try add(role, person, to: file, who, office, db)
+            case .removeParty(let role, let person, let reason):
+                try remove(role, person, reason, from: file, who, office, db)
             }
             try AuditLog.record(.change, .caseFile, id: id, reason: change.name, by: who.actor, at: now, in: db)
         }
@@ -151,6 +155,28 @@ public struct ChangeCase: Sendable {
         try ChangeLog.record(
             .caseFile, id: id, old: "", new: "party \(role.rawValue) \(person)", by: who.actor, at: office.now, in: db)
     }
+
+    private func remove(
+        _ role: Party.Role, _ person: Int64, _ reason: String, from file: CaseFile, _ who: Authorized<Acts.WorkCases>,
+        _ office: Office, _ db: any Connection
+    ) throws {
+        guard let party = file.parties.first(where: { $0.person == person && $0.role == role }) else {
+            throw NotFound()
+        }
+        guard role != .subject else { throw Refused("subject-stays") }
+        guard !reason.isEmpty else { throw Refused("removal-reason") }
+        let rest = file.parties.filter { $0 != party }
+        let after = file.with(
+            parties: rest,
+            related: try CaseStore.related(to: file.programme, persons: rest.map(\.person), except: id, in: db))
+        if let refusal = try Engine.problem(importing: after, law: office.law) { throw Refused([refusal]) }
+        guard try CaseStore.removeParty(party, from: id, revision: revision, in: db) else {
+            throw Refused("changed-meanwhile")
+        }
+        try ChangeLog.record(
+            .caseFile, id: id, old: "party \(role.rawValue) \(person)", new: reason, by: who.actor, at: office.now,
+            in: db)
+    }
 }
 
 extension ChangeCase.Change {
@@ -158,7 +184,7 @@ extension ChangeCase.Change {
     fileprivate var isStep: Bool {
         switch self {
         case .move, .record: return true
-        case .pause, .resume, .assign, .addParty: return false
+        case .pause, .resume, .assign, .addParty, .removeParty: return false
         }
     }
 
@@ -171,6 +197,7 @@ extension ChangeCase.Change {
         case .resume(let clock, _): return "resume " + clock
         case .assign: return "assign"
         case .addParty(let role, _): return "party " + role.rawValue
+        case .removeParty(let role, _, _): return "party removed " + role.rawValue
         }
     }
 }

@@ -96,12 +96,25 @@ extension CaseStore {
 extension CaseStore {
     /// False if somebody has changed the case since `revision`.
     public static func addParty(_ party: Party, to id: Int64, revision: Int, in db: any Connection) throws -> Bool {
-        let raised = try db.execute(
-            "UPDATE case_file SET revision = revision + 1, handled_here = 1 WHERE id = \(id) AND revision = \(revision)"
-        )
-        guard raised == 1 else { return false }
+        guard try raise(id, revision: revision, in: db) else { return false }
         try db.execute(
             "INSERT INTO case_party (case_id, person_id, role) VALUES (\(id), \(party.person), \(party.role.rawValue))")
         return true
+    }
+
+    /// False if somebody has changed the case since `revision`.
+    public static func removeParty(_ party: Party, from id: Int64, revision: Int, in db: any Connection) throws -> Bool
+    {
+        guard try raise(id, revision: revision, in: db) else { return false }
+        try db.execute(
+            "DELETE FROM case_party WHERE case_id = \(id) AND person_id = \(party.person) AND role = \(party.role.rawValue)"
+        )
+        return true
+    }
+
+    private static func raise(_ id: Int64, revision: Int, in db: any Connection) throws -> Bool {
+        try db.execute(
+            "UPDATE case_file SET revision = revision + 1, handled_here = 1 WHERE id = \(id) AND revision = \(revision)"
+        ) == 1
     }
 }

@@ -204,4 +204,26 @@ import Testing
         #expect(codes == ["field-required", "field-required"])
         #expect(try test.footprint() == before)
     }
+
+    @Test func aPartyAddedByMistakeIsTakenOutWithAReason() async throws {
+        let wrong = try test.person("P8", born: "1980-01-01")
+        try await test.change(id, revision: 1, .addParty(.caregiver, person: wrong))
+        let subject = try #require(try await test.read(id).file.subject?.person)
+        for (role, person, reason, code) in [
+            (Party.Role.caregiver, wrong, "", "removal-reason"), (.subject, subject, "Forkert", "subject-stays"),
+        ] {
+            let refused = try await refusals {
+                try await test.change(id, revision: 2, .removeParty(role, person: person, reason: reason))
+            }
+            #expect(refused == [code])
+        }
+        await #expect(throws: NotFound.self) {
+            try await test.change(id, revision: 2, .removeParty(.contact, person: wrong, reason: "Forkert"))
+        }
+        try await test.change(id, revision: 2, .removeParty(.caregiver, person: wrong, reason: "Navnesøster"))
+        let view = try await test.read(id)
+        #expect(view.file.parties.map(\.role) == [.subject] && view.row.revision == 3)
+        #expect(view.history.contains { $0.old == "party caregiver \(wrong)" && $0.new == "Navnesøster" })
+        #expect(try test.logged(.caseFile, id).contains("change party removed caregiver"))
+    }
 }

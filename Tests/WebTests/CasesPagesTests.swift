@@ -140,6 +140,21 @@ import Testing
         #expect(page.text.contains("Test officer → Test secretariat"))
     }
 
+    @Test func aPartyIsTakenOutFromItsFormWhichAsksWhy() async throws {
+        let (_, id) = try await site.youth()
+        let other = try site.person("P8", given: "Ida", family: "Holm")
+        _ = try await site.post(
+            "/cases/\(id)/party", ["revision": "1", "role": "contact", "person": "P8"], as: .officer)
+        let path = "/cases/\(id)/party/contact/\(other)/remove"
+        #expect(try await site.get("/cases/\(id)", as: .officer).text.contains("action=\"\(path)\""))
+        let refused = try await site.post(path, ["revision": "2", "reason": ""], as: .officer)
+        #expect(refused.status == 422 && refused.text.contains("id=\"remove-contact-\(other)-error\""))
+        let answer = try await site.post(path, ["revision": "2", "reason": "Navnesøster"], as: .officer)
+        #expect(answer.location == "/cases/\(id)?done=party-removed")
+        let page = try await site.get("/cases/\(id)", as: .officer).text
+        #expect(!page.contains("Ida Holm") && page.contains("Navnesøster"))
+    }
+
     @Test func aProtectedPersonIsMaskedForThoseWithoutTheNeed() async throws {
         let (child, id) = try await site.youth("Hemmelig", protected: true)
         let officer = try await site.get("/cases/\(id)", as: .officer)

@@ -151,7 +151,10 @@ import Testing
     @Test func aWriteWithoutTheTokenOfTheSessionIsRefusedAndStoresNothing() async throws {
         let records = try await records()
         let before = try footprint()
-        let words = ["programme": "ukn", "stage": "screened-out", "entry": "breach", "clock": "police"]
+        let words = [
+            "programme": "ukn", "stage": "screened-out", "entry": "breach", "clock": "police", "role": "contact",
+            "person": "1",
+        ]
         let form = [
             "name": "Holm", "q": "Holm", "purpose": "case", "reason": "Bekymring", "decision": "no-report",
             "owner": "officer", "role": "contact", "person": "P2", "revision": "1", "municipality": "259",

@@ -72,6 +72,10 @@ struct CaseChangeModel: Sendable {
             let role = entry.new.split(separator: " ").dropFirst().first.map(String.init) ?? ""
             return [words("case-page.party-added", ["role": words("party-role." + role)])]
         }
+        if entry.old.hasPrefix("party ") {
+            let role = entry.old.split(separator: " ").dropFirst().first.map(String.init) ?? ""
+            return [words("case-page.party-removed", ["role": words("party-role." + role), "reason": entry.new])]
+        }
         guard let old = fields(entry.old), let new = fields(entry.new) else { return [words("case-page.changed")] }
         return programme.form.compactMap { field in
             let before = old[field.code] ?? ""

@@ -83,7 +83,9 @@ struct CaseModel: Sendable {
         }
         hasFacts = !facts.isEmpty
         parties = view.file.parties.map {
-            CasePartyModel($0, view.persons[$0.person], mayOpen: actor.may(.findPersons), texts)
+            CasePartyModel(
+                $0, view.persons[$0.person], mayOpen: actor.may(.findPersons), mayRemove: view.mayHandle, refused, texts
+            )
         }
         hasParties = !parties.isEmpty
         events = view.events.map { CaseEventModel($0, of: programme, texts) }
@@ -109,8 +111,30 @@ struct CasePartyModel: Sendable {
     let personHref: String?
     let bornOn: String?
     let livesIn: String?
+    let removal: Removal?
 
-    init(_ party: Party, _ person: PersonView?, mayOpen: Bool, _ texts: CaseTexts) {
+    /// The form that takes out somebody who was added by mistake.
+    struct Removal: Sendable {
+        let removeID: String
+        let removePath: String
+        let removeReason: String
+        let removeError: String?
+        let isRemoveOpen: Bool
+    }
+
+    init(
+        _ party: Party, _ person: PersonView?, mayOpen: Bool, mayRemove: Bool, _ refused: RefusedForm?,
+        _ texts: CaseTexts
+    ) {
+        let path = CasePartyModel.removal(of: party.person, as: party.role)
+        let own = refused.flatMap { $0.name == path ? $0 : nil }
+        removal =
+            !mayRemove || party.role == .subject
+            ? nil
+            : Removal(
+                removeID: "remove-\(party.role.rawValue)-\(party.person)", removePath: path,
+                removeReason: own?.typed["reason"] ?? "", removeError: own?.problems.text(at: path),
+                isRemoveOpen: own != nil)
         roleName = texts.words("party-role." + party.role.rawValue)
         isMasked = person?.name == nil
         isProtected = person?.isProtected ?? false
@@ -122,6 +146,11 @@ struct CasePartyModel: Sendable {
             return texts.words("case-page.born", ["date": birth.danish, "age": amount])
         }
         livesIn = person?.municipality.map { texts.municipality($0) }
+    }
+
+    /// Where the form is sent, below the case; and its name.
+    static func removal(of person: Int64, as role: Party.Role) -> String {
+        "party/\(role.rawValue)/\(person)/remove"
     }
 }
 

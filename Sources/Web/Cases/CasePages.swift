@@ -13,12 +13,14 @@ import Store
 /// | GET | /cases/{id}/clock/{clock}/resume | the same |
 /// | GET | /cases/{id}/owner | the same |
 /// | GET | /cases/{id}/party | the same |
+/// | GET | /cases/{id}/party/{role}/{person}/remove | the same |
 /// | POST | /cases/{id}/step/{stage} | needs work-cases, case in scope, a role of the step |
 /// | POST | /cases/{id}/entry/{entry} | needs work-cases, case in scope, a role of the entry |
 /// | POST | /cases/{id}/clock/{clock}/pause | needs work-cases, case in scope |
 /// | POST | /cases/{id}/clock/{clock}/resume | needs work-cases, case in scope |
 /// | POST | /cases/{id}/owner | needs work-cases, case in scope |
 /// | POST | /cases/{id}/party | needs work-cases, case in scope |
+/// | POST | /cases/{id}/party/{role}/{person}/remove | needs work-cases, case in scope |
 enum CasePages {
     static func add(to routes: RouteTable) {
         routes.get("/cases/{id}", .needs(.workCases)) { visit in
@@ -26,7 +28,10 @@ enum CasePages {
         }
 
         // The address of a refused form: loaded anew, or in the other language, it is the case.
-        for part in ["step/{stage}", "entry/{entry}", "clock/{clock}/pause", "clock/{clock}/resume", "owner", "party"] {
+        for part in [
+            "step/{stage}", "entry/{entry}", "clock/{clock}/pause", "clock/{clock}/resume", "owner", "party",
+            "party/{role}/{person}/remove",
+        ] {
             routes.get("/cases/{id}/" + part, .needs(.workCases)) { visit in
                 .redirect("/cases/\(try visit.parameter("id", as: Int64.self))")
             }
@@ -79,6 +84,8 @@ enum CasePages {
             }
         }
 
+        addRemoval(to: routes)
+
         routes.post("/cases/{id}/party", .needs(.workCases)) { visit in
             let form = try await visit.form()
             return try await change(visit, form, form: "party", done: "party-added") { revision, view in
@@ -88,6 +95,20 @@ enum CasePages {
                 let who = try visit.authorized(Acts.WorkCases.self)
                 let person = try await IdentifyPerson(form["person"])(who, in: visit.office)
                 return ChangeCase(view.row.id, revision: revision, .addParty(role, person: person))
+            }
+        }
+    }
+
+    private static func addRemoval(to routes: RouteTable) {
+        routes.post("/cases/{id}/party/{role}/{person}/remove", .needs(.workCases)) { visit in
+            let code: String = try visit.parameter("role")
+            let person = try visit.parameter("person", as: Int64.self)
+            guard let role = Party.Role(rawValue: code) else { throw NotFound() }
+            let form = try await visit.form()
+            let name = CasePartyModel.removal(of: person, as: role)
+            return try await change(visit, form, form: name, done: "party-removed") { revision, view in
+                ChangeCase(
+                    view.row.id, revision: revision, .removeParty(role, person: person, reason: form["reason"]))
             }
         }
     }
