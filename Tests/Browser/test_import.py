@@ -54,7 +54,7 @@ def test_an_upload_ends_with_its_rejected_row_line_and_reason(page, folder):
     expect(rejected).to_have_count(1)
     expect(rejected).to_contain_text("persons.csv, linje 3")
     expect(rejected).to_contain_text("birth_date")
-    expect(rejected).to_contain_text("ikke en dato, der findes")
+    expect(rejected).to_contain_text("ikke en dato på formen år-måned-dag")
 
     with page.expect_download() as download:
         page.locator('a[href$="/rejects.csv"]').click()
