@@ -96,6 +96,15 @@ import Testing
         #expect(try site.revision(id) == "2")
     }
 
+    @Test func whoHasNoAccountIsNamedAsAtTheCommandLine() async throws {
+        let (_, id) = try await site.youth()
+        try site.database.blockingWrite { db in
+            _ = try db.execute("UPDATE case_event SET actor = 'os:drift' WHERE case_id = \(id)")
+        }
+        let page = try await site.get("/cases/\(id)", as: .officer).text
+        #expect(page.contains("drift (kommandolinjen)") && !page.contains("os:"))
+    }
+
     @Test func aNoteIsShownAsText() async throws {
         let (_, id) = try await site.youth()
         _ = try await site.post(

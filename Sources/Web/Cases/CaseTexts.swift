@@ -28,7 +28,7 @@ struct CaseTexts: Sendable {
 
     /// The name of an account; the account itself where it is no local one.
     func person(_ account: String) -> String {
-        names[account] ?? account
+        names[account] ?? words.actor(account)
     }
 
     func owner(_ account: String) -> String {
@@ -150,5 +150,13 @@ struct CaseRowModel: Sendable {
         ownerName = texts.owner(row.owner)
         isClosed = !row.isOpen
         due = row.dueAt.map { DueBadge($0, texts) }
+    }
+}
+
+extension Words {
+    /// Whoever has no account here: the user of the operating system at the command line, or a name as it stands.
+    func actor(_ name: String) -> String {
+        guard name.hasPrefix("os:") else { return name }
+        return self("case-words.at-command-line", ["name": String(name.dropFirst("os:".count))])
     }
 }

@@ -78,7 +78,7 @@ struct ImportRunModel: Sendable {
         runTitle = words("import.run.title", ["id": String(run.id)])
         runSource = run.source
         runFrom = isUpload ? words("import.run.uploaded") : (run.folder as NSString).lastPathComponent
-        runBy = run.actor
+        runBy = words.actor(run.actor)
         startedAt = run.startedAt.danish
         startedISO = run.startedAt.local
         finishedAt = run.finishedAt?.danish
