@@ -87,6 +87,8 @@ FOUND_PAGES = [
     Found("drill-down", "secretariat", by_link("/report/2025", "#figure-ukn-screened .report-number a")),
     Found("drill-down-persons", "secretariat", by_link("/report/2025", "#figure-psp-k-persons .report-number a")),
     Found("forecast", "secretariat", lambda page: page.goto("/programmes/ukn/forecast")),
+    Found("suggested", "secretariat", lambda page: page.goto("/programmes/safety-follow-up/suggested")),
+    Found("order-with-entries", "secretariat", by_link("/cases?programme=restraining-order&stage=active", "main tbody a")),
     Found("not-found", "secretariat", lambda page: page.goto("/no/such/page"), status=404),
     Found("forbidden", "officer", lambda page: page.goto("/screening"), status=403),
     Found("refused-form", "secretariat", refused_form, status=422),
