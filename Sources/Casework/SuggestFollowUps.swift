@@ -38,9 +38,11 @@ public struct SuggestFollowUps: Sendable {
     /// - Returns: newest incident first; empty for whoever does not handle the programme.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> [SuggestedCase] {
         let types = office.handbook.incidentTypes(followedUpBy: programme.code).sorted()
-        guard !types.isEmpty, who.scope.contains(programme), programme.isHandled(by: who.actor) else { return [] }
+        guard !types.isEmpty, let suggestion = programme.suggestion, who.scope.contains(programme),
+            programme.isHandled(by: who.actor)
+        else { return [] }
         let today = office.now.day
-        let days = try office.law.value("safety-follow-up.suggested-for", on: today)
+        let days = try office.law.value(suggestion.days, on: today)
         return try await office.database.read { db in
             let reports = try IncidentStore.reports(
                 ofTypes: types, from: today + -days, through: today, limit: SuggestFollowUps.mostReports, in: db)

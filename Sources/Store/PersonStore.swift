@@ -39,7 +39,8 @@ public enum PersonStore {
                 "SELECT \(columns) FROM person p WHERE p.cpr = \(digits) AND p.cpr <> '' LIMIT \(limit)", person)
         }
         let words = NameKey.of(text).split(separator: " ").map(String.init)
-        guard !words.isEmpty else { return [] }
+        // No name has more; each word more is another two searches.
+        guard !words.isEmpty, words.count <= 8 else { return [] }
         let masked: SQL = findProtected ? "" : " AND p.protected = 0"
         var found: [Person] = []
         var known: Set<Int64> = []

@@ -106,6 +106,8 @@ import Testing
                 ] {
                     #expect(try PersonStore.search(name, findProtected: false, limit: 5, in: db).count == 1, "\(name)")
                 }
+                let endless = Array(repeating: "åse", count: 9).joined(separator: " ")
+                #expect(try PersonStore.search(endless, findProtected: false, limit: 5, in: db).isEmpty)
                 #expect(try PersonStore.search("aase", findProtected: false, limit: 5, in: db).isEmpty)
             }
         }

@@ -32,6 +32,8 @@ public struct Programme: Sendable {
     /// When its decision is in force; `nil` where it decides nothing that binds.
     public let force: Force?
     public let figures: [Figure]
+    /// How a case is suggested after an incident; `nil` where none is.
+    public let suggestion: Suggestion?
 
     public init(
         code: String,
@@ -51,7 +53,8 @@ public struct Programme: Sendable {
         guards: [Guard] = [],
         looksAt: [String] = [],
         force: Force? = nil,
-        figures: [Figure]
+        figures: [Figure],
+        suggestion: Suggestion? = nil
     ) {
         self.code = code
         self.prefix = prefix
@@ -71,6 +74,7 @@ public struct Programme: Sendable {
         self.looksAt = looksAt
         self.force = force
         self.figures = figures
+        self.suggestion = suggestion
     }
 
     /// Whom or what a case is about.
@@ -213,6 +217,14 @@ public struct EntryKind: Sendable, Hashable {
         self.by = by
         self.fields = fields
     }
+}
+
+/// How a case is suggested for the victim of an incident. Which kinds of incidents do so stands in incident-types.yaml.
+public struct Suggestion: Sendable, Hashable {
+    /// Id of the rule in law.yaml that says how long after the incident.
+    public let days: String
+    /// What the form of the new case knows already.
+    public let fields: [String: String]
 }
 
 /// A condition on entering a stage.

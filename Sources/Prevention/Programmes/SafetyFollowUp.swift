@@ -26,7 +26,8 @@ extension Programme {
                 "contact", starts: .stage("planned"), length: .rule("safety-follow-up.contact"),
                 stops: ["attempted", "declined"])
         ],
-        figures: [.casesReaching("completed", id: "safety-follow-ups")]
+        figures: [.casesReaching("completed", id: "safety-follow-ups")],
+        suggestion: Suggestion(days: "safety-follow-up.suggested-for", fields: ["occasion": "close-relations"])
     )
 
     private static let contacts: [Role] = [.officer, .secretariat, .sectorLeader]

@@ -69,8 +69,7 @@ struct ProgrammeModel: Sendable {
         listHref = filter.address()
         forecastHref = "/programmes/\(programme.code)/forecast"
         suggestedHref =
-            texts.handbook.incidentTypes(followedUpBy: programme.code).isEmpty
-            ? nil : "/programmes/\(programme.code)/suggested"
+            programme.suggestion.map { _ in "/programmes/\(programme.code)/suggested" }
         newHref = programme.isHandled(by: actor) ? "/cases/new/" + programme.code : nil
         stages = programme.stages.map { stage in
             filter.stage = stage

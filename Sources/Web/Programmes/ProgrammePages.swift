@@ -32,6 +32,7 @@ enum ProgrammePages {
 
         routes.get("/programmes/{programme}/suggested", .needs(.workCases)) { visit in
             let programme = try visit.programme()
+            guard programme.suggestion != nil else { throw NotFound() }
             let who = try visit.authorized(Acts.WorkCases.self)
             let suggested = try await SuggestFollowUps(programme)(who, in: visit.office)
             let texts = try await CaseTexts.load(for: visit)

@@ -26,8 +26,10 @@ struct SuggestedModel: Sendable {
         let words = texts.words
         programmeName = texts.programme(programme)
         programmeHref = "/programmes/" + programme.code
-        let rule = try texts.handbook.law.rule("safety-follow-up.suggested-for", on: texts.today)
-        lead = words("suggested.lead", ["time": words.amount(rule)])
+        let rule = try programme.suggestion.map { try texts.handbook.law.rule($0.days, on: texts.today) }
+        lead = words("suggested.lead", ["time": rule.map { words.amount($0) } ?? ""])
+        let known = (programme.suggestion?.fields ?? [:]).sorted { $0.key < $1.key }
+            .map { "&" + FieldInput.namePrefix + $0.key + "=" + Form.encode($0.value) }.joined()
         lines = suggested.map { one in
             let place = one.hidesPlace ? "" : "&municipality=" + one.incident.municipality
             let type = texts.handbook.incidentTypeName(one.incident.type, words.language)
@@ -35,8 +37,7 @@ struct SuggestedModel: Sendable {
                 day: one.incident.day.danish, dayISO: one.incident.day.description, typeName: type,
                 municipalityName: one.hidesPlace
                     ? words("person.masked-municipality") : texts.municipality(one.incident.municipality),
-                openHref: "/cases/new/\(programme.code)?subject=\(one.victim)" + place
-                    + "&field.occasion=close-relations",
+                openHref: "/cases/new/\(programme.code)?subject=\(one.victim)" + place + known,
                 openLabel: words("suggested.open-for", ["type": type, "date": one.incident.day.danish]))
         }
         hasLines = !lines.isEmpty
