@@ -22,6 +22,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.0.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.24.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -32,7 +34,10 @@ let package = Package(
             resources: [.copy("Resources")],
             swiftSettings: strict),
         .target(name: "SQL", swiftSettings: strict),
-        .target(name: "Store", dependencies: ["Prevention", "SQL"], swiftSettings: strict),
+        .target(
+            name: "Store",
+            dependencies: ["Prevention", "SQL", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
         .target(
             name: "SQLiteEngine",
             dependencies: [
@@ -47,6 +52,8 @@ let package = Package(
                 "Prevention", "Handbook", "SQL", "Store",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ],
             swiftSettings: strict),
         .target(name: "Exchange", dependencies: ["Prevention", "Handbook", "SQL", "Store"], swiftSettings: strict),

@@ -36,7 +36,7 @@ enum Child: String {
     static func office(_ path: String) throws -> Office {
         let database = try SQLiteDatabase(path: path)
         try Migrator.migrate(database)
-        return Office(database: database, handbook: try Handbook.load(), clock: { now })
+        return Office(database: database, handbook: try Handbook.load(), keys: .random(), clock: { now })
     }
 
     private func generate(into folder: String, scale: Double) throws -> Measured {
@@ -51,7 +51,9 @@ enum Child: String {
 
     private func importRows(into path: String, from folder: String) throws -> Measured {
         let office = try Child.office(path)
-        let importer = Importer(database: office.database, handbook: office.handbook, rejectsFolder: path + ".rejects")
+        let importer = Importer(
+            database: office.database, handbook: office.handbook, keys: office.keys, ledger: office.ledger,
+            rejectsFolder: path + ".rejects")
         let who = try Policy.authorize(Child.actor, Acts.ExchangeData.self)
         let (summary, seconds) = try Measured.time {
             try importer.run(

@@ -42,7 +42,7 @@ public struct MakeReport: Sendable {
         let shown = isUnsuppressed ? counted.hiding(from: who.actor, behind: suppressed) : suppressed
         if isUnsuppressed {
             try await office.database.write { db in
-                try AuditLog.record(
+                try office.ledger.record(
                     .read, .report, id: nil, reason: "\(year) unsuppressed", by: who.actor, at: now, in: db)
             }
         }

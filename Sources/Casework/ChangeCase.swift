@@ -61,7 +61,7 @@ public struct ChangeCase: Sendable {
             case .removeParty(let role, let person, let reason):
                 try remove(role, person, reason, from: file, who, office, db)
             }
-            try AuditLog.record(.change, .caseFile, id: id, reason: change.name, by: who.actor, at: now, in: db)
+            try office.ledger.record(.change, .caseFile, id: id, reason: change.name, by: who.actor, at: now, in: db)
         }
     }
 

@@ -58,9 +58,9 @@ public struct ReadHit: Sendable {
         let persons = try PersonStore.persons(Array(ids), in: db)
         guard let child = persons[hit.child] else { throw NotFound() }
         let now = office.now
-        try AuditLog.record(.read, .hit, id: id, reason: hit.rule, by: who.actor, at: now, in: db)
+        try office.ledger.record(.read, .hit, id: id, reason: hit.rule, by: who.actor, at: now, in: db)
         for person in persons.keys.sorted() {
-            try AuditLog.record(.read, .person, id: person, reason: "screening", by: who.actor, at: now, in: db)
+            try office.ledger.record(.read, .person, id: person, reason: "screening", by: who.actor, at: now, in: db)
         }
         let most = HitPage.mostIncidents
         let around = try IncidentStore.incidents(withAnyOf: hit.carers + [hit.child], limit: most + 1, in: db)
@@ -122,7 +122,7 @@ public struct DecideHit: Sendable {
             }
             try HitStore.decide(
                 id, decision, reason: reason, caseID: caseID, by: who.actor, at: now, in: db)
-            try AuditLog.record(.change, .hit, id: id, reason: decision.rawValue, by: who.actor, at: now, in: db)
+            try office.ledger.record(.change, .hit, id: id, reason: decision.rawValue, by: who.actor, at: now, in: db)
             return caseID
         }
     }

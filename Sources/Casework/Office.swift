@@ -1,22 +1,46 @@
 public import Handbook
 public import Prevention
 public import SQL
+public import Store
 
-/// What every use-case works with: the data, the rules, the clock.
+/// What every use-case works with: the data, the rules, the keys, the log, the clock.
 public struct Office: Sendable {
     public let database: any Database
     public let handbook: Handbook
+    public let keys: KeyRing
+    public let ledger: Ledger
     private let clock: @Sendable () -> Instant
 
     /// - Parameter clock: the time; tests give a fixed one.
-    public init(database: any Database, handbook: Handbook, clock: @escaping @Sendable () -> Instant) {
+    public init(
+        database: any Database, handbook: Handbook, keys: KeyRing, clock: @escaping @Sendable () -> Instant
+    ) {
         self.database = database
         self.handbook = handbook
+        self.keys = keys
+        ledger = Ledger()
         self.clock = clock
     }
 
     public var now: Instant { clock() }
     public var law: LawBook { handbook.law }
+}
+
+extension Office {
+    /// Reads, and hands over what was read only when the entries about it are in the log to stay
+    /// (retshåndhævelsesloven § 24: consultation is logged).
+    ///
+    /// - Parameter body: gives what it has read, and the entries that say so.
+    public func reading<Value: Sendable>(
+        by actor: Actor, _ body: @Sendable @escaping (any Connection) throws -> (Value, [LedgerEntry])
+    ) async throws -> Value {
+        let (value, entries) = try await database.read(body)
+        let now = now
+        if !entries.isEmpty {
+            try await database.write { db in try ledger.record(entries, by: actor, at: now, in: db) }
+        }
+        return value
+    }
 }
 
 /// Several reasons why something is refused; a form shows them all.

@@ -52,7 +52,7 @@ public struct OpenCase: Sendable {
         let standing = try CaseStanding(file, now: now, law: office.law)
         let id = try CaseStore.insert(
             file, standing: standing, owner: who.actor.name, by: who.actor, at: now, in: db)
-        try AuditLog.record(.collect, .caseFile, id: id, reason: programme.code, by: who.actor, at: now, in: db)
+        try office.ledger.record(.collect, .caseFile, id: id, reason: programme.code, by: who.actor, at: now, in: db)
         return id
     }
 }

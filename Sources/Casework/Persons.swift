@@ -43,11 +43,11 @@ public struct FindPersons: Sendable {
         let reason = purpose.rawValue + ": " + [text, explanation].filter { !$0.isEmpty }.joined(separator: " / ")
         return try await office.database.write { db in
             let now = office.now
-            try AuditLog.record(.search, .person, id: nil, reason: reason, by: who.actor, at: now, in: db)
+            try office.ledger.record(.search, .person, id: nil, reason: reason, by: who.actor, at: now, in: db)
             let found = try PersonStore.search(
                 text, findProtected: who.actor.may(.seeProtected), limit: FindPersons.limit, in: db)
             for person in found {
-                try AuditLog.record(.read, .person, id: person.id, reason: reason, by: who.actor, at: now, in: db)
+                try office.ledger.record(.read, .person, id: person.id, reason: reason, by: who.actor, at: now, in: db)
             }
             return found.map { PersonView($0, for: who.actor) }
         }
@@ -97,7 +97,7 @@ public struct ReadPerson: Sendable {
             let family = try PersonStore.persons(others, in: db)
             let now = office.now
             for read in [id] + others {
-                try AuditLog.record(.read, .person, id: read, reason: reason, by: who.actor, at: now, in: db)
+                try office.ledger.record(.read, .person, id: read, reason: reason, by: who.actor, at: now, in: db)
             }
             let most = PersonPage.mostIncidents
             let reports = try IncidentStore.incidents(withAnyOf: [id], limit: most + 1, in: db)
@@ -138,10 +138,10 @@ public struct IdentifyPerson: Sendable {
         let reason = Purpose.caseWork.rawValue + ": " + text
         let found = try await office.database.write { db in
             let now = office.now
-            try AuditLog.record(.search, .person, id: nil, reason: reason, by: who.actor, at: now, in: db)
+            try office.ledger.record(.search, .person, id: nil, reason: reason, by: who.actor, at: now, in: db)
             let found = try PersonStore.identified(by: text, in: db)
             for id in found {
-                try AuditLog.record(.read, .person, id: id, reason: reason, by: who.actor, at: now, in: db)
+                try office.ledger.record(.read, .person, id: id, reason: reason, by: who.actor, at: now, in: db)
             }
             return found
         }
@@ -162,7 +162,7 @@ public struct NamePerson: Sendable {
     public func callAsFunction(_ who: Authorized<Acts.FindPersons>, in office: Office) async throws -> PersonView {
         try await office.database.write { db in
             guard let person = try PersonStore.person(id, in: db) else { throw NotFound() }
-            try AuditLog.record(
+            try office.ledger.record(
                 .read, .person, id: id, reason: Purpose.caseWork.rawValue, by: who.actor, at: office.now, in: db)
             return PersonView(person, for: who.actor)
         }

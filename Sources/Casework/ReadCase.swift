@@ -39,9 +39,9 @@ public struct ReadCase: Sendable {
             guard let (row, file, events) = try CaseStore.load(id, scope: who.scope, in: db) else { throw NotFound() }
             let now = office.now
             let persons = try PersonStore.persons(file.parties.map(\.person), in: db)
-            try AuditLog.record(.read, .caseFile, id: id, reason: row.number, by: who.actor, at: now, in: db)
+            try office.ledger.record(.read, .caseFile, id: id, reason: row.number, by: who.actor, at: now, in: db)
             for person in persons.keys.sorted() {
-                try AuditLog.record(.read, .person, id: person, reason: row.number, by: who.actor, at: now, in: db)
+                try office.ledger.record(.read, .person, id: person, reason: row.number, by: who.actor, at: now, in: db)
             }
             return CaseView(
                 row: row, file: file, events: events, persons: persons.mapValues { PersonView($0, for: who.actor) },

@@ -55,7 +55,7 @@ public struct ReadDrillDown: Sendable {
         let now = office.now
         // Logged before it is read; the long walk over the register keeps no writer waiting.
         try await office.database.write { db in
-            try AuditLog.record(.read, .report, id: nil, reason: reason, by: who.actor, at: now, in: db)
+            try office.ledger.record(.read, .report, id: nil, reason: reason, by: who.actor, at: now, in: db)
         }
         return try await office.database.read { db in
             var found = Found()

@@ -48,7 +48,7 @@ public struct LogRejectedRows: Sendable {
 
     public func callAsFunction(_ who: Authorized<Acts.ExchangeData>, in office: Office) async throws {
         try await office.database.write { db in
-            try AuditLog.record(
+            try office.ledger.record(
                 .read, .importRun, id: id, reason: part.rawValue, by: who.actor, at: office.now, in: db)
         }
     }

@@ -47,7 +47,7 @@ public struct RunScreening: Sendable {
         let hits = run.hits(naming: names.person, incident: names.incident)
         let list = try await office.database.write { db -> HitStore.Replaced? in
             let reason = asOf.map { "screening as of \($0)" } ?? "screening"
-            try AuditLog.record(.search, .hit, id: nil, reason: reason, by: who.actor, at: now, in: db)
+            try office.ledger.record(.search, .hit, id: nil, reason: reason, by: who.actor, at: now, in: db)
             return updatesList ? try HitStore.replaceAll(hits, foundOn: now.day, in: db) : nil
         }
         let named = hits.map { hit in

@@ -54,7 +54,7 @@ public struct SignIn: Sendable {
     /// - Throws: `Refused`: `sign-in-failed`.
     public func callAsFunction(in office: Office) async throws -> (token: SessionToken, actor: Actor) {
         let now = office.now
-        let account = try await office.database.write { db in try begin(at: now, in: db) }
+        let account = try await office.database.write { db in try begin(at: now, office, in: db) }
         let stored = account?.password ?? SignIn.nobody
         let password = password
         let isRight = try await Task.detached { try PasswordHash.verify(password, stored) }.value
@@ -70,23 +70,23 @@ public struct SignIn: Sendable {
             try AccountStore.deleteSessions(
                 seenUntil: now.adding(seconds: -idle * 60), createdUntil: now.adding(hours: -absolute), in: db)
             try AccountStore.open(tokenHash: token.hash, csrf: csrf, account: account.id, at: now, in: db)
-            try AuditLog.record(
+            try office.ledger.record(
                 .account, .account, id: account.id, reason: "sign-in", by: account.actor, at: now, in: db)
         }
         return (token, account.actor)
     }
 
     /// Counts and logs the try; `nil` where there is no account whose password may be looked at now.
-    private func begin(at now: Instant, in db: any Connection) throws -> StoredAccount? {
+    private func begin(at now: Instant, _ office: Office, in db: any Connection) throws -> StoredAccount? {
         guard let account = try AccountStore.account(named: name, in: db) else {
             // Now and then somebody types a password into the field of the name: the log keeps its length alone.
             let reason = "sign-in tried with an unknown name of \(name.count) characters"
-            try AuditLog.record(.account, .account, id: nil, reason: reason, by: SignIn.stranger, at: now, in: db)
+            try office.ledger.record(.account, .account, id: nil, reason: reason, by: SignIn.stranger, at: now, in: db)
             return nil
         }
         let waits = account.waitUntil > now
         let reason = waits ? "sign-in tried while waiting" : "sign-in tried"
-        try AuditLog.record(.account, .account, id: account.id, reason: reason, by: account.actor, at: now, in: db)
+        try office.ledger.record(.account, .account, id: account.id, reason: reason, by: account.actor, at: now, in: db)
         if waits { return nil }
         let count = account.failedLogins + 1
         let seconds = count < 5 ? 0 : min(30, 1 << min(count - 5, 5))
@@ -127,7 +127,7 @@ public enum Sessions {
         let now = office.now
         try await office.database.write { db in
             try AccountStore.close(tokenHash: hash, in: db)
-            try AuditLog.record(.account, .account, id: nil, reason: "sign-out", by: actor, at: now, in: db)
+            try office.ledger.record(.account, .account, id: nil, reason: "sign-out", by: actor, at: now, in: db)
         }
     }
 }
@@ -152,7 +152,7 @@ public struct AddAccount: Sendable {
         let now = office.now
         let added = try await office.database.write { db in
             let added = try AccountStore.add(actor, password: hash, at: now, in: db)
-            try AuditLog.record(
+            try office.ledger.record(
                 .account, .account, id: nil, reason: "add " + actor.name, by: who.actor, at: now, in: db)
             return added
         }

@@ -13,6 +13,9 @@ struct DataOptions: ParsableArguments {
     @Option(help: "Where the data lies: sqlite:PATH. Also KREDS_DATABASE; default sqlite:kreds.sqlite.")
     var database: String?
 
+    @Option(help: "Where the keys lie. Also KREDS_KEY_FILE; default: beside the database, as PATH.key.")
+    var keyFile: String?
+
     @Flag(help: "Print machine-readable JSON on standard output.")
     var json = false
 
@@ -56,8 +59,28 @@ struct DataOptions: ParsableArguments {
         return database
     }
 
+    /// The file of the keys.
+    func keys() throws -> KeyFile {
+        KeyFile(path: try keyFile ?? ProcessInfo.processInfo.environment["KREDS_KEY_FILE"] ?? path() + ".key")
+    }
+
+    /// The log, as every command of this process writes it.
+    var ledger: Ledger { Ledger() }
+
+    /// - Parameter makesNew: make the database, and its keys, where the file is missing or empty.
     func office(makesNew: Bool = false) throws -> Office {
-        Office(database: try open(makesNew: makesNew), handbook: try Handbook.load(), clock: SystemClock.now)
+        let file = try keys()
+        let isNew = try makesNew && !file.exists && isEmpty
+        let database = try open(makesNew: makesNew)
+        if isNew { try file.save(.random()) }
+        return Office(
+            database: database, handbook: try Handbook.load(), keys: try file.load(), clock: SystemClock.now)
+    }
+
+    private var isEmpty: Bool {
+        get throws {
+            (try? FileManager.default.attributesOfItem(atPath: path())[.size] as? Int) ?? 0 == 0
+        }
     }
 }
 
@@ -136,6 +159,7 @@ enum Terminal {
             return (try? Handbook.load())?[.english].refusal(refusal, programme: nil) ?? refusal.description
         case let error as CommandFailure: return error.description
         case let error as DatabaseFailure: return error.description
+        case let error as KeyFile.Problem: return error.description
         case let error as ImportFailure: return error.description
         case let error as ExchangeWriteError: return error.description
         case let error as HandbookProblems: return error.description

@@ -22,7 +22,8 @@ final class TestOffice: Sendable {
         try Migrator.migrate(database)
         self.database = database
         let clock = clock
-        office = Office(database: database, handbook: try TestOffice.handbook.get(), clock: { clock.now })
+        office = Office(
+            database: database, handbook: try TestOffice.handbook.get(), keys: .forTests, clock: { clock.now })
     }
 
     var now: Instant { clock.now }
@@ -93,7 +94,7 @@ final class TestOffice: Sendable {
         }
     }
 
-    func logged(_ entity: AuditLog.Entity, _ id: Int64) throws -> [String] {
+    func logged(_ entity: LedgerEntry.Entity, _ id: Int64) throws -> [String] {
         try database.blockingRead { db in
             try db.fetch(
                 "SELECT action, reason FROM audit WHERE entity = \(entity.rawValue) AND entity_id = \(id) ORDER BY id"
@@ -124,4 +125,9 @@ private final class TestClock: @unchecked Sendable {
         get { lock.withLock { instant } }
         set { lock.withLock { instant = newValue } }
     }
+}
+
+extension KeyRing {
+    /// The same in every run.
+    static let forTests = KeyRing(secrets: [Data(repeating: 7, count: 32)]) ?? .random()
 }

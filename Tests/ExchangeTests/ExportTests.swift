@@ -2,6 +2,7 @@ import Casework
 import Foundation
 import Prevention
 import SQL
+import Store
 import Testing
 
 @testable import Exchange
@@ -11,7 +12,7 @@ import Testing
         let first = try District(SmallFolder.files)
         try first.run()
         let who = try Policy.authorize(District.actor(), Acts.ExchangeData.self)
-        let counts = try Exporter(database: first.database).run(
+        let counts = try Exporter(database: first.database, keys: .forTests, ledger: Ledger()).run(
             folder: first.folder + "/out", source: "test", actor: who, at: first.now
         ).files
         #expect(counts["persons.csv"] == 4 && counts["cases.jsonl"] == 2)
@@ -32,7 +33,8 @@ import Testing
         let opening = OpenCase(
             programme, municipality: "259", fields: ["origin": "patrol", "facts": "Æøå \"sagt\""],
             parties: [(.subject, persons[0]), (.caregiver, persons[1])], at: moment)
-        let office = Office(database: district.database, handbook: district.handbook, clock: { moment })
+        let office = Office(
+            database: district.database, handbook: district.handbook, keys: .forTests, clock: { moment })
         return try await opening(try Policy.authorize(District.actor(), Acts.WorkCases.self), in: office)
     }
 
@@ -48,7 +50,7 @@ import Testing
         try first.run(source: "kommune")
         let id = try await openCase(in: first, at: first.now)
         let who = try Policy.authorize(District.actor(), Acts.ExchangeData.self)
-        let exporter = Exporter(database: first.database)
+        let exporter = Exporter(database: first.database, keys: .forTests, ledger: Ledger())
         let imported = try exporter.run(folder: first.folder + "/test", source: "test", actor: who, at: first.now)
         #expect(imported.files["cases.jsonl"] == 2 && imported.ownCasesLeftOut == 1)
         let own = try exporter.run(
@@ -105,7 +107,7 @@ import Testing
         let who = try Policy.authorize(District.actor(), Acts.ExchangeData.self)
         for source in ["a", "b"] {
             let folder = district.folder + "/out-" + source
-            _ = try Exporter(database: district.database).run(
+            _ = try Exporter(database: district.database, keys: .forTests, ledger: Ledger()).run(
                 folder: folder, source: source, actor: who, at: district.now)
             let lines = try String(contentsOfFile: folder + "/cases.jsonl", encoding: .utf8).split(separator: "\n")
             #expect(lines.count == 2)
@@ -118,7 +120,7 @@ import Testing
         let district = try District(["persons.csv": "person_id,sex\nP1,F\nP2,X\n"])
         let rejects = try district.run().rejects
         let who = try Policy.authorize(District.actor(), Acts.ExchangeData.self)
-        _ = try Exporter(database: district.database).run(
+        _ = try Exporter(database: district.database, keys: .forTests, ledger: Ledger()).run(
             folder: district.folder + "/out", source: "test", actor: who, at: district.now)
         let files =
             [rejects, district.folder + "/kreds.sqlite"] + Importer.fileNames.map { district.folder + "/out/" + $0 }
@@ -133,11 +135,11 @@ import Testing
         try district.run(source: "a")
         let who = try Policy.authorize(District.actor(), Acts.ExchangeData.self)
         #expect(throws: Refusal("export.unknown-source", ["value": "b"])) {
-            try Exporter(database: district.database).run(
+            try Exporter(database: district.database, keys: .forTests, ledger: Ledger()).run(
                 folder: district.folder + "/out", source: "b", actor: who, at: district.now)
         }
         try district.run(source: "b")
-        let counts = try Exporter(database: district.database).run(
+        let counts = try Exporter(database: district.database, keys: .forTests, ledger: Ledger()).run(
             folder: district.folder + "/out", source: "b", actor: who, at: district.now
         ).files
         #expect(counts["persons.csv"] == 4)

@@ -1,6 +1,7 @@
 import Foundation
 import Prevention
 import SQL
+import Store
 import Testing
 
 @testable import Exchange
@@ -195,7 +196,7 @@ import Testing
         #expect(try district.count("SELECT COUNT(*) FROM case_event WHERE fields LIKE '%Ringede%'") == 1)
         #expect(try district.run().counts("cases.jsonl") == [3, 0, 0, 1, 2])
         // It goes out as it came in.
-        _ = try Exporter(database: district.database).run(
+        _ = try Exporter(database: district.database, keys: .forTests, ledger: Ledger()).run(
             folder: district.folder + "/out", source: "test",
             actor: Policy.authorize(District.actor(), Acts.ExchangeData.self), at: district.now)
         let second = try District()

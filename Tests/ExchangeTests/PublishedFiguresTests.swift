@@ -106,12 +106,16 @@ import Testing
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             let database = try SQLiteDatabase(path: folder.appendingPathComponent("kreds.sqlite").path)
             try Migrator.migrate(database)
-            office = Office(database: database, handbook: try Handbook.load(), clock: { PublishedFiguresTests.now })
+            office = Office(
+                database: database, handbook: try Handbook.load(), keys: .forTests, clock: { PublishedFiguresTests.now }
+            )
             rejects = folder.path
         }
 
         func importPublished() throws -> ImportSummary {
-            let importer = Importer(database: office.database, handbook: office.handbook, rejectsFolder: rejects)
+            let importer = Importer(
+                database: office.database, handbook: office.handbook, keys: .forTests, ledger: Ledger(),
+                rejectsFolder: rejects)
             let actor = Actor(name: "adm", displayName: "Adm", authority: "Politiet", roles: [.administrator])
             return try importer.run(
                 folder: PublishedFiguresTests.folder, source: "published",

@@ -141,7 +141,8 @@ private enum ReportSite {
             .write(toFile: folder + "/persons.csv", atomically: true, encoding: .utf8)
         try cases().joined(separator: "\n").write(toFile: folder + "/cases.jsonl", atomically: true, encoding: .utf8)
         let importer = Importer(
-            database: site.database, handbook: site.office.handbook, rejectsFolder: site.dataFolder)
+            database: site.database, handbook: site.office.handbook, keys: .forTests, ledger: Ledger(),
+            rejectsFolder: site.dataFolder)
         let summary = try importer.run(
             folder: folder, source: "test", actor: try site.authorized(Acts.ExchangeData.self, as: .administrator),
             at: TestSite.now, language: .danish, progress: { _ in })

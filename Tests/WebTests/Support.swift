@@ -51,7 +51,7 @@ final class TestSite: Sendable {
         try Migrator.migrate(opened)
         let database = through(opened)
         self.database = database
-        let office = Office(database: database, handbook: try TestSite.handbook.get(), clock: { now })
+        let office = Office(database: database, handbook: try TestSite.handbook.get(), keys: .forTests, clock: { now })
         var logger = Logger(label: "test")
         logger.logLevel = .error
         site = try Site(office: office, settings: .init(isSecure: isSecure, dataFolder: folder.path), logger: logger)
@@ -207,7 +207,7 @@ extension TestSite {
     }
 
     /// Entries of the log about one record, oldest first, as `action reason`.
-    func logged(_ entity: AuditLog.Entity, _ id: Int64) throws -> [String] {
+    func logged(_ entity: LedgerEntry.Entity, _ id: Int64) throws -> [String] {
         try database.blockingRead { db in
             try db.fetch(
                 "SELECT action, reason FROM audit WHERE entity = \(entity.rawValue) AND entity_id = \(id) ORDER BY id"
@@ -219,4 +219,9 @@ extension TestSite {
         if let found = try db.first("SELECT id FROM source WHERE name = 'test'", { $0.int64(0) }) { return found }
         return try db.insert("INSERT INTO source (name) VALUES ('test') RETURNING id") ?? 0
     }
+}
+
+extension KeyRing {
+    /// The same in every run.
+    static let forTests = KeyRing(secrets: [Data(repeating: 7, count: 32)]) ?? .random()
 }

@@ -1,7 +1,7 @@
 internal import Foundation
 public import Prevention
 public import SQL
-import Store
+public import Store
 
 /// Writes what is stored of one source in the exchange format, in bounded memory and as of one moment.
 ///
@@ -12,9 +12,13 @@ import Store
 /// place in the format.
 public struct Exporter: Sendable {
     private let database: any Database
+    private let keys: KeyRing
+    private let ledger: Ledger
 
-    public init(database: any Database) {
+    public init(database: any Database, keys: KeyRing, ledger: Ledger) {
         self.database = database
+        self.keys = keys
+        self.ledger = ledger
     }
 
     /// The name of the source under which cases opened here are exported.
@@ -41,7 +45,7 @@ public struct Exporter: Sendable {
             throw Refusal("export.unknown-source", ["value": source])
         }
         try database.blockingWrite { db in
-            try AuditLog.record(
+            try ledger.record(
                 .disclose, .importRun, id: nil, reason: "export " + source, by: actor.actor, at: now, in: db)
         }
         // What is written names people.

@@ -1,7 +1,7 @@
 public import Handbook
 public import Prevention
 public import SQL
-import Store
+public import Store
 
 /// Takes a folder of the exchange format into the store.
 ///
@@ -10,17 +10,28 @@ import Store
 public struct Importer: Sendable {
     private let database: any Database
     private let handbook: Handbook
+    private let keys: KeyRing
+    private let ledger: Ledger
     private let rejectsFolder: String
     private let rowsPerTransaction: Int
 
     /// - Parameter rejectsFolder: where rejects files go; made when the first is needed.
-    public init(database: any Database, handbook: Handbook, rejectsFolder: String) {
-        self.init(database: database, handbook: handbook, rejectsFolder: rejectsFolder, rowsPerTransaction: 20_000)
+    public init(
+        database: any Database, handbook: Handbook, keys: KeyRing, ledger: Ledger, rejectsFolder: String
+    ) {
+        self.init(
+            database: database, handbook: handbook, keys: keys, ledger: ledger, rejectsFolder: rejectsFolder,
+            rowsPerTransaction: 20_000)
     }
 
-    init(database: any Database, handbook: Handbook, rejectsFolder: String, rowsPerTransaction: Int) {
+    init(
+        database: any Database, handbook: Handbook, keys: KeyRing, ledger: Ledger, rejectsFolder: String,
+        rowsPerTransaction: Int
+    ) {
         self.database = database
         self.handbook = handbook
+        self.keys = keys
+        self.ledger = ledger
         self.rejectsFolder = rejectsFolder
         self.rowsPerTransaction = rowsPerTransaction
     }
@@ -56,7 +67,7 @@ public struct Importer: Sendable {
         let (sourceID, importID) = try database.blockingWrite { db in
             let sourceID = try ImportStore.source(named: source, in: db)
             let id = try ImportStore.begin(source: sourceID, folder: folder, by: actor.actor, at: now, in: db)
-            try AuditLog.record(.collect, .importRun, id: id, reason: source, by: actor.actor, at: now, in: db)
+            try ledger.record(.collect, .importRun, id: id, reason: source, by: actor.actor, at: now, in: db)
             return (sourceID, id)
         }
         started(importID)

@@ -14,7 +14,7 @@ enum RowOutcome {
 /// says that the file does not have stays as it is: a file without `protected` protects nobody less.
 final class RowTable {
     private let db: any Connection
-    private let entity: AuditLog.Entity
+    private let entity: LedgerEntry.Entity
     private let names: [String]
     /// Works out what is stored besides the values: search keys.
     private let derive: ([SQLValue]) -> [SQLValue]
@@ -36,7 +36,8 @@ final class RowTable {
     ///   - old: takes the id; gives the values.
     ///   - update: takes the values and what is derived, fingerprint, import and id.
     init(
-        _ db: any Connection, _ entity: AuditLog.Entity, names: [String], context: ImportContext, insert: StaticString,
+        _ db: any Connection, _ entity: LedgerEntry.Entity, names: [String], context: ImportContext,
+        insert: StaticString,
         find: StaticString, seen: StaticString, old: StaticString, update: StaticString,
         derive: @escaping ([SQLValue]) -> [SQLValue] = { _ in [] }
     ) throws {

@@ -16,6 +16,14 @@ public enum Permission: String, Sendable, CaseIterable {
     case readUnsuppressed = "read-unsuppressed"
     /// Take in data from other systems, and give it out in the exchange format.
     case exchangeData = "exchange-data"
+    /// Open, with a reason and for hours only, what lies outside one's scope in an emergency.
+    case breakGlass = "break-glass"
+    /// Review the log: attest or question what others have read.
+    case reviewLog = "review-log"
+    /// Answer a person's request for access to what is held about them.
+    case giveAccess = "give-access"
+    /// Propose and approve deletion, and hold it back.
+    case manageRetention = "manage-retention"
     /// Make and change accounts.
     case manageAccounts = "manage-accounts"
 }
@@ -24,15 +32,29 @@ extension Role {
     /// The one table of what each role may do.
     public var permissions: Set<Permission> {
         switch self {
-        case .officer: return [.workCases, .findPersons, .readReport]
-        case .sectorLeader: return [.workCases, .findPersons, .readReport]
+        case .officer: return [.workCases, .findPersons, .readReport, .breakGlass]
+        case .sectorLeader: return [.workCases, .findPersons, .readReport, .breakGlass, .reviewLog]
         case .secretariat:
-            return [.workCases, .findPersons, .readReport, .readUnsuppressed, .exchangeData, .seeProtected]
-        case .screener: return [.workCases, .findPersons, .screen, .readReport]
+            return [
+                .workCases, .findPersons, .readReport, .readUnsuppressed, .exchangeData, .seeProtected, .giveAccess,
+                .manageRetention,
+            ]
+        case .screener: return [.workCases, .findPersons, .screen, .readReport, .breakGlass]
         case .boardCoordinator: return [.workCases, .findPersons, .readReport]
-        case .exitTeam: return [.workCases, .workSealed, .findPersons, .readReport]
-        case .leader: return [.workCases, .findPersons, .screen, .readReport, .readUnsuppressed]
-        case .dataProtectionOfficer: return [.readReport]
+        case .exitTeam: return [.workCases, .workSealed, .findPersons, .readReport, .reviewLog]
+        case .specialisedTeam: return [.workCases, .findPersons, .readReport, .breakGlass]
+        case .parishOfficer: return [.workCases]
+        case .sspCoordinator, .socialWorker, .pspkMember: return [.workCases, .findPersons, .readReport]
+        case .mediator, .counsellor: return [.workCases]
+        case .planSecretariat: return [.readReport]
+        case .recipient: return []
+        case .leader:
+            return [
+                .workCases, .findPersons, .screen, .readReport, .readUnsuppressed, .seeProtected, .breakGlass,
+                .reviewLog,
+                .manageRetention,
+            ]
+        case .dataProtectionOfficer: return [.readReport, .reviewLog, .giveAccess]
         case .administrator: return [.readReport, .exchangeData, .manageAccounts]
         }
     }
@@ -56,6 +78,10 @@ public enum Acts {
     public enum Screen: Act { public static let permission = Permission.screen }
     public enum ReadReport: Act { public static let permission = Permission.readReport }
     public enum ExchangeData: Act { public static let permission = Permission.exchangeData }
+    public enum BreakGlass: Act { public static let permission = Permission.breakGlass }
+    public enum ReviewLog: Act { public static let permission = Permission.reviewLog }
+    public enum GiveAccess: Act { public static let permission = Permission.giveAccess }
+    public enum ManageRetention: Act { public static let permission = Permission.manageRetention }
     public enum ManageAccounts: Act { public static let permission = Permission.manageAccounts }
 }
 

@@ -12,6 +12,25 @@ public enum Role: String, Sendable, CaseIterable {
     case boardCoordinator = "board-coordinator"
     /// Works with those who leave a gang or an extremist setting (*exit-medarbejder*).
     case exitTeam = "exit-team"
+    /// The Specialised Team for violence in close relations (*Specialiseret Team*).
+    case specialisedTeam = "specialised-team"
+    /// Police on an island (*sognefoged*); sees the island's tasks alone.
+    case parishOfficer = "parish-officer"
+    /// Coordinates school, social services and police in a municipality (*SSP-koordinator*).
+    case sspCoordinator = "ssp-coordinator"
+    /// Social worker of a municipality (*socialrådgiver*).
+    case socialWorker = "social-worker"
+    /// Takes part in a PSP-K practice group: municipality, psychiatry or prison service (*PSP-K-medlem*).
+    case pspkMember = "psp-k-member"
+    /// Mediator (*mægler i konfliktråd*).
+    case mediator
+    /// Volunteer counsellor of victims (*offerrådgiver*).
+    case counsellor
+    /// Follows the cooperation plan; no personal data (*plansekretariat*).
+    case planSecretariat = "plan-secretariat"
+    /// Receives what is disclosed to their authority, and nothing else (*modtager*): hospital, housing association, treatment
+    /// centre, another police district.
+    case recipient
     /// Leader who answers for the work (*leder*).
     case leader
     /// Data-protection officer (*databeskyttelsesrådgiver*).

@@ -114,7 +114,9 @@ actor ImportDesk {
         let logger = logger
         let rejects = folders.rejects
         let thread = Thread {
-            let importer = Importer(database: office.database, handbook: office.handbook, rejectsFolder: rejects)
+            let importer = Importer(
+                database: office.database, handbook: office.handbook, keys: office.keys, ledger: office.ledger,
+                rejectsFolder: rejects)
             do {
                 _ = try importer.run(
                     folder: job.folder, source: job.source, actor: job.actor, at: office.now, language: job.language,

@@ -37,7 +37,7 @@ struct BackupCommand: AsyncParsableCommand {
             let database = try data.open()
             let now = SystemClock.now()
             try database.blockingWrite { db in
-                try AuditLog.record(
+                try data.ledger.record(
                     .disclose, .database, id: nil, reason: "backup", by: .operatingSystemUser, at: now, in: db)
             }
             try DatabaseFiles.copy(database, to: file, finishing: nil)
@@ -72,7 +72,7 @@ struct RestoreCommand: AsyncParsableCommand {
             guard state != .empty else { throw CommandFailure("'\(file)' is no backup of Kreds.") }
             let now = SystemClock.now()
             let log = { (db: any Connection) in
-                try AuditLog.record(
+                try data.ledger.record(
                     .collect, .database, id: nil, reason: "restore", by: .operatingSystemUser, at: now, in: db)
             }
             // The log of an older schema may be another, and only migrate changes a schema.

@@ -63,7 +63,8 @@ struct DemoCommand: AsyncParsableCommand {
         Terminal.say("Importing it …")
         let operatorUser = Actor.operatingSystemUser
         let importer = Importer(
-            database: office.database, handbook: office.handbook, rejectsFolder: try data.dataFolder() + "/rejects")
+            database: office.database, handbook: office.handbook, keys: office.keys, ledger: office.ledger,
+            rejectsFolder: try data.dataFolder() + "/rejects")
         var bar = ProgressBar()
         let summary = try importer.run(
             folder: folder, source: "demo", actor: try Policy.authorize(operatorUser, Acts.ExchangeData.self),

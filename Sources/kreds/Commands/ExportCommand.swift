@@ -17,7 +17,7 @@ struct ExportCommand: AsyncParsableCommand {
             let office = try data.office()
             let who = try Policy.authorize(.operatingSystemUser, Acts.ExchangeData.self)
             let outcome = try await Terminal.working("exporting") {
-                try Exporter(database: office.database).run(
+                try Exporter(database: office.database, keys: office.keys, ledger: office.ledger).run(
                     folder: folder, source: source, actor: who, at: office.now)
             }
             if data.json {

@@ -22,7 +22,8 @@ struct ImportCommand: AsyncParsableCommand {
             let office = try data.office(makesNew: true)
             let who = try Policy.authorize(.operatingSystemUser, Acts.ExchangeData.self)
             let importer = Importer(
-                database: office.database, handbook: office.handbook, rejectsFolder: try data.dataFolder() + "/rejects")
+                database: office.database, handbook: office.handbook, keys: office.keys, ledger: office.ledger,
+                rejectsFolder: try data.dataFolder() + "/rejects")
             var bar = ProgressBar()
             let summary = try importer.run(
                 folder: folder, source: source, actor: who, at: office.now, language: .english

@@ -1,0 +1,77 @@
+public import Prevention
+public import SQL
+
+/// One line of the log of who did what about whom, why, and to whom it was given (retshåndhævelsesloven § 24).
+public struct LedgerEntry: Sendable, Hashable {
+    /// The kinds of act that § 24 names, reads of a named person included.
+    public enum Action: String, Sendable, CaseIterable {
+        case collect, change, read, search, disclose, combine, delete
+        /// Sign-in, sign-out and what concerns accounts.
+        case account
+        /// Emergency access, its end and its review.
+        case emergency
+        /// Review of the log itself.
+        case review
+    }
+
+    public enum Entity: String, Sendable, CaseIterable {
+        case person, incident, hit, account, report
+        case caseFile = "case"
+        case importRun = "import"
+        /// All of it at once: backup and restore.
+        case database
+        /// An entry of this log.
+        case entry
+    }
+
+    public var action: Action
+    public var entity: Entity
+    /// Row id; `nil` where the act concerns none, or none yet.
+    public var id: Int64?
+    /// Why, or what exactly, in codes and numbers that name nobody: the purpose, the case, the figure. Never what was read.
+    public var reason: String
+    /// What somebody wrote that may name a person: words searched for, an explanation. Kept apart from the chain, which holds
+    /// only its hash, so that it can be deleted.
+    public var words: String
+    /// To whom it was given; empty where it went to nobody else.
+    public var recipient: String
+    /// Belongs to a sealed case: shown only to those who may know of it.
+    public var isSealed: Bool
+
+    public init(
+        _ action: Action, _ entity: Entity, id: Int64?, reason: String, words: String = "", recipient: String = "",
+        isSealed: Bool = false
+    ) {
+        self.action = action
+        self.entity = entity
+        self.id = id
+        self.reason = reason
+        self.words = words
+        self.recipient = recipient
+        self.isSealed = isSealed
+    }
+}
+
+/// Writes the log. Of an act that changes something, in the transaction of the act itself; of a read, before what was read is
+/// sent.
+public struct Ledger: Sendable {
+    public init() {}
+
+    public func record(_ entries: [LedgerEntry], by actor: Actor, at: Instant, in db: any Connection) throws {
+        for entry in entries {
+            try db.execute(
+                """
+                INSERT INTO audit (at, actor, action, entity, entity_id, reason)
+                VALUES (\(at.milliseconds), \(actor.name), \(entry.action.rawValue), \(entry.entity.rawValue), \(entry.id),
+                    \([entry.reason, entry.words].filter { !$0.isEmpty }.joined(separator: ": ")))
+                """)
+        }
+    }
+
+    public func record(
+        _ action: LedgerEntry.Action, _ entity: LedgerEntry.Entity, id: Int64?, reason: String, words: String = "",
+        by actor: Actor, at: Instant, in db: any Connection
+    ) throws {
+        try record([LedgerEntry(action, entity, id: id, reason: reason, words: words)], by: actor, at: at, in: db)
+    }
+}
