@@ -9,7 +9,7 @@ enum BareInsert {
     static func run(from source: String, into target: String) throws -> Measured {
         let imported = try SQLiteDatabase(path: source)
         let database = try SQLiteDatabase(path: target)
-        try Migrator.migrate(database)
+        try Migrator.migrate(database, keys: .random())
         var total = 0.0
         var inputRows = 0
         for table in tables {

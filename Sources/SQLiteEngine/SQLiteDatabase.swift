@@ -142,5 +142,19 @@ public struct SQLiteDatabase: Database {
 extension Dialect {
     public static let sqlite = Dialect(
         name: "sqlite", integer: "INTEGER", real: "REAL", identity: "INTEGER PRIMARY KEY", tableEnd: " STRICT",
-        tableNames: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'")
+        tableNames: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'",
+        // Inside a transaction nobody else writes.
+        nextID: { table in "SELECT COALESCE(MAX(id), 0) + 1 FROM \(table)" },
+        appendOnly: { table in
+            [
+                """
+                CREATE TRIGGER \(table)_not_changed BEFORE UPDATE ON \(table)
+                BEGIN SELECT RAISE(ABORT, 'rows are only added'); END
+                """,
+                """
+                CREATE TRIGGER \(table)_not_deleted BEFORE DELETE ON \(table)
+                BEGIN SELECT RAISE(ABORT, 'rows are only added'); END
+                """,
+            ]
+        })
 }

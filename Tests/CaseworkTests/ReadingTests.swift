@@ -93,7 +93,7 @@ import Testing
         }
         #expect(try await IdentifyPerson("P-9")(who, in: test.office) == id)
         let searches = try test.database.blockingRead { db in
-            try db.fetch("SELECT reason FROM audit WHERE action = 'search' ORDER BY id") { $0.text(0) }
+            try db.fetch("SELECT reason FROM \(Logged.rows) log WHERE action = 'search' ORDER BY id") { $0.text(0) }
         }
         #expect(searches == ["case: 610101-1236", "case: P-10", "case: P-9"])
         #expect(try test.logged(.person, id) == ["read case: P-9"])
@@ -110,7 +110,7 @@ import Testing
         #expect(found.map(\.id) == [id])
         #expect(try test.logged(.person, id).first?.hasPrefix("read case") == true)
         let searches = try test.database.blockingRead {
-            try $0.count("SELECT COUNT(*) FROM audit WHERE action = 'search'")
+            try $0.count("SELECT COUNT(*) FROM \(Logged.rows) log WHERE action = 'search'")
         }
         #expect(searches == 1)
     }

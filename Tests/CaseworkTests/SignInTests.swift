@@ -28,7 +28,7 @@ import Testing
 
     private func log() throws -> [String] {
         try test.database.blockingRead { db in
-            try db.fetch("SELECT actor, reason FROM audit WHERE entity = 'account' ORDER BY id") {
+            try db.fetch("SELECT actor, reason FROM \(Logged.rows) log WHERE entity = 'account' ORDER BY id") {
                 $0.text(0) + ": " + $0.text(1)
             }
         }

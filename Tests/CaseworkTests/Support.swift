@@ -19,7 +19,7 @@ final class TestOffice: Sendable {
 
     init() throws {
         let database = try SQLiteDatabase(path: ":memory:")
-        try Migrator.migrate(database)
+        try Migrator.migrate(database, keys: .forTests)
         self.database = database
         let clock = clock
         office = Office(
@@ -89,7 +89,7 @@ final class TestOffice: Sendable {
                 try db.count("SELECT COUNT(*) FROM case_file"),
                 try db.count("SELECT COALESCE(SUM(revision), 0) FROM case_file"),
                 try db.count("SELECT COUNT(*) FROM case_event"), try db.count("SELECT COUNT(*) FROM case_party"),
-                try db.count("SELECT COUNT(*) FROM change"), try db.count("SELECT COUNT(*) FROM audit"),
+                try db.count("SELECT COUNT(*) FROM change"), try db.count("SELECT COUNT(*) FROM ledger_entry"),
             ]
         }
     }
@@ -97,7 +97,7 @@ final class TestOffice: Sendable {
     func logged(_ entity: LedgerEntry.Entity, _ id: Int64) throws -> [String] {
         try database.blockingRead { db in
             try db.fetch(
-                "SELECT action, reason FROM audit WHERE entity = \(entity.rawValue) AND entity_id = \(id) ORDER BY id"
+                "SELECT action, reason FROM \(Logged.rows) log WHERE entity = \(entity.rawValue) AND entity_id = \(id) ORDER BY id"
             ) { $0.text(0) + " " + $0.text(1) }
         }
     }
@@ -130,4 +130,14 @@ private final class TestClock: @unchecked Sendable {
 extension KeyRing {
     /// The same in every run.
     static let forTests = KeyRing(secrets: [Data(repeating: 7, count: 32)]) ?? .random()
+}
+
+/// The log as text: of each entry its codes, and its words behind them.
+enum Logged {
+    static let rows: SQL = """
+        (SELECT e.id, e.actor, e.action, e.entity, e.entity_id,
+            CASE WHEN w.text IS NULL THEN e.reason WHEN e.reason = '' THEN w.text ELSE e.reason || ': ' || w.text END
+                AS reason
+        FROM ledger_entry e LEFT JOIN ledger_words w ON w.entry = e.id)
+        """
 }

@@ -15,7 +15,7 @@ import Testing
 
     private func plan(_ sql: SQL) throws -> [String] {
         let database = try SQLiteDatabase(path: ":memory:")
-        try Migrator.migrate(database)
+        try Migrator.migrate(database, keys: .forTests)
         return try database.blockingRead { try $0.fetch("EXPLAIN QUERY PLAN \(sql)") { $0.text(3) } }
     }
 

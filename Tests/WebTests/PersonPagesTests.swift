@@ -22,7 +22,7 @@ struct PersonPagesTests {
 
     private func searches(_ site: TestSite) throws -> [String] {
         try site.database.blockingRead { db in
-            try db.fetch("SELECT reason FROM audit WHERE action = 'search' ORDER BY id") { $0.text(0) }
+            try db.fetch("SELECT reason FROM \(Logged.rows) log WHERE action = 'search' ORDER BY id") { $0.text(0) }
         }
     }
 

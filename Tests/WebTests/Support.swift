@@ -48,7 +48,7 @@ final class TestSite: Sendable {
         dataFolder = folder.path
         let opened = try SQLiteDatabase(
             path: inFile ? folder.path + "/kreds.sqlite" : ":memory:", busySeconds: inFile ? 0.1 : 10)
-        try Migrator.migrate(opened)
+        try Migrator.migrate(opened, keys: .forTests)
         let database = through(opened)
         self.database = database
         let office = Office(database: database, handbook: try TestSite.handbook.get(), keys: .forTests, clock: { now })
@@ -210,7 +210,7 @@ extension TestSite {
     func logged(_ entity: LedgerEntry.Entity, _ id: Int64) throws -> [String] {
         try database.blockingRead { db in
             try db.fetch(
-                "SELECT action, reason FROM audit WHERE entity = \(entity.rawValue) AND entity_id = \(id) ORDER BY id"
+                "SELECT action, reason FROM \(Logged.rows) log WHERE entity = \(entity.rawValue) AND entity_id = \(id) ORDER BY id"
             ) { $0.text(0) + " " + $0.text(1) }
         }
     }
@@ -224,4 +224,14 @@ extension TestSite {
 extension KeyRing {
     /// The same in every run.
     static let forTests = KeyRing(secrets: [Data(repeating: 7, count: 32)]) ?? .random()
+}
+
+/// The log as text: of each entry its codes, and its words behind them.
+enum Logged {
+    static let rows: SQL = """
+        (SELECT e.id, e.actor, e.action, e.entity, e.entity_id,
+            CASE WHEN w.text IS NULL THEN e.reason WHEN e.reason = '' THEN w.text ELSE e.reason || ': ' || w.text END
+                AS reason
+        FROM ledger_entry e LEFT JOIN ledger_words w ON w.entry = e.id)
+        """
 }

@@ -12,6 +12,8 @@ public struct KeyFile: Sendable {
 
     public enum Problem: Error, Sendable, CustomStringConvertible {
         case missing(String), damaged(String), open(String), notWritten(String)
+        /// Of another database.
+        case other(String)
 
         public var description: String {
             switch self {
@@ -20,6 +22,8 @@ public struct KeyFile: Sendable {
             case .damaged(let path): "'\(path)' is no key file. Put it back from where it is kept safe."
             case .open(let path): "Others can read the key file '\(path)'. Close it to them: chmod 600 '\(path)'."
             case .notWritten(let path): "The key file '\(path)' cannot be written."
+            case .other(let path):
+                "'\(path)' is not the key file of this database. Put the right one back, or name it with --key-file."
             }
         }
     }

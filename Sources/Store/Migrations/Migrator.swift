@@ -6,10 +6,10 @@ public struct Migration: Sendable {
     public let name: String
     let statements: @Sendable (Dialect) -> [SQL]
     /// Works out, after the statements, what SQL alone cannot.
-    let fill: (@Sendable (any Connection) throws -> Void)?
+    let fill: (@Sendable (any Connection, KeyRing) throws -> Void)?
 
     init(
-        number: Int, name: String, fill: (@Sendable (any Connection) throws -> Void)? = nil,
+        number: Int, name: String, fill: (@Sendable (any Connection, KeyRing) throws -> Void)? = nil,
         statements: @escaping @Sendable (Dialect) -> [SQL]
     ) {
         self.number = number
@@ -29,7 +29,7 @@ public struct Migration: Sendable {
 /// Brings a database to the schema of this version, each step in a transaction of its own together with its ledger row.
 public enum Migrator {
     static let migrations: [Migration] = [
-        .register, .cases, .screening, .accounts, .momentsAndNames, .deadlineIndexes,
+        .register, .cases, .screening, .accounts, .momentsAndNames, .deadlineIndexes, .ledger,
     ]
 
     public enum State: Sendable, Equatable {
@@ -60,13 +60,15 @@ public enum Migrator {
     }
 
     /// Runs what is missing; returns the names of the steps run.
+    ///
+    /// - Parameter keys: those of the database; what a step seals is sealed with them.
     @discardableResult
-    public static func migrate(_ database: any Database) throws -> [String] {
-        try migrate(database, through: migrations.count)
+    public static func migrate(_ database: any Database, keys: KeyRing) throws -> [String] {
+        try migrate(database, keys: keys, through: migrations.count)
     }
 
     @discardableResult
-    static func migrate(_ database: any Database, through last: Int) throws -> [String] {
+    static func migrate(_ database: any Database, keys: KeyRing, through last: Int) throws -> [String] {
         guard try state(of: database) != .current else { return [] }
         var done: [String] = []
         for migration in migrations where migration.number <= last {
@@ -79,7 +81,7 @@ public enum Migrator {
                         name TEXT NOT NULL, checksum TEXT NOT NULL)\(db.dialect.tableEnd)
                     """)
                 for statement in migration.statements(db.dialect) { try db.execute(statement) }
-                try migration.fill?(db)
+                try migration.fill?(db, keys)
                 let checksum = migration.checksum(db.dialect)
                 try db.execute(
                     "INSERT INTO migration (number, name, checksum) VALUES (\(migration.number), \(migration.name), \(checksum))"

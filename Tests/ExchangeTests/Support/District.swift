@@ -20,7 +20,7 @@ final class District {
         folder = NSTemporaryDirectory() + "exchange-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         database = try SQLiteDatabase(path: folder + "/kreds.sqlite", busySeconds: 0.2)
-        try Migrator.migrate(database)
+        try Migrator.migrate(database, keys: .forTests)
         try write(files)
     }
 
@@ -52,7 +52,7 @@ final class District {
         progress: (ImportProgress) throws -> Void = { _ in }
     ) throws -> ImportSummary {
         let importer = Importer(
-            database: database, handbook: handbook, keys: .forTests, ledger: Ledger(),
+            database: database, handbook: handbook, keys: .forTests, ledger: Ledger(keys: .forTests),
             rejectsFolder: self.folder + "/rejects", rowsPerTransaction: portion
         )
         return try importer.run(
