@@ -45,7 +45,7 @@ public struct FindPersons: Sendable {
             let now = office.now
             try office.ledger.record(.search, .person, id: nil, reason: reason, by: who.actor, at: now, in: db)
             let found = try PersonStore.search(
-                text, findProtected: who.actor.may(.seeProtected), limit: FindPersons.limit, in: db)
+                text, findProtected: who.actor.may(.seeProtected), keys: office.keys, limit: FindPersons.limit, in: db)
             for person in found {
                 try office.ledger.record(.read, .person, id: person.id, reason: reason, by: who.actor, at: now, in: db)
             }
@@ -139,7 +139,7 @@ public struct IdentifyPerson: Sendable {
         let found = try await office.database.write { db in
             let now = office.now
             try office.ledger.record(.search, .person, id: nil, reason: reason, by: who.actor, at: now, in: db)
-            let found = try PersonStore.identified(by: text, in: db)
+            let found = try PersonStore.identified(by: text, keys: office.keys, in: db)
             for id in found {
                 try office.ledger.record(.read, .person, id: id, reason: reason, by: who.actor, at: now, in: db)
             }

@@ -21,6 +21,8 @@ public struct SQLiteDatabase: Database {
         configuration.maximumReaderCount = 8
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE; PRAGMA cache_size = -32000;")
+            // What is deleted is overwritten.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
         }
         do {
             if path == ":memory:" {
@@ -111,6 +113,18 @@ public struct SQLiteDatabase: Database {
             guard found == "ok" else { throw DatabaseFailure(.damaged, detail: found ?? "") }
         }
         try target.close()
+    }
+
+    public func compact() throws {
+        do {
+            try writer.barrierWriteWithoutTransaction { db in
+                try db.execute(sql: "VACUUM")
+                // The log beside the file holds old pages until it is emptied.
+                _ = try GRDB.Row.fetchAll(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+        } catch {
+            throw SQLiteDatabase.failure(error)
+        }
     }
 
     /// 16 megabytes.

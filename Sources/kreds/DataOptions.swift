@@ -66,10 +66,11 @@ struct DataOptions: ParsableArguments {
     func keys(of database: any Database) throws -> KeyRing {
         let file = try keysFile()
         let ring = try file.load()
-        guard try database.blockingRead({ try KeyCheck.fits(ring, in: $0) }) else {
-            throw KeyFile.Problem.other(file.path)
+        switch try database.blockingRead({ try KeyCheck.fit(of: ring, in: $0) }) {
+        case .same: return ring
+        case .newer: throw KeyFile.Problem.newer(file.path)
+        case .other: throw KeyFile.Problem.other(file.path)
         }
-        return ring
     }
 
     /// Brings the database to the schema of this version; makes the file, and a key file, where they are missing.
@@ -77,6 +78,8 @@ struct DataOptions: ParsableArguments {
     /// - Returns: the names of the steps.
     func migrate() throws -> [String] {
         let database = try SQLiteDatabase(path: try path())
+        // Refuses what is no Kreds database, or that of a newer version.
+        guard try Migrator.state(of: database) != .current else { return [] }
         let file = try keysFile()
         // Once something is sealed, only the keys that sealed it will do.
         let isSealed = try database.blockingRead { try KeyCheck.isKnown(in: $0) }

@@ -46,9 +46,9 @@ final class TestOffice: Sendable {
             try db.execute("INSERT INTO source (name) VALUES ('test') ON CONFLICT DO NOTHING")
             return try db.insert(
                 """
-                INSERT INTO person (source_id, external_id, cpr, given_names, family_name, birth_date, sex, address,
+                INSERT INTO person (source_id, external_id, given_names, family_name, birth_date, sex, address,
                     postal_code, municipality, protected, family_key, given_key, fingerprint, import_id)
-                VALUES (1, \(externalID), '', 'Test', 'Person', \(born), 'M', 'Prøvevej 1', '4600', '259', \(protected),
+                VALUES (1, \(externalID), 'Test', 'Person', \(born), 'M', 'Prøvevej 1', '4600', '259', \(protected),
                     'person', 'test', 0, 0)
                 RETURNING id
                 """) ?? 0
@@ -95,11 +95,8 @@ final class TestOffice: Sendable {
     }
 
     func logged(_ entity: LedgerEntry.Entity, _ id: Int64) throws -> [String] {
-        try database.blockingRead { db in
-            try db.fetch(
-                "SELECT action, reason FROM \(Logged.rows) log WHERE entity = \(entity.rawValue) AND entity_id = \(id) ORDER BY id"
-            ) { $0.text(0) + " " + $0.text(1) }
-        }
+        try Logged.all(in: database).filter { $0.entity == entity.rawValue && $0.id == id }
+            .map { $0.action + " " + $0.reason }
     }
 }
 
@@ -132,12 +129,29 @@ extension KeyRing {
     static let forTests = KeyRing(secrets: [Data(repeating: 7, count: 32)]) ?? .random()
 }
 
-/// The log as text: of each entry its codes, and its words behind them.
-enum Logged {
-    static let rows: SQL = """
-        (SELECT e.id, e.actor, e.action, e.entity, e.entity_id,
-            CASE WHEN w.text IS NULL THEN e.reason WHEN e.reason = '' THEN w.text ELSE e.reason || ': ' || w.text END
-                AS reason
-        FROM ledger_entry e LEFT JOIN ledger_words w ON w.entry = e.id)
-        """
+/// An entry of the log as text: its codes, and its words behind them.
+struct Logged {
+    let actor: String
+    let action: String
+    let entity: String
+    let id: Int64?
+    let reason: String
+
+    /// Oldest first.
+    static func all(in database: any Database) throws -> [Logged] {
+        let ledger = Ledger(keys: .forTests)
+        return try database.blockingRead { db in
+            try db.fetch(
+                """
+                SELECT actor, action, entity, entity_id, reason, text FROM ledger_entry
+                LEFT JOIN ledger_words ON entry = ledger_entry.id ORDER BY ledger_entry.id
+                """
+            ) { row in
+                let said = [row.text(4), try ledger.words(row.text(5))].filter { !$0.isEmpty }
+                return Logged(
+                    actor: row.text(0), action: row.text(1), entity: row.text(2), id: row.int64OrNil(3),
+                    reason: said.joined(separator: ": "))
+            }
+        }
+    }
 }

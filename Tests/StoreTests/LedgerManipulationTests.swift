@@ -11,17 +11,17 @@ import Testing
     @Test(arguments: 1...4 as ClosedRange<UInt64>)
     func everyManipulationIsFound(seed: UInt64) throws {
         let test = try LedgerTest.inMemory()
-        try test.write(25)
+        try test.write(14)
         let second = Ledger(keys: .forTests, chain: "second")
-        try test.write(15, with: second)
+        try test.write(9, with: second)
         _ = try test.checkpoint()
         try test.database.blockingWrite {
             try test.ledger.redact([5, 9], reason: "retention", by: LedgerTest.anna, at: LedgerTest.at, in: $0)
         }
-        try test.write(10)
+        try test.write(6)
         _ = try test.checkpoint()
-        try test.write(8, with: second)
-        let count = 60
+        try test.write(5, with: second)
+        let count = 36
         #expect(try test.verify() == LedgerVerification(entries: count))
         var made = 0
         var missed: [String] = []

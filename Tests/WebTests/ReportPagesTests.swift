@@ -152,11 +152,7 @@ private enum ReportSite {
 
     /// What was written to the log about reports, oldest first.
     static func log(_ site: TestSite) throws -> [String] {
-        try site.database.blockingRead { db in
-            try db.fetch("SELECT actor, reason FROM \(Logged.rows) log WHERE entity = 'report' ORDER BY id") {
-                $0.text(0) + " " + $0.text(1)
-            }
-        }
+        try Logged.all(in: site.database).filter { $0.entity == "report" }.map { $0.actor + " " + $0.reason }
     }
 
     private static func cases() -> [String] {

@@ -4,7 +4,7 @@ public import SQL
 /// file, and a process that was started before a rotation.
 public enum KeyCheck {
     /// Writes down the keys that are not known yet.
-    static func store(_ keys: KeyRing, in db: any Connection) throws {
+    public static func store(_ keys: KeyRing, in db: any Connection) throws {
         for number in 1...keys.newest {
             try db.execute(
                 "INSERT INTO key_check (number, value) VALUES (\(number), \(keys.checkValue(number))) ON CONFLICT DO NOTHING"
@@ -13,7 +13,7 @@ public enum KeyCheck {
     }
 
     /// - Throws: `KeyRing.Outdated` where the database has keys that the ring lacks, or the ring others.
-    static func requireNewest(of keys: KeyRing, in db: any Connection) throws {
+    public static func requireNewest(of keys: KeyRing, in db: any Connection) throws {
         guard try db.count("SELECT MAX(number) FROM key_check") == keys.newest else { throw KeyRing.Outdated() }
     }
 
@@ -22,13 +22,22 @@ public enum KeyCheck {
         try db.tables().contains("key_check")
     }
 
-    /// Whether the ring is the one that the database was written with.
-    public static func fits(_ keys: KeyRing, in db: any Connection) throws -> Bool {
+    /// How a ring stands to a database.
+    public enum Fit: Sendable {
+        case same
+        /// The ring has newer keys besides: a rotation was interrupted, or the database is a backup from before one.
+        case newer
+        /// It is another database's, or one from before a rotation.
+        case other
+    }
+
+    public static func fit(of keys: KeyRing, in db: any Connection) throws -> Fit {
         let known = try db.fetch("SELECT number, value FROM key_check ORDER BY number") { ($0.int(0), $0.text(1)) }
-        return known.count == keys.newest
-            && known.allSatisfy { number, value in
-                number >= 1 && number <= keys.newest && keys.checkValue(number) == value
-            }
+        let isOurs = known.enumerated().allSatisfy { index, row in
+            row.0 == index + 1 && row.0 <= keys.newest && keys.checkValue(row.0) == row.1
+        }
+        guard isOurs, !known.isEmpty else { return .other }
+        return known.count == keys.newest ? .same : .newer
     }
 }
 

@@ -13,6 +13,8 @@ public struct KeyRing: Sendable {
         case cpr
         /// The keyed hash by which a CPR number is looked up.
         case cprLookUp = "cpr-look-up"
+        /// What somebody wrote, kept beside the log.
+        case ledgerWords = "ledger-words"
         /// The secrets of second factors.
         case secondFactor = "second-factor"
         /// The head of each chain of the log.
@@ -85,8 +87,10 @@ public struct KeyRing: Sendable {
     /// - Throws: `CannotOpen`.
     public func opened(_ text: String, for use: Use) throws -> String {
         let parts = text.split(separator: ":", maxSplits: 1)
-        guard parts.count == 2, let number = Int(parts[0]), (1...newest).contains(number),
-            let combined = Data(base64Encoded: String(parts[1])), let box = try? AES.GCM.SealedBox(combined: combined),
+        guard parts.count == 2, let number = Int(parts[0]), (1...newest).contains(number), parts[0] == String(number),
+            // Other letters may stand for the same bytes.
+            let combined = Data(base64Encoded: String(parts[1])), combined.base64EncodedString() == parts[1],
+            let box = try? AES.GCM.SealedBox(combined: combined),
             let plain = try? AES.GCM.open(box, using: key(number, use), authenticating: Data(use.rawValue.utf8))
         else { throw CannotOpen() }
         return String(decoding: plain, as: UTF8.self)
@@ -99,6 +103,11 @@ public struct KeyRing: Sendable {
             "\(number):"
                 + KeyRing.hexadecimal(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key(number, use)))
         }
+    }
+
+    /// The first of `hashes`.
+    func hash(of text: String, for use: Use) -> String {
+        stamp(of: Array(text.utf8), for: use)
     }
 
     /// A keyed hash with the newest key, as `hashes` writes it.

@@ -49,7 +49,7 @@ public struct Ledger: Sendable {
         try KeyCheck.requireNewest(of: keys, in: db)
         var chain = try chain(openedAt: first.at, in: db)
         let before = chain.lastSeq
-        let statements = try LedgerStatements(db)
+        let statements = try LedgerStatements(db, keys)
         for line in lines { try statements.append(line, to: &chain) }
         try chain.saveEnd(keys: keys, in: db)
         let portion = Ledger.entriesPerCheckpoint
@@ -64,6 +64,14 @@ public struct Ledger: Sendable {
             return found
         }
         return try LedgerChain.open(process: process, at: openedAt.milliseconds, keys: keys, in: db)
+    }
+
+    /// What stands in `ledger_words`, as it was written; empty for nothing. Words are sealed, since somebody may have searched
+    /// for a CPR number.
+    ///
+    /// - Throws: `KeyRing.CannotOpen`.
+    public func words(_ stored: String) throws -> String {
+        stored.isEmpty ? "" : try LedgerWords(salted: keys.opened(stored, for: .ledgerWords)).text
     }
 
     /// Deletes the words of entries. The entries stay, and each deletion is an entry of its own: without it, missing words are
@@ -81,10 +89,12 @@ public struct Ledger: Sendable {
 /// The statements with which entries are stored.
 private struct LedgerStatements {
     private let db: any Connection
+    private let keys: KeyRing
     private let insert: any PreparedStatement
 
-    init(_ db: any Connection) throws {
+    init(_ db: any Connection, _ keys: KeyRing) throws {
         self.db = db
+        self.keys = keys
         insert = try db.prepare(
             """
             INSERT INTO ledger_entry (id, chain, seq, at, actor, authority, roles, action, entity, entity_id, recipient, reason,
@@ -96,14 +106,14 @@ private struct LedgerStatements {
     func append(_ line: Ledger.Line, to chain: inout LedgerChain) throws {
         let entry = line.entry
         let id = try db.first(db.dialect.nextID("ledger_entry")) { $0.int64(0) } ?? 1
-        let salt = Hexadecimal.random(bytes: 16)
+        let words = LedgerWords(entry.words)
         let row: [SQLValue] = [
             .integer(id), .integer(chain.id), .integer(chain.lastSeq + 1), .integer(line.at.milliseconds),
             .text(line.actor.name), .text(line.actor.authority),
             .text(line.actor.roles.map(\.rawValue).sorted().joined(separator: ",")), .text(entry.action.rawValue),
             .text(entry.entity.rawValue), entry.id.map(SQLValue.integer) ?? .null, .text(entry.recipient),
             .text(entry.reason),
-            .text(entry.words.isEmpty ? "" : LedgerWords.hash(salt: salt, text: entry.words)),
+            .text(words.hash),
             .integer(entry.isSealed ? 1 : 0), entry.emergency.map(SQLValue.integer) ?? .null,
         ]
         var bytes = LedgerBytes()
@@ -118,7 +128,8 @@ private struct LedgerStatements {
         let hash = bytes.hash
         try insert.run(row + [.text(hash)])
         if !entry.words.isEmpty {
-            try db.execute("INSERT INTO ledger_words (entry, salt, text) VALUES (\(id), \(salt), \(entry.words))")
+            let sealed = try keys.sealed(words.salted, for: .ledgerWords)
+            try db.execute("INSERT INTO ledger_words (entry, text) VALUES (\(id), \(sealed))")
         }
         chain.lastSeq += 1
         chain.lastEntry = id
@@ -126,12 +137,26 @@ private struct LedgerStatements {
     }
 }
 
-enum LedgerWords {
-    /// What an entry holds of its words. With the salt gone, nobody can try words out against it.
-    static func hash(salt: String, text: String) -> String {
+/// Words with the salt in front of them: with the salt gone, nobody can try words out against the hash that the entry holds.
+struct LedgerWords {
+    let salted: String
+    private static let saltLength = 32
+
+    init(_ text: String) {
+        salted = text.isEmpty ? "" : Hexadecimal.random(bytes: LedgerWords.saltLength / 2) + text
+    }
+
+    init(salted: String) {
+        self.salted = salted
+    }
+
+    var text: String { String(salted.unicodeScalars.dropFirst(LedgerWords.saltLength)) }
+
+    /// What the entry holds; empty for no words.
+    var hash: String {
+        if salted.isEmpty { return "" }
         var bytes = LedgerBytes("kreds words")
-        bytes.add(salt)
-        bytes.add(text)
+        bytes.add(salted)
         return bytes.hash
     }
 }

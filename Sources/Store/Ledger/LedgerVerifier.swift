@@ -116,7 +116,7 @@ struct LedgerVerifier {
         try db.forEach(
             """
             SELECT e.id, e.chain, e.seq, e.at, e.actor, e.authority, e.roles, e.action, e.entity, e.entity_id, e.recipient,
-                e.reason, e.words_hash, e.sealed, e.emergency, e.hash, w.salt, w.text
+                e.reason, e.words_hash, e.sealed, e.emergency, e.hash, w.text
             FROM ledger_entry e LEFT JOIN ledger_words w ON w.entry = e.id ORDER BY e.id
             """
         ) { row in
@@ -167,10 +167,8 @@ struct LedgerVerifier {
         switch (isSaid, isThere) {
         case (true, true):
             if isRedacted { return fail(.unlawfulWords, at: id) }
-            var words = LedgerBytes("kreds words")
-            row.withUTF8(16) { words.add(utf8: $0) }
-            row.withUTF8(17) { words.add(utf8: $0) }
-            if words.hash != row.text(12) { fail(.words, at: id) }
+            let words = try? keys.opened(row.text(16), for: .ledgerWords)
+            if words.map({ LedgerWords(salted: $0).hash }) != row.text(12) { fail(.words, at: id) }
         case (true, false):
             if !isRedacted { fail(.words, at: id) }
         case (false, true):

@@ -53,7 +53,6 @@ extension Migration {
             """
             CREATE TABLE ledger_words (
                 entry \(d.integer) NOT NULL PRIMARY KEY REFERENCES ledger_entry (id),
-                salt TEXT NOT NULL,
                 text TEXT NOT NULL)\(d.tableEnd)
             """,
             """

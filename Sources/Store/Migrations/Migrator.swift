@@ -7,14 +7,18 @@ public struct Migration: Sendable {
     let statements: @Sendable (Dialect) -> [SQL]
     /// Works out, after the statements, what SQL alone cannot.
     let fill: (@Sendable (any Connection, KeyRing) throws -> Void)?
+    /// Whether what the steps before have deleted is also taken out of what the database no longer uses.
+    let isCompacting: Bool
 
     init(
-        number: Int, name: String, fill: (@Sendable (any Connection, KeyRing) throws -> Void)? = nil,
+        number: Int, name: String, isCompacting: Bool = false,
+        fill: (@Sendable (any Connection, KeyRing) throws -> Void)? = nil,
         statements: @escaping @Sendable (Dialect) -> [SQL]
     ) {
         self.number = number
         self.name = name
         self.fill = fill
+        self.isCompacting = isCompacting
         self.statements = statements
     }
 
@@ -29,7 +33,8 @@ public struct Migration: Sendable {
 /// Brings a database to the schema of this version, each step in a transaction of its own together with its ledger row.
 public enum Migrator {
     static let migrations: [Migration] = [
-        .register, .cases, .screening, .accounts, .momentsAndNames, .deadlineIndexes, .ledger,
+        .register, .cases, .screening, .accounts, .momentsAndNames, .deadlineIndexes, .ledger, .sealedNumbers,
+        .noTraces,
     ]
 
     public enum State: Sendable, Equatable {
@@ -72,6 +77,10 @@ public enum Migrator {
         guard try state(of: database) != .current else { return [] }
         var done: [String] = []
         for migration in migrations where migration.number <= last {
+            // Before the step is written down as done, so that it is done again where it was interrupted.
+            if migration.isCompacting, try !database.blockingRead({ try ledger($0)[migration.number] != nil }) {
+                try database.compact()
+            }
             let ran = try database.blockingWrite { db in
                 // Asked again inside the transaction: another process may have just run it.
                 guard try ledger(db)[migration.number] == nil else { return false }

@@ -83,11 +83,18 @@ struct RestoreCommand: AsyncParsableCommand {
         }
     }
 
-    /// The entry of the restore; it is written with the keys of the backup, which must be there for it.
+    /// The entry of the restore. The keys of the backup must be there for it; newer ones, of a rotation since, are made known to
+    /// the copy.
     private func logging(_ backup: any Database) throws -> (any Connection) throws -> Void {
-        let ledger = data.ledger(try data.keys(of: backup))
+        let file = try data.keysFile()
+        let keys = try file.load()
+        guard try backup.blockingRead({ try KeyCheck.fit(of: keys, in: $0) }) != .other else {
+            throw KeyFile.Problem.other(file.path)
+        }
+        let ledger = data.ledger(keys)
         let now = SystemClock.now()
         return { db in
+            try KeyCheck.store(keys, in: db)
             try ledger.record(
                 .collect, .database, id: nil, reason: "restore", by: .operatingSystemUser, at: now, in: db)
         }

@@ -82,13 +82,27 @@ final class District {
         try database.blockingRead { try $0.count(sql) }
     }
 
+    /// CPR numbers of persons and of participants whom the register has not found, opened.
+    func numbers() throws -> [String] {
+        try database.blockingRead { db in
+            try db.fetch(
+                """
+                SELECT external_id, cpr_sealed FROM person WHERE cpr_sealed <> ''
+                UNION ALL SELECT i.external_id || ip.role, ip.cpr_sealed FROM incident_person ip
+                    JOIN incident i ON i.id = ip.incident_id WHERE ip.cpr_sealed <> ''
+                """
+            ) { $0.text(0) + " " + (try SealedCPR.opened($0.text(1), keys: .forTests)) }
+        }.sorted()
+    }
+
     /// Everything that an import has stored, without the ids of this database.
     func content() throws -> [String] {
-        try rows(
-            """
-            SELECT external_id, cpr, given_names, family_name, birth_date, sex, address, postal_code, municipality,
-                protected, fingerprint FROM person ORDER BY external_id
-            """, columns: 11)
+        try numbers()
+            + rows(
+                """
+                SELECT external_id, given_names, family_name, birth_date, sex, address, postal_code, municipality,
+                    protected, fingerprint FROM person ORDER BY external_id
+                """, columns: 10)
             + rows(
                 """
                 SELECT p.external_id, q.external_id, r.kind, r.from_date, r.ordinal, r.to_date FROM relation r
