@@ -11,7 +11,7 @@ enum Navigation {
         ("/persons", "nav.persons", .findPersons),
         ("/report", "nav.report", .readReport),
         ("/import", "nav.import", .exchangeData),
-        ("/emergency/reviews", "nav.log", .reviewLog),
+        ("/review", "nav.log", .reviewLog),
         ("/emergency", "nav.emergency", .breakGlass),
     ]
 

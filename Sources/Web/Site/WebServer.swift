@@ -31,6 +31,7 @@ public struct WebServer: Sendable {
         ReportPages.add(to: table)
         ImportPages.add(to: table)
         EmergencyPages.add(to: table)
+        ReviewPages.add(to: table)
         RolePages.add(to: table)
         return (router, table)
     }

@@ -5,7 +5,7 @@ import Prevention
 
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "Accounts.", subcommands: [AddUser.self])
+        commandName: "user", abstract: "Accounts.", subcommands: [AddUser.self, LinkUser.self])
 
     struct AddUser: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
