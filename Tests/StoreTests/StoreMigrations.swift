@@ -13,6 +13,7 @@ import Testing
             let done = try Migrator.migrate(database)
             let names = [
                 "register", "cases", "screening", "accounts", "moments-and-names", "deadline-indexes",
+                "sign-in",
             ]
             #expect(done == names)
             let after = try Migrator.state(of: database)
@@ -94,7 +95,7 @@ import Testing
                     """,
                 ] { try db.execute(sql) }
             }
-            #expect(try Migrator.migrate(database) == ["moments-and-names", "deadline-indexes"])
+            #expect(try Migrator.migrate(database) == ["moments-and-names", "deadline-indexes", "sign-in"])
             try database.blockingRead { db in
                 let scope = CaseScope(of: Actor(name: "", displayName: "", authority: "", roles: [.officer]))
                 let (row, file, events) = try #require(try CaseStore.load(1, scope: scope, in: db))

@@ -4,8 +4,6 @@ import Foundation
 
 /// Passwords as scrypt hashes (RFC 7914), written `scrypt$N$r$p$salt$hash` in base64, so that the cost can be raised later.
 public enum PasswordHash {
-    /// Shortest password that is taken, in characters (NIST SP 800-63B asks for at least 8 and recommends more).
-    public static let shortest = 12
     private static let rounds = 1 << 15
     private static let blockSize = 8
     private static let parallelism = 1
@@ -29,6 +27,15 @@ public enum PasswordHash {
         else { return false }
         return SecretComparison.equal(try derive(password, salt, rounds, blockSize, parallelism), hash)
     }
+
+    /// Whether it was made at another cost than new ones are, and should be made anew when the password is at hand.
+    static func isOutdated(_ stored: String) -> Bool {
+        !stored.hasPrefix("scrypt$\(rounds)$\(blockSize)$\(parallelism)$")
+    }
+
+    /// A hash that no password has, of the same cost, for names that nobody has: looking takes as long.
+    static let nobody =
+        "scrypt$\(rounds)$\(blockSize)$\(parallelism)$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
     private static func derive(
         _ password: String, _ salt: Data, _ rounds: Int, _ blockSize: Int, _ parallelism: Int
