@@ -10,6 +10,8 @@ public struct Office: Sendable {
     public let keys: KeyRing
     public let ledger: Ledger
     private let clock: @Sendable () -> Instant
+    /// What the hash of a new password costs; less in tests.
+    var passwordRounds = PasswordHash.rounds
 
     /// - Parameter clock: the time; tests give a fixed one.
     public init(

@@ -40,7 +40,7 @@ public struct HalfSignIn: Sendable {
             guard need == .code, let factor = half.credential.factor else { throw Refused("sign-in-step-over") }
             let account = half.credential.account
             let tries = try SignInTries(
-                name: account.actor.name, account: account.id, source: source, isCode: true, at: now, office, in: db)
+                name: account.actor.name, account: account.id, source: source, step: .code, at: now, office, in: db)
             guard case .mayTry = try tries.begin(at: now, in: db) else { return nil }
             if try SecondFactor.use(typed, account.id, factor: factor, at: now, office, in: db) {
                 try HalfSignInStore.setGaveCode(tokenHash: token.hash, in: db)
@@ -65,16 +65,20 @@ public struct HalfSignIn: Sendable {
     /// - Throws: `Refused`: what is wrong with it, or `sign-in-step-over`.
     public func choose(password: String, again: String, in office: Office) async throws -> SignInOutcome {
         let now = office.now
-        let (need, account) = try await need(in: office)
-        guard need == .newPassword else { throw Refused("sign-in-step-over") }
-        try PasswordPolicy(office).check(password, again: again, of: account.actor)
-        let hash = try await Task.detached { try PasswordHash.make(password) }.value
-        return try await office.database.write { db in
+        let (credential, need) = try await office.database.read { db in
             let (half, need) = try find(at: now, office, in: db)
-            guard need == .newPassword else { throw Refused("sign-in-step-over") }
-            guard try !PasswordHash.verify(password, half.credential.password) else {
-                throw Refused("password-same")
-            }
+            return (half.credential, need)
+        }
+        guard need == .newPassword else { throw Refused("sign-in-step-over") }
+        let account = credential.account
+        try PasswordPolicy(office).check(password, again: again, of: account.actor)
+        let old = credential.password
+        guard try await !Task.detached(operation: { try PasswordHash.verify(password, old) }).value else {
+            throw Refused("password-same")
+        }
+        let hash = try await Task.detached { try PasswordHash.make(password, rounds: office.passwordRounds) }.value
+        return try await office.database.write { db in
+            guard try find(at: now, office, in: db).1 == .newPassword else { throw Refused("sign-in-step-over") }
             try CredentialStore.setPassword(account.id, hash, in: db)
             try office.ledger.record(
                 .account, .account, id: account.id, reason: "password changed", by: account.actor, at: now, in: db)
@@ -95,19 +99,25 @@ public struct HalfSignIn: Sendable {
             guard need == .enrolment else { throw Refused("sign-in-step-over") }
             let codes = try enrolment.confirm(code: code, half.credential.account, at: now, office, in: db)
             try HalfSignInStore.setGaveCode(tokenHash: token.hash, in: db)
-            return (try goOn(at: now, office, in: db), codes)
+            return (try goOn(at: now, steps: [.password], office, in: db), codes)
         }
     }
 
     /// Opens the session, or says what is still to be done.
-    private func goOn(at now: Instant, _ office: Office, in db: any Connection) throws -> SignInOutcome {
+    ///
+    /// - Parameter steps: what was tried on the way; what the record says, unless given.
+    private func goOn(
+        at now: Instant, steps: [SignInTries.Step]? = nil, _ office: Office, in db: any Connection
+    ) throws -> SignInOutcome {
         let after = try HalfSignIn.after(now, office)
         guard let half = try HalfSignInStore.find(tokenHash: token.hash, after: after, in: db) else {
             throw Refused("sign-in-step-over")
         }
         if let need = try next(half, at: now, office) { return .unfinished(token, need) }
         try HalfSignInStore.end(tokenHash: token.hash, in: db)
-        let opening = SessionOpening(half.credential.account, source: source, replacing: replacing)
+        let opening = SessionOpening(
+            account: half.credential.account, source: source, replacing: replacing,
+            steps: steps ?? (half.gaveCode ? [.password, .code] : [.password]))
         return .signedIn(try opening(at: now, office, in: db))
     }
 

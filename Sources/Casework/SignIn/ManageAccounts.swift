@@ -19,7 +19,7 @@ public struct AddAccount: Sendable {
     public func callAsFunction(by who: Authorized<Acts.ManageAccounts>, in office: Office) async throws {
         try PasswordPolicy(office).check(password, again: password, of: actor)
         guard !actor.roles.isEmpty else { throw Refused("account-roles") }
-        let hash = try PasswordHash.make(password)
+        let hash = try PasswordHash.make(password, rounds: office.passwordRounds)
         let now = office.now
         let added = try await office.database.write { db in
             let added = try AccountStore.add(actor, password: hash, isExempt: isExempt, at: now, in: db)
@@ -67,7 +67,7 @@ public struct ManageAccount: Sendable {
     public func callAsFunction(by who: Authorized<Acts.ManageAccounts>, in office: Office) async throws -> String? {
         let now = office.now
         let code = change == .resetPassword ? Base32.text(RandomBytes.make(10)) : nil
-        let hash = try await Task.detached { try code.map { try PasswordHash.make($0) } }.value
+        let hash = try await Task.detached { try code.map { try PasswordHash.make($0, rounds: office.passwordRounds) } }.value
         let until = now.adding(hours: try SignInNumbers(office.law, on: now.day).oneTimeHours)
         try await office.database.write { db in
             guard let credential = try CredentialStore.credential(id, in: db) else { throw NotFound() }

@@ -64,7 +64,8 @@ public struct OpenIDSignIn: Sendable {
         let sealed = try office.keys.sealed(idToken, for: .signIn)
         let signedIn = try await office.database.write { db -> SignedIn? in
             guard let account = try user.stored(at: now, office, in: db) else { return nil }
-            let opening = SessionOpening(account, source: source, replacing: replacing, idToken: sealed)
+            let opening = SessionOpening(
+                account: account, source: source, replacing: replacing, steps: [], idToken: sealed)
             return try opening(at: now, office, in: db)
         }
         guard let signedIn else { throw Refused(user.roles.isEmpty ? "provider-no-role" : "provider-closed") }

@@ -43,7 +43,7 @@ public struct OwnAccount: Sendable {
         try await confirm(old, in: office)
         try PasswordPolicy(office).check(new, again: again, of: session.account.actor)
         guard new != old else { throw Refused("password-same") }
-        let hash = try await Task.detached { try PasswordHash.make(new) }.value
+        let hash = try await Task.detached { try PasswordHash.make(new, rounds: office.passwordRounds) }.value
         return try await change("password changed", in: office) { db in
             try CredentialStore.setPassword(session.account.id, hash, in: db)
             try SignInCountStore.forgetDevices(of: session.account.id, in: db)
@@ -100,7 +100,7 @@ public struct OwnAccount: Sendable {
             guard case .mayTry = try tries.begin(at: now, in: db) else { return nil }
             return try CredentialStore.credential(session.account.id, in: db)
         }
-        let stored = credential.map(\.password) ?? PasswordHash.nobody
+        let stored = credential.map(\.password) ?? PasswordHash.nobody(rounds: office.passwordRounds)
         let isRight = try await Task.detached { try PasswordHash.verify(password, stored) }.value
         guard credential != nil, isRight else { throw Refused("sign-in-password-wrong") }
         try await office.database.write { db in

@@ -4,12 +4,13 @@ import Foundation
 
 /// Passwords as scrypt hashes (RFC 7914), written `scrypt$N$r$p$salt$hash` in base64, so that the cost can be raised later.
 public enum PasswordHash {
-    private static let rounds = 1 << 15
+    /// What a new hash costs: a tenth of a second and 32 MB.
+    static let rounds = 1 << 15
     private static let blockSize = 8
     private static let parallelism = 1
     private static let length = 32
 
-    public static func make(_ password: String) throws -> String {
+    static func make(_ password: String, rounds: Int) throws -> String {
         var generator = SystemRandomNumberGenerator()
         let salt = (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
         let hash = try derive(password, Data(salt), rounds, blockSize, parallelism)
@@ -29,13 +30,14 @@ public enum PasswordHash {
     }
 
     /// Whether it was made at another cost than new ones are, and should be made anew when the password is at hand.
-    static func isOutdated(_ stored: String) -> Bool {
+    static func isOutdated(_ stored: String, rounds: Int) -> Bool {
         !stored.hasPrefix("scrypt$\(rounds)$\(blockSize)$\(parallelism)$")
     }
 
     /// A hash that no password has, of the same cost, for names that nobody has: looking takes as long.
-    static let nobody =
+    static func nobody(rounds: Int) -> String {
         "scrypt$\(rounds)$\(blockSize)$\(parallelism)$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+    }
 
     private static func derive(
         _ password: String, _ salt: Data, _ rounds: Int, _ blockSize: Int, _ parallelism: Int

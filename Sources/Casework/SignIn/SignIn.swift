@@ -60,13 +60,14 @@ public struct SignIn: Sendable {
     public func callAsFunction(in office: Office) async throws -> SignInOutcome {
         let now = office.now
         let credential = try await office.database.write { db in try begin(at: now, office, in: db) }
-        let stored = credential.map(\.password) ?? PasswordHash.nobody
+        let stored = credential.map(\.password) ?? PasswordHash.nobody(rounds: office.passwordRounds)
         let password = password
         let isRight = try await Task.detached { try PasswordHash.verify(password, stored) }.value
         guard let credential, isRight, credential.passwordUntil.map({ now < $0 }) ?? true else {
             throw Refused("sign-in-failed")
         }
-        let renewed = try PasswordHash.isOutdated(stored) ? PasswordHash.make(password) : nil
+        let renewed = try PasswordHash.isOutdated(stored, rounds: office.passwordRounds)
+            ? PasswordHash.make(password, rounds: office.passwordRounds) : nil
         let numbers = try SignInNumbers(office.law, on: now.day)
         let need = SignInNeed.next(
             after: credential, gaveCode: false, isRequired: numbers.isSecondFactorRequired)
@@ -76,7 +77,8 @@ public struct SignIn: Sendable {
                     credential.account.id, renewed, until: credential.passwordUntil, in: db)
             }
             guard let need else {
-                let opening = SessionOpening(credential.account, source: source, replacing: replacing)
+                let opening = SessionOpening(
+                    account: credential.account, source: source, replacing: replacing, steps: [.password])
                 return .signedIn(try opening(at: now, office, in: db))
             }
             let token = SessionToken.random()
@@ -124,21 +126,16 @@ struct SessionOpening: Sendable {
     let account: StoredAccount
     let source: SignInSource
     let replacing: SessionToken?
+    /// What was tried on the way, and counted.
+    let steps: [SignInTries.Step]
     /// Sealed: of an identity provider.
     var idToken: String?
 
-    init(_ account: StoredAccount, source: SignInSource, replacing: SessionToken?, idToken: String? = nil) {
-        self.account = account
-        self.source = source
-        self.replacing = replacing
-        self.idToken = idToken
-    }
-
     /// Takes back the counts of failed tries, deletes the sessions that have run out, and remembers the browser.
     func callAsFunction(at now: Instant, _ office: Office, in db: any Connection) throws -> SignedIn {
-        for isCode in [false, true] {
+        for step in steps {
             try SignInTries(
-                name: account.actor.name, account: account.id, source: source, isCode: isCode, at: now, office, in: db
+                name: account.actor.name, account: account.id, source: source, step: step, at: now, office, in: db
             ).succeed(at: now, in: db)
         }
         if let replacing { try SessionStore.close(tokenHash: replacing.hash, in: db) }

@@ -28,16 +28,22 @@ struct SignInTries: Sendable {
 
     let counts: [Count]
 
+    /// What is tried.
+    enum Step: Sendable {
+        case password
+        /// A second factor. Whoever gets that far knows the password, so strange browsers share a count for it wherever they
+        /// are.
+        case code
+    }
+
     private static let most = 20_000
     private static let daySeconds = 86_400
 
     /// - Parameters:
     ///   - name: as typed; the tries on a name that nobody has are counted as those on others.
     ///   - account: `nil` where nobody has the name.
-    ///   - isCode: whether it is a second factor that is tried: whoever gets that far knows the password, so strange browsers
-    ///     share a count for it wherever they are.
     init(
-        name: String, account: Int64?, source: SignInSource, isCode: Bool = false, at now: Instant, _ office: Office,
+        name: String, account: Int64?, source: SignInSource, step: Step = .password, at now: Instant, _ office: Office,
         in db: any Connection
     ) throws {
         let numbers = try SignInNumbers(office.law, on: now.day)
@@ -54,7 +60,7 @@ struct SignInTries: Sendable {
                     isShared: false),
                 Count(key: office.counted("address \(source.address)"), throttle: numbers.ofAddress, isShared: true),
             ]
-            if isCode {
+            if step == .code {
                 counts.append(
                     Count(key: office.counted("code \(name)"), throttle: numbers.ofAddress, isShared: true))
             }

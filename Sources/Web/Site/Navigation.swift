@@ -11,6 +11,7 @@ enum Navigation {
         ("/persons", "nav.persons", .findPersons),
         ("/report", "nav.report", .readReport),
         ("/import", "nav.import", .exchangeData),
+        ("/accounts", "nav.accounts", .manageAccounts),
     ]
 
     static func links(for actor: Actor, at path: String, words: Words) -> [PageFrame.Link] {

@@ -86,7 +86,7 @@ struct RestoreCommand: AsyncParsableCommand {
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Check law data, database and file permissions.")
+        commandName: "doctor", abstract: "Check law data, database, file permissions and word lists.")
 
     @OptionGroup var data: DataOptions
 
@@ -104,6 +104,15 @@ struct DoctorCommand: AsyncParsableCommand {
                 return "opens, and has the schema of this version"
             },
             check("permissions") { try permissions() },
+            check("passwords") {
+                let missing = WordLists.installed.missing
+                guard missing.isEmpty else {
+                    throw CommandFailure(
+                        "new passwords are not held against " + missing.joined(separator: ", ")
+                            + "; run: apt-get install cracklib-runtime python3-zxcvbn wdanish")
+                }
+                return "new passwords are held against what has leaked and against dictionaries"
+            },
         ]
         if data.json { try Terminal.print(json: findings) }
         for finding in findings { Terminal.say("\(finding.ok ? "ok  " : "FAIL") \(finding.check): \(finding.detail)") }
