@@ -17,7 +17,8 @@ EXECUTABLE = "/usr/bin/glewlwyd"
 # As the package brings them: an empty database with an administrator, and where the modules lie.
 SCHEMA = Path("/usr/share/dbconfig-common/data/glewlwyd/install/sqlite3")
 MODULES = "/usr/lib/glewlwyd"
-PAGES = "/usr/share/glewlwyd/webapp/"
+PAGES = "/usr/share/glewlwyd/webapp"
+PAGES_CONFIGURATION = "/usr/share/glewlwyd/templates/config.json"
 MIME_TYPES = {".html": "text/html", ".css": "text/css", ".js": "application/javascript", ".json": "application/json"}
 CLIENT, SECRET = "kreds", "hush-hush-hush"
 PASSWORD = "en-god-adgangskode"
@@ -44,6 +45,9 @@ class Provider:
         with sqlite3.connect(folder / "provider.sqlite") as database:
             database.executescript(SCHEMA.read_text(encoding="utf-8"))
         database.close()
+        # A copy: of what links out of its folder, the provider serves nothing.
+        shutil.copytree(PAGES, folder / "pages", ignore=shutil.ignore_patterns("config.json"))
+        shutil.copy(PAGES_CONFIGURATION, folder / "pages" / "config.json")
         (folder / "provider.conf").write_text(self._configuration(port), encoding="utf-8")
         with (folder / "provider.log").open("wb") as log:
             self._process = subprocess.Popen(
@@ -77,7 +81,7 @@ bind_address="127.0.0.1"
 external_url="{self.address}"
 login_url="login.html"
 api_prefix="api"
-static_files_path="{PAGES}"
+static_files_path="{self.folder}/pages/"
 log_mode="console"
 log_level="WARNING"
 cookie_domain="localhost"

@@ -47,14 +47,14 @@ def sign_in(page, person: Person) -> None:
     ask_provider(page)
     page.locator("#username").fill(person.name)
     page.locator("#password").fill(PASSWORD)
-    page.locator("#password").press("Enter")
-    grant = page.locator("#grantScope, button:has-text('Continue')").first
-    expect(grant.or_(page.locator("main#main"))).to_be_visible()
-    for _ in range(3):
-        if "localhost" in page.url and page.locator("main#main").count():
-            return
-        page.locator("button.btn-primary:visible, a.btn-primary:visible").last.click()
-        page.wait_for_timeout(500)
+    page.locator("#loginbut").click()
+    go_on(page)
+
+
+def go_on(page) -> None:
+    """Back from the provider's page to Kreds."""
+    page.locator("button.btn-success").click()
+    expect(page.locator("main#main")).to_be_visible()
 
 
 def test_a_role_of_the_provider_becomes_one_here(open_page):
@@ -62,6 +62,80 @@ def test_a_role_of_the_provider_becomes_one_here(open_page):
     sign_in(page, ANNA)
 
     assert steps.path_of(page) == "/account"
-    expect(page.locator(".lead")).to_contain_text("Anna Holm · Lokalbetjent")
+    expect(page.locator(".lead")).to_have_text("Anna Holm · Lokalbetjent")
     expect(page.locator("main")).to_contain_text("Slagelse Kommune")
     expect(page.locator('a[href="/account/password"]')).to_have_count(0)
+    assert page.goto("/cases").status == 200
+    assert page.goto("/screening").status == 403
+
+
+def test_a_role_by_the_name_it_has_here_needs_no_mapping(open_page):
+    page = open_page(DESKTOP)
+    sign_in(page, LEADER)
+
+    assert page.goto("/screening").status == 200
+
+
+def test_whoever_has_no_role_is_refused_on_a_clear_page(open_page):
+    page = open_page(DESKTOP)
+    sign_in(page, NOBODY)
+
+    expect(page.locator(ALERT)).to_contain_text("ingen rolle i Kreds")
+    page.goto("/")
+    assert steps.path_of(page) == steps.SIGN_IN
+
+
+def code_sent_back(page, person: Person) -> dict[str, str]:
+    """Signs in at the provider, and keeps what it sends back from reaching Kreds."""
+    kept = {}
+
+    def keep(route):
+        kept.update({name: values[0] for name, values in parse_qs(urlsplit(route.request.url).query).items()})
+        route.fulfill(status=200, content_type="text/html", body="<main id='main'>kept</main>")
+
+    page.route(f"**{BACK}**", keep)
+    sign_in(page, person)
+    page.unroute(f"**{BACK}**")
+    return kept
+
+
+def test_another_state_is_refused_and_the_code_is_lost_with_it(open_page):
+    page = open_page(DESKTOP)
+    kept = code_sent_back(page, ANNA)
+
+    assert page.goto(f"{BACK}?{urlencode({**kept, 'state': 'another'})}").status == 403
+    expect(page.locator(ALERT)).to_be_visible()
+    # What the browser remembered of the sign-in is gone.
+    assert page.goto(f"{BACK}?{urlencode(kept)}").status == 403
+    page.goto("/")
+    assert steps.path_of(page) == steps.SIGN_IN
+
+
+def test_a_code_opens_nothing_in_another_browser_and_nothing_twice(open_page):
+    page, other = open_page(DESKTOP), open_page(DESKTOP)
+    kept = code_sent_back(page, ANNA)
+    assert other.goto(f"{BACK}?{urlencode(kept)}").status == 403
+    remembered = page.context.cookies()
+
+    page.goto(f"{BACK}?{urlencode(kept)}")
+    assert steps.path_of(page) == "/account"
+
+    # Even somebody who has all that the browser had gets no second session from it.
+    other.context.add_cookies([each for each in remembered if each["name"] == "kreds_provider"])
+    assert other.goto(f"{BACK}?{urlencode(kept)}").status == 502
+    expect(other.locator(ALERT)).to_be_visible()
+    other.goto("/")
+    assert steps.path_of(other) == steps.SIGN_IN
+
+
+def test_signing_out_signs_out_at_the_provider_too(open_page):
+    page = open_page(DESKTOP)
+    sign_in(page, ANNA)
+    page.troubles.seen.clear()
+
+    steps.sign_out(page)
+
+    expect(page.locator("body")).to_contain_text("log out")
+    assert "content policy" not in str(page.troubles)
+    page.goto("/")
+    assert steps.path_of(page) == steps.SIGN_IN
