@@ -77,6 +77,7 @@ def enrol(page, name: str) -> tuple[str, str, list[str]]:
     steps.fill_sign_in(page, name, PASSWORD)
     expect(page.locator("#key")).to_be_visible()
     key = page.locator("#key").inner_text()
+    expect(page.locator("#qr svg")).to_be_visible()
     given = code(key)
     page.locator("#code").fill(given)
     send(page)

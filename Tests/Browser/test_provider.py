@@ -90,12 +90,14 @@ def code_sent_back(page, person: Person) -> dict[str, str]:
     kept = {}
 
     def keep(route):
-        kept.update({name: values[0] for name, values in parse_qs(urlsplit(route.request.url).query).items()})
+        sent_to = route.fetch(max_redirects=0).headers["location"]
+        kept.update({name: values[0] for name, values in parse_qs(urlsplit(sent_to).query).items()})
         route.fulfill(status=200, content_type="text/html", body="<main id='main'>kept</main>")
 
-    page.route(f"**{BACK}**", keep)
+    page.route("**/api/oidc/auth**", keep)
     sign_in(page, person)
-    page.unroute(f"**{BACK}**")
+    page.unroute("**/api/oidc/auth**")
+    assert {"code", "state"} <= kept.keys()
     return kept
 
 
@@ -128,14 +130,18 @@ def test_a_code_opens_nothing_in_another_browser_and_nothing_twice(open_page):
     assert steps.path_of(other) == steps.SIGN_IN
 
 
-def test_signing_out_signs_out_at_the_provider_too(open_page):
+def test_signing_out_asks_the_provider_to_sign_out_too(open_page, base_url):
     page = open_page(DESKTOP)
     sign_in(page, ANNA)
     page.troubles.seen.clear()
 
     steps.sign_out(page)
 
-    expect(page.locator("body")).to_contain_text("log out")
+    # The provider knows the session by the token it gave, asks whether to end it too, and knows the way back.
+    expect(page.get_by_text("close the current session")).to_be_visible()
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+    assert asked["prompt"] == "end_session" and asked["sid"] and asked["client_id"] == CLIENT
+    assert urlsplit(asked["callback_url"]).path == steps.SIGN_IN
     assert "content policy" not in str(page.troubles)
-    page.goto("/")
+    page.goto(base_url)
     assert steps.path_of(page) == steps.SIGN_IN

@@ -67,7 +67,8 @@ public struct ManageAccount: Sendable {
     public func callAsFunction(by who: Authorized<Acts.ManageAccounts>, in office: Office) async throws -> String? {
         let now = office.now
         let code = change == .resetPassword ? Base32.text(RandomBytes.make(10)) : nil
-        let hash = try await Task.detached { try code.map { try PasswordHash.make($0, rounds: office.passwordRounds) } }.value
+        let hash = try await Task.detached { try code.map { try PasswordHash.make($0, rounds: office.passwordRounds) } }
+            .value
         let until = now.adding(hours: try SignInNumbers(office.law, on: now.day).oneTimeHours)
         try await office.database.write { db in
             guard let credential = try CredentialStore.credential(id, in: db) else { throw NotFound() }

@@ -98,7 +98,9 @@ struct OpenIDUser: Sendable, Hashable {
         self.name = name
         displayName = OpenIDUser.clean(claims.text("name") ?? name)
         authority = OpenIDUser.clean(settings.authorityClaim.flatMap { claims.text($0) } ?? settings.authority)
-        let said = (claims[settings.rolesClaim]?.texts ?? []).flatMap { $0.split { " ,".contains($0) }.map(String.init) }
+        let said = (claims[settings.rolesClaim]?.texts ?? []).flatMap {
+            $0.split { " ,".contains($0) }.map(String.init)
+        }
         roles = Set(said.compactMap { settings.roles[$0] ?? Role(rawValue: $0) })
         host = URLComponents(string: settings.issuer)?.host ?? settings.issuer
     }

@@ -128,7 +128,9 @@ struct OpenIDTokenCheck: Sendable {
     /// By how much the clocks may differ.
     static let leewaySeconds = 60
     /// Signatures with a public key alone: never `none`, and never one made with a shared secret.
-    static let algorithms: Set<String> = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
+    static let algorithms: Set<String> = [
+        "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA",
+    ]
 
     private struct Header: Decodable {
         let alg: String

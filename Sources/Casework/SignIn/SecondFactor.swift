@@ -59,7 +59,8 @@ public struct SecondFactorEnrolment: Sendable {
         let minutes = try SignInNumbers(office.law, on: now.day).stepMinutes
         let parts = ((try? office.keys.opened(sealed, for: .secondFactor)) ?? "").split(separator: " ")
         guard parts.count == 3, Int64(parts[0]) == account, let begun = Int64(parts[1]),
-            now < Instant(milliseconds: begun).adding(seconds: minutes * 60), let code = TimeCode(base32: String(parts[2]))
+            now < Instant(milliseconds: begun).adding(seconds: minutes * 60),
+            let code = TimeCode(base32: String(parts[2]))
         else { throw Refused("enrolment-over") }
         return code
     }

@@ -66,7 +66,8 @@ public struct SignIn: Sendable {
         guard let credential, isRight, credential.passwordUntil.map({ now < $0 }) ?? true else {
             throw Refused("sign-in-failed")
         }
-        let renewed = try PasswordHash.isOutdated(stored, rounds: office.passwordRounds)
+        let renewed =
+            try PasswordHash.isOutdated(stored, rounds: office.passwordRounds)
             ? PasswordHash.make(password, rounds: office.passwordRounds) : nil
         let numbers = try SignInNumbers(office.law, on: now.day)
         let need = SignInNeed.next(

@@ -113,8 +113,7 @@ enum OwnAccountPages {
         if state.credential.isOfProvider { throw NotFound() }
         var shown: SignInStepPages.Model.Enrolment?
         if let enrolment {
-            let (secret, address) = try enrolment.shown(to: state.credential.account, in: visit.office)
-            shown = .init(sealed: enrolment.sealed, key: KeyGroups.text(secret), keyHref: address)
+            shown = try .init(enrolment, of: state.credential.account, visit)
         }
         let model = SecondFactorModel(state, enrolment: shown, error: error, visit.words)
         return .page("account-second-factor", model, status: status(error))

@@ -111,7 +111,8 @@ enum SignInForm {
         let settings = visit.site.settings
         return reply.setting(Cookies.make(Cookies.session(settings), signedIn.token.text, settings))
             .setting(
-                Cookies.make(Cookies.device(settings), signedIn.device.text, settings, maxAge: deviceSeconds))
+                Cookies.make(Cookies.device(settings), signedIn.device.text, settings, maxAge: deviceSeconds)
+            )
             .setting(Cookies.make(Cookies.half(settings), "", settings, maxAge: 0))
     }
 }

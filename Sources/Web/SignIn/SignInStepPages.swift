@@ -14,6 +14,16 @@ enum SignInStepPages {
             let sealed: String
             let key: String
             let keyHref: String
+            /// The address as a drawing, for the camera of a phone.
+            let qr: String?
+
+            init(_ enrolment: SecondFactorEnrolment, of account: StoredAccount, _ visit: Visit) throws {
+                let (secret, address) = try enrolment.shown(to: account, in: visit.office)
+                sealed = enrolment.sealed
+                key = KeyGroups.text(secret)
+                keyHref = address
+                qr = QRCode(address)?.svg(title: visit.words("account.factor.qr"))
+            }
         }
 
         let error: String?
@@ -96,8 +106,7 @@ enum SignInStepPages {
             let given = sealed.flatMap { $0.isEmpty ? nil : SecondFactorEnrolment(sealed: $0) }
             let enrolment: SecondFactorEnrolment
             if let given { enrolment = given } else { enrolment = try await half.beginEnrolment(in: visit.office) }
-            let (secret, address) = try enrolment.shown(to: account, in: visit.office)
-            shown = .init(sealed: enrolment.sealed, key: KeyGroups.text(secret), keyHref: address)
+            shown = try .init(enrolment, of: account, visit)
         }
         let token = SignInForm.newToken()
         let texts = error?.refusals.map { visit.words.refusal($0, programme: nil) }

@@ -41,7 +41,8 @@ struct UserCommand: AsyncParsableCommand {
                     roles: Set(role.compactMap(Role.init(rawValue:))))
                 let missing = WordLists.installed.missing
                 if !missing.isEmpty {
-                    Terminal.say("Passwords are not held against \(missing.joined(separator: ", ")): see 'kreds doctor'.")
+                    Terminal.say(
+                        "Passwords are not held against \(missing.joined(separator: ", ")): see 'kreds doctor'.")
                 }
                 let password = readPassword(shortest: try PasswordPolicy(office).shortest)
                 try await AddAccount(actor, password: password, isExempt: withoutSecondFactor)(by: who, in: office)

@@ -80,8 +80,9 @@ import Testing
         let own = try await test.signIn().token
         let elsewhere = try await test.signIn().token
         let session = try await test.session(own)
-        #expect(try await refusals { _ = try await OwnAccount(session).beginEnrolment(password: "gæt", in: test.office) }
-            == ["sign-in-password-wrong"])
+        #expect(
+            try await refusals { _ = try await OwnAccount(session).beginEnrolment(password: "gæt", in: test.office) }
+                == ["sign-in-password-wrong"])
         let (_, codes, rotated) = try await test.enrol(own)
         #expect(codes.count == 10)
         #expect(try await !isOpen(own))
@@ -99,8 +100,9 @@ import Testing
         let (_, _, token) = try await test.enrol(try await test.signIn().token)
         try test.database.blockingWrite { _ = try $0.execute("UPDATE account SET factor_exempt = 0") }
         let own = OwnAccount(try await test.session(token))
-        #expect(try await refusals { _ = try await own.removeFactor(password: TestAccounts.password, in: test.office) }
-            == ["factor-required"])
+        #expect(
+            try await refusals { _ = try await own.removeFactor(password: TestAccounts.password, in: test.office) }
+                == ["factor-required"])
     }
 
     @Test func ownSessionsAreListedAndEnded() async throws {
@@ -117,8 +119,9 @@ import Testing
         #expect(try await !isOpen(others[0]))
         #expect(try await isOpen(others[1]))
         let handle = try await test.session(foreign).handle
-        #expect(try await refusals { try await Sessions.end(handle: handle, own: session, in: test.office) }
-            == ["session-ended"])
+        #expect(
+            try await refusals { try await Sessions.end(handle: handle, own: session, in: test.office) }
+                == ["session-ended"])
         try await Sessions.endOthers(than: session, in: test.office)
         #expect(try await !isOpen(others[1]))
         #expect(try await isOpen(own))
@@ -156,8 +159,9 @@ import Testing
         #expect(try await refusals { _ = try await test.signIn() } == ["sign-in-failed"])
         let (half, need) = try await test.half(code)
         #expect(need == .newPassword)
-        #expect(try await refusals { _ = try await half.choose(password: new, again: "x", in: test.office) }
-            == ["password-again"])
+        #expect(
+            try await refusals { _ = try await half.choose(password: new, again: "x", in: test.office) }
+                == ["password-again"])
         guard case .signedIn(let signedIn) = try await half.choose(password: new, again: new, in: test.office) else {
             throw Refused("not signed in")
         }
@@ -188,8 +192,9 @@ import Testing
         let id = try test.addAccount(.administrator, isExempt: true)
         let who = try test.may(Acts.ManageAccounts.self, as: .administrator)
         for change in ManageAccount.Change.allCases {
-            #expect(try await refusals { _ = try await ManageAccount(id, change)(by: who, in: test.office) }
-                == ["account-own"])
+            #expect(
+                try await refusals { _ = try await ManageAccount(id, change)(by: who, in: test.office) }
+                    == ["account-own"])
         }
         await #expect(throws: NotFound.self) { try await ManageAccount(999, .close)(by: who, in: test.office) }
         #expect(throws: Refusal.self) { try test.may(Acts.ManageAccounts.self, as: .leader) }
@@ -198,11 +203,13 @@ import Testing
     @Test func addingAnAccountHoldsThePasswordToThePolicy() async throws {
         let who = try test.may(Acts.ManageAccounts.self, as: .administrator)
         let actor = Actor(name: "ny", displayName: "Ny", authority: "Politiet", roles: [.officer])
-        #expect(try await refusals { try await AddAccount(actor, password: "kort")(by: who, in: test.office) }
-            == ["password-short"])
+        #expect(
+            try await refusals { try await AddAccount(actor, password: "kort")(by: who, in: test.office) }
+                == ["password-short"])
         try await AddAccount(actor, password: new)(by: who, in: test.office)
-        #expect(try await refusals { try await AddAccount(actor, password: new)(by: who, in: test.office) }
-            == ["account-taken"])
+        #expect(
+            try await refusals { try await AddAccount(actor, password: new)(by: who, in: test.office) }
+                == ["account-taken"])
         let all = try await ListAccounts()(who, in: test.office)
         #expect(all.map(\.account.actor.name) == ["ny", "officer"])
         #expect(all.map(\.isExempt) == [false, true])

@@ -177,8 +177,10 @@ private struct TestProvider: Sendable {
     @Test func anAccountIsMadeAtTheFirstSignInAndBroughtUpToDateAtTheNext() async throws {
         let (signedIn, from) = try await signIn(["authority": .text("Slagelse")])
         #expect(from == "/cases")
-        #expect(signedIn.actor == Actor(
-            name: "anna", displayName: "Anna Holm", authority: "Slagelse", roles: [.officer, .leader]))
+        #expect(
+            signedIn.actor
+                == Actor(
+                    name: "anna", displayName: "Anna Holm", authority: "Slagelse", roles: [.officer, .leader]))
         let first = try test.credential("anna")
         #expect(first.isOfProvider && first.password.isEmpty)
         let again = try await signIn(["roles": .text("screener unknown"), "name": .text("Anna Ny")]).signedIn
@@ -205,7 +207,9 @@ private struct TestProvider: Sendable {
     }
 
     @Test func aClosedAccountStaysClosed() async throws {
-        let id = try await { _ = try await signIn(); return try test.credential("anna").account.id }()
+        let id = try await {
+            _ = try await signIn(); return try test.credential("anna").account.id
+        }()
         try test.database.blockingWrite { try CredentialStore.setClosed(id, at: test.now, in: $0) }
         #expect(try await refusals { _ = try await signIn() } == ["provider-closed"])
     }
@@ -221,7 +225,8 @@ private struct TestProvider: Sendable {
         #expect(try await refusals { _ = try await signIn(state: "other") } == ["provider-over"])
         let minutes = try test.office.law.value("sign-in.step-minutes", on: test.now.day)
         #expect(try await refusals { _ = try await signIn(later: minutes * 60) } == ["provider-over"])
-        let bare = OpenIDSignIn(OpenIDProvider(settings(), fetch: OpenIDFetch { _ in throw OpenIDFailure.answered(500) }))
+        let bare = OpenIDSignIn(
+            OpenIDProvider(settings(), fetch: OpenIDFetch { _ in throw OpenIDFailure.answered(500) }))
         for cookie in ["", "1:made up"] {
             #expect(
                 try await refusals {

@@ -74,8 +74,9 @@ import Testing
         let (half, _) = try await test.half()
         #expect(try await Sessions.find(half.token, in: test.office) == nil)
         let enrolment = try await half.beginEnrolment(in: test.office)
-        #expect(try await refusals { _ = try await half.enrol(enrolment, code: "000000", in: test.office) }
-            == ["sign-in-code-wrong"])
+        #expect(
+            try await refusals { _ = try await half.enrol(enrolment, code: "000000", in: test.office) }
+                == ["sign-in-code-wrong"])
         #expect(try test.credential().factor == nil)
         let (secret, codes) = try await enrol()
         #expect(codes.count == 10 && Set(codes).count == 10)
@@ -101,8 +102,9 @@ import Testing
     @Test func aCodeIsGoodOnceAndNoneOlderThanTheLastUsed() async throws {
         let (secret, _) = try await enrol()
         // The one that confirmed the app is used up.
-        #expect(try await refusals { _ = try await give(test.code(secret), to: test.half().0) }
-            == ["sign-in-code-wrong"])
+        #expect(
+            try await refusals { _ = try await give(test.code(secret), to: test.half().0) }
+                == ["sign-in-code-wrong"])
         let next = try test.code(secret, steps: 1)
         #expect(try await give(next, to: test.half().0) != nil)
         #expect(try await refusals { _ = try await give(next, to: test.half().0) } == ["sign-in-code-wrong"])
