@@ -31,12 +31,16 @@ enum Child: String {
 
     /// Fixed, so that every run does the same.
     static let now = Instant(milliseconds: 1_767_175_200_000)
-    static let actor = Actor(name: "bench", displayName: "", authority: "", roles: Set(Role.allCases))
+    static let actor = Actor(
+        name: "bench", displayName: "", authority: "", roles: Set(Role.allCases), kind: .police, area: .district)
 
     static func office(_ path: String) throws -> Office {
         let database = try SQLiteDatabase(path: path)
-        try Migrator.migrate(database)
-        return Office(database: database, handbook: try Handbook.load(), keys: .random(), clock: { now })
+        let file = KeyFile(path: path + ".key")
+        if !file.exists { try file.save(.random()) }
+        let keys = try file.load()
+        try Migrator.migrate(database, keys: keys)
+        return Office(database: database, handbook: try Handbook.load(), keys: keys, clock: { now })
     }
 
     private func generate(into folder: String, scale: Double) throws -> Measured {

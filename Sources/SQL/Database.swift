@@ -24,6 +24,9 @@ public protocol Database: Sendable {
     func copy(
         to path: String, finishing: ((any Connection) throws -> Void)?, progress: @escaping (Double) -> Void
     ) throws
+
+    /// Writes the data anew, so that nothing that was deleted can be read in what lies beside it.
+    func compact() throws
 }
 
 /// One connection inside a read or a transaction; not to be kept beyond it.

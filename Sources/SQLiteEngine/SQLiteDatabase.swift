@@ -21,6 +21,8 @@ public struct SQLiteDatabase: Database {
         configuration.maximumReaderCount = 8
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE; PRAGMA cache_size = -32000;")
+            // What is deleted is overwritten.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
         }
         do {
             if path == ":memory:" {
@@ -113,6 +115,18 @@ public struct SQLiteDatabase: Database {
         try target.close()
     }
 
+    public func compact() throws {
+        do {
+            try writer.barrierWriteWithoutTransaction { db in
+                try db.execute(sql: "VACUUM")
+                // The log beside the file holds old pages until it is emptied.
+                _ = try GRDB.Row.fetchAll(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+        } catch {
+            throw SQLiteDatabase.failure(error)
+        }
+    }
+
     /// 16 megabytes.
     private static let pagesPerStep: CInt = 4_096
 
@@ -142,5 +156,19 @@ public struct SQLiteDatabase: Database {
 extension Dialect {
     public static let sqlite = Dialect(
         name: "sqlite", integer: "INTEGER", real: "REAL", identity: "INTEGER PRIMARY KEY", tableEnd: " STRICT",
-        tableNames: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'")
+        tableNames: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'",
+        // Inside a transaction nobody else writes.
+        nextID: { table in "SELECT COALESCE(MAX(id), 0) + 1 FROM \(table)" },
+        appendOnly: { table in
+            [
+                """
+                CREATE TRIGGER \(table)_not_changed BEFORE UPDATE ON \(table)
+                BEGIN SELECT RAISE(ABORT, 'rows are only added'); END
+                """,
+                """
+                CREATE TRIGGER \(table)_not_deleted BEFORE DELETE ON \(table)
+                BEGIN SELECT RAISE(ABORT, 'rows are only added'); END
+                """,
+            ]
+        })
 }

@@ -4,7 +4,8 @@ public import SQL
 /// An account: who somebody is here. How they prove it is a `StoredCredential`.
 public struct StoredAccount: Sendable, Hashable {
     public let id: Int64
-    public let actor: Actor
+    /// Not placed yet: which municipalities an authority works in stands in the handbook.
+    public var actor: Actor
 
     public init(id: Int64, actor: Actor) {
         self.id = id
@@ -14,14 +15,15 @@ public struct StoredAccount: Sendable, Hashable {
 
 /// Accounts.
 public enum AccountStore {
-    static let columns: SQL = "a.id, a.name, a.display_name, a.authority, a.roles"
+    static let columns: SQL = "a.id, a.name, a.display_name, a.authority, a.roles, a.unit, a.person_id"
     /// How many there are.
-    static let width: Int32 = 5
+    static let width: Int32 = 7
 
     static func account(_ row: Row) -> StoredAccount {
         let roles = row.text(4).split(separator: ",").compactMap { Role(rawValue: String($0)) }
-        let actor = Actor(
-            name: row.text(1), displayName: row.text(2), authority: row.text(3), roles: Set(roles))
+        var actor = Actor(
+            name: row.text(1), displayName: row.text(2), authority: row.text(3), unit: row.text(5), roles: Set(roles))
+        actor.person = row.int64OrNil(6)
         return StoredAccount(id: row.int64(0), actor: actor)
     }
 
@@ -43,9 +45,10 @@ public enum AccountStore {
     ) throws -> Int64? {
         try db.insert(
             """
-            INSERT INTO account (name, display_name, authority, roles, password, factor_exempt, provider, created_at)
-            VALUES (\(actor.name), \(actor.displayName), \(actor.authority), \(roles(of: actor)), \(password), \(isExempt),
-                \(provider), \(at.milliseconds))
+            INSERT INTO account (name, display_name, authority, unit, person_id, roles, password, factor_exempt, provider,
+                created_at)
+            VALUES (\(actor.name), \(actor.displayName), \(actor.authority), \(actor.unit), \(actor.person),
+                \(roles(of: actor)), \(password), \(isExempt), \(provider), \(at.milliseconds))
             ON CONFLICT DO NOTHING RETURNING id
             """)
     }
@@ -55,7 +58,7 @@ public enum AccountStore {
         try db.execute(
             """
             UPDATE account SET display_name = \(actor.displayName), authority = \(actor.authority),
-                roles = \(roles(of: actor))
+                unit = \(actor.unit), roles = \(roles(of: actor))
             WHERE id = \(id)
             """)
     }
@@ -71,5 +74,10 @@ public enum AccountStore {
     /// All accounts that are not closed, by the name shown.
     public static func accounts(in db: any Connection) throws -> [StoredAccount] {
         try db.fetch("SELECT \(columns) FROM account a WHERE a.closed_at IS NULL ORDER BY a.display_name", account)
+    }
+
+    /// Who somebody is in the register, so that they cannot look up their own family; false where there is no such account.
+    public static func setPerson(_ person: Int64?, of account: String, in db: any Connection) throws -> Bool {
+        try db.execute("UPDATE account SET person_id = \(person) WHERE name = \(account)") == 1
     }
 }

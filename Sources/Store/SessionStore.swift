@@ -3,7 +3,9 @@ public import SQL
 
 /// A signed-in browser.
 public struct StoredSession: Sendable, Hashable {
-    public let account: StoredAccount
+    public var account: StoredAccount
+    /// The emergency access that the account has open now.
+    public var emergency: StoredEmergency?
     /// Of the token that the browser holds.
     public let tokenHash: String
     /// Sent with every form; a form without it is refused.

@@ -36,6 +36,9 @@ struct OpenIDOptions: ParsableArguments {
     @Option(help: "The authority of all, where no claim says it. Also KREDS_OIDC_AUTHORITY; default: the district.")
     var oidcAuthority: String?
 
+    @Option(help: "The claim that names the unit. Also KREDS_OIDC_UNIT_CLAIM.")
+    var oidcUnitClaim: String?
+
     private func value(_ given: String?, _ name: String) -> String? {
         given ?? ProcessInfo.processInfo.environment["KREDS_" + name]
     }
@@ -63,7 +66,8 @@ struct OpenIDOptions: ParsableArguments {
             scope: value(oidcScope, "OIDC_SCOPE") ?? "openid profile",
             rolesClaim: value(oidcRolesClaim, "OIDC_ROLES_CLAIM") ?? "roles", roles: try roles(),
             authorityClaim: value(oidcAuthorityClaim, "OIDC_AUTHORITY_CLAIM"),
-            authority: value(oidcAuthority, "OIDC_AUTHORITY") ?? handbook.district)
+            authority: value(oidcAuthority, "OIDC_AUTHORITY") ?? handbook.district,
+            unitClaim: value(oidcUnitClaim, "OIDC_UNIT_CLAIM"))
         return OpenIDProvider(settings)
     }
 

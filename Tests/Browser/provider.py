@@ -30,7 +30,7 @@ class Person:
     name: str
     shown: str
     roles: tuple[str, ...]
-    authority: str = "Slagelse Kommune"
+    authority: str
 
 
 class Provider:

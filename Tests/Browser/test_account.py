@@ -34,7 +34,7 @@ class Office:
         return done.stdout
 
     def add(self, name, role, *options):
-        self.run("user", "add", name, "--authority", "Politiet", "--role", role, *options, password=PASSWORD)
+        self.run("user", "add", name, "--authority", "police", "--role", role, *options, password=PASSWORD)
 
 
 @pytest.fixture(scope="module")

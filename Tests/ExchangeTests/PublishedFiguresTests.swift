@@ -105,7 +105,7 @@ import Testing
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             let database = try SQLiteDatabase(path: folder.appendingPathComponent("kreds.sqlite").path)
-            try Migrator.migrate(database)
+            try Migrator.migrate(database, keys: .forTests)
             office = Office(
                 database: database, handbook: try Handbook.load(), keys: .forTests, clock: { PublishedFiguresTests.now }
             )
@@ -114,9 +114,11 @@ import Testing
 
         func importPublished() throws -> ImportSummary {
             let importer = Importer(
-                database: office.database, handbook: office.handbook, keys: .forTests, ledger: Ledger(),
+                database: office.database, handbook: office.handbook, keys: .forTests, ledger: Ledger(keys: .forTests),
                 rejectsFolder: rejects)
-            let actor = Actor(name: "adm", displayName: "Adm", authority: "Politiet", roles: [.administrator])
+            let actor = Actor(
+                name: "adm", displayName: "Adm", authority: "Politiet", roles: [.administrator], kind: .police,
+                area: .district)
             return try importer.run(
                 folder: PublishedFiguresTests.folder, source: "published",
                 actor: try Policy.authorize(actor, Acts.ExchangeData.self), at: PublishedFiguresTests.now,
@@ -124,7 +126,9 @@ import Testing
         }
 
         func reader() throws -> Authorized<Acts.ReadReport> {
-            let actor = Actor(name: "led", displayName: "Led", authority: "Politiet", roles: [.leader])
+            let actor = Actor(
+                name: "led", displayName: "Led", authority: "Politiet", roles: [.leader], kind: .police, area: .district
+            )
             return try Policy.authorize(actor, Acts.ReadReport.self)
         }
     }

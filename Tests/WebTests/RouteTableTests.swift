@@ -144,7 +144,7 @@ import Testing
                 SELECT 'case ' || id || ' ' || revision || ' ' || owner || ' ' || stage FROM case_file
                 UNION ALL SELECT 'event ' || id FROM case_event UNION ALL SELECT 'party ' || person_id FROM case_party
                 UNION ALL SELECT 'hit ' || id || ' ' || state FROM hit UNION ALL SELECT 'decision ' || id FROM hit_decision
-                UNION ALL SELECT 'import ' || id FROM import_run UNION ALL SELECT 'log ' || id FROM audit
+                UNION ALL SELECT 'import ' || id FROM import_run UNION ALL SELECT 'log ' || id FROM ledger_entry
                 UNION ALL SELECT 'session ' || token_hash FROM session
                 """
             ) { $0.text(0) }

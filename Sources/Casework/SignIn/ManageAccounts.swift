@@ -1,3 +1,4 @@
+import Handbook
 public import Prevention
 import SQL
 public import Store
@@ -19,6 +20,7 @@ public struct AddAccount: Sendable {
     public func callAsFunction(by who: Authorized<Acts.ManageAccounts>, in office: Office) async throws {
         try PasswordPolicy(office).check(password, again: password, of: actor)
         guard !actor.roles.isEmpty else { throw Refused("account-roles") }
+        let actor = try AccountPlace.checked(actor, office)
         let hash = try PasswordHash.make(password, rounds: office.passwordRounds)
         let now = office.now
         let added = try await office.database.write { db in
@@ -28,6 +30,29 @@ public struct AddAccount: Sendable {
             return added
         }
         guard added != nil else { throw Refused("account-taken", ["value": actor.name]) }
+    }
+}
+
+/// Where an account belongs: an authority of the handbook, a unit within it, and roles that it has.
+enum AccountPlace {
+    /// The actor with the code of the authority, which may be given by its name.
+    ///
+    /// - Throws: `Refused`: `account-authority`, `account-unit`, `account-role-elsewhere`.
+    static func checked(_ actor: Actor, _ office: Office) throws(Refused) -> Actor {
+        guard let found = office.handbook.authority(actor.authority)?.authority else {
+            let known = office.handbook.authorities.map(\.authority.code).joined(separator: ", ")
+            throw Refused("account-authority", ["value": actor.authority, "known": known])
+        }
+        guard actor.unit.isEmpty || found.unit(actor.unit) != nil else {
+            let known = found.units.map(\.code).joined(separator: ", ")
+            throw Refused("account-unit", ["value": actor.unit, "known": known])
+        }
+        if let role = actor.roles.first(where: { !$0.authorities.contains(found.kind) }) {
+            throw Refused("account-role-elsewhere", ["value": role.rawValue])
+        }
+        return Actor(
+            name: actor.name, displayName: actor.displayName, authority: found.code, unit: actor.unit,
+            roles: actor.roles)
     }
 }
 

@@ -20,11 +20,13 @@ public struct OpenIDSettings: Sendable {
     let authorityClaim: String?
     /// Where no claim says it.
     let authority: String
+    let unitClaim: String?
 
     /// - Parameter publicURL: where users reach Kreds: `https://kreds.example`.
     public init(
         issuer: String, clientID: String, clientSecret: String, publicURL: String, name: String, scope: String,
-        rolesClaim: String, roles: [String: Role], authorityClaim: String?, authority: String
+        rolesClaim: String, roles: [String: Role], authorityClaim: String?, authority: String,
+        unitClaim: String?
     ) {
         let base = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
         self.issuer = issuer
@@ -38,6 +40,7 @@ public struct OpenIDSettings: Sendable {
         self.roles = roles
         self.authorityClaim = authorityClaim
         self.authority = authority
+        self.unitClaim = unitClaim
     }
 
     /// Scheme, host and port of the provider.

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Handbook
 import Prevention
 import SQL
 public import Store
@@ -60,7 +61,7 @@ public struct OpenIDSignIn: Sendable {
         else { throw Refused("provider-over") }
         let (claims, idToken) = try await provider.claims(
             code: code, verifier: pending.verifier, nonce: pending.nonce, at: now)
-        let user = try OpenIDUser(claims, provider.settings)
+        let user = try OpenIDUser(claims, provider.settings, office.handbook)
         let sealed = try office.keys.sealed(idToken, for: .signIn)
         let signedIn = try await office.database.write { db -> SignedIn? in
             guard let account = try user.stored(at: now, office, in: db) else { return nil }
@@ -88,20 +89,31 @@ struct OpenIDUser: Sendable, Hashable {
     let name: String
     let displayName: String
     let authority: String
+    let unit: String
     let roles: Set<Role>
     private let host: String
 
-    init(_ claims: OpenIDClaims, _ settings: OpenIDSettings) throws {
+    /// Of the roles those that somebody of the authority can hold.
+    init(_ claims: OpenIDClaims, _ settings: OpenIDSettings, _ handbook: Handbook) throws {
         guard let subject = claims.text("sub") else { throw OpenIDFailure.token("subject") }
         provider = settings.issuer + " " + subject
         let name = OpenIDUser.clean(claims.text("preferred_username") ?? claims.text("email") ?? subject)
         self.name = name
         displayName = OpenIDUser.clean(claims.text("name") ?? name)
-        authority = OpenIDUser.clean(settings.authorityClaim.flatMap { claims.text($0) } ?? settings.authority)
-        let said = (claims[settings.rolesClaim]?.texts ?? []).flatMap {
+        let said = OpenIDUser.clean(settings.authorityClaim.flatMap { claims.text($0) } ?? settings.authority)
+        guard let found = handbook.authority(said)?.authority else {
+            throw Refused("provider-authority", ["value": said])
+        }
+        authority = found.code
+        let unit = settings.unitClaim.flatMap { claims.text($0) } ?? ""
+        // Without its unit an account would see what the whole authority sees.
+        guard unit.isEmpty || found.unit(unit) != nil else { throw Refused("provider-authority", ["value": unit]) }
+        self.unit = unit
+        let names = (claims[settings.rolesClaim]?.texts ?? []).flatMap {
             $0.split { " ,".contains($0) }.map(String.init)
         }
-        roles = Set(said.compactMap { settings.roles[$0] ?? Role(rawValue: $0) })
+        roles = Set(names.compactMap { settings.roles[$0] ?? Role(rawValue: $0) })
+            .filter { $0.authorities.contains(found.kind) }
         host = URLComponents(string: settings.issuer)?.host ?? settings.issuer
     }
 
@@ -116,7 +128,7 @@ struct OpenIDUser: Sendable, Hashable {
         let found = try CredentialStore.credential(provider: provider, in: db)
         let actor = Actor(
             name: try found?.account.actor.name ?? freeName(in: db), displayName: displayName, authority: authority,
-            roles: roles)
+            unit: unit, roles: roles)
         func log(_ reason: String, _ id: Int64?) throws {
             try office.ledger.record(.account, .account, id: id, reason: reason, by: actor, at: now, in: db)
         }

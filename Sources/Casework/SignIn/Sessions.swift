@@ -1,3 +1,4 @@
+import Handbook
 import Prevention
 import SQL
 public import Store
@@ -10,7 +11,13 @@ public enum Sessions {
         let now = office.now
         let hash = token.hash
         let limits = try Limits(office.law, on: now.day)
-        let session = try await office.database.read { try SessionStore.session(tokenHash: hash, in: $0) }
+        let session = try await office.database.read { db -> StoredSession? in
+            guard var session = try SessionStore.session(tokenHash: hash, in: db) else { return nil }
+            session.account.actor = office.handbook.placed(session.account.actor)
+            session.emergency = try EmergencyStore.active(of: session.account.actor.name, at: now, in: db)
+            session.account.actor.emergency = session.emergency?.id
+            return session
+        }
         return session.flatMap { limits.isOver($0, at: now) ? nil : $0 }
     }
 

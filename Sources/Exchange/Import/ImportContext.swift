@@ -12,6 +12,7 @@ struct ImportContext {
     let actor: Actor
     let startedAt: Instant
     let handbook: Handbook
+    let keys: KeyRing
 }
 
 /// One row of a CSV file, its columns found by name.
@@ -23,6 +24,11 @@ struct CSVRow {
 
     /// Longest value of one column, in bytes.
     static let longestValue = 1 << 20
+
+    /// Whether the file has no column of that name.
+    func lacks(_ name: String) -> Bool {
+        names.firstIndex(of: name).map { places[$0] < 0 } ?? false
+    }
 
     /// The text of a column; empty where the file has no such column.
     func text(_ column: Int) throws -> String {

@@ -13,6 +13,8 @@ extension Programme {
         sharing: ["Politi, sociale myndigheder og psykiatri (nr. 2)", "Kriminalforsorgen (nr. 3)"],
         retention: "retention.psp-k",
         visibility: .handlers,
+        // Persons who are only monitored stay minimal, and with the police.
+        shares: [Share(.pspkMember, during: ["selected", "discussed", "follow-up"])],
         form: [
             Field("selected_by", .text),
             Field("selection_reason", .longText),

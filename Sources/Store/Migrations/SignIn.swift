@@ -3,7 +3,7 @@ import SQL
 extension Migration {
     /// Second factors, one-time passwords, accounts of an identity provider, and counts of failed tries by where they came from.
     /// Whoever is signed in signs in anew.
-    static let signIn = Migration(number: 7, name: "sign-in") { d in
+    static let signIn = Migration(number: 11, name: "sign-in") { d in
         [
             "ALTER TABLE account DROP COLUMN failed_logins",
             "ALTER TABLE account DROP COLUMN wait_until",

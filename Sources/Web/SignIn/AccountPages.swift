@@ -13,7 +13,7 @@ enum AccountPages {
     static func add(to routes: RouteTable) {
         routes.get("/accounts", .needs(.manageAccounts)) { visit in
             let all = try await ListAccounts()(visit.authorized(Acts.ManageAccounts.self), in: visit.office)
-            return .page("accounts", AccountsModel(all, visit.words))
+            return .page("accounts", AccountsModel(all, visit))
         }
 
         routes.get("/accounts/{id}", .needs(.manageAccounts)) { visit in
@@ -43,7 +43,7 @@ enum AccountPages {
         let hours = try visit.office.law.rule("sign-in.one-time-hours", on: visit.today)
         let model = AccountPageModel(
             credential, isOwn: credential.account.actor.name == (try visit.actor.name), code: code,
-            codeHelp: visit.words("accounts.code.help", ["time": visit.words.amount(hours)]), error: error, visit.words)
+            codeHelp: visit.words("accounts.code.help", ["time": visit.words.amount(hours)]), error: error, visit)
         return .page("account-manage", model, status: error == nil ? .ok : .unprocessableContent)
     }
 }
@@ -61,12 +61,13 @@ struct AccountRow: Sendable {
     let stateName: String
     let stateClass: String
 
-    init(_ credential: StoredCredential, _ words: Words) {
+    init(_ credential: StoredCredential, _ visit: Visit) {
+        let words = visit.words
         let actor = credential.account.actor
         accountHref = "/accounts/\(credential.account.id)"
         accountName = actor.name
         displayName = actor.displayName
-        authority = actor.authority
+        authority = visit.authorityName(of: actor)
         roles = actor.roles.map { words("role." + $0.rawValue) }.sorted().joined(separator: ", ")
         signedInAt = credential.signedInAt?.danish
         signedInISO = credential.signedInAt?.local
@@ -91,8 +92,8 @@ struct AccountRow: Sendable {
 struct AccountsModel: Sendable {
     let rows: [AccountRow]
 
-    init(_ all: [StoredCredential], _ words: Words) {
-        rows = all.map { AccountRow($0, words) }
+    init(_ all: [StoredCredential], _ visit: Visit) {
+        rows = all.map { AccountRow($0, visit) }
     }
 }
 
@@ -108,10 +109,10 @@ struct AccountPageModel: Sendable {
     let codeHelp: String
 
     init(
-        _ credential: StoredCredential, isOwn: Bool, code: String?, codeHelp: String, error: Refused?, _ words: Words
+        _ credential: StoredCredential, isOwn: Bool, code: String?, codeHelp: String, error: Refused?, _ visit: Visit
     ) {
-        row = AccountRow(credential, words)
-        problems = error.map { FormProblems($0, targets: [:], otherwise: "main", words: words) }
+        row = AccountRow(credential, visit)
+        problems = error.map { FormProblems($0, targets: [:], otherwise: "main", words: visit.words) }
         self.isOwn = isOwn
         mayClose = !isOwn && credential.closedAt == nil
         mayReopen = !isOwn && credential.closedAt != nil

@@ -3,6 +3,13 @@ import Handbook
 import Prevention
 import Store
 
+extension Visit {
+    /// The authority of somebody by its name; the code where the handbook has none.
+    func authorityName(of actor: Actor) -> String {
+        office.handbook.authority(actor.authority)?.names[language] ?? actor.authority
+    }
+}
+
 extension FormProblems {
     /// - Parameter targets: the id of the field that a code concerns.
     init(_ refused: Refused, targets: [String: String], otherwise: String, words: Words) {
@@ -37,13 +44,13 @@ struct OwnAccountModel: Sendable {
     let sessions: [Session]
     let hasOthers: Bool
 
-    init(_ state: OwnAccount.State, _ own: StoredSession, error: Refused?, _ words: Words) {
+    init(_ state: OwnAccount.State, _ own: StoredSession, authorityName: String, error: Refused?, _ words: Words) {
         let credential = state.credential
         let actor = credential.account.actor
         problems = error.map { FormProblems($0, targets: [:], otherwise: "sessions", words: words) }
         name = actor.name
         displayName = actor.displayName
-        authority = actor.authority
+        authority = authorityName
         roles = actor.roles.map { words("role." + $0.rawValue) }.sorted().joined(separator: ", ")
         isLocal = !credential.isOfProvider
         factorText = words(

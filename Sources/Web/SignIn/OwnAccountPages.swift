@@ -90,7 +90,8 @@ enum OwnAccountPages {
     private static func overview(_ visit: Visit, error: Refused?) async throws -> Reply {
         let session = try visit.session
         let state = try await OwnAccount(session).state(in: visit.office)
-        let model = OwnAccountModel(state, session, error: error, visit.words)
+        let model = OwnAccountModel(
+            state, session, authorityName: visit.authorityName(of: session.account.actor), error: error, visit.words)
         return .page("account", model, status: status(error))
     }
 

@@ -34,6 +34,8 @@ public struct WebServer: Sendable {
         ScreeningPages.add(to: table)
         ReportPages.add(to: table)
         ImportPages.add(to: table)
+        EmergencyPages.add(to: table)
+        RolePages.add(to: table)
         return (router, table)
     }
 

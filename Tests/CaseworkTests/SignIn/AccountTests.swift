@@ -202,7 +202,7 @@ import Testing
 
     @Test func addingAnAccountHoldsThePasswordToThePolicy() async throws {
         let who = try test.may(Acts.ManageAccounts.self, as: .administrator)
-        let actor = Actor(name: "ny", displayName: "Ny", authority: "Politiet", roles: [.officer])
+        let actor = Actor(name: "ny", displayName: "Ny", authority: "police", roles: [.officer])
         #expect(
             try await refusals { try await AddAccount(actor, password: "kort")(by: who, in: test.office) }
                 == ["password-short"])
@@ -219,7 +219,7 @@ import Testing
 @Suite struct PasswordPolicyTests {
     let test: TestOffice
     let folder: URL
-    private let actor = Actor(name: "anbe", displayName: "Anna Bech-Lund", authority: "Politiet", roles: [.officer])
+    private let actor = Actor(name: "anbe", displayName: "Anna Bech-Lund", authority: "police", roles: [.officer])
 
     init() throws {
         test = try TestOffice()

@@ -138,7 +138,7 @@ private struct TestProvider: Sendable {
         OpenIDSettings(
             issuer: TestProvider.issuer, clientID: "kreds", clientSecret: "hush", publicURL: "https://kreds.example/",
             name: "Fælles login", scope: "openid", rolesClaim: "roles", roles: roles, authorityClaim: "authority",
-            authority: "Politiet")
+            authority: "police", unitClaim: "unit")
     }
 
     /// Signs in; the provider gives the claims of the test with these changes.
@@ -175,17 +175,17 @@ private struct TestProvider: Sendable {
     }
 
     @Test func anAccountIsMadeAtTheFirstSignInAndBroughtUpToDateAtTheNext() async throws {
-        let (signedIn, from) = try await signIn(["authority": .text("Slagelse")])
+        let (signedIn, from) = try await signIn(["authority": .text("Midt- og Vestsjællands Politi"), "unit": .text("oroe")])
         #expect(from == "/cases")
         #expect(
             signedIn.actor
                 == Actor(
-                    name: "anna", displayName: "Anna Holm", authority: "Slagelse", roles: [.officer, .leader]))
+                    name: "anna", displayName: "Anna Holm", authority: "police", unit: "oroe", roles: [.officer, .leader]))
         let first = try test.credential("anna")
         #expect(first.isOfProvider && first.password.isEmpty)
         let again = try await signIn(["roles": .text("screener unknown"), "name": .text("Anna Ny")]).signedIn
         #expect(again.actor.roles == [.screener] && again.actor.displayName == "Anna Ny")
-        #expect(again.actor.authority == "Politiet")
+        #expect(again.actor.authority == "police" && again.actor.unit.isEmpty)
         #expect(try test.credential("anna").account.id == first.account.id)
         // What the session that ran on may do has changed with it.
         #expect(try await test.session(signedIn.token).account.actor.roles == [.screener])
@@ -204,6 +204,14 @@ private struct TestProvider: Sendable {
         #expect(try await Sessions.find(token, in: test.office) == nil)
         #expect(try await refusals { _ = try await signIn(["roles": nil]) } == ["provider-no-role"])
         #expect(try test.credential("anna").account.actor.roles.isEmpty)
+    }
+
+    @Test func anAuthorityOrAUnitThatIsNotKnownOpensNothing() async throws {
+        for claims: [String: OpenIDClaims.Value?] in [["authority": .text("Atlantis")], ["unit": .text("Atlantis")]] {
+            #expect(try await refusals { _ = try await signIn(claims) } == ["provider-authority"])
+        }
+        // Nor does a role that nobody of the authority holds.
+        #expect(try await refusals { _ = try await signIn(["authority": .text("hospitals")]) } == ["provider-no-role"])
     }
 
     @Test func aClosedAccountStaysClosed() async throws {
