@@ -22,7 +22,9 @@ enum AccountPages {
 
         routes.post("/accounts/{id}", .needs(.manageAccounts)) { visit in
             let posted = try await visit.form()
-            guard let change = ManageAccount.Change(rawValue: posted["do"]) else { throw HTTPError(.badRequest) }
+            guard let change = ManageAccount.Change(rawValue: posted["do"]) else {
+                return try await page(visit, code: nil, error: nil)
+            }
             let id = try visit.parameter("id", as: Int64.self)
             do {
                 let code = try await ManageAccount(id, change)(

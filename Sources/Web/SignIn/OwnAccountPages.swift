@@ -77,7 +77,7 @@ enum OwnAccountPages {
         case "remove":
             let token = try await own.removeFactor(password: password, in: visit.office)
             return renewed(token, visit, .redirect("/account?done=factor-removed"))
-        default: throw HTTPError(.badRequest)
+        default: return try await factor(visit, enrolment: nil, error: nil)
         }
     }
 
