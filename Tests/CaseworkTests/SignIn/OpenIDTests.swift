@@ -175,12 +175,15 @@ private struct TestProvider: Sendable {
     }
 
     @Test func anAccountIsMadeAtTheFirstSignInAndBroughtUpToDateAtTheNext() async throws {
-        let (signedIn, from) = try await signIn(["authority": .text("Midt- og Vestsjællands Politi"), "unit": .text("oroe")])
+        let (signedIn, from) = try await signIn([
+            "authority": .text("Midt- og Vestsjællands Politi"), "unit": .text("oroe"),
+        ])
         #expect(from == "/cases")
         #expect(
             signedIn.actor
                 == Actor(
-                    name: "anna", displayName: "Anna Holm", authority: "police", unit: "oroe", roles: [.officer, .leader]))
+                    name: "anna", displayName: "Anna Holm", authority: "police", unit: "oroe",
+                    roles: [.officer, .leader]))
         let first = try test.credential("anna")
         #expect(first.isOfProvider && first.password.isEmpty)
         let again = try await signIn(["roles": .text("screener unknown"), "name": .text("Anna Ny")]).signedIn
