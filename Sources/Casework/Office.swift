@@ -11,6 +11,8 @@ public struct Office: Sendable {
     public let ledger: Ledger
     private let writer: LedgerWriter
     private let clock: @Sendable () -> Instant
+    /// What the hash of a new password costs; less in tests.
+    var passwordRounds = PasswordHash.rounds
 
     /// - Parameters:
     ///   - process: what the process is, as its chain of the log is named.

@@ -19,6 +19,10 @@ MAIN_PAGES = {
     "/persons": "secretariat",
     "/programmes": "secretariat",
     "/programmes/ukn": "secretariat",
+    "/account": "secretariat",
+    "/account/password": "secretariat",
+    "/account/second-factor": "secretariat",
+    "/accounts": "administrator",
 }
 
 
@@ -89,6 +93,7 @@ FOUND_PAGES = [
     Found("forecast", "secretariat", lambda page: page.goto("/programmes/ukn/forecast")),
     Found("suggested", "secretariat", lambda page: page.goto("/programmes/safety-follow-up/suggested")),
     Found("order-with-entries", "secretariat", by_link("/cases?programme=restraining-order&stage=active", "main tbody a")),
+    Found("one-account", "administrator", by_link("/accounts", "main tbody a")),
     Found("not-found", "secretariat", lambda page: page.goto("/no/such/page"), status=404),
     Found("forbidden", "officer", lambda page: page.goto("/screening"), status=403),
     Found("refused-form", "secretariat", refused_form, status=422),

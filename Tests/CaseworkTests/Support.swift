@@ -10,6 +10,8 @@ import Testing
 
 /// An office in memory whose clock the test moves.
 final class TestOffice: Sendable {
+    /// Passwords are hashed at next to no cost.
+    static let passwordRounds = 1 << 4
     static let start = Instant("2026-03-02T10:00") ?? Instant(milliseconds: 0)
     private static let handbook = Result { try Handbook.load() }
 
@@ -22,8 +24,10 @@ final class TestOffice: Sendable {
         try Migrator.migrate(database, keys: .forTests)
         self.database = database
         let clock = clock
-        office = Office(
+        var office = Office(
             database: database, handbook: try TestOffice.handbook.get(), keys: .forTests, clock: { clock.now })
+        office.passwordRounds = TestOffice.passwordRounds
+        self.office = office
     }
 
     var now: Instant { clock.now }

@@ -71,8 +71,9 @@ import Testing
         try site.database.blockingWrite { db in
             _ = try AccountStore.add(actor, password: "none", at: TestSite.now, in: db)
             let account = try #require(try AccountStore.account(named: actor.name, in: db))
-            try AccountStore.open(
-                tokenHash: SessionToken(actor.name).hash, csrf: "csrf-" + actor.name, account: account.id,
+            try SessionStore.open(
+                .init(
+                    tokenHash: SessionToken(actor.name).hash, csrf: "csrf-" + actor.name, account: account.id),
                 at: TestSite.now, in: db)
         }
     }
@@ -167,8 +168,9 @@ import Testing
     private func reopen(_ actor: Actor) throws {
         try site.database.blockingWrite { db in
             let account = try #require(try AccountStore.account(named: actor.name, in: db))
-            try AccountStore.open(
-                tokenHash: SessionToken(actor.name).hash, csrf: "csrf-" + actor.name, account: account.id,
+            try SessionStore.open(
+                .init(
+                    tokenHash: SessionToken(actor.name).hash, csrf: "csrf-" + actor.name, account: account.id),
                 at: TestSite.now, in: db)
         }
     }

@@ -32,7 +32,10 @@ import Testing
     @Test func onlyTheSignInAndWhatItNeedsIsOpen() {
         let open = entries.filter { $0.policy == .open }.map { $0.method + " " + $0.path }.sorted()
         #expect(
-            open == ["GET /assets/{file}", "GET /health", "GET /language", "GET /sign-in", "POST /sign-in"])
+            open == [
+                "GET /assets/{file}", "GET /health", "GET /language", "GET /sign-in", "GET /sign-in/provider",
+                "GET /sign-in/provider/back", "GET /sign-in/step", "POST /sign-in", "POST /sign-in/step",
+            ])
     }
 
     @Test func routesAreWhatTheTablesOfTheirFilesSay() throws {

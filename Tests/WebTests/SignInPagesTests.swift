@@ -1,4 +1,3 @@
-import Casework
 import Foundation
 import Handbook
 import Hummingbird
@@ -7,12 +6,13 @@ import SQL
 import Store
 import Testing
 
+@testable import Casework
 @testable import Web
 
 /// The cookies and headers of signing in, with and without TLS in front.
 @Suite struct SignInPagesTests {
     private static let password = "korrekt hest batteri"
-    private static let hash = Result { try PasswordHash.make(password) }
+    private static let hash = Result { try PasswordHash.make(password, rounds: 1 << 4) }
 
     private func site(isSecure: Bool) throws -> TestSite {
         let site = try TestSite(isSecure: isSecure)

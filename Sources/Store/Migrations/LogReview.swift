@@ -2,7 +2,7 @@ import SQL
 
 extension Migration {
     /// The look-ups that are drawn for review, and what came of each.
-    static let logReview = Migration(number: 11, name: "log-review") { d in
+    static let logReview = Migration(number: 12, name: "log-review") { d in
         [
             """
             CREATE TABLE review_item (

@@ -13,6 +13,7 @@ enum Navigation {
         ("/import", "nav.import", .exchangeData),
         ("/review", "nav.log", .reviewLog),
         ("/emergency", "nav.emergency", .breakGlass),
+        ("/accounts", "nav.accounts", .manageAccounts),
     ]
 
     static func links(for actor: Actor, at path: String, words: Words) -> [PageFrame.Link] {

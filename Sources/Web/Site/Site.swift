@@ -12,6 +12,7 @@ public struct Site: Sendable {
     let assets: Assets
     let imports: ImportDesk
     let lookUps: LookUps
+    let touches = SessionTouches()
     let logger: Logger
 
     public struct Settings: Sendable {
@@ -19,6 +20,10 @@ public struct Site: Sendable {
         public var isSecure: Bool
         /// Where uploads and rejects files lie.
         public var dataFolder: String
+        /// Through which users sign in beside the local accounts.
+        public var provider: OpenIDProvider?
+        /// Addresses of proxies whose word on where a request comes from is taken.
+        public var trustedProxies: Set<String> = []
 
         public init(isSecure: Bool, dataFolder: String) {
             self.isSecure = isSecure

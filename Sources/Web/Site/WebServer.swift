@@ -13,7 +13,7 @@ public struct WebServer: Sendable {
     /// Every route, its policy and its handler.
     func routes() -> (router: Router<SiteContext>, table: RouteTable) {
         let router = Router(context: SiteContext.self)
-        router.add(middleware: SecurityHeaders(isSecure: site.settings.isSecure))
+        router.add(middleware: SecurityHeaders(site.settings))
         // Twice: the outer for what goes wrong before it is known who asks, the inner with the menu of whoever asks.
         router.add(middleware: ErrorPages(site: site))
         router.add(middleware: WhoAsks(site: site))
@@ -21,6 +21,10 @@ public struct WebServer: Sendable {
         let table = RouteTable(site, router)
         CommonPages.add(to: table)
         SignInPages.add(to: table)
+        SignInStepPages.add(to: table)
+        ProviderPages.add(to: table)
+        OwnAccountPages.add(to: table)
+        AccountPages.add(to: table)
         DeskPages.add(to: table)
         CaseListPages.add(to: table)
         CasePages.add(to: table)

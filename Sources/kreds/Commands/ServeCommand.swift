@@ -11,12 +11,20 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Port to listen on.") var port = 8080
     @Flag(help: "The server stands behind TLS: cookies are marked secure, browsers are told to stay with HTTPS.")
     var behindTls = false
+    @Option(
+        help: """
+            Address of a proxy in front, whose X-Forwarded-For says where requests come from; may be given several times.
+            """)
+    var trustedProxy: [String] = []
+    @OptionGroup(title: "Identity provider") var openID: OpenIDOptions
 
     func run() async throws {
         try await Terminal.reporting {
             let office = try data.office(makesNew: true)
-            try await ServeCommand.serve(
-                office, settings: .init(isSecure: behindTls, dataFolder: try data.dataFolder()), host: host, port: port)
+            var settings = Site.Settings(isSecure: behindTls, dataFolder: try data.dataFolder())
+            settings.trustedProxies = Set(trustedProxy)
+            settings.provider = try openID.provider(office.handbook)
+            try await ServeCommand.serve(office, settings: settings, host: host, port: port)
         }
     }
 
