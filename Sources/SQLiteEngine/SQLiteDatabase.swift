@@ -30,7 +30,10 @@ public struct SQLiteDatabase: Database {
             } else {
                 // SQLite gives the files beside it the same permissions.
                 PrivateFile.make(path)
-                writer = try DatabasePool(path: path, configuration: configuration)
+                let pool = try DatabasePool(path: path, configuration: configuration)
+                // A pool sets its writer to NORMAL, with which what was committed last is lost when the power goes.
+                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+                writer = pool
             }
         } catch {
             throw SQLiteDatabase.failure(error)
