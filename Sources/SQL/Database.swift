@@ -24,6 +24,10 @@ public protocol Database: Sendable {
     func copy(
         to path: String, finishing: ((any Connection) throws -> Void)?, progress: @escaping (Double) -> Void
     ) throws
+
+    /// Takes what has been deleted out of the engine's files: no byte of it stays in pages that are free, nor in a journal.
+    /// The data is written anew, which takes time and room in proportion to it.
+    func forgetDeleted() async throws
 }
 
 /// One connection inside a read or a transaction; not to be kept beyond it.

@@ -21,6 +21,8 @@ public struct SQLiteDatabase: Database {
         configuration.maximumReaderCount = 8
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE; PRAGMA cache_size = -32000;")
+            // What is deleted or replaced is overwritten where it stood.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
         }
         do {
             if path == ":memory:" {
@@ -66,6 +68,20 @@ public struct SQLiteDatabase: Database {
     public func blockingWrite<Value>(_ body: (any Connection) throws -> Value) throws -> Value {
         do {
             return try writer.write { try body(SQLiteConnection($0)) }
+        } catch {
+            throw SQLiteDatabase.failure(error)
+        }
+    }
+
+    public func forgetDeleted() async throws {
+        do {
+            // Pages keep remains of rows that were moved within them: only a file written anew is free of them.
+            try await writer.vacuum()
+            guard let pool = writer as? DatabasePool else { return }
+            let isBusy = try await pool.writeWithoutTransaction { db in
+                try Bool.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") ?? true
+            }
+            if isBusy { throw DatabaseFailure(.locked, detail: "the write-ahead log is being read") }
         } catch {
             throw SQLiteDatabase.failure(error)
         }

@@ -85,4 +85,8 @@ final class FailingDatabase: Database, @unchecked Sendable {
     ) throws {
         try inner.copy(to: path, finishing: finishing, progress: progress)
     }
+
+    func forgetDeleted() async throws {
+        try await inner.forgetDeleted()
+    }
 }

@@ -16,6 +16,8 @@ public struct Programme: Sendable {
     public let sharing: [String]
     /// Id of the rule in law.yaml that says how long a closed case is kept.
     public let retention: String
+    /// Where it depends on how the case went; the first that holds for a case is its rule.
+    public let outcomes: [RetentionOutcome]
     public let visibility: Visibility
     /// Whether its steps may carry a note in free text; not where the law or the scheme keeps content out of the case.
     public let takesNotes: Bool
@@ -43,6 +45,7 @@ public struct Programme: Sendable {
         legalBasis: [String],
         sharing: [String],
         retention: String,
+        outcomes: [RetentionOutcome] = [],
         visibility: Visibility = .caseworkers,
         takesNotes: Bool = true,
         form: [Field],
@@ -63,6 +66,7 @@ public struct Programme: Sendable {
         self.legalBasis = legalBasis
         self.sharing = sharing
         self.retention = retention
+        self.outcomes = outcomes
         self.visibility = visibility
         self.takesNotes = takesNotes
         self.form = form
