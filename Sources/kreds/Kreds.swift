@@ -13,7 +13,7 @@ struct Kreds: AsyncParsableCommand {
             """,
         subcommands: [
             DemoCommand.self, GenerateCommand.self, ImportCommand.self, ExportCommand.self, ScreenCommand.self,
-            ReportCommand.self,
+            ReportCommand.self, PersonCommand.self, RetentionCommand.self,
             ServeCommand.self, MigrateCommand.self, UserCommand.self, BackupCommand.self,
             RestoreCommand.self, DoctorCommand.self,
         ])

@@ -12,7 +12,7 @@ import Testing
             #expect(before == .empty)
             let done = try Migrator.migrate(database)
             let names = [
-                "register", "cases", "screening", "accounts", "moments-and-names", "deadline-indexes",
+                "register", "cases", "screening", "accounts", "moments-and-names", "deadline-indexes", "rights",
             ]
             #expect(done == names)
             let after = try Migrator.state(of: database)
@@ -94,7 +94,7 @@ import Testing
                     """,
                 ] { try db.execute(sql) }
             }
-            #expect(try Migrator.migrate(database) == ["moments-and-names", "deadline-indexes"])
+            #expect(try Migrator.migrate(database) == ["moments-and-names", "deadline-indexes", "rights"])
             try database.blockingRead { db in
                 let scope = CaseScope(of: Actor(name: "", displayName: "", authority: "", roles: [.officer]))
                 let (row, file, events) = try #require(try CaseStore.load(1, scope: scope, in: db))

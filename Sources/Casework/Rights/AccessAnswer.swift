@@ -1,4 +1,5 @@
 public import Prevention
+import Store
 
 /// What somebody is given who asks what is held about them: the shape of `kreds person export --json`, documented in
 /// docs/access-answer.md. Keys and codes are English and stable; dates are ISO 8601.
@@ -142,4 +143,11 @@ public struct AccessAnswer: Sendable, Hashable, Codable {
     public internal(set) var withheld: [Withheld] = []
     /// The same in every answer, so that it says nothing about this one: parts may be left out without being named.
     public internal(set) var mayBeIncomplete = true
+}
+
+extension AccessAnswer {
+    /// The answer in its documented shape, keys in order.
+    public var json: String {
+        get throws { try JSONText.encode(self) + "\n" }
+    }
 }

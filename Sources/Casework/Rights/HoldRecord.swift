@@ -42,7 +42,9 @@ public struct HoldRecord: Sendable {
                 try HoldStore.set(on: subject, id, reason: written, by: who.actor, at: now, in: db)
             case .lift(let hold, _):
                 word = "hold lifted"
-                guard try HoldStore.lift(hold, reason: written, by: who.actor, at: now, in: db) else { throw NotFound() }
+                guard try HoldStore.lift(hold, reason: written, by: who.actor, at: now, in: db) else {
+                    throw NotFound()
+                }
             }
             try office.ledger.record(
                 [

@@ -12,6 +12,7 @@ struct ImportContext {
     let actor: Actor
     let startedAt: Instant
     let handbook: Handbook
+    let tombstones: Tombstones
 }
 
 /// One row of a CSV file, its columns found by name.

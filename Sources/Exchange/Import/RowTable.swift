@@ -55,6 +55,10 @@ final class RowTable {
 
     func put(_ externalID: String, _ values: [SQLValue], of row: CSVRow) throws -> RowOutcome {
         let identity: [SQLValue] = [.integer(context.source), .text(externalID)]
+        if try isDeleted(externalID, identity) {
+            if kind == .person { context.tombstones.holdBack(externalID, values) }
+            return .unchanged
+        }
         if try insert.first(identity + stored(values), { $0.int64(0) }) != nil { return .inserted }
         guard let stored = try find.first(identity, { ($0.int64(0), $0.int64(1), $0.int64(2)) }) else {
             throw DatabaseFailure(.other, detail: "a conflicting row is not there")
@@ -77,6 +81,22 @@ final class RowTable {
             entity, id: id, old: try json(before ?? []), new: try json(values.map(\.plain)), by: context.actor,
             at: context.startedAt, in: db)
         return .updated
+    }
+
+    private var kind: RetentionClass { entity == .person ? .person : .incident }
+
+    /// What is stored is not asked about: only what is not there may have been deleted.
+    private func isDeleted(_ externalID: String, _ identity: [SQLValue]) throws -> Bool {
+        guard context.tombstones.hasAny(kind), try find.first(identity, { $0.int64(0) }) == nil else { return false }
+        return context.tombstones.leavesOut(externalID, kind)
+    }
+
+    /// Stores a row that was left out before.
+    func insertHeldBack(_ externalID: String, _ values: [SQLValue]) throws -> Int64 {
+        guard
+            let id = try insert.first([.integer(context.source), .text(externalID)] + stored(values), { $0.int64(0) })
+        else { throw DatabaseFailure(.other, detail: "a row that was held back is there") }
+        return id
     }
 
     private func stored(_ values: [SQLValue]) -> [SQLValue] {

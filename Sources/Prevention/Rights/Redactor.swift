@@ -117,7 +117,8 @@ public struct Redactor: Sendable {
     }
 
     private func isName(_ token: Token) -> Bool {
-        token.key.map { own.contains(Redactor.stem($0, in: own)) || others.contains(Redactor.stem($0, in: others)) } ?? false
+        token.key.map { own.contains(Redactor.stem($0, in: own)) || others.contains(Redactor.stem($0, in: others)) }
+            ?? false
     }
 
     private func isOthers(_ token: Token) -> Bool {

@@ -24,7 +24,9 @@ extension Redactor {
                 && text != Redactor.mark
         }
 
-        static let dashes: Set<Character> = ["-", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2014}", "\u{2212}"]
+        static let dashes: Set<Character> = [
+            "-", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2014}", "\u{2212}",
+        ]
 
         static func words(of text: some StringProtocol) -> [String] {
             all(in: String(text)).compactMap(\.key)

@@ -34,7 +34,8 @@ public struct AccessRestriction: Sendable, Hashable {
     }
 
     init(
-        _ part: AccessPart, _ ground: AccessGround, _ reason: String, _ isSilent: Bool, _ decidedBy: String, _ at: Instant
+        _ part: AccessPart, _ ground: AccessGround, _ reason: String, _ isSilent: Bool, _ decidedBy: String,
+        _ at: Instant
     ) {
         self.part = part
         self.ground = ground

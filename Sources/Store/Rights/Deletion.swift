@@ -8,7 +8,10 @@ public enum Deletion {
         let origin = try db.first(
             "SELECT source_id, external_id, programme, opened_on FROM case_file WHERE id = \(id)"
         ) { row in
-            (source: row.int64OrNil(0), externalID: row.text(1), programme: row.text(2), openedOn: LocalDate(row.text(3)))
+            (
+                source: row.int64OrNil(0), externalID: row.text(1), programme: row.text(2),
+                openedOn: LocalDate(row.text(3))
+            )
         }
         guard let origin else { return }
         if let source = origin.source {

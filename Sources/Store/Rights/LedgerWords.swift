@@ -15,7 +15,8 @@ public enum LedgerWords {
             let code = String(reason[..<end.lowerBound])
             try db.execute("UPDATE audit SET reason = \(code) WHERE \(about) AND reason = \(reason)")
             try db.execute(
-                "UPDATE audit SET reason = \(code) WHERE entity = \(entity) AND entity_id IS NULL AND reason = \(reason)")
+                "UPDATE audit SET reason = \(code) WHERE entity = \(entity) AND entity_id IS NULL AND reason = \(reason)"
+            )
         }
     }
 }

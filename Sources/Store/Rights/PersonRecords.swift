@@ -46,7 +46,9 @@ public enum PersonRecords {
     }
 
     /// What reports say of those who took part, known to the register or not: names, numbers, addresses as delivered.
-    public static func described(in incidents: [Int64], in db: any Connection) throws -> [(person: Int64?, said: [String: String])] {
+    public static func described(in incidents: [Int64], in db: any Connection) throws -> [(
+        person: Int64?, said: [String: String]
+    )] {
         try portions(incidents) { ids in
             try db.fetch(
                 "SELECT person_id, described FROM incident_person WHERE incident_id IN \(list: ids) AND described <> ''"
@@ -98,5 +100,21 @@ public enum PersonRecords {
         return try stride(from: 0, to: ids.count, by: RetentionReader.portion).flatMap { start in
             try body(Array(ids[start..<min(ids.count, start + RetentionReader.portion)]))
         }
+    }
+}
+
+extension PersonRecords {
+    /// The name of the source that has delivered the person.
+    public static func source(of person: Int64, in db: any Connection) throws -> String {
+        try db.first(
+            "SELECT s.name FROM person p JOIN source s ON s.id = p.source_id WHERE p.id = \(person)"
+        ) { $0.text(0) } ?? ""
+    }
+
+    /// Ids of the persons whose row id is the text, or whose CPR number or source id it is.
+    public static func identified(by text: String, in db: any Connection) throws -> [Int64] {
+        let found = try PersonStore.identified(by: text, in: db)
+        guard let id = Int64(text), try PersonStore.person(id, in: db) != nil, !found.contains(id) else { return found }
+        return [id] + found
     }
 }

@@ -36,7 +36,9 @@ public enum RetentionReader {
             "SELECT id, programme, opened_on, revision FROM case_file WHERE id IN \(list: ids)"
         ) { row in
             let opened = LocalDate(row.text(2)) ?? LocalDate(dayNumber: 0)
-            return (row.int64(0), CaseNumber.text(programme: row.text(1), openedOn: opened, id: row.int64(0)), row.int64(3))
+            return (
+                row.int64(0), CaseNumber.text(programme: row.text(1), openedOn: opened, id: row.int64(0)), row.int64(3)
+            )
         }
         let heads = Dictionary(rows.map { ($0.0, ($0.1, $0.2)) }, uniquingKeysWith: { first, _ in first })
         return try CaseStore.files(ids, in: db).compactMap { file in
@@ -51,7 +53,8 @@ public enum RetentionReader {
 
     /// Incidents with a day up to `through`, in order of id, with a mark that changes when they do.
     public static func forEachIncident(
-        through day: LocalDate, in db: any Connection, _ body: (_ id: Int64, _ day: LocalDate, _ mark: Int64) throws -> Void
+        through day: LocalDate, in db: any Connection,
+        _ body: (_ id: Int64, _ day: LocalDate, _ mark: Int64) throws -> Void
     ) throws {
         try db.forEach(
             "SELECT id, day, fingerprint FROM incident WHERE day <= \(day.description) ORDER BY id"

@@ -145,7 +145,8 @@ enum CasePages {
 
     private static func page(_ visit: Visit, _ view: CaseView, _ refused: RefusedForm?) async throws -> Reply {
         let texts = try await CaseTexts.load(for: visit)
-        let model = try CaseModel(view, refused, actor: visit.actor, texts)
+        let rights = try await RecordRightsModel.load(.caseFile, view.row.id, visit)
+        let model = try CaseModel(view, refused, actor: visit.actor, texts, rights)
         return .page("case", model, status: refused.map { $0.isConflict ? .conflict : .unprocessableContent } ?? .ok)
     }
 

@@ -38,16 +38,25 @@ struct PersonModel: Sendable {
     let cases: [CaseLine]
     let incidentCaption: String
     let hasIncidents: Bool
+    let rights: RecordRightsModel
+    /// Where a request for access is registered; `nil` for those who may not.
+    let askAccess: String?
     let incidents: [IncidentLine]
 
     static func answer(_ visit: Visit, id: Int64, _ lookUp: LookUp, links: PersonLink) async throws -> Reply {
         let reading = ReadPerson(id, purpose: lookUp.purpose, explanation: lookUp.explanation)
         let page = try await reading(visit.authorized(Acts.FindPersons.self), in: visit.office)
         let mayOpen = try visit.actor.may(.workCases)
-        return .page("person-page", PersonModel(page, lookUp, links, visit, mayOpen: mayOpen))
+        let rights = try await RecordRightsModel.load(.person, id, visit)
+        return .page("person-page", PersonModel(page, lookUp, links, visit, mayOpen: mayOpen, rights))
     }
 
-    init(_ page: PersonPage, _ lookUp: LookUp, _ links: PersonLink, _ visit: Visit, mayOpen: Bool) {
+    init(
+        _ page: PersonPage, _ lookUp: LookUp, _ links: PersonLink, _ visit: Visit, mayOpen: Bool,
+        _ rights: RecordRightsModel
+    ) {
+        self.rights = rights
+        askAccess = (try? visit.actor.may(.giveAccess)) == true ? "/access/new?person=\(page.person.id)" : nil
         let naming = PersonNaming(visit)
         let words = visit.words
         let person = page.person

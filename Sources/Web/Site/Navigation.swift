@@ -11,6 +11,8 @@ enum Navigation {
         ("/persons", "nav.persons", .findPersons),
         ("/report", "nav.report", .readReport),
         ("/import", "nav.import", .exchangeData),
+        ("/access", "nav.access", .giveAccess),
+        ("/retention", "nav.retention", .manageRetention),
     ]
 
     static func links(for actor: Actor, at path: String, words: Words) -> [PageFrame.Link] {

@@ -30,6 +30,9 @@ public struct WebServer: Sendable {
         ScreeningPages.add(to: table)
         ReportPages.add(to: table)
         ImportPages.add(to: table)
+        AccessPages.add(to: table)
+        RetentionPages.add(to: table)
+        AddendumPages.add(to: table)
         return (router, table)
     }
 
