@@ -85,16 +85,17 @@ struct RetentionScan {
         let rule = try law.rule("retention.person", on: asOf)
         try RetentionReader.forEachPersons(in: db) { some in
             let (kept, loosened) = try ties.read(Set(some.map(\.id)), in: db)
+            let free = some.filter { !kept.contains($0.id) }
+            let related = try ties.related(Set(free.map(\.id)), in: db)
             var due: [Int64: LocalDate] = [:]
-            for person in some where !kept.contains(person.id) {
-                if loosened.contains(person.id) {
+            for person in free where !related.kept.contains(person.id) {
+                if loosened.contains(person.id) || related.loosened.contains(person.id) {
                     due[person.id] = asOf
                 } else if let day = person.deliveredOn, rule.end(from: day) <= asOf {
                     due[person.id] = rule.end(from: day)
                 }
             }
-            let related = try ties.related(Set(due.keys), in: db)
-            for (id, day) in due.sorted(by: { $0.key < $1.key }) where !related.contains(id) {
+            for (id, day) in due.sorted(by: { $0.key < $1.key }) {
                 try body(RetentionRecord(.person, id, dueOn: day, mark: 0), keepers.reason(.person, id))
             }
         }

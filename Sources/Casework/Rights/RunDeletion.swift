@@ -167,7 +167,7 @@ struct DeletionCheck {
             let ties = try ties ?? Ties(in: db)
             self.ties = ties
             let isKept = try !ties.read([record.id], in: db).kept.isEmpty
-            let isFamily = try isKept || !ties.related([record.id], in: db).isEmpty
+            let isFamily = try isKept || !ties.related([record.id], in: db).kept.isEmpty
             return keepers.reason(.person, record.id) ?? (isFamily ? .needed : nil)
         case .rejects:
             return nil

@@ -41,17 +41,21 @@ public struct Ties {
         return (kept, loosened)
     }
 
-    /// Of `persons`, who are themselves in nothing that stays, those with a relation to somebody who is: the family of a child
-    /// with a case stays with it.
-    public func related(_ persons: Set<Int64>, in db: any Connection) throws -> Set<Int64> {
+    /// Of `persons`, who are themselves in nothing that stays: those with a relation to somebody who is, for the family of a
+    /// child with a case stays with it; and those with a relation to somebody in something that goes.
+    public func related(
+        _ persons: Set<Int64>, in db: any Connection
+    ) throws -> (kept: Set<Int64>, loosened: Set<Int64>) {
         var others: [Int64: Set<Int64>] = [:]
         for relation in try PersonStore.relations(touching: persons.sorted(), in: db) {
             others[relation.person, default: []].insert(relation.related)
             others[relation.related, default: []].insert(relation.person)
         }
-        let around = Set(persons.flatMap { others[$0] ?? [] })
-        let kept = try read(around, in: db).kept
-        return persons.filter { !(others[$0] ?? []).isDisjoint(with: kept) }
+        let around = try read(Set(persons.flatMap { others[$0] ?? [] }), in: db)
+        func those(with ties: Set<Int64>) -> Set<Int64> {
+            persons.filter { !(others[$0] ?? []).isDisjoint(with: ties) }
+        }
+        return (those(with: around.kept), those(with: around.loosened))
     }
 }
 
