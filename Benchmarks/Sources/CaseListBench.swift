@@ -57,7 +57,8 @@ enum CaseListBench {
         let office = try Child.office(path)
         let password = "bench-password-1"
         // An officer: what a scope hides is hidden in every query.
-        let reader = Actor(name: Child.actor.name, displayName: "", authority: "", roles: [.officer])
+        let reader = Actor(
+            name: Child.actor.name, displayName: "", authority: "", roles: [.officer], kind: .police, area: .district)
         try? await AddAccount(reader, password: password)(
             by: try Policy.authorize(Child.actor, Acts.ManageAccounts.self), in: office)
         let (token, _) = try await SignIn(name: Child.actor.name, password: password)(in: office)

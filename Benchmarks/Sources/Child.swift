@@ -31,7 +31,8 @@ enum Child: String {
 
     /// Fixed, so that every run does the same.
     static let now = Instant(milliseconds: 1_767_175_200_000)
-    static let actor = Actor(name: "bench", displayName: "", authority: "", roles: Set(Role.allCases))
+    static let actor = Actor(
+        name: "bench", displayName: "", authority: "", roles: Set(Role.allCases), kind: .police, area: .district)
 
     static func office(_ path: String) throws -> Office {
         let database = try SQLiteDatabase(path: path)

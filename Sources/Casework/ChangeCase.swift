@@ -1,3 +1,4 @@
+import Handbook
 public import Prevention
 import SQL
 import Store
@@ -32,9 +33,10 @@ public struct ChangeCase: Sendable {
 
     /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound` outside the actor's scope.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws {
-        try await office.database.write { db in
+        try await office.writing(as: who.actor) { db, sight in
             guard let (row, file, _) = try CaseStore.load(id, scope: who.scope, in: db) else { throw NotFound() }
             guard row.revision == revision else { throw Refused("changed-meanwhile") }
+            try sight.checkKin(file.parties.map(\.person))
             // Steps have roles of their own, which the engine asks for.
             if !change.isStep, !file.programme.isHandled(by: who.actor) { throw Refused("not-your-programme") }
             let now = office.now
@@ -48,7 +50,7 @@ public struct ChangeCase: Sendable {
             case .resume(let clock, let reason):
                 try setPaused(false, clock, reason, file, who, office, db)
             case .assign(let owner):
-                guard try owner.isEmpty || mayOwn(owner, file.programme, db) else {
+                guard try owner.isEmpty || mayOwn(owner, file.programme, row, office, db) else {
                     throw Refused("unknown-owner", ["value": owner])
                 }
                 guard try CaseStore.setOwner(id, owner: owner, revision: revision, in: db) else {
@@ -57,11 +59,15 @@ public struct ChangeCase: Sendable {
                 try ChangeLog.record(
                     .caseFile, id: id, old: "owner " + row.owner, new: "owner " + owner, by: who.actor, at: now, in: db)
             case .addParty(let role, let person):
+                guard try !sight.within([person], in: db).isEmpty else { throw Refused("unknown-person") }
+                try sight.checkKin([person])
                 try add(role, person, to: file, who, office, db)
             case .removeParty(let role, let person, let reason):
                 try remove(role, person, reason, from: file, who, office, db)
             }
-            try office.ledger.record(.change, .caseFile, id: id, reason: change.name, by: who.actor, at: now, in: db)
+            let entry = LedgerEntry(
+                .change, .caseFile, id: id, reason: change.name, isSealed: file.programme.isSealed)
+            try office.ledger.record([entry], by: who.actor, at: now, in: db)
         }
     }
 
@@ -91,10 +97,11 @@ public struct ChangeCase: Sendable {
             CaseEvent(.recorded(entry: entry, fields: fields), at: at), setting: [:], note: "", file, who, office, db)
     }
 
-    /// A case is handed only to somebody who can open it and work in it.
-    private func mayOwn(_ name: String, _ programme: Programme, _ db: any Connection) throws -> Bool {
+    private func mayOwn(
+        _ name: String, _ programme: Programme, _ row: CaseRow, _ office: Office, _ db: any Connection
+    ) throws -> Bool {
         guard let account = try AccountStore.account(named: name, in: db) else { return false }
-        return CaseScope(of: account.actor).contains(programme) && programme.isHandled(by: account.actor)
+        return office.handbook.placed(account.actor).mayOwn(programme, row)
     }
 
     private func setPaused(

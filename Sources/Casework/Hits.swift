@@ -48,30 +48,33 @@ public struct ReadHit: Sendable {
     }
 
     public func callAsFunction(_ who: Authorized<Acts.Screen>, in office: Office) async throws -> HitPage {
-        try await office.database.write { db in try load(who, office, db) }
+        try await office.reading(as: who.actor) { db, sight in try load(who, sight, office, db) }
     }
 
-    func load(_ who: Authorized<Acts.Screen>, _ office: Office, _ db: any Connection) throws -> HitPage {
+    func load(
+        _ who: Authorized<Acts.Screen>, _ sight: Sight, _ office: Office, _ db: any Connection
+    ) throws -> (HitPage, [LedgerEntry]) {
         guard let hit = try HitStore.hit(id, in: db) else { throw NotFound() }
         let (members, relations) = try PersonStore.family(of: hit.child, in: db)
         let ids = Set(members).union(hit.carers).union([hit.child])
         let persons = try PersonStore.persons(Array(ids), in: db)
         guard let child = persons[hit.child] else { throw NotFound() }
-        let now = office.now
-        try office.ledger.record(.read, .hit, id: id, reason: hit.rule, by: who.actor, at: now, in: db)
-        for person in persons.keys.sorted() {
-            try office.ledger.record(.read, .person, id: person, reason: "screening", by: who.actor, at: now, in: db)
-        }
+        try sight.checkKin(persons.keys)
+        let reason = Purpose(.screening).code
+        let entries =
+            [LedgerEntry(.read, .hit, id: id, reason: hit.rule)]
+            + persons.keys.sorted().map { LedgerEntry(.read, .person, id: $0, reason: reason) }
         let most = HitPage.mostIncidents
         let around = try IncidentStore.incidents(withAnyOf: hit.carers + [hit.child], limit: most + 1, in: db)
         let (all, participants) = try IncidentStore.resolved(hit.incidents + around.prefix(most).map(\.id), in: db)
         let days = Dictionary(all.map { ($0.id, $0.day) }, uniquingKeysWith: { first, _ in first })
         let inHit = Set(hit.incidents)
-        let places = try ProtectedPlaces.incidents(
-            among: all, participants: participants, family: Array(persons.values), in: db)
-        return HitPage(
-            hit: hit, child: PersonView(child, for: who.actor),
-            persons: persons.mapValues { PersonView($0, for: who.actor) }, relations: relations,
+        func places(_ isHidden: (Person) -> Bool) throws -> Set<Int64> {
+            try ProtectedPlaces.incidents(
+                among: all, participants: participants, family: Array(persons.values), isHidden: isHidden, in: db)
+        }
+        let page = HitPage(
+            hit: hit, child: sight.view(child), persons: persons.mapValues(sight.view), relations: relations,
             incidents: all.filter { inHit.contains($0.id) }, others: all.filter { !inHit.contains($0.id) },
             hasMoreOthers: around.count > most,
             participants: unique(
@@ -83,7 +86,8 @@ public struct ReadHit: Sendable {
             decisions: try HitStore.decisions(on: id, in: db),
             related: try HitStore.hits(about: members, in: db).filter { $0.id != id },
             rule: office.handbook.screeningRules.first { $0.id == hit.rule && $0.version == hit.version },
-            protectedPlaces: places, masked: who.actor.may(.seeProtected) ? [] : places)
+            protectedPlaces: try places(\.isProtected), masked: try places(sight.isMasked))
+        return (page, entries)
     }
 }
 
@@ -105,11 +109,12 @@ public struct DecideHit: Sendable {
     public func callAsFunction(
         _ who: Authorized<Acts.Screen>, casesOf worker: Authorized<Acts.WorkCases>, in office: Office
     ) async throws -> Int64? {
-        try await office.database.write { db in
-            let page = try ReadHit(id).load(who, office, db)
+        try await office.writing(as: who.actor) { db, sight in
+            let (page, entries) = try ReadHit(id).load(who, sight, office, db)
             guard page.hit.state == .open else { throw Refused("hit-decided") }
             guard !reason.isEmpty else { throw Refused("decision-reason") }
             let now = office.now
+            try office.ledger.record(entries, by: who.actor, at: now, in: db)
             var caseID: Int64?
             if decision == .report {
                 // Whoever opens a case sees its municipality, so it is left out like the places.
@@ -118,7 +123,7 @@ public struct DecideHit: Sendable {
                     .socialReport, municipality: municipality ?? "",
                     fields: ["origin": "screening", "facts": facts(page, office.handbook)],
                     parties: [(.subject, page.hit.child)] + page.hit.carers.map { (.caregiver, $0) }
-                ).run(worker, office, db)
+                ).run(worker, sight, office, db)
             }
             try HitStore.decide(
                 id, decision, reason: reason, caseID: caseID, by: who.actor, at: now, in: db)

@@ -66,7 +66,7 @@ public struct ReadBoard: Sendable {
         guard who.scope.contains(programme) else { throw NotFound() }
         let now = office.now
         return try await office.database.read { db in
-            let counts = try CaseStore.countsByStage(of: programme, in: db)
+            let counts = try CaseStore.countsByStage(of: programme, scope: who.scope, in: db)
             return try programme.stages.map { stage in
                 var query = CaseQuery(order: .newest)
                 query.programme = programme.code

@@ -44,7 +44,8 @@ public struct ListHits: Sendable {
     }
 
     public func callAsFunction(_ who: Authorized<Acts.Screen>, in office: Office) async throws -> Found {
-        let today = office.now.day
+        let now = office.now
+        let today = now.day
         return try await office.database.read { db in
             let groups = HitFamilies.groups(
                 try HitStore.places(state: state, rule: rule, in: db), carers: try HitStore.carers(state: state, in: db)
@@ -58,7 +59,7 @@ public struct ListHits: Sendable {
             for state in StoredHit.State.allCases {
                 counts[state] = try HitStore.count(state: state, rule: rule, in: db)
             }
-            let views = persons.mapValues { PersonView($0, for: who.actor) }
+            let views = persons.mapValues(try Sight(who.actor, at: now, in: db).view)
             let families = shown.map { family(of: $0.compactMap { hits[$0.id] }, views, today) }
             return Found(
                 families: families, familyCount: groups.count, counts: counts, page: page, pageCount: pageCount)

@@ -27,11 +27,13 @@ public struct OpenCase: Sendable {
     /// - Returns: the id of the case.
     /// - Throws: `Refused` with every reason; `NotFound` where the programme is outside the actor's scope.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> Int64 {
-        try await office.database.write { db in try run(who, office, db) }
+        try await office.writing(as: who.actor) { db, sight in try run(who, sight, office, db) }
     }
 
     /// As part of a larger transaction.
-    func run(_ who: Authorized<Acts.WorkCases>, _ office: Office, _ db: any Connection) throws -> Int64 {
+    func run(
+        _ who: Authorized<Acts.WorkCases>, _ sight: Sight, _ office: Office, _ db: any Connection
+    ) throws -> Int64 {
         guard who.scope.contains(programme) else { throw NotFound() }
         let now = office.now
         let at = at ?? now
@@ -39,7 +41,13 @@ public struct OpenCase: Sendable {
         guard municipality.isEmpty || office.handbook.municipality(municipality) != nil else {
             throw Refused("unknown-municipality", ["value": municipality])
         }
-        let persons = try PersonStore.persons(parties.map(\.person), in: db)
+        guard
+            who.scope.contains(
+                programme, municipality: municipality, stage: programme.firstStage, owner: who.actor.name)
+        else { throw Refused("outside-your-area") }
+        let named = parties.map(\.person)
+        let persons = try PersonStore.persons(try sight.within(named, in: db).sorted(), in: db)
+        try sight.checkKin(named)
         let file = CaseFile(
             id: 0, programme: programme, municipality: municipality, fields: fields.filter { !$0.value.isEmpty },
             parties: parties.compactMap { role, id in
@@ -52,7 +60,8 @@ public struct OpenCase: Sendable {
         let standing = try CaseStanding(file, now: now, law: office.law)
         let id = try CaseStore.insert(
             file, standing: standing, owner: who.actor.name, by: who.actor, at: now, in: db)
-        try office.ledger.record(.collect, .caseFile, id: id, reason: programme.code, by: who.actor, at: now, in: db)
+        let entry = LedgerEntry(.collect, .caseFile, id: id, reason: programme.code, isSealed: programme.isSealed)
+        try office.ledger.record([entry], by: who.actor, at: now, in: db)
         return id
     }
 }

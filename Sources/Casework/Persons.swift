@@ -2,54 +2,28 @@ public import Prevention
 import SQL
 public import Store
 
-/// Why somebody looks a person up (*formål*). Asked before any search, and logged with it.
-public enum Purpose: String, Sendable, CaseIterable {
-    case caseWork = "case"
-    case incident
-    case screening
-    case other
-
-    /// Whether the purpose, with what was written beside it, says why: *other* says nothing by itself.
-    public func isSaid(with explanation: String) -> Bool {
-        self != .other || !explanation.isEmpty
-    }
-
-    /// As the log keeps it.
-    ///
-    /// - Throws: `Refused` where the purpose *other* comes without an explanation.
-    func logged(_ explanation: String) throws -> String {
-        guard isSaid(with: explanation) else { throw Refused("purpose-explanation") }
-        return explanation.isEmpty ? rawValue : rawValue + ": " + explanation
-    }
-}
-
-/// Searches the register by number or name. The search is logged with its words and purpose before it is carried out.
+/// Searches the register by number or name. The search is in the log with its words and purpose before it shows anything.
+/// Persons outside the actor's scope are not found; nor are the actor and their own family.
 public struct FindPersons: Sendable {
     public let text: String
     public let purpose: Purpose
-    public let explanation: String
     /// How many persons a search finds at most.
     public static let limit = 50
 
-    public init(_ text: String, purpose: Purpose, explanation: String) {
+    public init(_ text: String, purpose: Purpose) {
         self.text = text
         self.purpose = purpose
-        self.explanation = explanation
     }
 
-    /// - Throws: `Refused` where the purpose *other* comes without an explanation.
+    /// - Throws: `Refused` where the purpose says nothing.
     public func callAsFunction(_ who: Authorized<Acts.FindPersons>, in office: Office) async throws -> [PersonView] {
-        _ = try purpose.logged(explanation)
-        let reason = purpose.rawValue + ": " + [text, explanation].filter { !$0.isEmpty }.joined(separator: " / ")
-        return try await office.database.write { db in
-            let now = office.now
-            try office.ledger.record(.search, .person, id: nil, reason: reason, by: who.actor, at: now, in: db)
-            let found = try PersonStore.search(
-                text, findProtected: who.actor.may(.seeProtected), limit: FindPersons.limit, in: db)
-            for person in found {
-                try office.ledger.record(.read, .person, id: person.id, reason: reason, by: who.actor, at: now, in: db)
-            }
-            return found.map { PersonView($0, for: who.actor) }
+        if let refusal = purpose.refusal { throw Refused([refusal]) }
+        return try await office.reading(as: who.actor) { db, sight in
+            let found = try sight.search(text, limit: FindPersons.limit, in: db)
+            let words = [text, purpose.explanation].filter { !$0.isEmpty }.joined(separator: " / ")
+            let search = LedgerEntry(.search, .person, id: nil, reason: purpose.code, words: words)
+            let reads = found.map { LedgerEntry(.read, .person, id: $0.id, reason: purpose.code, words: words) }
+            return (found.map(sight.view), [search] + reads)
         }
     }
 }
@@ -57,13 +31,16 @@ public struct FindPersons: Sendable {
 /// A person with family, cases and incidents.
 public struct PersonPage: Sendable {
     public let person: PersonView
+    /// Whether it is hidden from the actor who this is.
+    public let isMasked: Bool
     public let externalID: String
+    /// Those of the family that the actor may know of.
     public let family: [PersonView]
     public let relations: [Relation]
     /// The newest, as many as are read at once.
     public let cases: [CaseRow]
     /// Newest first, as many as are read at once; of a duplicate report, the incident that it repeats. The role is the one
-    /// that may be said of somebody of that age.
+    /// that may be said of somebody of that age. Empty for those outside the police.
     public let incidents: [(incident: StoredIncident, role: IncidentRole)]
     /// Whether there are more than those.
     public let hasMoreIncidents: Bool
@@ -79,46 +56,59 @@ public struct PersonPage: Sendable {
 public struct ReadPerson: Sendable {
     public let id: Int64
     public let purpose: Purpose
-    public let explanation: String
 
-    public init(_ id: Int64, purpose: Purpose, explanation: String) {
+    public init(_ id: Int64, purpose: Purpose) {
         self.id = id
         self.purpose = purpose
-        self.explanation = explanation
     }
 
-    /// - Throws: `Refused` where the purpose *other* comes without an explanation.
+    /// - Throws: `Refused` where the purpose says nothing, or for the actor's own family; `NotFound` outside their scope.
     public func callAsFunction(_ who: Authorized<Acts.FindPersons>, in office: Office) async throws -> PersonPage {
-        let reason = try purpose.logged(explanation)
-        return try await office.database.write { db in
-            guard let person = try PersonStore.person(id, in: db) else { throw NotFound() }
-            let (members, relations) = try PersonStore.household(of: id, in: db)
-            let others = members.filter { $0 != id }
-            let family = try PersonStore.persons(others, in: db)
-            let now = office.now
-            for read in [id] + others {
-                try office.ledger.record(.read, .person, id: read, reason: reason, by: who.actor, at: now, in: db)
+        if let refusal = purpose.refusal { throw Refused([refusal]) }
+        return try await office.reading(as: who.actor) { db, sight in
+            guard let person = try PersonStore.person(id, in: db), try !sight.within([id], in: db).isEmpty else {
+                throw NotFound()
             }
-            let most = PersonPage.mostIncidents
-            let reports = try IncidentStore.incidents(withAnyOf: [id], limit: most + 1, in: db)
-            let (incidents, participants) = try IncidentStore.resolved(reports.prefix(most).map(\.id), in: db)
-            let roles = participants.filter { $0.person == id }
-            let places = try ProtectedPlaces.incidents(
-                among: incidents, participants: participants, family: [person] + family.values, in: db)
-            return PersonPage(
-                person: PersonView(person, for: who.actor), externalID: person.externalID,
-                family: family.values.sorted { $0.id < $1.id }.map { PersonView($0, for: who.actor) },
-                relations: relations, cases: try CaseStore.cases(with: id, scope: who.scope, in: db),
-                incidents: incidents.reversed().flatMap { incident in
-                    unique(
-                        roles.filter { $0.incident == incident.id }.map {
-                            $0.role.shown(birthDate: person.birthDate, on: incident.day, law: office.law)
-                        }
-                    ).map { (incident, $0) }
-                },
-                hasMoreIncidents: reports.count > most,
-                masked: who.actor.may(.seeProtected) ? [] : places)
+            try sight.checkKin([id])
+            let (members, relations) = try PersonStore.household(of: id, in: db)
+            let others = try sight.within(members.filter { $0 != id }, in: db)
+            let family = try PersonStore.persons(others.sorted(), in: db)
+            let shown = [id] + others.sorted()
+            let page = try page(
+                person, family: family,
+                relations: relations.filter { shown.contains($0.person) && shown.contains($0.related) },
+                scope: who.scope, sight, office, db)
+            let entries = shown.map {
+                LedgerEntry(.read, .person, id: $0, reason: purpose.code, words: purpose.explanation)
+            }
+            return (page, entries)
         }
+    }
+
+    private func page(
+        _ person: Person, family: [Int64: Person], relations: [Relation], scope: CaseScope, _ sight: Sight,
+        _ office: Office, _ db: any Connection
+    ) throws -> PersonPage {
+        let most = PersonPage.mostIncidents
+        // What the police hold of an incident goes to others as § 115 says, never by itself.
+        let reports = sight.seesIncidents ? try IncidentStore.incidents(withAnyOf: [id], limit: most + 1, in: db) : []
+        let (incidents, participants) = try IncidentStore.resolved(reports.prefix(most).map(\.id), in: db)
+        let roles = participants.filter { $0.person == id }
+        return PersonPage(
+            person: sight.view(person), isMasked: sight.isMasked(person), externalID: person.externalID,
+            family: family.values.sorted { $0.id < $1.id }.map(sight.view), relations: relations,
+            cases: try CaseStore.cases(with: id, scope: scope, in: db),
+            incidents: incidents.reversed().flatMap { incident in
+                unique(
+                    roles.filter { $0.incident == incident.id }.map {
+                        $0.role.shown(birthDate: person.birthDate, on: incident.day, law: office.law)
+                    }
+                ).map { (incident, $0) }
+            },
+            hasMoreIncidents: reports.count > most,
+            masked: try ProtectedPlaces.incidents(
+                among: incidents, participants: participants, family: [person] + family.values,
+                isHidden: sight.isMasked, in: db))
     }
 }
 
@@ -130,20 +120,19 @@ public struct IdentifyPerson: Sendable {
         self.text = text
     }
 
-    /// - Throws: `Refused` where there is none, or several sources use the id.
+    /// - Throws: `Refused` where there is none in the actor's scope, or several sources use the id.
     ///
     /// A look-up that finds nobody is logged as well, so it is refused after its log is written: whoever tries numbers
     /// leaves a trace of each.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> Int64 {
-        let reason = Purpose.caseWork.rawValue + ": " + text
-        let found = try await office.database.write { db in
-            let now = office.now
-            try office.ledger.record(.search, .person, id: nil, reason: reason, by: who.actor, at: now, in: db)
+        let reason = Purpose(.caseWork).code
+        let found = try await office.reading(as: who.actor) { db, sight in
             let found = try PersonStore.identified(by: text, in: db)
-            for id in found {
-                try office.ledger.record(.read, .person, id: id, reason: reason, by: who.actor, at: now, in: db)
-            }
-            return found
+            let within = try sight.within(found, in: db)
+            try sight.checkKin(within)
+            let search = LedgerEntry(.search, .person, id: nil, reason: reason, words: text)
+            let reads = within.sorted().map { LedgerEntry(.read, .person, id: $0, reason: reason, words: text) }
+            return (within.sorted(), [search] + reads)
         }
         guard let only = found.first else { throw Refused("unknown-person", ["value": text]) }
         guard found.count == 1 else { throw Refused("several-persons", ["value": text]) }
@@ -151,20 +140,42 @@ public struct IdentifyPerson: Sendable {
     }
 }
 
-/// The name of the one person whom a link to a form names already; logged for that person, and nobody else is read.
+/// The name of the one person for whom a purpose has been stated already; logged for that person, and nobody else is read.
 public struct NamePerson: Sendable {
     public let id: Int64
+    public let purpose: Purpose
 
-    public init(_ id: Int64) {
+    public init(_ id: Int64, purpose: Purpose) {
         self.id = id
+        self.purpose = purpose
     }
 
     public func callAsFunction(_ who: Authorized<Acts.FindPersons>, in office: Office) async throws -> PersonView {
-        try await office.database.write { db in
-            guard let person = try PersonStore.person(id, in: db) else { throw NotFound() }
-            try office.ledger.record(
-                .read, .person, id: id, reason: Purpose.caseWork.rawValue, by: who.actor, at: office.now, in: db)
-            return PersonView(person, for: who.actor)
+        try await office.reading(as: who.actor) { db, sight in
+            guard let person = try PersonStore.person(id, in: db), try !sight.within([id], in: db).isEmpty else {
+                throw NotFound()
+            }
+            try sight.checkKin([id])
+            let entry = LedgerEntry(.read, .person, id: id, reason: purpose.code, words: purpose.explanation)
+            return (sight.view(person), [entry])
+        }
+    }
+}
+
+/// Whether a person takes part in an open case that the actor is responsible for: then the case is the purpose.
+public struct FindOwnCase: Sendable {
+    public let person: Int64
+
+    public init(with person: Int64) {
+        self.person = person
+    }
+
+    /// The number of the newest such case; `nil` where there is none.
+    public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> String? {
+        let scope = who.scope
+        let name = who.actor.name
+        return try await office.database.read { db in
+            try CaseStore.cases(with: person, scope: scope, in: db).first { $0.isOpen && $0.owner == name }?.number
         }
     }
 }

@@ -1,3 +1,4 @@
+import Handbook
 public import Prevention
 import SQL
 public import Store
@@ -35,16 +36,19 @@ public struct ReadCase: Sendable {
 
     /// - Throws: `NotFound` outside the actor's scope.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> CaseView {
-        try await office.database.write { db in
+        try await office.reading(as: who.actor) { db, sight in
             guard let (row, file, events) = try CaseStore.load(id, scope: who.scope, in: db) else { throw NotFound() }
             let now = office.now
+            try sight.checkKin(file.parties.map(\.person))
             let persons = try PersonStore.persons(file.parties.map(\.person), in: db)
-            try office.ledger.record(.read, .caseFile, id: id, reason: row.number, by: who.actor, at: now, in: db)
-            for person in persons.keys.sorted() {
-                try office.ledger.record(.read, .person, id: person, reason: row.number, by: who.actor, at: now, in: db)
-            }
-            return CaseView(
-                row: row, file: file, events: events, persons: persons.mapValues { PersonView($0, for: who.actor) },
+            let isSealed = file.programme.isSealed
+            let entries =
+                [LedgerEntry(.read, .caseFile, id: id, reason: row.number, isSealed: isSealed)]
+                + persons.keys.sorted().map {
+                    LedgerEntry(.read, .person, id: $0, reason: row.number, isSealed: isSealed)
+                }
+            let view = CaseView(
+                row: row, file: file, events: events, persons: persons.mapValues(sight.view),
                 clocks: try Engine.clocks(of: file, now: now, law: office.law),
                 steps: file.programme.transitions(from: Stage(row.stage)).filter { who.actor.holds(any: $0.by) },
                 entries: file.programme.entries.filter {
@@ -52,14 +56,26 @@ public struct ReadCase: Sendable {
                 },
                 mayHandle: file.programme.isHandled(by: who.actor),
                 history: try ChangeLog.entries(of: .caseFile, id: id, in: db),
-                accounts: try owners(of: file.programme, in: db))
+                accounts: try owners(of: file.programme, row, office, in: db))
+            return (view, entries)
         }
     }
 
     /// Those whom the case can be handed to.
-    private func owners(of programme: Programme, in db: any Connection) throws -> [CaseView.Account] {
-        try AccountStore.accounts(in: db)
-            .filter { CaseScope(of: $0.actor).contains(programme) && programme.isHandled(by: $0.actor) }
-            .map { CaseView.Account(name: $0.actor.name, displayName: $0.actor.displayName) }
+    private func owners(
+        of programme: Programme, _ row: CaseRow, _ office: Office, in db: any Connection
+    ) throws -> [CaseView.Account] {
+        try AccountStore.accounts(in: db).map { office.handbook.placed($0.actor) }
+            .filter { $0.mayOwn(programme, row) }
+            .map { CaseView.Account(name: $0.name, displayName: $0.displayName) }
+    }
+}
+
+extension Actor {
+    /// A case is handed only to somebody who can then open it and work in it.
+    func mayOwn(_ programme: Programme, _ row: CaseRow) -> Bool {
+        programme.isHandled(by: self)
+            && CaseScope(of: self).contains(
+                programme, municipality: row.municipality, stage: Stage(row.stage), owner: name)
     }
 }

@@ -45,7 +45,8 @@ public struct ReadDrillDown: Sendable {
     /// - Throws: `NotFound` for an unknown figure or cell, one outside the actor's scope, or one that the report hides from
     ///   the actor: counting its records would tell the number.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> DrillDown {
-        guard let (programme, figure) = FigureRun.figure(figureID), who.scope.contains(programme),
+        guard let (programme, figure) = FigureRun.figure(figureID),
+            who.scope.containsAll(programme, of: municipality),
             figure.cells.contains(cell)
         else { throw NotFound() }
         try await checkShown(who, office)

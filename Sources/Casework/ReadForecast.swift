@@ -28,8 +28,10 @@ public struct ReadForecast: Sendable {
         return try await office.database.read { db in
             var running: [String: [ClockReading]] = [:]
             var recent: [String: [ClockReading]] = [:]
-            try CaseStore.forEachFile(programmes: [programme], changedFrom: recentFrom, openedThrough: now.day, in: db)
-            { file in
+            try CaseStore.forEachFile(
+                programmes: [programme], changedFrom: recentFrom, openedThrough: now.day,
+                scope: who.scope, in: db
+            ) { file in
                 for reading in try Engine.clocks(of: file, now: now, law: law) {
                     if reading.isRunning {
                         running[reading.clock.code, default: []].append(reading)

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Handbook
 public import Prevention
 import SQL
 public import Store
@@ -111,8 +112,15 @@ public enum Sessions {
         let idle = try office.law.value("session.idle-minutes", on: now.day)
         let absolute = try office.law.value("session.absolute-hours", on: now.day)
         let hash = token.hash
-        guard let session = try await office.database.read({ try AccountStore.session(tokenHash: hash, in: $0) }),
-            now < session.seenAt.adding(seconds: idle * 60), now < session.createdAt.adding(hours: absolute)
+        let found = try await office.database.read { db -> StoredSession? in
+            guard var session = try AccountStore.session(tokenHash: hash, in: db) else { return nil }
+            session.account.actor = office.handbook.placed(session.account.actor)
+            session.emergency = try EmergencyStore.active(of: session.account.actor.name, at: now, in: db)
+            session.account.actor.emergency = session.emergency?.id
+            return session
+        }
+        guard let session = found, now < session.seenAt.adding(seconds: idle * 60),
+            now < session.createdAt.adding(hours: absolute)
         else { return nil }
         // Once a minute is exact enough, and spares a write for every page. Where another process holds the database for
         // longer than a write waits, the next page tries again: it is no reason to refuse this one.
@@ -148,6 +156,7 @@ public struct AddAccount: Sendable {
             throw Refused("password-short", ["shortest": String(PasswordHash.shortest)])
         }
         guard !actor.roles.isEmpty else { throw Refused("account-roles") }
+        let actor = try placed(office)
         let hash = try PasswordHash.make(password)
         let now = office.now
         let added = try await office.database.write { db in
@@ -157,5 +166,23 @@ public struct AddAccount: Sendable {
             return added
         }
         guard added else { throw Refused("account-taken", ["value": actor.name]) }
+    }
+
+    /// With the code of the authority, which may be given by its name.
+    private func placed(_ office: Office) throws -> Actor {
+        guard let found = office.handbook.authority(actor.authority)?.authority else {
+            let known = office.handbook.authorities.map(\.authority.code).joined(separator: ", ")
+            throw Refused("account-authority", ["value": actor.authority, "known": known])
+        }
+        guard actor.unit.isEmpty || found.unit(actor.unit) != nil else {
+            let known = found.units.map(\.code).joined(separator: ", ")
+            throw Refused("account-unit", ["value": actor.unit, "known": known])
+        }
+        if let role = actor.roles.first(where: { !$0.authorities.contains(found.kind) }) {
+            throw Refused("account-role-elsewhere", ["value": role.rawValue])
+        }
+        return Actor(
+            name: actor.name, displayName: actor.displayName, authority: found.code, unit: actor.unit,
+            roles: actor.roles)
     }
 }

@@ -41,22 +41,27 @@ public struct SuggestFollowUps: Sendable {
         guard !types.isEmpty, let suggestion = programme.suggestion, who.scope.contains(programme),
             programme.isHandled(by: who.actor)
         else { return [] }
-        let today = office.now.day
+        let now = office.now
+        let today = now.day
         let days = try office.law.value(suggestion.days, on: today)
         return try await office.database.read { db in
             let reports = try IncidentStore.reports(
                 ofTypes: types, from: today + -days, through: today, limit: SuggestFollowUps.mostReports, in: db)
             let (incidents, participants) = try IncidentStore.resolved(reports, in: db)
             let victims = Dictionary(grouping: participants.filter { $0.role == .victim }, by: \.incident)
+            let sight = try Sight(who.actor, at: now, in: db)
             let persons = try PersonStore.persons(victims.values.joined().map(\.person), in: db)
             let followed = try CaseStore.latestOpening(of: programme.code, about: Array(persons.keys), in: db)
-            let suggested = incidents.reversed().flatMap { incident in
+            let suggested = incidents.filter { incident in
+                who.scope.contains(
+                    programme, municipality: incident.municipality, stage: programme.firstStage, owner: who.actor.name)
+            }.reversed().flatMap { incident in
                 (victims[incident.id] ?? []).map(\.person).filter { victim in
                     followed[victim].map { $0 < incident.day } ?? true
                 }.map { victim in
                     SuggestedCase(
                         incident: incident, victim: victim,
-                        hidesPlace: persons[victim]?.isProtected == true && !who.actor.may(.seeProtected))
+                        hidesPlace: persons[victim].map(sight.isMasked) ?? false)
                 }
             }
             return Array(suggested.prefix(SuggestFollowUps.most))

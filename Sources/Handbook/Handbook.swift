@@ -10,6 +10,8 @@ public struct Handbook: Sendable {
     public let district: String
     /// All of Denmark's, by code.
     public let municipalities: [Municipality]
+    /// Whose people work here, the own municipalities last.
+    public let authorities: [AuthorityFile.Entry]
     public let indicators: [Indicator]
     public let words: [Language: Words]
     private let municipalityByCode: [String: Municipality]
@@ -17,13 +19,14 @@ public struct Handbook: Sendable {
 
     public init(
         law: LawBook, screeningRules: [ScreeningRule], incidentTypes: [IncidentType], places: PlacesFile.Places,
-        indicators: [Indicator], words: [Language: Words]
+        authorities: [AuthorityFile.Entry], indicators: [Indicator], words: [Language: Words]
     ) {
         self.law = law
         self.screeningRules = screeningRules
         self.incidentTypes = incidentTypes
         district = places.district
         municipalities = places.municipalities
+        self.authorities = authorities
         self.indicators = indicators
         self.words = words
         municipalityByCode = Dictionary(municipalities.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
@@ -37,12 +40,15 @@ public struct Handbook: Sendable {
         let holidays = try HolidayFile.read(try files.text("holidays.yaml"))
         let law = try LawFile.read(try files.text("law.yaml"), holidays: holidays)
         let types = try IncidentTypeFile.read(try files.text("incident-types.yaml"))
+        let places = try PlacesFile.read(try files.text("municipalities.yaml"))
         return Handbook(
             law: law,
             screeningRules: try ScreeningFile.read(
                 try files.text("screening.yaml"), incidentTypes: Set(types.map(\.code))),
             incidentTypes: types,
-            places: try PlacesFile.read(try files.text("municipalities.yaml")),
+            places: places,
+            authorities: try AuthorityFile.read(
+                try files.text("authorities.yaml"), municipalities: places.municipalities),
             indicators: try IndicatorFile.read(try files.text("indicators.yaml")),
             words: try words(in: files, law: law))
     }
@@ -91,6 +97,19 @@ extension Handbook {
     /// Codes of the district's own municipalities.
     public var ownMunicipalities: Set<String> {
         Set(municipalities.filter(\.isOwn).map(\.code))
+    }
+
+    /// - Parameter text: its code, or its name in any language.
+    public func authority(_ text: String) -> AuthorityFile.Entry? {
+        authorities.first { $0.authority.code == text }
+            ?? authorities.first { entry in
+                entry.names.values.contains { $0.caseInsensitiveCompare(text) == .orderedSame }
+            }
+    }
+
+    /// The same actor, placed where their authority works.
+    public func placed(_ actor: Actor) -> Actor {
+        actor.placed(in: authorities.first { $0.authority.code == actor.authority }?.authority)
     }
 
     public func incidentType(_ code: String) -> IncidentType? {

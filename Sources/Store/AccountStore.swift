@@ -4,7 +4,8 @@ public import SQL
 /// A local account, as stored.
 public struct StoredAccount: Sendable, Hashable {
     public let id: Int64
-    public let actor: Actor
+    /// Not placed yet: which municipalities an authority works in stands in the handbook.
+    public var actor: Actor
     /// As `PasswordHash` writes it.
     public let password: String
     public let failedLogins: Int
@@ -14,9 +15,11 @@ public struct StoredAccount: Sendable, Hashable {
 
 /// A signed-in browser.
 public struct StoredSession: Sendable, Hashable {
-    public let account: StoredAccount
+    public var account: StoredAccount
     /// Sent with every form; a form without it is refused.
     public let csrf: String
+    /// The emergency access that the account has open now.
+    public var emergency: StoredEmergency?
     public let createdAt: Instant
     public let seenAt: Instant
 }
@@ -24,13 +27,15 @@ public struct StoredSession: Sendable, Hashable {
 /// Accounts and sessions.
 public enum AccountStore {
     static let columns: SQL = """
-        a.id, a.name, a.display_name, a.authority, a.roles, a.password, a.failed_logins, a.wait_until
+        a.id, a.name, a.display_name, a.authority, a.roles, a.password, a.failed_logins, a.wait_until,
+        a.unit, a.person_id
         """
 
     static func account(_ row: Row) -> StoredAccount {
         let roles = row.text(4).split(separator: ",").compactMap { Role(rawValue: String($0)) }
-        let actor = Actor(
-            name: row.text(1), displayName: row.text(2), authority: row.text(3), roles: Set(roles))
+        var actor = Actor(
+            name: row.text(1), displayName: row.text(2), authority: row.text(3), unit: row.text(8), roles: Set(roles))
+        actor.person = row.int64OrNil(9)
         return StoredAccount(
             id: row.int64(0), actor: actor, password: row.text(5), failedLogins: row.int(6),
             waitUntil: Instant(milliseconds: row.int64(7)))
@@ -45,9 +50,10 @@ public enum AccountStore {
         let roles = actor.roles.map(\.rawValue).sorted().joined(separator: ",")
         let id = try db.insert(
             """
-            INSERT INTO account (name, display_name, authority, roles, password, failed_logins, wait_until, created_at)
-            VALUES (\(actor.name), \(actor.displayName), \(actor.authority), \(roles), \(password), 0, 0,
-                \(at.milliseconds))
+            INSERT INTO account (name, display_name, authority, unit, person_id, roles, password, failed_logins, wait_until,
+                created_at)
+            VALUES (\(actor.name), \(actor.displayName), \(actor.authority), \(actor.unit), \(actor.person), \(roles),
+                \(password), 0, 0, \(at.milliseconds))
             ON CONFLICT DO NOTHING RETURNING id
             """)
         return id != nil
@@ -60,6 +66,11 @@ public enum AccountStore {
     /// All accounts, by the name shown.
     public static func accounts(in db: any Connection) throws -> [StoredAccount] {
         try db.fetch("SELECT \(columns) FROM account a ORDER BY a.display_name", account)
+    }
+
+    /// Who somebody is in the register, so that they cannot look up their own family; false where there is no such account.
+    public static func setPerson(_ person: Int64?, of account: String, in db: any Connection) throws -> Bool {
+        try db.execute("UPDATE account SET person_id = \(person) WHERE name = \(account)") == 1
     }
 
     public static func setLogins(
@@ -96,8 +107,8 @@ public enum AccountStore {
             """
         ) { row in
             StoredSession(
-                account: account(row), csrf: row.text(8), createdAt: Instant(milliseconds: row.int64(9)),
-                seenAt: Instant(milliseconds: row.int64(10)))
+                account: account(row), csrf: row.text(10), createdAt: Instant(milliseconds: row.int64(11)),
+                seenAt: Instant(milliseconds: row.int64(12)))
         }
     }
 

@@ -47,18 +47,7 @@ public struct CaseQuery: Sendable, Hashable {
     /// The condition of everything but the place, within `scope`.
     func condition(scope: CaseScope, now: Instant) -> SQL {
         var parts: [SQL] = []
-        if let programme, scope.programmes.contains(programme) {
-            parts.append("c.programme = \(programme)")
-        } else if programme != nil {
-            parts.append("1 = 0")
-        } else if scope.programmes.count == 1, let only = scope.programmes.first {
-            // Few among many: along the programme's own index.
-            parts.append("c.programme = \(only)")
-        } else if scope.programmes.count < Catalogue.all.count {
-            // Compared as an expression, so that no engine picks the index of programmes for it and sorts what it finds: a
-            // page follows the index of its order. COALESCE makes no new text for each row, as `||` does.
-            parts.append("COALESCE(c.programme, '') IN \(list: scope.programmes)")
-        }
+        parts += scopeCondition(scope)
         if let stage { parts.append("c.stage = \(stage)") }
         if let municipality {
             // By deadline, the index of deadlines is the shorter way; see above.
@@ -79,6 +68,28 @@ public struct CaseQuery: Sendable, Hashable {
         case nil: if order == .due { parts.append("c.due_at IS NOT NULL") }
         }
         return parts.isEmpty ? "1 = 1" : SQL.joined(parts, separator: " AND ")
+    }
+
+    /// The programme asked for, or those in scope, and how far each lies within it.
+    private func scopeCondition(_ scope: CaseScope) -> [SQL] {
+        // Few among many: along the programme's own index.
+        let only = scope.programmes.count == 1 ? scope.programmes.first : nil
+        if let programme = programme ?? only {
+            return ["c.programme = \(programme)"] + (scope.condition(of: programme).map { [$0] } ?? [])
+        }
+        guard let first = scope.grants.first else { return ["1 = 0"] }
+        var parts: [SQL] = []
+        if municipality == nil, order != .due, let home = scope.onlyMunicipality {
+            parts.append("c.municipality = \(home)")
+        }
+        if scope.grants.count > 1 || first.limit != CaseScope.Limit.none {
+            parts.append(scope.condition)
+        } else if scope.programmes.count < Catalogue.all.count {
+            // Compared as an expression, so that no engine picks the index of programmes for it and sorts what it finds: a
+            // page follows the index of its order. COALESCE makes no new text for each row, as `||` does.
+            parts.append("COALESCE(c.programme, '') IN \(list: scope.programmes)")
+        }
+        return parts
     }
 
     /// The page's rows.
@@ -131,9 +142,12 @@ extension CaseStore {
     }
 
     /// Cases of a programme by stage.
-    public static func countsByStage(of programme: Programme, in db: any Connection) throws -> [Stage: Int] {
+    public static func countsByStage(
+        of programme: Programme, scope: CaseScope, in db: any Connection
+    ) throws -> [Stage: Int] {
+        let within = scope.condition(of: programme.code) ?? "1 = 1"
         let rows = try db.fetch(
-            "SELECT stage, COUNT(*) FROM case_file WHERE programme = \(programme.code) GROUP BY stage"
+            "SELECT c.stage, COUNT(*) FROM case_file c WHERE c.programme = \(programme.code) AND \(within) GROUP BY c.stage"
         ) { (Stage($0.text(0)), $0.int(1)) }
         return Dictionary(uniqueKeysWithValues: rows)
     }

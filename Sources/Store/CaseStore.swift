@@ -28,15 +28,19 @@ public enum CaseNumber {
     public static let ownSource = "kreds"
 
     public static func text(programme: String, openedOn: LocalDate, id: Int64) -> String {
-        let digits = String(id)
+        let digits = String(id.magnitude)
         let padded = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
         let prefix = Catalogue.programme(programme)?.prefix ?? "SAG"
         return prefix + "-" + String(openedOn.year) + "-" + padded
     }
 
-    /// The id in a number such as `UKN-2026-000123`, or in its last digits alone.
+    /// The id in a number such as `UKN-2026-000123`, or in its last digits alone. Sealed cases count for themselves, below zero:
+    /// in one row with the others, a gap would show that they exist.
     public static func id(in text: String) -> Int64? {
-        text.split(separator: "-").last.flatMap { Int64($0) }
+        let parts = text.split(separator: "-")
+        guard let digits = parts.last, let id = Int64(digits) else { return nil }
+        let isSealed = Catalogue.all.contains { $0.isSealed && $0.prefix == parts[0].uppercased() }
+        return isSealed ? -id : id
     }
 }
 
@@ -74,7 +78,7 @@ public enum CaseStore {
         let found = try db.first(
             """
             SELECT \(columns), c.fields FROM case_file c
-            WHERE c.id = \(id) AND c.programme IN \(list: scope.programmes)
+            WHERE c.id = \(id) AND \(scope.condition)
             """
         ) { (caseRow($0), $0.text(10)) }
         guard let (row, fields) = found, let programme = Catalogue.programme(row.programme) else { return nil }
@@ -147,14 +151,16 @@ public enum CaseStore {
     /// Every case of `programmes` that was opened by `through` and has something in it from `from` on, or is still open, in
     /// order of id; in portions, so that memory does not grow with the register. For figures, which name nobody.
     public static func forEachFile(
-        programmes: [Programme], changedFrom from: LocalDate, openedThrough through: LocalDate, in db: any Connection,
+        programmes: [Programme], changedFrom from: LocalDate, openedThrough through: LocalDate,
+        scope: CaseScope? = nil, in db: any Connection,
         _ body: (CaseFile) throws -> Void
     ) throws {
-        var last: Int64 = 0
+        // Sealed cases have ids below zero.
+        var last = Int64.min
         let size = 2_000
         let relevant: SQL = """
             c.programme IN \(list: programmes.map(\.code)) AND c.opened_on <= \(through.description)
-                AND (c.stage_on >= \(from.description) OR c.is_open = 1)
+                AND (c.stage_on >= \(from.description) OR c.is_open = 1) AND \(scope?.condition ?? "1 = 1")
             """
         while true {
             let ids = try db.fetch(
@@ -203,7 +209,7 @@ public enum CaseStore {
         try db.fetch(
             """
             SELECT DISTINCT \(columns) FROM case_party y JOIN case_file c ON c.id = y.case_id
-            WHERE y.person_id = \(person) AND c.programme IN \(list: scope.programmes)
+            WHERE y.person_id = \(person) AND \(scope.condition)
             ORDER BY c.opened_on DESC, c.id DESC LIMIT 200
             """, caseRow)
     }
@@ -227,7 +233,7 @@ public enum CaseStore {
         try db.fetch(
             """
             SELECT \(columns) FROM case_file c
-            WHERE c.id IN \(list: ids) AND c.programme IN \(list: scope.programmes) ORDER BY c.opened_on, c.id
+            WHERE c.id IN \(list: ids) AND \(scope.condition) ORDER BY c.opened_on, c.id
             """, caseRow)
     }
 }

@@ -30,9 +30,9 @@ extension CaseStore {
     ) throws -> Int64 {
         let id = try db.insert(
             """
-            INSERT INTO case_file (source_id, external_id, programme, municipality, stage, is_open, opened_on, stage_on,
-                due_at, owner, fields, revision, handled_here, fingerprint, import_id)
-            VALUES (NULL, NULL, \(file.programme.code), \(file.municipality), \(standing.stage.code), \(standing.isOpen),
+            INSERT INTO case_file (\(CaseStore.idColumn(of: file.programme))source_id, external_id, programme, municipality, stage,
+                is_open, opened_on, stage_on, due_at, owner, fields, revision, handled_here, fingerprint, import_id)
+            VALUES (\(CaseStore.nextID(of: file.programme))NULL, NULL, \(file.programme.code), \(file.municipality), \(standing.stage.code), \(standing.isOpen),
                 \(standing.openedOn.description), \(standing.stageOn.description), \(standing.dueAt?.milliseconds),
                 \(owner), \(JSONText.text(of: file.fields)), 1, 1, 0, NULL)
             RETURNING id
@@ -47,6 +47,13 @@ extension CaseStore {
             try append(event, to: id, note: note, by: actor, at: at, in: db)
         }
         return id
+    }
+
+    /// Sealed cases have ids of their own, below zero; the database numbers the others.
+    private static func idColumn(of programme: Programme) -> SQL { programme.isSealed ? "id, " : "" }
+
+    private static func nextID(of programme: Programme) -> SQL {
+        programme.isSealed ? "(SELECT COALESCE(MIN(id), 0) - 1 FROM case_file WHERE id < 0), " : ""
     }
 
     /// Adds an event to a case.

@@ -51,6 +51,13 @@ public enum IncidentStore {
     }
 
     /// Identified participants of `incidents`, by incident.
+    /// Whether a source has an incident of that id.
+    public static func exists(numbered text: String, in db: any Connection) throws -> Bool {
+        try db.first(
+            "SELECT 1 FROM incident WHERE source_id IN (SELECT id FROM source) AND external_id = \(text) LIMIT 1"
+        ) { _ in true } ?? false
+    }
+
     public static func participants(of incidents: [Int64], in db: any Connection) throws -> [StoredParticipant] {
         try db.fetch(
             """

@@ -22,6 +22,8 @@ public struct LedgerEntry: Sendable, Hashable {
         case database
         /// An entry of this log.
         case entry
+        /// An emergency access.
+        case emergency
     }
 
     public var action: Action

@@ -31,12 +31,14 @@ public enum PersonStore {
     /// Somebody under address protection is found by number only, unless `findProtected`: a name search must not be a way
     /// to learn that the name is here.
     public static func search(
-        _ text: String, findProtected: Bool, limit: Int, in db: any Connection
+        _ text: String, scope: PersonScope, findProtected: Bool, limit: Int, in db: any Connection
     ) throws -> [Person] {
+        let within = scope.condition
         let digits = text.filter(\.isNumber)
         if digits.count == 10, text.allSatisfy({ $0.isNumber || $0 == "-" || $0 == " " }) {
             return try db.fetch(
-                "SELECT \(columns) FROM person p WHERE p.cpr = \(digits) AND p.cpr <> '' LIMIT \(limit)", person)
+                "SELECT \(columns) FROM person p WHERE p.cpr = \(digits) AND p.cpr <> '' AND \(within) LIMIT \(limit)",
+                person)
         }
         let words = NameKey.of(text).split(separator: " ").map(String.init)
         // No name has more; each word more is another two searches.
@@ -47,7 +49,7 @@ public enum PersonStore {
         func add(where condition: SQL) throws {
             let more = try db.fetch(
                 """
-                SELECT \(columns) FROM person p WHERE \(condition)\(masked)
+                SELECT \(columns) FROM person p WHERE \(condition)\(masked) AND \(within)
                 ORDER BY p.family_key, p.given_key, p.id LIMIT \(limit)
                 """, person)
             found += more.filter { known.insert($0.id).inserted }
@@ -63,7 +65,7 @@ public enum PersonStore {
             let numbered = try db.fetch(
                 """
                 SELECT \(columns) FROM person p
-                WHERE p.source_id IN (SELECT id FROM source) AND p.external_id = \(text) LIMIT \(limit)
+                WHERE p.source_id IN (SELECT id FROM source) AND p.external_id = \(text) AND \(within) LIMIT \(limit)
                 """, person)
             found += numbered.filter { known.insert($0.id).inserted }
         }

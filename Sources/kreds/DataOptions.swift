@@ -96,7 +96,8 @@ extension Actor {
     /// can, so nothing is held back here.
     static var operatingSystemUser: Actor {
         Actor(
-            name: "os:" + NSUserName(), displayName: NSFullUserName(), authority: "system", roles: Set(Role.allCases))
+            name: "os:" + NSUserName(), displayName: NSFullUserName(), authority: "system", roles: Set(Role.allCases),
+            kind: .police, area: .district)
     }
 }
 

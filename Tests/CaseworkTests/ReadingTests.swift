@@ -76,11 +76,11 @@ import Testing
         let who = try test.may(Acts.FindPersons.self, as: .officer)
         let id = try test.person("P-9")
         let codes = try await refusals {
-            _ = try await ReadPerson(id, purpose: .other, explanation: "")(who, in: test.office)
+            _ = try await ReadPerson(id, purpose: Purpose(.other))(who, in: test.office)
         }
         #expect(codes == ["purpose-explanation"])
         #expect(try test.logged(.person, id) == [])
-        _ = try await ReadPerson(id, purpose: .other, explanation: "Aktindsigt")(who, in: test.office)
+        _ = try await ReadPerson(id, purpose: Purpose(.other, explanation: "Aktindsigt"))(who, in: test.office)
         #expect(try test.logged(.person, id) == ["read other: Aktindsigt"])
     }
 
@@ -103,10 +103,10 @@ import Testing
         let who = try test.may(Acts.FindPersons.self, as: .officer)
         let id = try test.person("P-9")
         let codes = try await refusals {
-            _ = try await FindPersons("Person", purpose: .other, explanation: "")(who, in: test.office)
+            _ = try await FindPersons("Person", purpose: Purpose(.other))(who, in: test.office)
         }
         #expect(codes == ["purpose-explanation"])
-        let found = try await FindPersons("Person", purpose: .caseWork, explanation: "")(who, in: test.office)
+        let found = try await FindPersons("Person", purpose: Purpose(.caseWork))(who, in: test.office)
         #expect(found.map(\.id) == [id])
         #expect(try test.logged(.person, id).first?.hasPrefix("read case") == true)
         let searches = try test.database.blockingRead {

@@ -32,7 +32,8 @@ import Testing
     }
 
     @Test func whoMaySeeBothSeesTheFigureAndItsPlaces() async throws {
-        let both = Actor(name: "x", displayName: "X", authority: "", roles: [.leader, .exitTeam])
+        let both = Actor(
+            name: "x", displayName: "X", authority: "", roles: [.leader, .exitTeam], kind: .police, area: .district)
         let report = try await MakeReport(year: 2025, isUnsuppressed: true)(
             Policy.authorize(both, Acts.ReadReport.self), in: test.office)
         let result = try #require(report.results.first { $0.figure.id == "exit-completed" })

@@ -87,6 +87,8 @@ import Testing
     @Test func whereAProtectedVictimWasIsHidden() async throws {
         let person = try test.person("P1", born: "1980-01-01", protected: true)
         try incident("i", "stalking", daysAgo: 3, "victim", person)
+        let need = SeeProtected(person, reason: "Skal kontaktes")
+        try await need(test.may(Acts.SeeProtected.self, as: .secretariat), in: test.office)
         for (role, hides) in [(Role.officer, true), (.secretariat, false)] {
             let found = try await SuggestFollowUps(programme)(test.may(Acts.WorkCases.self, as: role), in: test.office)
             #expect(found.map(\.hidesPlace) == [hides])

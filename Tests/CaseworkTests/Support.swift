@@ -21,6 +21,11 @@ final class TestOffice: Sendable {
     init(path: String = ":memory:") throws {
         let database = try SQLiteDatabase(path: path)
         try Migrator.migrate(database)
+        try database.blockingWrite { db in
+            for role in Role.allCases {
+                _ = try AccountStore.add(TestOffice.actor(role), password: "none", at: TestOffice.start, in: db)
+            }
+        }
         self.database = database
         let clock = clock
         office = Office(
@@ -34,7 +39,13 @@ final class TestOffice: Sendable {
     }
 
     static func actor(_ role: Role) -> Actor {
-        Actor(name: role.rawValue, displayName: "Test " + role.rawValue, authority: "Politiet", roles: [role])
+        let homes: [(kind: Authority.Kind, code: String)] = [
+            (.police, "police"), (.municipality, "259"), (.counselling, "counselling"), (.mediation, "mediation"),
+            (.hospital, "hospitals"),
+        ]
+        let home = homes.first { role.authorities.contains($0.kind) }?.code ?? ""
+        let actor = Actor(name: role.rawValue, displayName: "Test " + role.rawValue, authority: home, roles: [role])
+        return (try? TestOffice.handbook.get().placed(actor)) ?? actor
     }
 
     func may<Permitted: Act>(_ act: Permitted.Type, as role: Role) throws -> Authorized<Permitted> {

@@ -30,6 +30,8 @@ import Testing
         + "\n"
 
     private let district: District
+    private let deletion = Deletion(
+        keys: .forTests, ledger: Ledger(), by: District.actor(), at: Instant(milliseconds: 0))
 
     init() throws {
         district = try District([
@@ -37,15 +39,16 @@ import Testing
             "incidents.csv": Self.incidents, "incident_persons.csv": Self.participants, "cases.jsonl": Self.cases,
         ])
         try #require(try district.run().rejected == 0)
+        let deletion = deletion
         try district.database.blockingWrite { db in
             for id in try db.fetch("SELECT id FROM case_file", { $0.int64(0) }) {
-                try Deletion.deleteCase(id, keys: .forTests, in: db)
+                try deletion.deleteCase(id, in: db)
             }
             for id in try db.fetch("SELECT id FROM incident", { $0.int64(0) }) {
-                try Deletion.deleteIncident(id, keys: .forTests, in: db)
+                try deletion.deleteIncident(id, in: db)
             }
             let person = try db.first("SELECT id FROM person WHERE external_id = 'A'") { $0.int64(0) }
-            try Deletion.deletePerson(person ?? 0, keys: .forTests, in: db)
+            try deletion.deletePerson(person ?? 0, in: db)
         }
     }
 
@@ -116,8 +119,8 @@ import Testing
         ])
         try other.run()
         try other.database.blockingWrite { db in
-            try Deletion.deleteCase(1, keys: .forTests, in: db)
-            try Deletion.deletePerson(1, keys: .forTests, in: db)
+            try deletion.deleteCase(1, in: db)
+            try deletion.deletePerson(1, in: db)
         }
         try other.write(["cases.jsonl": bad])
         #expect(try other.run().rejected == 1)
@@ -147,7 +150,7 @@ import Testing
                 VALUES (77, NULL, NULL, 'ukn', '', 'screened-out', 0, '2024-01-02', '2024-01-03', NULL, '', '{}', 1, 1, 0,
                     NULL)
                 """)
-            try Deletion.deleteCase(77, keys: .forTests, in: db)
+            try deletion.deleteCase(77, in: db)
         }
         let other = district.folder + "/own"
         try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: true)

@@ -13,7 +13,7 @@ import Testing
         try first.run()
         let who = try Policy.authorize(District.actor(), Acts.ExchangeData.self)
         let counts = try Exporter(database: first.database, keys: .forTests, ledger: Ledger()).run(
-            folder: first.folder + "/out", source: "test", actor: who, at: first.now
+            folder: first.folder + "/out", source: "test", need: "Flytning", actor: who, at: first.now
         ).files
         #expect(counts["persons.csv"] == 4 && counts["cases.jsonl"] == 2)
         let second = try District()

@@ -116,7 +116,9 @@ import Testing
             let importer = Importer(
                 database: office.database, handbook: office.handbook, keys: .forTests, ledger: Ledger(),
                 rejectsFolder: rejects)
-            let actor = Actor(name: "adm", displayName: "Adm", authority: "Politiet", roles: [.administrator])
+            let actor = Actor(
+                name: "adm", displayName: "Adm", authority: "Politiet", roles: [.administrator], kind: .police,
+                area: .district)
             return try importer.run(
                 folder: PublishedFiguresTests.folder, source: "published",
                 actor: try Policy.authorize(actor, Acts.ExchangeData.self), at: PublishedFiguresTests.now,
@@ -124,7 +126,9 @@ import Testing
         }
 
         func reader() throws -> Authorized<Acts.ReadReport> {
-            let actor = Actor(name: "led", displayName: "Led", authority: "Politiet", roles: [.leader])
+            let actor = Actor(
+                name: "led", displayName: "Led", authority: "Politiet", roles: [.leader], kind: .police, area: .district
+            )
             return try Policy.authorize(actor, Acts.ReadReport.self)
         }
     }

@@ -63,9 +63,12 @@ let testLaw = LawBook([
 ])
 
 /// Holds every role.
-let everybody = Actor(name: "alle", displayName: "Alle", authority: "Politiet", roles: Set(Role.allCases))
+let everybody = Actor(
+    name: "alle", displayName: "Alle", authority: "Politiet", roles: Set(Role.allCases), kind: .police, area: .district)
 /// Holds a role that takes no step in any programme.
-let outsider = Actor(name: "dpo", displayName: "DPO", authority: "Politiet", roles: [.dataProtectionOfficer])
+let outsider = Actor(
+    name: "dpo", displayName: "DPO", authority: "Politiet", roles: [.dataProtectionOfficer], kind: .police,
+    area: .district)
 
 func party(_ role: Party.Role, _ person: Int64 = 1, born: String? = nil) -> Party {
     Party(person: person, role: role, birthDate: born.map(day), sex: .female)

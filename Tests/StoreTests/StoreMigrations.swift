@@ -12,7 +12,8 @@ import Testing
             #expect(before == .empty)
             let done = try Migrator.migrate(database)
             let names = [
-                "register", "cases", "screening", "accounts", "moments-and-names", "deadline-indexes", "rights",
+                "register", "cases", "screening", "accounts", "moments-and-names", "deadline-indexes", "access",
+                "rights",
             ]
             #expect(done == names)
             let after = try Migrator.state(of: database)
@@ -94,9 +95,11 @@ import Testing
                     """,
                 ] { try db.execute(sql) }
             }
-            #expect(try Migrator.migrate(database) == ["moments-and-names", "deadline-indexes", "rights"])
+            #expect(try Migrator.migrate(database) == ["moments-and-names", "deadline-indexes", "access", "rights"])
             try database.blockingRead { db in
-                let scope = CaseScope(of: Actor(name: "", displayName: "", authority: "", roles: [.officer]))
+                let scope = CaseScope(
+                    of: Actor(
+                        name: "", displayName: "", authority: "", roles: [.officer], kind: .police, area: .district))
                 let (row, file, events) = try #require(try CaseStore.load(1, scope: scope, in: db))
                 // The last millisecond of the day on which summer time begins.
                 #expect(row.dueAt == Instant("2026-03-29T23:59:59.999"))
@@ -104,11 +107,15 @@ import Testing
                 for name in [
                     "østergård", "ÅSE", "åse marie østerg", "A\u{30A}se", "Østergård Åse", "åse m", "østergård å",
                 ] {
-                    #expect(try PersonStore.search(name, findProtected: false, limit: 5, in: db).count == 1, "\(name)")
+                    #expect(
+                        try PersonStore.search(name, scope: .everybody, findProtected: false, limit: 5, in: db).count
+                            == 1, "\(name)")
                 }
                 let endless = Array(repeating: "åse", count: 9).joined(separator: " ")
-                #expect(try PersonStore.search(endless, findProtected: false, limit: 5, in: db).isEmpty)
-                #expect(try PersonStore.search("aase", findProtected: false, limit: 5, in: db).isEmpty)
+                #expect(
+                    try PersonStore.search(endless, scope: .everybody, findProtected: false, limit: 5, in: db).isEmpty)
+                #expect(
+                    try PersonStore.search("aase", scope: .everybody, findProtected: false, limit: 5, in: db).isEmpty)
             }
         }
     }
@@ -121,6 +128,52 @@ import Testing
                 "INSERT INTO hit_decision (hit_id, decision, reason, actor, at) VALUES (1, 'maybe', '', '', 0)",
             ] {
                 #expect(throws: DatabaseFailure.self) { try database.blockingWrite { _ = try $0.execute(sql) } }
+            }
+        }
+    }
+
+    /// In one row with the others, a gap would show that there is a sealed case.
+    @Test(arguments: TestEngine.all)
+    func sealedCasesGetIdsOfTheirOwn(engine: TestEngine) throws {
+        try engine.withDatabase { database, _ in
+            try Migrator.migrate(database, through: 6)
+            try database.blockingWrite { db in
+                try db.execute("INSERT INTO source (id, name) VALUES (1, 's')")
+                for (id, programme) in [(1, "ukn"), (2, "exit"), (3, "ukn"), (4, "exit")] {
+                    let fields = #"{"a":"\#(id)"}"#
+                    let external: String? = id == 4 ? "E-4" : nil
+                    let source: Int? = id == 4 ? 1 : nil
+                    try db.execute(
+                        """
+                        INSERT INTO case_file (id, source_id, external_id, programme, municipality, stage, is_open, opened_on,
+                            stage_on, owner, fields, revision, handled_here, fingerprint)
+                        VALUES (\(id), \(source), \(external), \(programme), '', 'enquiry', 1, '2026-03-20', '2026-03-20',
+                            'anna', \(fields), 1, 1, 0)
+                        """)
+                    try db.execute(
+                        """
+                        INSERT INTO case_event (case_id, kind, code, at, day_only, note, fields, actor, recorded_at)
+                        VALUES (\(id), 'entered', 'enquiry', 1773961200000, 1, '', '{}', 'anna', 1773961200000)
+                        """)
+                    try db.execute(
+                        """
+                        INSERT INTO change (at, actor, entity, entity_id, old_value, new_value)
+                        VALUES (0, 'anna', 'case', \(id), '', 'x')
+                        """)
+                }
+            }
+            try Migrator.migrate(database, through: 7)
+            try database.blockingRead { db in
+                let ids = try db.fetch("SELECT id, fields FROM case_file ORDER BY id") { ($0.int64(0), $0.text(1)) }
+                #expect(ids.map(\.0) == [-2, -1, 1, 3])
+                #expect(ids.map(\.1) == [#"{"a":"4"}"#, #"{"a":"2"}"#, #"{"a":"1"}"#, #"{"a":"3"}"#])
+                let sources = try db.fetch("SELECT id FROM case_file WHERE source_id = 1 AND external_id = 'E-4'") {
+                    $0.int64(0)
+                }
+                #expect(sources == [-2])
+                let events = try db.fetch("SELECT case_id FROM case_event ORDER BY case_id") { $0.int64(0) }
+                let changes = try db.fetch("SELECT entity_id FROM change ORDER BY entity_id") { $0.int64(0) }
+                #expect(events == [-2, -1, 1, 3] && changes == events)
             }
         }
     }

@@ -8,9 +8,10 @@ import Testing
 /// The hot queries go through an index: no table that grows is read from end to end.
 @Suite struct StorePlans {
     private static let officer = CaseScope(
-        of: Actor(name: "", displayName: "", authority: "", roles: [.officer]))
+        of: Actor(name: "", displayName: "", authority: "", roles: [.officer], kind: .police, area: .district))
     private static let everything = CaseScope(
-        of: Actor(name: "", displayName: "", authority: "", roles: [.officer, .exitTeam]))
+        of: Actor(
+            name: "", displayName: "", authority: "", roles: [.officer, .exitTeam], kind: .police, area: .district))
     private static let now = Instant(startOf: LocalDate(dayNumber: 20_000))
 
     private func plan(_ sql: SQL) throws -> [String] {

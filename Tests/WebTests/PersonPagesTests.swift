@@ -68,13 +68,15 @@ struct PersonPagesTests {
         try site.relation(mother, .parent, of: child)
         let (found, _) = try await search(
             site, ["q": "Lund", "purpose": "other", "explanation": "Aktindsigt"], as: .officer)
-        let link = try #require(found.text.firstMatch(of: #/href="(\/persons\/\d+\?[^"]+)"/#)?.1)
-        let page = try await site.get(String(link), as: .officer)
+        #expect(found.text.contains("href=\"/persons/\(mother)\""))
+        // Nobody has said why the child is looked up until the mother's page has shown it.
+        #expect(try await !site.get("/persons/\(child)", as: .officer).text.contains("Karla Bæk"))
+        let page = try await site.get("/persons/\(mother)", as: .officer)
         #expect(page.status == 200 && page.text.contains("Mette Lund"))
-        let next = try #require(page.text.firstMatch(of: try Regex(#"href="(/persons/\#(child)\?[^"]+)""#)))
-        let address = try #require(next.output[1].substring)
-        #expect(!address.contains("Aktindsigt"))
-        #expect(try await site.get(String(address), as: .officer).text.contains("Karla Bæk"))
+        #expect(page.text.contains("href=\"/persons/\(child)\""))
+        #expect(try await site.get("/persons/\(child)", as: .officer).text.contains("Karla Bæk"))
+        // Another's purpose is not one's own.
+        #expect(try await !site.get("/persons/\(child)", as: .screener).text.contains("Karla Bæk"))
         #expect(try site.logged(.person, child).last == "read other: Aktindsigt")
     }
 
@@ -109,8 +111,8 @@ struct PersonPagesTests {
         let byNumber = try await search(site, ["q": "610101-1236", "purpose": "case"], as: .officer).page
         #expect(byNumber.text.contains("Beskyttet navn") && !byNumber.text.contains("Karla"))
         #expect(byNumber.text.contains("Beskyttet kommune") && !byNumber.text.contains("Køge"))
-        let seen = try await search(site, ["q": "Lund", "purpose": "case"], as: .secretariat).page
-        #expect(seen.text.contains("Karla Lund") && seen.text.contains("Køge"))
+        let still = try await search(site, ["q": "Lund", "purpose": "case"], as: .secretariat).page
+        #expect(!still.text.contains("Karla Lund"), "no role sees more without a need")
     }
 
     @Test("without a purpose the page reads nothing and asks")
@@ -144,7 +146,7 @@ struct PersonPagesTests {
             "I1", "domestic-disturbance", at: "2025-11-01T20:00", summary: "Højlydt <skænderi>",
             persons: [(.childPresent, child), (.suspect, mother)])
         let id = try await site.openCase("social-report", fields: ["origin": "patrol", "facts": "Set"], subject: child)
-        let page = try await site.get("/persons/\(child)?purpose=case", as: .officer, language: language)
+        let page = try await site.openPerson(child, as: .officer, language: language)
         #expect(page.status == 200)
         let words = site.office.handbook[language]
         for text in [
@@ -176,11 +178,14 @@ struct PersonPagesTests {
         try site.incident(
             "I1", "threats", at: "2025-11-01T20:00", place: "Skjulevej 2", summary: "Råb ved Skjulegården",
             persons: [(.victim, id)])
-        let page = try await site.get("/persons/\(id)?purpose=case", as: .officer)
+        let page = try await site.openPerson(id, as: .officer)
         for text in ["Karla", "Lund", "Skjule", "Køge"] { #expect(!page.text.contains(text), "\(text)") }
         #expect(page.text.contains("Beskyttet navn") && page.text.contains("Beskyttet adresse"))
         #expect(page.text.contains("Forurettet"))
-        let seen = try await site.get("/persons/\(id)?purpose=case", as: .secretariat)
+        #expect(page.text.contains("/persons/\(id)/protection"))
+        #expect(try await !site.openPerson(id, as: .secretariat).text.contains("Karla Lund"))
+        try await site.needs(id, as: .secretariat)
+        let seen = try await site.openPerson(id, as: .secretariat)
         #expect(seen.text.contains("Karla Lund") && seen.text.contains("Skjulevej 2"))
         #expect(seen.text.contains("Skjulegården") && seen.text.contains("Køge"))
     }
@@ -194,9 +199,10 @@ struct PersonPagesTests {
             "I1", "threats", at: "2025-11-01T20:00", place: "Skjulevej 2", summary: "Stod ved Skjulevej",
             persons: [(.suspect, respondent), (.victim, victim)])
         try site.incident("I2", "theft", at: "2025-11-02T20:00", place: "Torvet", persons: [(.suspect, respondent)])
-        let page = try await site.get("/persons/\(respondent)?purpose=case", as: .officer)
+        let page = try await site.openPerson(respondent, as: .officer)
         #expect(!page.text.contains("Skjulevej") && page.text.contains("Torvet"))
-        let seen = try await site.get("/persons/\(respondent)?purpose=case", as: .secretariat)
+        try await site.needs(victim, as: .secretariat)
+        let seen = try await site.openPerson(respondent, as: .secretariat)
         #expect(seen.text.contains("Skjulevej 2"))
     }
 
@@ -205,10 +211,10 @@ struct PersonPagesTests {
         let site = try TestSite()
         let id = try site.person("P1", born: "2010-11-02")
         try site.incident("I1", "theft", at: "2025-11-01T20:00", persons: [(.charged, id)])
-        let child = try await site.get("/persons/\(id)?purpose=case", as: .officer)
+        let child = try await site.openPerson(id, as: .officer)
         #expect(child.text.contains("Mistænkt") && !child.text.contains("Sigtet"))
         try site.incident("I2", "theft", at: "2025-11-02T20:00", persons: [(.charged, id)])
-        #expect(try await site.get("/persons/\(id)?purpose=case", as: .officer).text.contains("Sigtet"))
+        #expect(try await site.openPerson(id, as: .officer).text.contains("Sigtet"))
     }
 
     @Test("what is not shown of a long list is said")
@@ -219,10 +225,10 @@ struct PersonPagesTests {
             try site.incident("I\(index)", "theft", at: "2025-11-01T20:00", persons: [(.witness, id)])
         }
         let most = String(PersonPage.mostIncidents)
-        let whole = try await site.get("/persons/\(id)?purpose=case", as: .officer)
+        let whole = try await site.openPerson(id, as: .officer)
         #expect(whole.text.contains(site.words("person.incidents.count", ["count": most])))
         try site.incident("I-more", "theft", at: "2025-11-02T20:00", persons: [(.witness, id)])
-        let page = try await site.get("/persons/\(id)?purpose=case", as: .officer)
+        let page = try await site.openPerson(id, as: .officer)
         #expect(page.text.contains(site.words("person.incidents.newest", ["count": most])))
     }
 
@@ -233,7 +239,7 @@ struct PersonPagesTests {
         let sibling = try site.person("C2", given: "Oskar", family: "Lund", born: "2016-01-01")
         let mother = try site.person("M1", given: "Mette", family: "Lund", born: "1985-01-01")
         for one in [child, sibling] { try site.relation(mother, .parent, of: one) }
-        let page = try await site.get("/persons/\(child)?purpose=case", as: .officer)
+        let page = try await site.openPerson(child, as: .officer)
         let choose = try #require(page.text.firstMatch(of: #/href="(\/cases\/new\?subject=\d+)"/#)?.1)
         let entries = try await site.get(String(choose), as: .officer)
         let link = try #require(entries.text.firstMatch(of: #/href="(\/cases\/new\/social-report[^"]*)"/#)?.1)
@@ -259,7 +265,7 @@ struct PersonPagesTests {
         _ = try site.database.blockingWrite { db in
             try db.execute("UPDATE incident SET same_as = 'I1' WHERE external_id = 'I2'")
         }
-        let page = try await site.get("/persons/\(id)?purpose=incident", as: .officer)
+        let page = try await site.openPerson(id, as: .officer)
         #expect(page.text.contains("01.11.2025") && page.text.contains("Trusler") && page.text.contains("Mistænkt"))
         #expect(!page.text.contains("02.11.2025"))
     }
@@ -272,6 +278,6 @@ struct PersonPagesTests {
             #expect(try await site.get(path, as: .administrator).status == 403)
             #expect(try await site.get(path, as: nil).status == 303)
         }
-        #expect(try await site.get("/persons/999?purpose=case", as: .officer).status == 404)
+        #expect(try await site.openPerson(999, as: .officer).status == 404)
     }
 }

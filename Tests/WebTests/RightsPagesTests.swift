@@ -99,7 +99,7 @@ import Testing
         #expect(
             done.text.contains(words("retention.state.done")) && done.text.contains(words("retention.item.deleted")))
         #expect(try await site.get("/cases/\(id)", as: .officer).status == 404)
-        #expect(try await site.get("/persons/\(person)?purpose=case", as: .officer).status == 404)
+        #expect(try await site.openPerson(person, as: .officer).status == 404)
     }
 
     @Test func aHoldIsSetFromTheCaseAndShownThere() async throws {
@@ -132,13 +132,15 @@ import Testing
         #expect(form.text.contains(words("addendum.lead")))
         let empty = try await site.post("/addenda", ["to": "case", "id": "\(id)"], as: .officer, language: language)
         #expect(empty.status == 422 && empty.text.contains(words("refusal.addendum-text")))
-        for (to, record, path) in [("case", id, "/cases/\(id)"), ("person", person, "/persons/\(person)?purpose=case")]
-        {
+        for (to, record, path) in [("case", id, "/cases/\(id)"), ("person", person, "/persons/\(person)")] {
             let sent = try await site.post(
                 "/addenda", ["to": to, "id": "\(record)", "text": "Det var en anden", "requested_by": "Moderen"],
                 as: .officer, language: language)
-            #expect(sent.location == path + (to == "case" ? "?" : "&") + "done=addendum-added")
-            let page = try await site.get(path, as: .officer, language: language)
+            #expect(sent.location == path + "?done=addendum-added")
+            let page =
+                to == "case"
+                ? try await site.get(path, as: .officer, language: language)
+                : try await site.openPerson(record, as: .officer, language: language)
             #expect(
                 page.text.contains("Det var en anden")
                     && page.text.contains(words("addendum.asked-by", ["name": "Moderen"])))

@@ -8,6 +8,7 @@ import Prevention
 import SQL
 import SQLiteEngine
 import Store
+import Testing
 
 @testable import Casework
 @testable import Web
@@ -73,7 +74,13 @@ final class TestSite: Sendable {
 
     /// The account of a role: named as the role, `officer`, shown as `Test officer`.
     static func actor(_ role: Role) -> Actor {
-        Actor(name: role.rawValue, displayName: "Test " + role.rawValue, authority: "Politiet", roles: [role])
+        let homes: [(kind: Authority.Kind, code: String)] = [
+            (.police, "police"), (.municipality, "259"), (.counselling, "counselling"), (.mediation, "mediation"),
+            (.hospital, "hospitals"),
+        ]
+        let home = homes.first { role.authorities.contains($0.kind) }?.code ?? ""
+        let actor = Actor(name: role.rawValue, displayName: "Test " + role.rawValue, authority: home, roles: [role])
+        return (try? TestSite.handbook.get().placed(actor)) ?? actor
     }
 
     static func token(_ role: Role) -> SessionToken { SessionToken("token-" + role.rawValue) }
@@ -99,6 +106,19 @@ extension TestSite {
     /// - Parameter role: `nil` for somebody who is not signed in.
     func get(_ path: String, as role: Role?, language: Language = .danish) async throws -> TestPage {
         try await send(.get, path, role, language, [:], body: nil)
+    }
+
+    /// A person's page, after saying that it is for the work on a case.
+    func openPerson(_ id: Int64, as role: Role, language: Language = .danish) async throws -> TestPage {
+        let said = try await post("/persons/\(id)", ["purpose": "case"], as: role, language: language)
+        guard let location = said.location else { return said }
+        return try await get(location, as: role, language: language)
+    }
+
+    /// Records that the role needs to see a protected person.
+    func needs(_ id: Int64, as role: Role) async throws {
+        let said = try await post("/persons/\(id)/protection", ["reason": "Forkyndelse af tilhold"], as: role)
+        #expect(said.status == 303)
     }
 
     /// Posts a form with the token of the session; give a `csrf` of your own in `form` to send another.

@@ -20,8 +20,8 @@ public struct AddAddendum: Sendable {
     /// - Throws: `Refused` without text or without who has asked for it; `NotFound` where there is no such record that the
     ///   actor may work with.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws {
-        try await office.database.write { db in
-            let isSealed = try check(who, in: db)
+        try await office.writing(as: who.actor) { db, sight in
+            let isSealed = try check(who, sight, in: db)
             var refusals: [Refusal] = []
             if text.isEmpty { refusals.append(Refusal("addendum-text")) }
             if requestedBy.isEmpty { refusals.append(Refusal("addendum-requested-by")) }
@@ -39,15 +39,19 @@ public struct AddAddendum: Sendable {
     }
 
     /// Whether it belongs to a sealed programme.
-    private func check(_ who: Authorized<Acts.WorkCases>, in db: any Connection) throws -> Bool {
+    private func check(_ who: Authorized<Acts.WorkCases>, _ sight: Sight, in db: any Connection) throws -> Bool {
         switch subject {
         case .caseFile:
             guard let found = try CaseStore.load(id, scope: who.scope, in: db) else { throw NotFound() }
             return found.file.programme.isSealed
         case .person:
-            guard who.actor.may(.findPersons), try PersonStore.person(id, in: db) != nil else { throw NotFound() }
+            guard who.actor.may(.findPersons), try sight.within([id], in: db).contains(id),
+                try PersonStore.person(id, in: db) != nil
+            else { throw NotFound() }
+            try sight.checkKin([id])
         case .incident:
-            guard who.actor.may(.findPersons), try !IncidentStore.incidents([id], in: db).isEmpty else {
+            guard who.actor.may(.findPersons), sight.seesIncidents, try !IncidentStore.incidents([id], in: db).isEmpty
+            else {
                 throw NotFound()
             }
         case .hit:

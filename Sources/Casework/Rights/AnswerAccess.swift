@@ -12,7 +12,8 @@ public struct AccessPage: Sendable {
     public let restrictable: [AccessPart]
 }
 
-/// Opens a request with a preview of its answer; logged for the person and for each case in it.
+/// Opens a request with a preview of its answer; logged for the person and for each case in it. The request is the need to see
+/// somebody protected; one's own family is answered by a colleague.
 public struct ReadAccess: Sendable {
     public let id: Int64
 
@@ -22,11 +23,12 @@ public struct ReadAccess: Sendable {
 
     public func callAsFunction(_ who: Authorized<Acts.GiveAccess>, in office: Office) async throws -> AccessPage {
         let scope = RightsScope(of: who.actor)
-        return try await office.reading(by: who.actor) { db in
-            guard let request = try AccessStore.request(id, in: db),
+        return try await office.reading(as: who.actor) { db, sight in
+            guard let request = try RequestStore.request(id, in: db),
                 let person = try PersonStore.person(request.person, in: db)
             else { throw NotFound() }
-            let restrictions = try AccessStore.restrictions(of: id, in: db)
+            try sight.checkKin([person.id])
+            let restrictions = try RequestStore.restrictions(of: id, in: db)
             let (answer, cases) = try ComposeAnswer(
                 scope: scope, restrictions: restrictions, handbook: office.handbook, now: office.now)(
                     request.person, in: db)
@@ -35,7 +37,7 @@ public struct ReadAccess: Sendable {
                 (answer.incidents.isEmpty ? [] : [AccessPart.incidents]) + (answer.hits.isEmpty ? [] : [.hits])
                 + scope.codes.filter(programmes.contains).map { .cases($0) }
             let page = AccessPage(
-                request: request, person: PersonView(person, for: who.actor),
+                request: request, person: PersonView(person, isMasked: false),
                 restrictions: restrictions.filter { $0.part.isKnown(in: scope) }, answer: answer,
                 restrictable: parts.filter(\.mayBeWithheld))
             return (page, entries(.read, request.person, cases))
@@ -80,8 +82,9 @@ public struct RestrictAccess: Sendable {
     ///   outside what the actor may know of.
     public func callAsFunction(_ who: Authorized<Acts.GiveAccess>, in office: Office) async throws {
         let scope = RightsScope(of: who.actor)
-        try await office.database.write { db in
-            guard let request = try AccessStore.request(id, in: db) else { throw NotFound() }
+        try await office.writing(as: who.actor) { db, sight in
+            guard let request = try RequestStore.request(id, in: db) else { throw NotFound() }
+            try sight.checkKin([request.person])
             guard !request.isAnswered else { throw Refused("access-answered") }
             let now = office.now
             let entry: LedgerEntry
@@ -92,13 +95,13 @@ public struct RestrictAccess: Sendable {
                 guard !reason.isEmpty else { throw Refused("access-restriction-reason") }
                 let decision = AccessRestriction(
                     part, ground: ground, reason: reason, isSilent: silent, by: who.actor, at: now)
-                guard try AccessStore.restrict(id, decision, in: db) else { throw Refused("access-withheld-already") }
+                guard try RequestStore.restrict(id, decision, in: db) else { throw Refused("access-withheld-already") }
                 entry = LedgerEntry(
                     .change, .person, id: request.person,
                     reason: "access \(id) withheld \(part.code) \(ground.rawValue)",
                     words: reason, isSealed: part.isSealed)
             case .give(let part):
-                guard part.isKnown(in: scope), try AccessStore.lift(id, part, in: db) else { throw NotFound() }
+                guard part.isKnown(in: scope), try RequestStore.lift(id, part, in: db) else { throw NotFound() }
                 entry = LedgerEntry(
                     .change, .person, id: request.person, reason: "access \(id) given \(part.code)",
                     isSealed: part.isSealed)
@@ -132,20 +135,23 @@ public struct AnswerAccess: Sendable {
 
     /// - Throws: `Refused` where it is answered already, or, to be repeated, is not.
     public func callAsFunction(_ who: Authorized<Acts.GiveAccess>, in office: Office) async throws -> AccessAnswer {
-        try await office.database.write { db in try run(who, office, db) }
+        try await office.writing(as: who.actor) { db, sight in
+            if let request = try RequestStore.request(id, in: db) { try sight.checkKin([request.person]) }
+            return try run(who, office, db)
+        }
     }
 
     func run(_ who: Authorized<Acts.GiveAccess>, _ office: Office, _ db: any Connection) throws -> AccessAnswer {
-        guard let request = try AccessStore.request(id, in: db) else { throw NotFound() }
+        guard let request = try RequestStore.request(id, in: db) else { throw NotFound() }
         guard request.isAnswered == isRepeated else {
             throw Refused(isRepeated ? "access-not-answered" : "access-answered")
         }
         let now = office.now
         let (answer, cases) = try ComposeAnswer(
-            scope: RightsScope(of: who.actor), restrictions: AccessStore.restrictions(of: id, in: db),
+            scope: RightsScope(of: who.actor), restrictions: RequestStore.restrictions(of: id, in: db),
             handbook: office.handbook, now: now)(request.person, in: db)
         if !isRepeated {
-            guard try AccessStore.answer(id, by: who.actor, at: now, in: db) else { throw Refused("access-answered") }
+            guard try RequestStore.answer(id, by: who.actor, at: now, in: db) else { throw Refused("access-answered") }
         }
         var entries = [
             LedgerEntry(
@@ -174,9 +180,10 @@ public struct ExportPerson: Sendable {
     public func callAsFunction(
         _ who: Authorized<Acts.GiveAccess>, in office: Office
     ) async throws -> (answer: AccessAnswer, request: Int64) {
-        try await office.database.write { db in
+        try await office.writing(as: who.actor) { db, sight in
+            try sight.checkKin([person])
             let request =
-                try AccessStore.open(of: person, in: db)?.id
+                try RequestStore.open(of: person, in: db)?.id
                 ?? RegisterAccess(person, requestedBy: "kreds person export", receivedOn: office.now.day)
                 .run(who, office, db)
             return (try AnswerAccess(request).run(who, office, db), request)

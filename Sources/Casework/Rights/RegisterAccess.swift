@@ -41,7 +41,10 @@ public struct RegisterAccess: Sendable {
 
     /// - Throws: `Refused` where nobody is said to ask, or the day is to come.
     public func callAsFunction(_ who: Authorized<Acts.GiveAccess>, in office: Office) async throws -> Int64 {
-        try await office.database.write { db in try run(who, office, db) }
+        try await office.writing(as: who.actor) { db, sight in
+            try sight.checkKin([person])
+            return try run(who, office, db)
+        }
     }
 
     func run(_ who: Authorized<Acts.GiveAccess>, _ office: Office, _ db: any Connection) throws -> Int64 {
@@ -52,7 +55,7 @@ public struct RegisterAccess: Sendable {
         guard refusals.isEmpty else { throw Refused(refusals) }
         guard try PersonStore.person(person, in: db) != nil else { throw NotFound() }
         let due = try office.law.rule("access.answer", on: receivedOn).end(from: receivedOn)
-        let id = try AccessStore.add(
+        let id = try RequestStore.add(
             person: person, requestedBy: requestedBy, receivedOn: receivedOn, dueOn: due, by: who.actor, at: now, in: db
         )
         try office.ledger.record(
@@ -75,11 +78,11 @@ public struct ListAccess: Sendable {
     public init() {}
 
     public func callAsFunction(_ who: Authorized<Acts.GiveAccess>, in office: Office) async throws -> [AccessLine] {
-        try await office.reading(by: who.actor) { db in
-            let requests = try AccessStore.open(in: db) + AccessStore.answered(limit: ListAccess.mostAnswered, in: db)
+        try await office.reading(as: who.actor) { db, sight in
+            let requests = try RequestStore.open(in: db) + RequestStore.answered(limit: ListAccess.mostAnswered, in: db)
             let persons = try PersonStore.persons(requests.map(\.person), in: db)
             let lines = requests.compactMap { request in
-                persons[request.person].map { AccessLine(request: request, person: PersonView($0, for: who.actor)) }
+                persons[request.person].map { AccessLine(request: request, person: sight.view($0)) }
             }
             return (
                 lines, persons.keys.sorted().map { LedgerEntry(.read, .person, id: $0, reason: "access register") }
@@ -88,7 +91,7 @@ public struct ListAccess: Sendable {
     }
 }
 
-/// The name of the person for whom a request is written; logged.
+/// The name of the person for whom a request is written; logged. Somebody protected is not named: a number is enough here.
 public struct NameAsking: Sendable {
     public let id: Int64
 
@@ -97,9 +100,10 @@ public struct NameAsking: Sendable {
     }
 
     public func callAsFunction(_ who: Authorized<Acts.GiveAccess>, in office: Office) async throws -> PersonView {
-        try await office.reading(by: who.actor) { db in
+        try await office.reading(as: who.actor) { db, sight in
             guard let person = try PersonStore.person(id, in: db) else { throw NotFound() }
-            return (PersonView(person, for: who.actor), [LedgerEntry(.read, .person, id: id, reason: "access")])
+            try sight.checkKin([id])
+            return (sight.view(person), [LedgerEntry(.read, .person, id: id, reason: "access")])
         }
     }
 }

@@ -70,23 +70,24 @@ public struct RunDeletion: Sendable {
         _ record: RetentionRecord, _ who: Authorized<Acts.ManageRetention>, _ office: Office, _ db: any Connection
     ) throws -> [String] {
         let now = office.now
+        let deletion = Deletion(keys: office.keys, ledger: office.ledger, by: who.actor, at: now)
         switch record.kind {
         case .caseFile:
-            try Deletion.deleteCase(record.id, keys: office.keys, in: db)
+            try deletion.deleteCase(record.id, in: db)
             let isSealed = Catalogue.programme(record.programme)?.isSealed == true
             try office.ledger.record(
                 [LedgerEntry(.delete, .caseFile, id: record.id, reason: "deletion \(id)", isSealed: isSealed)],
                 by: who.actor, at: now, in: db)
         case .hit:
-            try Deletion.deleteHit(record.id, in: db)
+            try deletion.deleteHit(record.id, in: db)
         case .incident:
-            try Deletion.deleteIncident(record.id, keys: office.keys, in: db)
+            try deletion.deleteIncident(record.id, in: db)
         case .person:
-            try Deletion.deletePerson(record.id, keys: office.keys, in: db)
+            try deletion.deletePerson(record.id, in: db)
             try office.ledger.record(
                 .delete, .person, id: record.id, reason: "deletion \(id)", by: who.actor, at: now, in: db)
         case .rejects:
-            return try Deletion.forgetRejects(of: record.id, in: db).map { [$0] } ?? []
+            return try deletion.forgetRejects(of: record.id, in: db).map { [$0] } ?? []
         }
         return []
     }

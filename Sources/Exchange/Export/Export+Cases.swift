@@ -7,11 +7,11 @@ extension Export {
         let isGiven: SQL =
             name == OwnCases.source
             ? "(c.source_id = \(source) OR c.source_id IS NULL)" : "c.source_id = \(source)"
-        try portions { last in
+        try portions(from: Int64.min) { last in
             try db.fetch(
                 """
                 SELECT \(StoredCase.columns) FROM case_file c
-                WHERE c.id > \(last) AND \(isGiven) AND c.programme IN \(list: scope.programmes)
+                WHERE c.id > \(last) AND \(isGiven) AND \(scope.condition)
                 ORDER BY c.id LIMIT \(Export.portion)
                 """
             ) { row in

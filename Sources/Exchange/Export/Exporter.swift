@@ -7,8 +7,8 @@ public import Store
 ///
 /// Every id is the source's own; a party of a case whose person comes from another source is written with the name of that
 /// source. Cases opened here belong to no other system: they are written under the source `kreds`, with their numbers as
-/// ids, and are recognised when they are imported under that name again. Cases outside the actor's scope are not there, and a person under address protection is masked for an
-/// actor without the permission: such an export must not be imported again under the same source. Pauses of clocks have no
+/// ids, and are recognised when they are imported under that name again. Cases outside the actor's scope are not there, and a person under address protection is masked
+/// unless a need is recorded: such an export must not be imported again under the same source. Pauses of clocks have no
 /// place in the format.
 public struct Exporter: Sendable {
     private let database: any Database
@@ -33,10 +33,14 @@ public struct Exporter: Sendable {
 
     /// Writes the five files into `folder`, blocking the calling thread. The disclosure is logged first.
     ///
+    /// - Parameter need: why protected persons are written unmasked, for an actor who may see them; they are masked without.
     /// - Throws: `Refusal("export.unknown-source")`, `DatabaseFailure`, `ExchangeWriteError`.
     public func run(
-        folder: String, source: String, actor: Authorized<Acts.ExchangeData>, at now: Instant
+        folder: String, source: String, need: String = "", actor: Authorized<Acts.ExchangeData>, at now: Instant
     ) throws -> Outcome {
+        guard need.isEmpty || actor.actor.may(.seeProtected) else {
+            throw Refusal("forbidden", ["permission": Permission.seeProtected.rawValue])
+        }
         let found = try database.blockingRead { db in
             try db.first("SELECT id FROM source WHERE name = \(source)") { $0.int64(0) }
         }
@@ -46,7 +50,8 @@ public struct Exporter: Sendable {
         }
         try database.blockingWrite { db in
             try ledger.record(
-                .disclose, .importRun, id: nil, reason: "export " + source, by: actor.actor, at: now, in: db)
+                .disclose, .importRun, id: nil, reason: "export " + source, words: need, by: actor.actor, at: now,
+                in: db)
         }
         // What is written names people.
         try? FileManager.default.createDirectory(
@@ -55,7 +60,7 @@ public struct Exporter: Sendable {
         let scope = actor.scope
         let leftOut = try database.blockingRead { db in
             let export = Export(
-                db: db, source: sourceID, name: source, writer: writer, masks: !actor.actor.may(.seeProtected))
+                db: db, source: sourceID, name: source, writer: writer, masks: need.isEmpty)
             try export.persons()
             try export.relations()
             try export.incidents()
@@ -63,7 +68,7 @@ public struct Exporter: Sendable {
             try export.cases(within: scope)
             if source == OwnCases.source { return 0 }
             return try db.count(
-                "SELECT COUNT(*) FROM case_file WHERE source_id IS NULL AND programme IN \(list: scope.programmes)")
+                "SELECT COUNT(*) FROM case_file c WHERE c.source_id IS NULL AND \(scope.condition)")
         }
         return Outcome(files: try writer.finish(), ownCasesLeftOut: leftOut)
     }
@@ -82,10 +87,12 @@ struct Export {
     static let portion = 2_000
 
     /// Calls `fetch` with the last id of the portion before, until it gives no row; each row starts with its id.
-    func portions<Value>(_ fetch: (Int64) throws -> [(id: Int64, value: Value)], _ body: ([Value]) throws -> Void)
+    func portions<Value>(
+        from first: Int64 = 0, _ fetch: (Int64) throws -> [(id: Int64, value: Value)], _ body: ([Value]) throws -> Void
+    )
         throws
     {
-        var last: Int64 = 0
+        var last = first
         while true {
             let rows = try fetch(last)
             guard let end = rows.last?.id else { return }

@@ -12,6 +12,7 @@ final class CaseRows {
     private let find: any PreparedStatement
     private let seen: any PreparedStatement
     private let update: any PreparedStatement
+    private let insertSealed: any PreparedStatement
     private let insertParty: any PreparedStatement
     private let insertEvent: any PreparedStatement
     /// Keys that the format does not know.
@@ -26,6 +27,14 @@ final class CaseRows {
             INSERT INTO case_file (source_id, external_id, programme, municipality, stage, is_open, opened_on, stage_on,
                 due_at, owner, fields, revision, handled_here, fingerprint, import_id)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, 1, 0, ?, ?) RETURNING id
+            """)
+        // Sealed cases have ids of their own, below zero.
+        insertSealed = try db.prepare(
+            """
+            INSERT INTO case_file (id, source_id, external_id, programme, municipality, stage, is_open, opened_on,
+                stage_on, due_at, owner, fields, revision, handled_here, fingerprint, import_id)
+            VALUES ((SELECT COALESCE(MIN(id), 0) - 1 FROM case_file WHERE id < 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, 1, 0, ?,
+                ?) RETURNING id
             """)
         find = try db.prepare(
             """
@@ -51,7 +60,7 @@ final class CaseRows {
         let line = try CaseLineReading.read(line)
         unknownKeys.formUnion(line.unknownKeys)
         do {
-            return try context.tombstones.keepingOnly(db) { try store(line.record) }
+            return try context.tombstones.keepingOnly(db, context) { try store(line.record) }
         } catch let missing as LawBook.MissingRule {
             throw RowProblem("import.no-law", column: "events", value: missing.day.description, ["detail": missing.id])
         }
@@ -95,6 +104,7 @@ final class CaseRows {
             try replace(stored, by: file, record, values: values, fields: fields)
             return .updated
         }
+        let insert = file.programme.isSealed ? insertSealed : insert
         guard let id = try insert.first(identity + values, { $0.int64(0) }) else {
             throw DatabaseFailure(.other, detail: "no id for a new case")
         }

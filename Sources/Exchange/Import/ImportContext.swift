@@ -13,6 +13,7 @@ struct ImportContext {
     let startedAt: Instant
     let handbook: Handbook
     let tombstones: Tombstones
+    let ledger: Ledger
 }
 
 /// One row of a CSV file, its columns found by name.

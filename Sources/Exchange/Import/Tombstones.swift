@@ -47,13 +47,16 @@ final class Tombstones {
     }
 
     /// Takes a row that may need somebody; where it is rejected, whoever was collected for it goes again.
-    func keepingOnly<Value>(_ db: any Connection, _ take: () throws -> Value) throws -> Value {
+    func keepingOnly<Value>(
+        _ db: any Connection, _ context: ImportContext, _ take: () throws -> Value
+    ) throws -> Value {
         collected = []
         do {
             return try take()
         } catch {
+            let deletion = Deletion(keys: keys, ledger: context.ledger, by: context.actor, at: context.startedAt)
             for person in collected {
-                try Deletion.deletePerson(person.id, keys: keys, in: db)
+                try deletion.deletePerson(person.id, in: db)
                 persons[person.externalID] = person.values
             }
             throw error

@@ -39,22 +39,29 @@ public enum Role: String, Sendable, CaseIterable {
     case administrator
 }
 
-/// Whoever acts: a signed-in user, or the operating-system user at the command line.
-public struct Actor: Sendable, Hashable {
-    /// Account name, as logged.
-    public let name: String
-    public let displayName: String
-    public let authority: String
-    public let roles: Set<Role>
-
-    public init(name: String, displayName: String, authority: String, roles: Set<Role>) {
-        self.name = name
-        self.displayName = displayName
-        self.authority = authority
-        self.roles = roles
+extension Role {
+    /// The kinds of authority whose people may hold it.
+    public var authorities: Set<Authority.Kind> {
+        switch self {
+        case .officer, .sectorLeader, .secretariat, .screener, .boardCoordinator, .exitTeam, .specialisedTeam,
+            .parishOfficer,
+            .leader:
+            return [.police]
+        case .sspCoordinator, .socialWorker: return [.municipality]
+        case .pspkMember: return [.municipality, .psychiatry, .prisonService]
+        case .mediator: return [.mediation]
+        case .counsellor: return [.counselling]
+        case .planSecretariat: return [.police, .municipality]
+        case .recipient: return [.hospital, .housing, .treatment, .otherPolice]
+        case .dataProtectionOfficer, .administrator: return [.police]
+        }
     }
 
-    public func holds(any wanted: [Role]) -> Bool {
-        wanted.contains { roles.contains($0) }
+    /// Whether it works only where its unit does; the others of the police work in the whole district.
+    public var isLocal: Bool {
+        switch self {
+        case .officer, .sectorLeader, .parishOfficer: return true
+        default: return authorities != [.police]
+        }
     }
 }

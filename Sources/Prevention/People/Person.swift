@@ -72,8 +72,9 @@ public struct PersonView: Sendable, Hashable {
     public let municipality: String?
     public let isProtected: Bool
 
-    public init(_ person: Person, for actor: Actor) {
-        let masked = person.isProtected && !actor.may(.seeProtected)
+    /// - Parameter isMasked: whether the reader has no recorded need to know who a protected person is and where they live.
+    public init(_ person: Person, isMasked: Bool) {
+        let masked = person.isProtected && isMasked
         id = person.id
         name = masked ? nil : person.fullName
         let place = [person.address, person.postalCode].filter { !$0.isEmpty }.joined(separator: ", ")

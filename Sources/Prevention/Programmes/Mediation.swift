@@ -9,6 +9,7 @@ extension Programme {
         legalBasis: ["Lov om konfliktråd §§ 1-5"],
         sharing: ["Parterne", "Mægleren"],
         retention: "retention.mediation",
+        shares: [Share(.mediator, during: ["assigned", "pre-talks", "held"], ownOnly: true)],
         takesNotes: false,
         form: [
             Field("kind", .choice(["criminal", "neighbour"]), required: true),
@@ -27,9 +28,9 @@ extension Programme {
                 ["referred"], to: "visitated", by: coordinators, asks: ["confession", "active_order_clearance"]),
             Transition(["visitated"], to: "assigned", by: coordinators, requires: ["mediator", "mediator_impartial"]),
             Transition(
-                ["assigned"], to: "pre-talks", by: coordinators, asks: ["custody_holder_consent"],
+                ["assigned"], to: "pre-talks", by: coordinators + [.mediator], asks: ["custody_holder_consent"],
                 requires: ["subject_consent", "counterpart_consent"]),
-            Transition(["pre-talks"], to: "held", by: coordinators, requires: ["outcome"]),
+            Transition(["pre-talks"], to: "held", by: coordinators + [.mediator], requires: ["outcome"]),
             Transition(["referred", "visitated", "assigned", "pre-talks"], to: "declined", by: coordinators),
             Transition(["referred", "visitated", "assigned", "pre-talks"], to: "withdrawn", by: coordinators),
             Transition(["held", "declined", "withdrawn"], to: "closed", by: coordinators),

@@ -19,6 +19,8 @@ public struct Programme: Sendable {
     /// Where it depends on how the case went; the first that holds for a case is its rule.
     public let outcomes: [RetentionOutcome]
     public let visibility: Visibility
+    /// Who outside the police may read its cases, and how far.
+    public let shares: [Share]
     /// Whether its steps may carry a note in free text; not where the law or the scheme keeps content out of the case.
     public let takesNotes: Bool
     public let form: [Field]
@@ -47,6 +49,7 @@ public struct Programme: Sendable {
         retention: String,
         outcomes: [RetentionOutcome] = [],
         visibility: Visibility = .caseworkers,
+        shares: [Share] = [],
         takesNotes: Bool = true,
         form: [Field],
         stages: [Stage],
@@ -68,6 +71,7 @@ public struct Programme: Sendable {
         self.retention = retention
         self.outcomes = outcomes
         self.visibility = visibility
+        self.shares = shares
         self.takesNotes = takesNotes
         self.form = form
         self.stages = stages
@@ -203,6 +207,21 @@ public struct Transition: Sendable, Hashable {
         self.by = by
         self.asks = requires + asks.filter { !requires.contains($0) }
         self.requires = requires
+    }
+}
+
+/// Cases that somebody outside the police may read: of their own municipality, where they have one.
+public struct Share: Sendable, Hashable {
+    public let role: Role
+    /// The stages in which a case is open to them; before and after, it does not exist for them.
+    public let during: [Stage]
+    /// Only the cases that they have been handed themselves.
+    public let isOwnOnly: Bool
+
+    public init(_ role: Role, during: [Stage], ownOnly: Bool = false) {
+        self.role = role
+        self.during = during
+        isOwnOnly = ownOnly
     }
 }
 

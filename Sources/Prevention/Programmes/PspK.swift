@@ -14,6 +14,8 @@ extension Programme {
         retention: "retention.psp-k",
         outcomes: [.never(in: "selected", "retention.psp-k-monitored")],
         visibility: .handlers,
+        // Persons who are only monitored stay minimal, and with the police.
+        shares: [Share(.pspkMember, during: ["selected", "discussed", "follow-up"])],
         form: [
             Field("selected_by", .text),
             Field("selection_reason", .longText),

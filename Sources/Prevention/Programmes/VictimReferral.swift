@@ -10,6 +10,7 @@ extension Programme {
         legalBasis: ["Retsplejeloven § 741 a", "Databeskyttelsesforordningen art. 6, stk. 1, litra a (samtykke)"],
         sharing: ["Offerrådgivningen: kun kontaktoplysninger, kun med samtykke"],
         retention: "retention.victim-referral",
+        shares: [Share(.counsellor, during: ["referred"])],
         takesNotes: false,
         form: [
             Field("relation_to_crime", .choice(["victim", "witness", "relative"]), atOpening: true),

@@ -29,7 +29,8 @@ public struct Migration: Sendable {
 /// Brings a database to the schema of this version, each step in a transaction of its own together with its ledger row.
 public enum Migrator {
     static let migrations: [Migration] = [
-        .register, .cases, .screening, .accounts, .momentsAndNames, .deadlineIndexes, .rights,
+        .register, .cases, .screening, .accounts, .momentsAndNames, .deadlineIndexes, .access,
+        .rights,
     ]
 
     public enum State: Sendable, Equatable {

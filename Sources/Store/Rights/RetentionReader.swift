@@ -17,7 +17,8 @@ public enum RetentionReader {
     public static func forEachClosedCase(
         of programmes: [String], in db: any Connection, _ body: (ClosedCase) throws -> Void
     ) throws {
-        var last: Int64 = 0
+        // Sealed cases have ids below zero.
+        var last = Int64.min
         while true {
             let ids = try db.fetch(
                 """

@@ -64,16 +64,18 @@ public struct Keepers {
     private var cases: [Int64: RetentionKeeping] = [:]
     private var incidents: [Int64: RetentionKeeping] = [:]
     private var persons: [Int64: RetentionKeeping] = [:]
-    private var newest: [RetentionClass: Int64] = [:]
+    private var newest: [RetentionClass: Set<Int64>] = [:]
 
     public init(in db: any Connection) throws {
         for (kind, sql) in [
-            (RetentionClass.caseFile, "SELECT MAX(id) FROM case_file"), (.hit, "SELECT MAX(id) FROM hit"),
+            // Sealed cases count below zero.
+            (RetentionClass.caseFile, "SELECT MAX(id) FROM case_file"),
+            (.caseFile, "SELECT MIN(id) FROM case_file WHERE id < 0"), (.hit, "SELECT MAX(id) FROM hit"),
             (.incident, "SELECT MAX(id) FROM incident"), (.person, "SELECT MAX(id) FROM person"),
         ] as [(RetentionClass, SQL)] {
-            newest[kind] = try db.first(sql) { $0.int64(0) }
+            if let id = try db.first(sql, { $0.int64OrNil(0) }) ?? nil { newest[kind, default: []].insert(id) }
         }
-        let asking = try AccessStore.open(in: db).map { ($0.person, RetentionKeeping.request) }
+        let asking = try RequestStore.open(in: db).map { ($0.person, RetentionKeeping.request) }
         let held = try HoldStore.standing(in: db)
         let heldPersons = held.filter { $0.subject == .person }.map { ($0.subjectID, RetentionKeeping.hold) }
         persons = Dictionary(heldPersons + asking, uniquingKeysWith: { first, _ in first })
@@ -96,7 +98,7 @@ public struct Keepers {
         case .person: own = persons[id]
         case .hit, .rejects: own = nil
         }
-        return own ?? (newest[kind] == id ? .newest : nil)
+        return own ?? (newest[kind]?.contains(id) == true ? .newest : nil)
     }
 
     /// A hit is kept with its child, its carers and its incidents.

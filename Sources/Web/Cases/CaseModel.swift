@@ -143,7 +143,7 @@ struct CasePartyModel: Sendable {
         isMasked = person?.name == nil
         isProtected = person?.isProtected ?? false
         personName = person?.name ?? texts.words("case-words.protected")
-        personHref = mayOpen ? PersonLink(.caseWork).to(party.person) : nil
+        personHref = mayOpen ? PersonLink.to(party.person) : nil
         bornOn = party.birthDate.map { birth in
             let age = Age.years(bornOn: birth, on: texts.today)
             let amount = age.map { texts.words.amount($0, .years) } ?? ""

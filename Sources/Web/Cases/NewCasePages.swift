@@ -52,7 +52,10 @@ enum NewCasePages {
                 ).problemItems
         }
         var parties: [(role: Party.Role, person: Int64)] = []
-        if let subject = Int64(form["subject-id"]) { parties.append((.subject, subject)) }
+        if let subject = Int64(form["subject-id"]) {
+            if try await visit.purpose(of: subject) == nil { note(Refused("purpose-first"), at: nil) }
+            parties.append((.subject, subject))
+        }
         for role in NewCaseModel.roles(programme) {
             let text = form[NewCaseModel.partyName(role)]
             guard !text.isEmpty, !parties.contains(where: { $0.role == role }) else { continue }
@@ -89,7 +92,12 @@ enum NewCasePages {
     private static func page(
         _ visit: Visit, _ programme: Programme, _ typed: Form, _ problems: FormProblems?
     ) async throws -> Reply {
-        let subject = try await subject(typed, of: programme, visit)
+        let subject: PersonView?
+        do {
+            subject = try await self.subject(typed, of: programme, visit)
+        } catch let asked as PurposeAsked {
+            return .redirect(PersonLink.to(asked.person))
+        }
         let texts = try await CaseTexts.load(for: visit)
         let model = NewCaseModel(programme, typed, subject: subject, problems, texts)
         return .page("case-new", model, status: problems == nil ? .ok : .unprocessableContent)
@@ -100,7 +108,13 @@ enum NewCasePages {
         guard !typed["subject-id"].isEmpty, NewCaseModel.roles(programme).contains(.subject) else { return nil }
         guard let id = Int64(typed["subject-id"]) else { throw NotFound() }
         let who = try visit.authorized(Acts.FindPersons.self)
-        return try await NamePerson(id)(who, in: visit.office)
+        guard let purpose = try await visit.purpose(of: id) else { throw PurposeAsked(person: id) }
+        return try await NamePerson(id, purpose: purpose)(who, in: visit.office)
+    }
+
+    /// Nobody has said yet why this person is looked up.
+    private struct PurposeAsked: Error {
+        let person: Int64
     }
 
     private struct RefusedOpening: Error {

@@ -13,7 +13,8 @@ enum DeskPages {
             let texts = try await CaseTexts.load(for: visit)
             let links = Navigation.links(for: actor, at: "/", words: visit.words).filter { !$0.isCurrent }
             let desk = actor.may(.workCases) ? try await ReadDesk()(actor, in: visit.office) : nil
-            return .page("desk", DeskModel(actor, desk, links: links, texts))
+            let notices = try await ReadNotices()(actor, in: visit.office)
+            return .page("desk", DeskModel(actor, desk, notices, links: links, texts))
         }
     }
 }
@@ -57,7 +58,14 @@ struct DeskModel: Sendable {
         let linkText: String
     }
 
+    struct NoticeLine: Sendable {
+        let noticeHref: String
+        let noticeText: String
+    }
+
     let userName: String
+    let notices: [NoticeLine]
+    let hasNotices: Bool
     let date: String
     let figures: [Figure]
     let parts: [Part]
@@ -84,12 +92,19 @@ struct DeskModel: Sendable {
         return filter
     }
 
-    init(_ actor: Actor, _ desk: Desk?, links: [PageFrame.Link], _ texts: CaseTexts) {
+    init(_ actor: Actor, _ desk: Desk?, _ notices: [Notice], links: [PageFrame.Link], _ texts: CaseTexts) {
         let words = texts.words
         func number(_ count: Int) -> String {
             words.number(count) + (count >= CaseList.countedTo ? "+" : "")
         }
         userName = actor.displayName
+        self.notices = notices.map { one in
+            let text = words("notice." + one.kind.rawValue, ["name": one.name, "at": one.at.danish])
+            switch one.kind {
+            case .emergency: return NoticeLine(noticeHref: "/emergency/reviews/\(one.about)", noticeText: text)
+            }
+        }
+        hasNotices = !notices.isEmpty
         let week = String(texts.today.isoWeek.week)
         let weekday = words("desk.weekday." + String(texts.today.weekday))
         date = words("desk.date", ["weekday": weekday, "date": texts.today.danish, "week": week])

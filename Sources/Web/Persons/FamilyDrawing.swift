@@ -34,10 +34,9 @@ extension FamilyDrawing {
     /// - Parameters:
     ///   - carers: who stands among the carers whatever the relations say.
     ///   - focusName: what the person in focus is called there, where that says more than "in focus".
-    ///   - links: to the members.
     init(
         of focus: PersonView, persons: [PersonView], relations: [Relation], carers: [Int64] = [],
-        focusName: String? = nil, links: PersonLink, naming: PersonNaming
+        focusName: String? = nil, naming: PersonNaming
     ) {
         let positions = FamilyDrawing.positions(of: focus.id, relations, carers: carers)
         let ordered = FamilyDrawing.ordered(persons, positions)
@@ -53,7 +52,7 @@ extension FamilyDrawing {
         }
         members = ordered.map { person in
             Member(
-                memberName: naming.name(person), memberLink: links.to(person.id),
+                memberName: naming.name(person), memberLink: PersonLink.to(person.id),
                 memberPosition: place(person), memberAge: naming.age(person),
                 memberMunicipality: naming.municipality(of: person), isMemberProtected: person.isProtected)
         }

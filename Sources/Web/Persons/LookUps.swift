@@ -2,58 +2,96 @@ import Casework
 import Prevention
 import Store
 
-/// Why somebody looks persons up, and with which words: remembered for their session, because neither a name nor a CPR number
-/// nor what is written about a person may stand in an address. Addresses carry its number instead, so that pages can be
-/// reloaded, gone back to and followed without asking again.
+/// A search for persons: remembered for its session, because neither a name nor a CPR number may stand in an address. The
+/// address carries its number instead, so that it can be reloaded and gone back to.
 struct LookUp: Sendable, Hashable {
+    let text: String
     let purpose: Purpose
-    let explanation: String
-    /// What was searched for; empty for one person's page.
-    var text = ""
 }
 
-/// The look-ups of the sessions of this process: each session's latest, and none longer than a session may be idle. What is no
-/// longer remembered is asked for again.
+/// The searches of the sessions of this process, and for which persons they have said why: each session's latest, and none
+/// longer than a session may be idle. What is no longer remembered is asked for again.
 actor LookUps {
-    private struct Key: Hashable {
-        let session: String
-        let number: Int
+    private struct Remembered<Value: Sendable>: Sendable {
+        let value: Value
+        var usedAt: Instant
+        /// Rises, so that the oldest can be told.
+        let place: Int
     }
 
-    private let most: Int
+    private struct Session: Sendable {
+        var searches: [Int: Remembered<LookUp>] = [:]
+        var purposes: [Int64: Remembered<Purpose>] = [:]
+    }
+
+    private let mostSearches: Int
+    private let mostPersons: Int
     private let idleMinutes: Int
-    private var remembered: [Key: (what: LookUp, usedAt: Instant)] = [:]
+    private var sessions: [String: Session] = [:]
     private var last = 0
 
     /// - Parameters:
-    ///   - most: of one session.
+    ///   - mostSearches: of one session.
+    ///   - mostPersons: of one session, with a purpose.
     ///   - idleMinutes: how long one is kept unused.
-    init(most: Int = 50, idleMinutes: Int) {
-        self.most = most
+    init(mostSearches: Int = 50, mostPersons: Int = 1_000, idleMinutes: Int) {
+        self.mostSearches = mostSearches
+        self.mostPersons = mostPersons
         self.idleMinutes = idleMinutes
     }
 
     func remember(_ lookUp: LookUp, for session: String, at now: Instant) -> Int {
-        remembered = remembered.filter { !isOver($0.value.usedAt, now) }
-        let own = remembered.keys.filter { $0.session == session }
-        if own.count >= most, let oldest = own.min(by: { $0.number < $1.number }) { remembered[oldest] = nil }
+        forgetIdle(now)
         last += 1
-        remembered[Key(session: session, number: last)] = (lookUp, now)
+        var own = sessions[session] ?? Session()
+        own.searches[last] = Remembered(value: lookUp, usedAt: now, place: last)
+        LookUps.keep(mostSearches, in: &own.searches)
+        sessions[session] = own
         return last
     }
 
     func find(_ number: Int, for session: String, at now: Instant) -> LookUp? {
-        let key = Key(session: session, number: number)
-        guard let found = remembered[key], !isOver(found.usedAt, now) else {
-            remembered[key] = nil
-            return nil
+        guard let found = sessions[session]?.searches[number], !isOver(found.usedAt, now) else { return nil }
+        sessions[session]?.searches[number]?.usedAt = now
+        return found.value
+    }
+
+    /// Remembers why the session looks these persons up.
+    func state(_ purpose: Purpose, for persons: [Int64], session: String, at now: Instant) {
+        forgetIdle(now)
+        var own = sessions[session] ?? Session()
+        for person in persons {
+            last += 1
+            own.purposes[person] = Remembered(value: purpose, usedAt: now, place: last)
         }
-        remembered[key] = (found.what, now)
-        return found.what
+        LookUps.keep(mostPersons, in: &own.purposes)
+        sessions[session] = own
+    }
+
+    /// Why the session looks that person up; `nil` where it has not been said, or too long ago.
+    func purpose(of person: Int64, session: String, at now: Instant) -> Purpose? {
+        guard let found = sessions[session]?.purposes[person], !isOver(found.usedAt, now) else { return nil }
+        sessions[session]?.purposes[person]?.usedAt = now
+        return found.value
     }
 
     func forget(_ session: String) {
-        remembered = remembered.filter { $0.key.session != session }
+        sessions[session] = nil
+    }
+
+    private static func keep<Key, Value>(_ most: Int, in remembered: inout [Key: Remembered<Value>]) {
+        guard remembered.count > most else { return }
+        let oldest = remembered.sorted { $0.value.place < $1.value.place }.prefix(remembered.count - most)
+        for (key, _) in oldest { remembered[key] = nil }
+    }
+
+    private func forgetIdle(_ now: Instant) {
+        for (name, session) in sessions {
+            var kept = session
+            kept.searches = session.searches.filter { !isOver($0.value.usedAt, now) }
+            kept.purposes = session.purposes.filter { !isOver($0.value.usedAt, now) }
+            sessions[name] = kept.searches.isEmpty && kept.purposes.isEmpty ? nil : kept
+        }
     }
 
     private func isOver(_ usedAt: Instant, _ now: Instant) -> Bool {
@@ -61,44 +99,32 @@ actor LookUps {
     }
 }
 
-/// A purpose with which pages link to a person.
-struct PersonLink: Sendable {
-    private let query: String
-
-    /// For a purpose that says why by itself.
-    init(_ purpose: Purpose) {
-        query = "purpose=" + purpose.rawValue
-    }
-
-    /// - Parameter number: of a look-up that is remembered.
-    init(lookUp number: Int) {
-        query = "look-up=" + String(number)
-    }
-
-    func to(_ person: Int64) -> String {
-        "/persons/\(person)?" + query
-    }
-}
-
 extension Visit {
     private var sessionKey: String { context.session?.csrf ?? "" }
-
-    /// How links carry a look-up on: by the purpose where that says it all, otherwise by what is remembered.
-    func link(_ lookUp: LookUp) async -> PersonLink {
-        if lookUp.explanation.isEmpty { return PersonLink(lookUp.purpose) }
-        return PersonLink(lookUp: await remember(lookUp))
-    }
 
     func remember(_ lookUp: LookUp) async -> Int {
         await site.lookUps.remember(lookUp, for: sessionKey, at: office.now)
     }
 
-    /// The look-up whose number the address carries, while it is remembered.
+    /// The search whose number the address carries, while it is remembered.
     func lookUp() async -> (number: Int, what: LookUp)? {
         guard let number = query("look-up").flatMap({ Int($0) }),
             let found = await site.lookUps.find(number, for: sessionKey, at: office.now)
         else { return nil }
         return (number, found)
+    }
+
+    /// Lets the session go on from here to these persons: their pages need not ask again.
+    func state(_ purpose: Purpose, for persons: some Sequence<Int64>) async {
+        await site.lookUps.state(purpose, for: Array(persons), session: sessionKey, at: office.now)
+    }
+
+    /// Why this person may be opened: what has been stated for them, or a case of one's own; `nil` where it must be asked.
+    func purpose(of person: Int64) async throws -> Purpose? {
+        if let stated = await site.lookUps.purpose(of: person, session: sessionKey, at: office.now) { return stated }
+        guard try actor.may(.workCases) else { return nil }
+        let number = try await FindOwnCase(with: person)(authorized(Acts.WorkCases.self), in: office)
+        return number.map { Purpose(.caseWork, reference: $0) }
     }
 
     func forgetLookUps() async {

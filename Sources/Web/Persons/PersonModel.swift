@@ -32,6 +32,9 @@ struct PersonModel: Sendable {
     let municipality: String?
     let sourceID: String
     let newCase: String?
+    /// Where to say why a protected person has to be shown; `nil` where nothing is masked, or it may not be.
+    let needPath: String?
+    let showsIncidents: Bool
     let family: FamilyDrawing?
     let caseCaption: String
     let hasCases: Bool
@@ -43,38 +46,36 @@ struct PersonModel: Sendable {
     let askAccess: String?
     let incidents: [IncidentLine]
 
-    static func answer(_ visit: Visit, id: Int64, _ lookUp: LookUp, links: PersonLink) async throws -> Reply {
-        let reading = ReadPerson(id, purpose: lookUp.purpose, explanation: lookUp.explanation)
+    static func answer(_ visit: Visit, id: Int64, _ purpose: Purpose) async throws -> Reply {
+        let reading = ReadPerson(id, purpose: purpose)
         let page = try await reading(visit.authorized(Acts.FindPersons.self), in: visit.office)
-        let mayOpen = try visit.actor.may(.workCases)
+        await visit.state(purpose, for: [id] + page.family.map(\.id))
         let rights = try await RecordRightsModel.load(.person, id, visit)
-        return .page("person-page", PersonModel(page, lookUp, links, visit, mayOpen: mayOpen, rights))
+        return .page("person-page", PersonModel(page, purpose, visit, actor: try visit.actor, rights))
     }
 
-    init(
-        _ page: PersonPage, _ lookUp: LookUp, _ links: PersonLink, _ visit: Visit, mayOpen: Bool,
-        _ rights: RecordRightsModel
-    ) {
+    init(_ page: PersonPage, _ purpose: Purpose, _ visit: Visit, actor: Actor, _ rights: RecordRightsModel) {
         self.rights = rights
-        askAccess = (try? visit.actor.may(.giveAccess)) == true ? "/access/new?person=\(page.person.id)" : nil
+        askAccess = actor.may(.giveAccess) ? "/access/new?person=\(page.person.id)" : nil
         let naming = PersonNaming(visit)
         let words = visit.words
         let person = page.person
         name = naming.name(person)
         isProtected = person.isProtected
-        let purpose = words("person.purpose." + lookUp.purpose.rawValue)
-        self.purpose = [purpose, lookUp.explanation].filter { !$0.isEmpty }.joined(separator: ": ")
+        self.purpose = [words("person.purpose." + purpose.kind.rawValue), purpose.reference, purpose.explanation]
+            .filter { !$0.isEmpty }.joined(separator: ": ")
+        needPath = page.isMasked && actor.may(.seeProtected) ? PersonLink.to(person.id) + "/protection" : nil
         birthDate = person.birthDate?.danish
         age = naming.age(person)
         address = naming.address(person)
         municipality = naming.municipality(of: person)
         sourceID = page.externalID
-        newCase = mayOpen ? "/cases/new?subject=\(person.id)" : nil
+        newCase = actor.may(.workCases) ? "/cases/new?subject=\(person.id)" : nil
         family =
             page.family.isEmpty
             ? nil
             : FamilyDrawing(
-                of: person, persons: [person] + page.family, relations: page.relations, links: links,
+                of: person, persons: [person] + page.family, relations: page.relations,
                 naming: naming)
         hasCases = !page.cases.isEmpty
         cases = page.cases.map { CaseLine($0, words) }
@@ -82,6 +83,7 @@ struct PersonModel: Sendable {
         caseCaption = words(
             page.cases.count < PersonPage.mostCases ? "person.cases.count" : "person.cases.newest", ["count": caseCount]
         )
+        showsIncidents = actor.kind == .police
         hasIncidents = !page.incidents.isEmpty
         let shown = IncidentNaming(words: words, masked: page.masked)
         incidents = page.incidents.map { incident, role in

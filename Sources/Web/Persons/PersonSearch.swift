@@ -32,34 +32,33 @@ struct PersonSearch: Sendable {
         let more: String?
     }
 
-    init(_ visit: Visit, text: String, purpose: Purpose?, explanation: String) {
+    init(_ visit: Visit, text: String, choice: (kind: Purpose.Kind?, explanation: String)?) throws {
         self.text = text
-        self.explanation = explanation
-        purposes = PurposeChoice.options(visit.words, chosen: purpose)
+        explanation = choice?.explanation ?? ""
+        purposes = try PurposeChoice.options(visit, chosen: choice?.kind)
     }
 
     static func answer(_ visit: Visit) async throws -> Reply {
         let form = try await visit.form()
-        let chosen = PurposeChoice(visit, form)
-        guard let purpose = chosen.purpose, chosen.errors.isEmpty, form["q"].count >= shortest else {
-            return .page("person-search", refused(visit, form["q"], chosen), status: .unprocessableContent)
+        let choice = try await PurposeChoice(visit, form)
+        guard let purpose = choice.purpose, form["q"].count >= shortest else {
+            return .page("person-search", try refused(visit, form["q"], choice), status: .unprocessableContent)
         }
-        let lookUp = LookUp(purpose: purpose, explanation: chosen.explanation, text: form["q"])
+        let lookUp = LookUp(text: form["q"], purpose: purpose)
         return .redirect("/persons/search?look-up=\(await visit.remember(lookUp))")
     }
 
     /// Carries a remembered search out; each time it is shown, it is logged.
-    static func show(_ lookUp: LookUp, _ number: Int, _ visit: Visit) async throws -> Reply {
-        let search = FindPersons(lookUp.text, purpose: lookUp.purpose, explanation: lookUp.explanation)
+    static func show(_ lookUp: LookUp, _ visit: Visit) async throws -> Reply {
+        let search = FindPersons(lookUp.text, purpose: lookUp.purpose)
         let found = try await search(visit.authorized(Acts.FindPersons.self), in: visit.office)
-        // An explanation is carried on; where there is none, the purpose says it all and outlives this process.
-        let links = lookUp.explanation.isEmpty ? PersonLink(lookUp.purpose) : PersonLink(lookUp: number)
-        return .page("person-search", showing(visit, lookUp, found, links))
+        await visit.state(lookUp.purpose, for: found.map(\.id))
+        return .page("person-search", try showing(visit, lookUp, found))
     }
 
     /// The form again, with what is wrong with it.
-    private static func refused(_ visit: Visit, _ text: String, _ chosen: PurposeChoice) -> PersonSearch {
-        var model = PersonSearch(visit, text: text, purpose: chosen.purpose, explanation: chosen.explanation)
+    private static func refused(_ visit: Visit, _ text: String, _ chosen: PurposeChoice) throws -> PersonSearch {
+        var model = try PersonSearch(visit, text: text, choice: (chosen.kind, chosen.explanation))
         model.purposeError = chosen.purposeError
         model.explanationError = chosen.explanationError
         if text.count < shortest { model.textError = visit.words("person.search.text-missing") }
@@ -71,26 +70,25 @@ struct PersonSearch: Sendable {
     /// One letter is no search for somebody, and would open the register by its initials.
     private static let shortest = 2
 
-    private static func showing(
-        _ visit: Visit, _ lookUp: LookUp, _ found: [PersonView], _ links: PersonLink
-    ) -> PersonSearch {
-        var model = PersonSearch(
-            visit, text: lookUp.text, purpose: lookUp.purpose, explanation: lookUp.explanation)
+    private static func showing(_ visit: Visit, _ lookUp: LookUp, _ found: [PersonView]) throws -> PersonSearch {
+        let purpose = lookUp.purpose
+        let said = purpose.reference.isEmpty ? purpose.explanation : purpose.reference
+        var model = try PersonSearch(visit, text: lookUp.text, choice: (purpose.kind, said))
         model.isNobody = found.isEmpty
-        model.table = found.isEmpty ? nil : Table(found, links, PersonNaming(visit))
+        model.table = found.isEmpty ? nil : Table(found, PersonNaming(visit))
         return model
     }
 }
 
 extension PersonSearch.Table {
-    fileprivate init(_ found: [PersonView], _ links: PersonLink, _ naming: PersonNaming) {
+    fileprivate init(_ found: [PersonView], _ naming: PersonNaming) {
         let words = naming.words
         caption =
             found.count == 1
             ? words("person.search.found-one") : words("person.search.found", ["count": words.number(found.count)])
         rows = found.map { person in
             PersonSearch.Row(
-                name: naming.name(person), link: links.to(person.id),
+                name: naming.name(person), link: PersonLink.to(person.id),
                 birthDate: person.birthDate?.danish, age: naming.age(person),
                 municipality: naming.municipality(of: person), isProtected: person.isProtected)
         }

@@ -1,6 +1,7 @@
 import Casework
 import Handbook
 import Prevention
+import Store
 
 /// | Method | Path | Policy |
 /// |---|---|---|
@@ -35,6 +36,9 @@ enum ProgrammePages {
             guard programme.suggestion != nil else { throw NotFound() }
             let who = try visit.authorized(Acts.WorkCases.self)
             let suggested = try await SuggestFollowUps(programme)(who, in: visit.office)
+            for one in suggested {
+                await visit.state(Purpose(.incident, reference: one.incident.externalID), for: [one.victim])
+            }
             let texts = try await CaseTexts.load(for: visit)
             return .page("programme-suggested", try SuggestedModel(programme, suggested, texts))
         }

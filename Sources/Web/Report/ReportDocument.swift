@@ -12,7 +12,7 @@ public enum ReportDocument {
         let model = DocumentModel(language: language.rawValue, styles: try styles(), report: report)
         let frame = PageFrame(
             language: language.rawValue, otherLanguages: [], user: nil,
-            csrf: "", navigation: [], notice: nil, assetVersion: "", district: handbook.district)
+            csrf: "", navigation: [], emergencyText: nil, notice: nil, assetVersion: "", district: handbook.district)
         return try Templates(handbook).render("report-document", page: frame, language: language, model: model)
     }
 

@@ -8,15 +8,14 @@ enum RecordAddress {
     static func of(_ subject: Addendum.Subject, _ id: Int64) -> String {
         switch subject {
         case .caseFile: return "/cases/\(id)"
-        case .person: return "/persons/\(id)?purpose=case"
+        case .person: return "/persons/\(id)"
         case .hit: return "/screening/\(id)"
         case .incident: return "/"
         }
     }
 
     static func done(_ word: String, _ subject: Addendum.Subject, _ id: Int64) -> String {
-        let path = of(subject, id)
-        return path + (path.contains("?") ? "&" : "?") + "done=" + word
+        of(subject, id) + "?done=" + word
     }
 }
 

@@ -63,8 +63,7 @@ struct HitModel: Sendable {
         number = words("screening.hit.number", ["id": String(hit.id)])
         rule = RuleWords.name(hit.rule, words)
         child = naming.name(page.child)
-        let links = PersonLink(.screening)
-        childLink = links.to(hit.child)
+        childLink = PersonLink.to(hit.child)
         childFacts = [naming.age(page.child), naming.municipality(of: page.child)].compactMap { $0 }
             .joined(separator: ", ")
         isProtected = page.persons.values.contains(where: \.isProtected)
@@ -88,7 +87,7 @@ struct HitModel: Sendable {
         hasWindow = page.rule.flatMap(RuleWords.windowDays) != nil
         family = FamilyDrawing(
             of: page.child, persons: Array(page.persons.values), relations: page.relations, carers: hit.carers,
-            focusName: words("screening.hit.child"), links: links, naming: naming)
+            focusName: words("screening.hit.child"), naming: naming)
         others = page.related.map { Other($0, page, naming) }
         hasOthers = !page.related.isEmpty
         decisions = page.decisions.map { Decision($0, words) }

@@ -36,6 +36,7 @@ enum ScreeningPages {
         routes.get("/screening/{id}", .needs(.screen)) { visit in
             let id = try visit.parameter("id", as: Int64.self)
             let page = try await ReadHit(id)(visit.authorized(Acts.Screen.self), in: visit.office)
+            await visit.state(Purpose(.screening), for: page.persons.keys)
             return .page("screening-hit", HitModel(page, visit))
         }
 

@@ -13,11 +13,15 @@ enum Navigation {
         ("/import", "nav.import", .exchangeData),
         ("/access", "nav.access", .giveAccess),
         ("/retention", "nav.retention", .manageRetention),
+        ("/emergency/reviews", "nav.log", .reviewLog),
+        ("/emergency", "nav.emergency", .breakGlass),
     ]
 
     static func links(for actor: Actor, at path: String, words: Words) -> [PageFrame.Link] {
         all.filter { $0.needs.map(actor.may) ?? true }.map { entry in
-            let isCurrent = entry.path == "/" ? path == "/" : path == entry.path || path.hasPrefix(entry.path + "/")
+            let isCurrent =
+                entry.path == "/"
+                ? path == "/" : path == entry.path || path.hasPrefix(entry.path + "/") && entry.path != "/emergency"
             return .init(href: entry.path, label: words(entry.key), isCurrent: isCurrent)
         }
     }

@@ -102,6 +102,8 @@ struct PageFrame: Sendable {
     let user: User?
     let csrf: String
     let navigation: [Link]
+    /// While somebody has emergency access open.
+    let emergencyText: String?
     /// Said once after a change: "The case was opened."
     let notice: String?
     /// Changes with every new version of stylesheet and script, so that browsers may keep them for long.

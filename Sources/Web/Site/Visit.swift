@@ -93,6 +93,7 @@ struct Visit: Sendable {
             },
             csrf: context.session?.csrf ?? "",
             navigation: actor.map { Navigation.links(for: $0, at: path, words: words) } ?? [],
+            emergencyText: context.session?.emergency.map { words("emergency.banner", ["at": $0.endsAt.danish]) },
             notice: notice
                 ?? self.query("done").flatMap { code in
                     words.has("done." + code) ? words("done." + code) : nil

@@ -33,6 +33,8 @@ public struct WebServer: Sendable {
         AccessPages.add(to: table)
         RetentionPages.add(to: table)
         AddendumPages.add(to: table)
+        EmergencyPages.add(to: table)
+        RolePages.add(to: table)
         return (router, table)
     }
 

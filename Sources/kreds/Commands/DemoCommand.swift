@@ -81,10 +81,20 @@ struct DemoCommand: AsyncParsableCommand {
         for role in Role.allCases {
             let actor = Actor(
                 name: role.rawValue, displayName: "Demo " + words("role." + role.rawValue),
-                authority: office.handbook.district, roles: [role])
+                authority: DemoCommand.authority(of: role), unit: role == .parishOfficer ? "sejeroe" : "",
+                roles: [role])
             try await AddAccount(actor, password: DemoCommand.password)(by: manager, in: office)
         }
         try await shareOut(office)
+    }
+
+    /// Where somebody of that role works in the demo: the police where they may, otherwise one of the others.
+    private static func authority(of role: Role) -> String {
+        let homes: [(kind: Authority.Kind, code: String)] = [
+            (.police, "police"), (.municipality, "259"), (.counselling, "counselling"), (.mediation, "mediation"),
+            (.hospital, "hospitals"),
+        ]
+        return homes.first { role.authorities.contains($0.kind) }?.code ?? "police"
     }
 
     /// Gives the demo users cases of their own: the nearest deadlines of what each may handle.

@@ -12,13 +12,16 @@ struct ExportCommand: AsyncParsableCommand {
     @Argument(help: "The folder to write; made where it is missing.") var folder: String
     @Option(help: "The system whose rows are written, as named at the import.") var source = "import"
 
+    @Option(help: "Why protected persons are written unmasked; it is logged. Without it they are masked.")
+    var need = ""
+
     func run() async throws {
         try await Terminal.reporting {
             let office = try data.office()
             let who = try Policy.authorize(.operatingSystemUser, Acts.ExchangeData.self)
             let outcome = try await Terminal.working("exporting") {
                 try Exporter(database: office.database, keys: office.keys, ledger: office.ledger).run(
-                    folder: folder, source: source, actor: who, at: office.now)
+                    folder: folder, source: source, need: need, actor: who, at: office.now)
             }
             if data.json {
                 try Terminal.print(json: outcome.files)

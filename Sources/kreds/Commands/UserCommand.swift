@@ -15,6 +15,7 @@ struct UserCommand: AsyncParsableCommand {
         @OptionGroup var data: DataOptions
         @Argument(help: "The name to sign in with.") var name: String
         @Option(help: "The authority that the user works for.") var authority: String
+        @Option(help: "The unit within it, such as a sector.") var unit = ""
         @Option(help: "What the user does; may be given several times.") var role: [String]
         @Option(help: "The name shown to others.") var displayName: String?
 
@@ -31,7 +32,7 @@ struct UserCommand: AsyncParsableCommand {
                 let who = try Policy.authorize(.operatingSystemUser, Acts.ManageAccounts.self)
                 let actor = Actor(
                     name: name, displayName: displayName ?? name, authority: authority,
-                    roles: Set(role.compactMap(Role.init(rawValue:))))
+                    unit: unit, roles: Set(role.compactMap(Role.init(rawValue:))))
                 try await AddAccount(actor, password: readPassword())(by: who, in: office)
                 if data.json { try Terminal.print(json: Output(actor)) }
                 Terminal.say("The account '\(name)' is made.")

@@ -46,7 +46,7 @@ import Testing
     ])
     func aRequestIsDueAMonthAfterItCame(received: String, due: String) async throws {
         let id = try await register(test.person("P1"), received: received)
-        let request = try test.database.blockingRead { try AccessStore.request(id, in: $0) }
+        let request = try test.database.blockingRead { try RequestStore.request(id, in: $0) }
         #expect(request?.dueOn.description == due && request?.isAnswered == false)
     }
 
@@ -180,7 +180,9 @@ import Testing
                 access, in: test.office)
         }
         let both = try Policy.authorize(
-            Actor(name: "both", displayName: "B", authority: "p", roles: [.secretariat, .exitTeam]),
+            Actor(
+                name: "both", displayName: "B", authority: "police", roles: [.secretariat, .exitTeam], kind: .police,
+                area: .district),
             Acts.GiveAccess.self)
         #expect(try await ReadAccess(id)(both, in: test.office).answer.cases.map(\.programme) == ["exit"])
         try await RestrictAccess(id, .withhold(.cases("exit"), .others, reason: "Fare", silent: true))(

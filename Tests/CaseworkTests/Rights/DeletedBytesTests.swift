@@ -43,7 +43,7 @@ import Testing
             try await HoldRecord(.set(.person, person, reason: "Tapirhold"))(test.retention(), in: test.office)
             let hold = try #require(try test.database.blockingRead { try HoldStore.standing(in: $0).first })
             try await HoldRecord(.lift(hold.id, reason: "Tapirhold"))(test.retention(), in: test.office)
-            _ = try await FindPersons("Zebrastribe \(number)", purpose: .caseWork, explanation: "")(
+            _ = try await FindPersons("Zebrastribe \(number)", purpose: Purpose(.caseWork))(
                 test.may(Acts.FindPersons.self, as: .officer), in: test.office)
         }
         try await test.newer()

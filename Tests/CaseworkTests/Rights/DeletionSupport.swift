@@ -60,8 +60,9 @@ extension TestOffice {
     func retention(_ role: Role = .secretariat, _ name: String? = nil) throws -> Authorized<Acts.ManageRetention> {
         let actor = TestOffice.actor(role)
         return try Policy.authorize(
-            Actor(name: name ?? actor.name, displayName: "Test", authority: "Politiet", roles: actor.roles),
-            Acts.ManageRetention.self)
+            Actor(
+                name: name ?? actor.name, displayName: "Test", authority: "police", roles: actor.roles, kind: .police,
+                area: .district), Acts.ManageRetention.self)
     }
 
     func propose(asOf: String? = nil) async throws -> Int64 {

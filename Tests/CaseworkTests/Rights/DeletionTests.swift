@@ -27,7 +27,7 @@ import Testing
         }
         #expect(try test.count("SELECT COUNT(*) FROM change WHERE entity = 'case' AND entity_id = \(id)") == 0)
         #expect(try test.count("SELECT COUNT(*) FROM person WHERE id = \(child)") == 0)
-        let found = try await FindPersons("P1", purpose: .caseWork, explanation: "")(
+        let found = try await FindPersons("P1", purpose: Purpose(.caseWork))(
             test.may(Acts.FindPersons.self, as: .officer), in: test.office)
         #expect(found.isEmpty)
     }
@@ -35,7 +35,7 @@ import Testing
     @Test func theLogSaysThatItWentAndNotWhatItWas() async throws {
         let child = try test.person("P1")
         let id = try await test.screenedOut(child)
-        _ = try await FindPersons("Test Person", purpose: .other, explanation: "Hemmelig grund")(
+        _ = try await FindPersons("Test Person", purpose: Purpose(.other, explanation: "Hemmelig grund"))(
             test.may(Acts.FindPersons.self, as: .officer), in: test.office)
         try await test.newer()
         try await test.delete()
@@ -151,7 +151,9 @@ import Testing
         try await test.newer()
         #expect(try await PreviewDeletion()(test.retention(.leader), in: test.office).lines.isEmpty)
         let both = try Policy.authorize(
-            Actor(name: "both", displayName: "B", authority: "p", roles: [.leader, .exitTeam]),
+            Actor(
+                name: "both", displayName: "B", authority: "police", roles: [.leader, .exitTeam], kind: .police,
+                area: .district),
             Acts.ManageRetention.self)
         let seen = try await PreviewDeletion()(both, in: test.office)
         #expect(seen.lines.map(\.programme) == ["exit", ""])

@@ -31,7 +31,7 @@ final class District {
     static let shipped = Result { try Handbook.load() }
 
     static func actor(_ roles: [Role] = Role.allCases) -> Actor {
-        Actor(name: "test", displayName: "Test", authority: "police", roles: Set(roles))
+        Actor(name: "test", displayName: "Test", authority: "police", roles: Set(roles), kind: .police, area: .district)
     }
 
     /// Where the files of the exchange format lie.

@@ -26,7 +26,8 @@ let smallProgramme = Programme(
     figures: [])
 
 @Suite struct EngineMovingTests {
-    private let officer = Actor(name: "o", displayName: "O", authority: "Politiet", roles: [.officer])
+    private let officer = Actor(
+        name: "o", displayName: "O", authority: "Politiet", roles: [.officer], kind: .police, area: .district)
 
     private func file(_ fields: [String: String] = [:], _ events: [CaseEvent]? = nil) -> CaseFile {
         CaseFile(
@@ -55,7 +56,8 @@ let smallProgramme = Programme(
     }
 
     @Test func refusesAStepOfAnotherRole() throws {
-        let leader = Actor(name: "l", displayName: "L", authority: "Politiet", roles: [.leader])
+        let leader = Actor(
+            name: "l", displayName: "L", authority: "Politiet", roles: [.leader], kind: .police, area: .district)
         #expect(try move(file(), "open", by: leader) == [Refusal("not-your-step", ["to": "open"])])
     }
 

@@ -109,8 +109,10 @@ import Testing
     }
 
     @Test func onlyTheSealedTeamKnowsOfSealedProgrammes() {
-        let officer = Actor(name: "o", displayName: "O", authority: "Politiet", roles: [.officer])
-        let team = Actor(name: "e", displayName: "E", authority: "Politiet", roles: [.exitTeam])
+        let officer = Actor(
+            name: "o", displayName: "O", authority: "Politiet", roles: [.officer], kind: .police, area: .district)
+        let team = Actor(
+            name: "e", displayName: "E", authority: "Politiet", roles: [.exitTeam], kind: .police, area: .district)
         #expect(Catalogue.all.filter(\.isSealed).map(\.code) == ["exit"])
         #expect(!CaseScope(of: officer).contains(.exit))
         #expect(CaseScope(of: team).contains(.exit))

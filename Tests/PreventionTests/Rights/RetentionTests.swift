@@ -100,7 +100,9 @@ import Testing
 
     @Test func sealedProgrammesAreOutsideTheRightsOfOthers() {
         func scope(_ roles: Set<Role>) -> RightsScope {
-            RightsScope(of: Actor(name: "a", displayName: "A", authority: "p", roles: roles))
+            RightsScope(
+                of: Actor(
+                    name: "a", displayName: "A", authority: "police", roles: roles, kind: .police, area: .district))
         }
         #expect(!scope([.secretariat]).contains("exit") && scope([.secretariat]).contains("psp-k"))
         #expect(!scope([.dataProtectionOfficer]).contains("exit"))

@@ -47,7 +47,7 @@ public struct AccessRestriction: Sendable, Hashable {
 }
 
 /// The register of requests for access.
-public enum AccessStore {
+public enum RequestStore {
     private static let columns: SQL = """
         id, person_id, requested_by, received_on, due_on, state, registered_by, answered_by, answered_at
         """

@@ -1,9 +1,15 @@
-public import SQL
+import Prevention
+import SQL
 
 /// The one place where a deletion reaches into the log: what somebody wrote there about those who are deleted goes as well,
 /// while the entries stay. A search names nobody by row id; it is known by the words that its finds have been logged with.
-public enum LedgerWords {
-    public static func forget(persons: [Int64], cases: [Int64], in db: any Connection) throws {
+enum LoggedWords {
+    /// - Parameters:
+    ///   - ledger: the log.
+    ///   - actor: who deletes.
+    static func forget(
+        persons: [Int64], cases: [Int64], in ledger: Ledger, by actor: Actor, at: Instant, in db: any Connection
+    ) throws {
         try forget("person", persons, in: db)
         try forget("case", cases, in: db)
     }

@@ -1,0 +1,130 @@
+/// The cases that somebody may know of. What is outside looks as if it did not exist: in pages, lists, counts, searches,
+/// suggestions, exports and figures.
+public struct CaseScope: Sendable, Hashable {
+    /// What narrows a grant; `nil` = nothing does.
+    public struct Limit: Sendable, Hashable {
+        /// Codes, sorted.
+        public var municipalities: [String]?
+        /// Codes, sorted.
+        public var stages: [String]?
+        /// Account name.
+        public var owner: String?
+
+        /// Every case of the programmes.
+        public static let none = Limit()
+
+        public func allows(municipality: String, stage: Stage, owner: String) -> Bool {
+            (municipalities?.contains(municipality) ?? true) && (stages?.contains(stage.code) ?? true)
+                && (self.owner.map { $0 == owner } ?? true)
+        }
+    }
+
+    /// Programmes that are limited alike.
+    public struct Grant: Sendable, Hashable {
+        /// Codes, in the order of the catalogue.
+        public let programmes: [String]
+        public let limit: Limit
+    }
+
+    public let grants: [Grant]
+
+    public init(of actor: Actor) {
+        self.init(Catalogue.all.map { ($0, $0.limits(for: actor)) })
+    }
+
+    private init(_ limits: [(programme: Programme, limits: Set<Limit>)]) {
+        var programmes: [Limit: [String]] = [:]
+        var order: [Limit] = []
+        for (programme, limits) in limits {
+            // One grant without limits makes the others of the programme say nothing.
+            for limit in limits.contains(.none) ? [.none] : limits {
+                if programmes[limit] == nil { order.append(limit) }
+                programmes[limit, default: []].append(programme.code)
+            }
+        }
+        grants = order.map { Grant(programmes: programmes[$0] ?? [], limit: $0) }
+    }
+
+    /// Codes of the programmes within, wholly or in part, in the order of the catalogue.
+    public var programmes: [String] {
+        let within = Set(grants.flatMap(\.programmes))
+        return Catalogue.all.map(\.code).filter { within.contains($0) }
+    }
+
+    /// The part of it in which somebody's role takes steps.
+    public func handled(by actor: Actor) -> CaseScope {
+        CaseScope(
+            Catalogue.all.filter { $0.isHandled(by: actor) }.map { programme in
+                (programme, Set(limits(of: programme.code)))
+            })
+    }
+
+    /// Whether any of the programme's cases may lie within.
+    public func contains(_ programme: Programme) -> Bool {
+        grants.contains { $0.programmes.contains(programme.code) }
+    }
+
+    /// Whether a case that stands so lies within.
+    public func contains(_ programme: Programme, municipality: String, stage: Stage, owner: String) -> Bool {
+        limits(of: programme.code).contains { $0.allows(municipality: municipality, stage: stage, owner: owner) }
+    }
+
+    /// Whether all cases of the programme lie within, or all those of a municipality.
+    public func containsAll(_ programme: Programme, of municipality: String?) -> Bool {
+        limits(of: programme.code).contains { limit in
+            guard limit.stages == nil, limit.owner == nil else { return false }
+            guard let own = limit.municipalities else { return true }
+            return municipality.map { own.contains($0) } ?? false
+        }
+    }
+
+    private func limits(of programme: String) -> [Limit] {
+        grants.filter { $0.programmes.contains(programme) }.map(\.limit)
+    }
+}
+
+extension Programme {
+    /// As far as somebody may know of its cases; empty for not at all.
+    fileprivate func limits(for actor: Actor) -> Set<CaseScope.Limit> {
+        if actor.emergency != nil, actor.may(.breakGlass), !isSealed { return [.none] }
+        return Set(actor.effectiveRoles.compactMap { limit(for: $0, actor) })
+    }
+
+    private func limit(for role: Role, _ actor: Actor) -> CaseScope.Limit? {
+        guard role.permissions.contains(.workCases) else { return nil }
+        var limit = CaseScope.Limit.none
+        switch role.isLocal ? actor.area : .district {
+        case .district: break
+        case .municipalities(let codes): limit.municipalities = codes.sorted()
+        case .nowhere: return nil
+        }
+        if let share = shares.first(where: { $0.role == role }) {
+            limit.stages = share.during.map(\.code).sorted()
+            if share.isOwnOnly { limit.owner = actor.name }
+            return limit
+        }
+        return isOpen(to: role) ? limit : nil
+    }
+
+    /// Whether a role of the police knows of it.
+    private func isOpen(to role: Role) -> Bool {
+        guard role.authorities == [.police], role != .parishOfficer else { return false }
+        switch visibility {
+        case .caseworkers: return true
+        case .handlers: return transitions.contains { $0.by.contains(role) }
+        case .sealed: return role.permissions.contains(.workSealed)
+        }
+    }
+}
+
+/// The persons in the register that somebody may know of.
+public enum PersonScope: Sendable, Hashable {
+    case everybody
+    /// Only those who take part in cases within.
+    case parties(CaseScope)
+
+    public init(of actor: Actor) {
+        let isPolice = actor.kind == .police && actor.may(.findPersons)
+        self = isPolice ? .everybody : .parties(CaseScope(of: actor))
+    }
+}

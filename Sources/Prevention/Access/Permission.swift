@@ -1,0 +1,61 @@
+/// What a role may do.
+public enum Permission: String, Sendable, CaseIterable {
+    /// See, open and move cases, of each programme as far as its visibility says.
+    case workCases = "work-cases"
+    /// See that sealed programmes exist, and work in them.
+    case workSealed = "work-sealed"
+    /// Look persons up in the register.
+    case findPersons = "find-persons"
+    /// See, after recording why, the masked name and address of a protected person.
+    case seeProtected = "see-protected"
+    /// Run Socialsøg, see its hits and decide on them.
+    case screen
+    /// See the annual report, without the records behind it.
+    case readReport = "read-report"
+    /// Figures with small cells shown.
+    case readUnsuppressed = "read-unsuppressed"
+    /// Take in data from other systems, and give it out in the exchange format.
+    case exchangeData = "exchange-data"
+    /// Open, with a reason and for hours only, what lies outside one's scope in an emergency.
+    case breakGlass = "break-glass"
+    /// Review the log: attest or question what others have read.
+    case reviewLog = "review-log"
+    /// Answer a person's request for access to what is held about them.
+    case giveAccess = "give-access"
+    /// Propose and approve deletion, and hold it back.
+    case manageRetention = "manage-retention"
+    /// Make and change accounts.
+    case manageAccounts = "manage-accounts"
+}
+
+extension Role {
+    /// The one table of what each role may do.
+    public var permissions: Set<Permission> {
+        switch self {
+        case .officer: return [.workCases, .findPersons, .readReport, .seeProtected, .breakGlass]
+        case .sectorLeader: return [.workCases, .findPersons, .readReport, .seeProtected, .breakGlass, .reviewLog]
+        case .secretariat:
+            return [
+                .workCases, .findPersons, .readReport, .readUnsuppressed, .exchangeData, .seeProtected, .giveAccess,
+                .manageRetention,
+            ]
+        case .screener: return [.workCases, .findPersons, .screen, .readReport, .seeProtected, .breakGlass]
+        case .boardCoordinator: return [.workCases, .findPersons, .readReport]
+        case .exitTeam: return [.workCases, .workSealed, .findPersons, .readReport, .reviewLog]
+        case .specialisedTeam: return [.workCases, .findPersons, .readReport, .seeProtected, .breakGlass]
+        case .parishOfficer: return [.workCases]
+        case .sspCoordinator, .socialWorker, .pspkMember: return [.workCases, .findPersons, .readReport]
+        case .mediator, .counsellor: return [.workCases]
+        case .planSecretariat: return [.readReport]
+        case .recipient: return []
+        case .leader:
+            return [
+                .workCases, .findPersons, .screen, .readReport, .readUnsuppressed, .seeProtected, .breakGlass,
+                .reviewLog,
+                .manageRetention,
+            ]
+        case .dataProtectionOfficer: return [.readReport, .reviewLog, .giveAccess]
+        case .administrator: return [.readReport, .exchangeData, .manageAccounts]
+        }
+    }
+}

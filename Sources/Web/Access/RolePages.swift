@@ -1,0 +1,30 @@
+import Casework
+
+/// | Method | Path | Policy |
+/// |---|---|---|
+/// | GET | /roles | signed in; the same for everybody |
+enum RolePages {
+    struct Row: Sendable {
+        let role: String
+        let authorities: [String]
+        let permissions: [String]
+        let hasPermissions: Bool
+        let cases: [String]
+        let hasCases: Bool
+    }
+
+    struct Model: Sendable {
+        let rows: [Row]
+    }
+
+    static func add(to routes: RouteTable) {
+        routes.get("/roles", .signedIn) { visit in
+            let rows = RoleTable(visit.words).lines.map { line in
+                Row(
+                    role: line.role, authorities: line.authorities, permissions: line.permissions,
+                    hasPermissions: !line.permissions.isEmpty, cases: line.cases, hasCases: !line.cases.isEmpty)
+            }
+            return .page("roles", Model(rows: rows))
+        }
+    }
+}

@@ -1,0 +1,245 @@
+import Foundation
+import Handbook
+import Hummingbird
+import HummingbirdTesting
+import Prevention
+import SQL
+import Store
+import Testing
+
+@testable import Casework
+@testable import Web
+
+/// Every route, driven by every role of an authority and of another one, over records that lie inside and outside what each may
+/// know of: what the site answers is what the policies say. A route that this test does not know fails it.
+@Suite struct PermissionMatrixTests {
+    private let site: TestSite
+    private let routes: [RouteTable.Entry]
+
+    /// A case, with what its policies look at.
+    private struct Record {
+        let id: Int64
+        let programme: Programme
+        let municipality: String
+        let stage: Stage
+        let owner: String
+        let person: Int64
+    }
+
+    /// What a route must answer.
+    private enum Expected: Equatable {
+        /// The page, or what is wrong with an empty form.
+        case served
+        case forbidden
+        case notFound
+
+        func allows(_ status: Int) -> Bool {
+            switch self {
+            case .served: return [200, 303, 409, 422].contains(status)
+            case .forbidden: return status == 403
+            case .notFound: return status == 404
+            }
+        }
+    }
+
+    init() throws {
+        site = try TestSite()
+        routes = WebServer(site: site.site).routes().table.entries
+    }
+
+    /// Each role where it may be held: in Greve and in Holbæk, in the sectors that these lie in, or in the whole district.
+    private func actors() throws -> [Actor] {
+        let homes: [(Authority.Kind, [(authority: String, unit: String)])] = [
+            (.police, [("police", "sector-oest"), ("police", "sector-vest")]),
+            (.municipality, [("253", ""), ("316", "")]), (.psychiatry, [("psychiatry", "")]),
+            (.prisonService, [("prison-service", "")]), (.counselling, [("counselling", "")]),
+            (.mediation, [("mediation", "")]), (.hospital, [("hospitals", "")]), (.housing, [("housing", "")]),
+        ]
+        let actors = Role.allCases.flatMap { role in
+            homes.filter { role.authorities.contains($0.0) }.flatMap(\.1).map { home in
+                let name = [role.rawValue, home.authority, home.unit].joined(separator: "-")
+                let actor = Actor(
+                    name: name, displayName: name, authority: home.authority, unit: home.unit, roles: [role])
+                return site.office.handbook.placed(actor)
+            }
+        }
+        #expect(Set(actors.flatMap(\.roles)) == Set(Role.allCases), "every role has a home")
+        return actors
+    }
+
+    private func signIn(_ actor: Actor) throws {
+        try site.database.blockingWrite { db in
+            _ = try AccountStore.add(actor, password: "none", at: TestSite.now, in: db)
+            let account = try #require(try AccountStore.account(named: actor.name, in: db))
+            try AccountStore.open(
+                tokenHash: SessionToken(actor.name).hash, csrf: "csrf-" + actor.name, account: account.id,
+                at: TestSite.now, in: db)
+        }
+    }
+
+    private func send(_ method: String, _ path: String, as actor: Actor) async throws -> Int {
+        let application = WebServer(site: site.site).application(host: "127.0.0.1", port: 0)
+        let cookie = Cookies.session(site.site.settings) + "=" + actor.name
+        return try await application.test(.router) { client in
+            if method == "GET" {
+                return try await client.execute(uri: path, method: .get, headers: [.cookie: cookie]).status.code
+            }
+            if path == "/import/upload" {
+                let body = "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\ncsrf-\(actor.name)\r\n--b--\r\n"
+                let headers: HTTPFields = [.cookie: cookie, .contentType: "multipart/form-data; boundary=b"]
+                return try await client.execute(
+                    uri: path, method: .post, headers: headers, body: ByteBuffer(string: body)
+                ).status.code
+            }
+            let headers: HTTPFields = [.cookie: cookie, .contentType: "application/x-www-form-urlencoded"]
+            return try await client.execute(
+                uri: path, method: .post, headers: headers,
+                body: ByteBuffer(string: "csrf=" + Form.encode("csrf-" + actor.name))
+            ).status.code
+        }
+    }
+
+    private func record(_ code: String, in municipality: String, at stage: Stage, owner: String = "") throws -> Record {
+        let programme = try #require(Catalogue.programme(code))
+        let person = try site.person("P-\(code)-\(municipality)-\(stage)", born: "1990-01-01")
+        let file = CaseFile(
+            id: 0, programme: programme, municipality: municipality, fields: [:],
+            parties: [Party(person: person, role: .subject, birthDate: LocalDate("1990-01-01"), sex: .male)],
+            events: [CaseEvent(.entered(stage), at: TestSite.now)])
+        let id = try site.database.blockingWrite { db in
+            try CaseStore.insert(
+                file, standing: try CaseStanding(file, now: TestSite.now, law: site.office.law), owner: owner,
+                by: TestSite.actor(.officer), at: TestSite.now, in: db)
+        }
+        return Record(
+            id: id, programme: programme, municipality: municipality, stage: stage, owner: owner, person: person)
+    }
+
+    @Test func everyRouteAnswersEveryRoleAsThePoliciesSay() async throws {
+        let actors = try actors()
+        for actor in actors { try signIn(actor) }
+        let mediator = try #require(actors.first { $0.roles == [.mediator] }).name
+        let records = try [
+            record("ukn", in: "253", at: "registered"), record("ukn", in: "316", at: "registered"),
+            record("psp-k", in: "253", at: "selected"), record("psp-k", in: "253", at: "monitored"),
+            record("psp-k", in: "316", at: "selected"), record("mediation", in: "316", at: "assigned", owner: mediator),
+            record("mediation", in: "253", at: "assigned"), record("victim-referral", in: "316", at: "referred"),
+            record("exit", in: "253", at: "enquiry"),
+        ]
+        let child = try site.person("Barn", born: "2013-05-01")
+        let mother = try site.person("Mor", born: "1985-01-01")
+        try site.relation(mother, .parent, of: child)
+        try site.incident("I1", "child-neglect", at: "2025-11-05T12:00", persons: [(.charged, mother)])
+        _ = try await RunScreening(asOf: nil)(site.authorized(Acts.Screen.self, as: .screener), in: site.office)
+        let hit = try #require(try site.database.blockingRead { try HitStore.hits(about: [child], in: $0).first?.id })
+        try await BreakGlass(reason: "Barn i fare lige nu")(
+            site.authorized(Acts.BreakGlass.self, as: .officer), in: site.office)
+        let run = try site.database.blockingWrite { db in
+            try ImportStore.begin(
+                source: try ImportStore.source(named: "s", in: db), folder: "", by: TestSite.actor(.officer),
+                at: TestSite.now, in: db)
+        }
+
+        var driven: Set<RouteTable.Entry> = []
+        var wrong: [String] = []
+        for route in routes where route.policy != .open {
+            for actor in actors {
+                let isAllowed: Bool
+                switch route.policy {
+                case .open, .signedIn: isAllowed = true
+                case .needs(let permission): isAllowed = actor.may(permission)
+                }
+                let cases = try cases(route, actor, records, hit: hit, run: run)
+                #expect(!cases.isEmpty, "\(route.method) \(route.path) is not known here")
+                for (path, expected) in cases {
+                    let expected = isAllowed ? expected : .forbidden
+                    let status = try await send(route.method, path, as: actor)
+                    if !expected.allows(status) { wrong.append("\(route.method) \(path) as \(actor.name): \(status)") }
+                }
+                if route.path == "/sign-out" { try reopen(actor) }
+            }
+            driven.insert(route)
+        }
+        #expect(wrong.isEmpty, "\(wrong.count): \(wrong.prefix(40).joined(separator: "\n"))")
+        #expect(driven == Set(routes.filter { $0.policy != .open }), "all routes are driven")
+    }
+
+    private func reopen(_ actor: Actor) throws {
+        try site.database.blockingWrite { db in
+            let account = try #require(try AccountStore.account(named: actor.name, in: db))
+            try AccountStore.open(
+                tokenHash: SessionToken(actor.name).hash, csrf: "csrf-" + actor.name, account: account.id,
+                at: TestSite.now, in: db)
+        }
+    }
+
+    /// The addresses of a route with what each must answer to whoever has the permission.
+    private func cases(
+        _ route: RouteTable.Entry, _ actor: Actor, _ records: [Record], hit: Int64, run: Int64
+    ) throws -> [(path: String, expected: Expected)] {
+        let scope = CaseScope(of: actor)
+        if route.path.hasPrefix("/cases/{id}") {
+            return records.map { record in
+                let parts = [
+                    "{id}": "\(record.id)", "{stage}": record.programme.stages[1].code, "{entry}": "breach",
+                    "{clock}": record.programme.clocks.first?.code ?? "none", "{role}": "contact",
+                    "{person}": "\(record.person)",
+                ]
+                let isInside = scope.contains(
+                    record.programme, municipality: record.municipality, stage: record.stage, owner: record.owner)
+                // The address of a form, loaded anew, leads to the case without looking at it.
+                let onlyLeads = route.method == "GET" && route.path != "/cases/{id}"
+                return (filled(route.path, parts), isInside || onlyLeads ? .served : .notFound)
+            }
+        }
+        if route.path.contains("{programme}") {
+            return Catalogue.all.map { programme in
+                let path = filled(route.path, ["{programme}": programme.code])
+                let hasPage = !route.path.hasSuffix("/suggested") || programme.suggestion != nil
+                return (path, hasPage && scope.contains(programme) ? .served : .notFound)
+            }
+        }
+        if route.path.hasPrefix("/persons/{id}") {
+            return try persons(route, actor, records)
+        }
+        if route.path.hasPrefix("/screening/{id}") {
+            let onlyLeads = route.method == "GET" && route.path != "/screening/{id}"
+            return [
+                (filled(route.path, ["{id}": "\(hit)"]), .served),
+                (filled(route.path, ["{id}": "999"]), onlyLeads ? .served : .notFound),
+            ]
+        }
+        if route.path == "/report/{year}/figure/{id}" {
+            // Of these there is none: a 0 is never hidden.
+            return ["safety-follow-ups", "psp-k-discussions", "exit-completed"].flatMap { id in
+                [nil, "253"].map { municipality in
+                    let programme = Catalogue.all.first { $0.figures.contains { $0.id == id } }
+                    let isInside = programme.map { scope.containsAll($0, of: municipality) } ?? false
+                    let path = filled(route.path, ["{year}": "2026", "{id}": id])
+                    let expected: Expected = isInside ? .served : .notFound
+                    return (
+                        path + (municipality.map { "?municipality=" + $0 } ?? ""),
+                        actor.may(.readReport) ? expected : .forbidden
+                    )
+                }
+            }
+        }
+        if route.path.hasPrefix("/import/{id}") {
+            return [(filled(route.path, ["{id}": "\(run)"]), route.path.hasSuffix(".csv") ? .notFound : .served)]
+        }
+        let path = filled(route.path, ["{year}": "2026", "{id}": "1"])
+        return path.contains("{") ? [] : [(path, .served)]
+    }
+
+    /// A person's page asks everybody for the purpose, and tells nobody more than that there may be a person. The form itself,
+    /// sent empty, is wrong before the person is looked at.
+    private func persons(
+        _ route: RouteTable.Entry, _ actor: Actor, _ records: [Record]
+    ) throws -> [(path: String, expected: Expected)] {
+        records.map { (filled(route.path, ["{id}": "\($0.person)"]), .served) }
+    }
+
+    private func filled(_ path: String, _ parts: [String: String]) -> String {
+        parts.reduce(path) { $0.replacing($1.key, with: $1.value) }
+    }
+}
