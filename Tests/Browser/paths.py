@@ -22,8 +22,6 @@ MAIN_PAGES = {
     "/access": "secretariat",
     "/access/new": "secretariat",
     "/retention": "secretariat",
-    "/addenda?to=case&id=1": "secretariat",
-    "/retention/holds/new?on=case&id=1": "secretariat",
 }
 
 
@@ -112,6 +110,8 @@ FOUND_PAGES = [
     Found("access-request", "secretariat", access_request),
     Found("access-answer", "secretariat", access_answer),
     Found("deletion", "secretariat", deletion),
+    Found("addendum", "secretariat", lambda page: page.goto("/addenda?to=case&id=1")),
+    Found("hold", "secretariat", lambda page: page.goto("/retention/holds/new?on=case&id=1")),
     Found("import-run", "secretariat", import_run),
     Found("import-list", "secretariat", import_list),
     Found("drill-down", "secretariat", by_link("/report/2025", "#figure-ukn-screened .report-number a")),

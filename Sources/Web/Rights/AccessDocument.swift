@@ -11,7 +11,8 @@ public enum AccessDocument {
             language: language.rawValue, district: handbook.district, styles: try styles(),
             answer: AccessAnswerModel(answer, words: words, handbook: handbook))
         let frame = PageFrame(
-            language: language.rawValue, otherLanguages: [], user: nil, csrf: "", navigation: [], notice: nil,
+            language: language.rawValue, otherLanguages: [], user: nil, csrf: "", navigation: [], emergencyText: nil,
+            notice: nil,
             assetVersion: "", district: handbook.district)
         return try Templates(handbook).render("access-document", page: frame, language: language, model: model)
     }
