@@ -12,7 +12,7 @@ SWIFT_FILES := $(wildcard Package.swift Sources Tests Benchmarks)
 
 DEMO_DATABASE := demo.sqlite
 # With the rejects and uploads beside it, which are about people too.
-DEMO_FILES := $(DEMO_DATABASE) $(DEMO_DATABASE)-shm $(DEMO_DATABASE)-wal $(DEMO_DATABASE).data
+DEMO_FILES := $(DEMO_DATABASE) $(DEMO_DATABASE)-shm $(DEMO_DATABASE)-wal $(DEMO_DATABASE).data $(DEMO_DATABASE).key
 # `make demo PORT=9000` serves on another port.
 SERVE_OPTIONS := $(if $(PORT),--port $(PORT))
 

@@ -9,7 +9,7 @@ enum BareInsert {
     static func run(from source: String, into target: String) throws -> Measured {
         let imported = try SQLiteDatabase(path: source)
         let database = try SQLiteDatabase(path: target)
-        try Migrator.migrate(database)
+        try Migrator.migrate(database, keys: .random())
         var total = 0.0
         var inputRows = 0
         for table in tables {
@@ -52,7 +52,7 @@ enum BareInsert {
             select: "SELECT * FROM source", insert: "INSERT INTO source VALUES (?, ?)", columns: 2, isInput: false),
         Table(
             select: "SELECT * FROM person ORDER BY id",
-            insert: "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 16,
+            insert: "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 17,
             isInput: true),
         Table(
             select: "SELECT * FROM relation ORDER BY id",
@@ -63,7 +63,7 @@ enum BareInsert {
         ),
         Table(
             select: "SELECT * FROM incident_person ORDER BY id",
-            insert: "INSERT INTO incident_person VALUES (?, ?, ?, ?, ?, ?)", columns: 6, isInput: true),
+            insert: "INSERT INTO incident_person VALUES (?, ?, ?, ?, ?, ?, ?, ?)", columns: 8, isInput: true),
         Table(
             select: "SELECT * FROM case_file ORDER BY id",
             insert: "INSERT INTO case_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 16,

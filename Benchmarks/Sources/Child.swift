@@ -36,8 +36,11 @@ enum Child: String {
 
     static func office(_ path: String) throws -> Office {
         let database = try SQLiteDatabase(path: path)
-        try Migrator.migrate(database)
-        return Office(database: database, handbook: try Handbook.load(), keys: .random(), clock: { now })
+        let file = KeyFile(path: path + ".key")
+        if !file.exists { try file.save(.random()) }
+        let keys = try file.load()
+        try Migrator.migrate(database, keys: keys)
+        return Office(database: database, handbook: try Handbook.load(), keys: keys, clock: { now })
     }
 
     private func generate(into folder: String, scale: Double) throws -> Measured {

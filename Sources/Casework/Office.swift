@@ -9,16 +9,21 @@ public struct Office: Sendable {
     public let handbook: Handbook
     public let keys: KeyRing
     public let ledger: Ledger
+    private let writer: LedgerWriter
     private let clock: @Sendable () -> Instant
 
-    /// - Parameter clock: the time; tests give a fixed one.
+    /// - Parameters:
+    ///   - process: what the process is, as its chain of the log is named.
+    ///   - clock: the time; tests give a fixed one.
     public init(
-        database: any Database, handbook: Handbook, keys: KeyRing, clock: @escaping @Sendable () -> Instant
+        database: any Database, handbook: Handbook, keys: KeyRing, process: String = "kreds",
+        clock: @escaping @Sendable () -> Instant
     ) {
         self.database = database
         self.handbook = handbook
         self.keys = keys
-        ledger = Ledger()
+        ledger = Ledger(keys: keys, process: process)
+        writer = LedgerWriter(database: database, ledger: ledger)
         self.clock = clock
     }
 
@@ -35,11 +40,14 @@ extension Office {
         by actor: Actor, _ body: @Sendable @escaping (any Connection) throws -> (Value, [LedgerEntry])
     ) async throws -> Value {
         let (value, entries) = try await database.read(body)
-        let now = now
-        if !entries.isEmpty {
-            try await database.write { db in try ledger.record(entries, by: actor, at: now, in: db) }
-        }
+        try await writer.record(entries, by: actor, at: now)
         return value
+    }
+
+    /// Signs where the log ends now.
+    public func checkpoint() async throws {
+        let now = now
+        try await database.write { [ledger] db in _ = try ledger.checkpoint(at: now, in: db) }
     }
 }
 

@@ -19,7 +19,7 @@ public struct FindPersons: Sendable {
     public func callAsFunction(_ who: Authorized<Acts.FindPersons>, in office: Office) async throws -> [PersonView] {
         if let refusal = purpose.refusal { throw Refused([refusal]) }
         return try await office.reading(as: who.actor) { db, sight in
-            let found = try sight.search(text, limit: FindPersons.limit, in: db)
+            let found = try sight.search(text, keys: office.keys, limit: FindPersons.limit, in: db)
             let words = [text, purpose.explanation].filter { !$0.isEmpty }.joined(separator: " / ")
             let search = LedgerEntry(.search, .person, id: nil, reason: purpose.code, words: words)
             let reads = found.map { LedgerEntry(.read, .person, id: $0.id, reason: purpose.code, words: words) }
@@ -127,7 +127,7 @@ public struct IdentifyPerson: Sendable {
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> Int64 {
         let reason = Purpose(.caseWork).code
         let found = try await office.reading(as: who.actor) { db, sight in
-            let found = try PersonStore.identified(by: text, in: db)
+            let found = try PersonStore.identified(by: text, keys: office.keys, in: db)
             let within = try sight.within(found, in: db)
             try sight.checkKin(within)
             let search = LedgerEntry(.search, .person, id: nil, reason: reason, words: text)

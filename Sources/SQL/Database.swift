@@ -25,9 +25,8 @@ public protocol Database: Sendable {
         to path: String, finishing: ((any Connection) throws -> Void)?, progress: @escaping (Double) -> Void
     ) throws
 
-    /// Takes what has been deleted out of the engine's files: no byte of it stays in pages that are free, nor in a journal.
-    /// The data is written anew, which takes time and room in proportion to it.
-    func forgetDeleted() async throws
+    /// Writes the data anew, so that nothing that was deleted can be read in what lies beside it.
+    func compact() throws
 }
 
 /// One connection inside a read or a transaction; not to be kept beyond it.

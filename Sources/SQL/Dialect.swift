@@ -1,5 +1,5 @@
 /// What differs between the engines in the SQL that is written once.
-public struct Dialect: Sendable, Hashable {
+public struct Dialect: Sendable {
     public let name: String
     /// Column type of 64-bit integers.
     public let integer: SQL
@@ -10,13 +10,22 @@ public struct Dialect: Sendable, Hashable {
     public let tableEnd: SQL
     /// Selects the names of all tables but the engine's own.
     public let tableNames: SQL
+    /// Selects the id that the next row of a table gets, for rows that hold a hash of it.
+    public let nextID: @Sendable (_ table: SQL) -> SQL
+    /// What keeps the rows of a table from being changed or deleted, as far as the engine can.
+    public let appendOnly: @Sendable (_ table: SQL) -> [SQL]
 
-    public init(name: String, integer: SQL, real: SQL, identity: SQL, tableEnd: SQL, tableNames: SQL) {
+    public init(
+        name: String, integer: SQL, real: SQL, identity: SQL, tableEnd: SQL, tableNames: SQL,
+        nextID: @Sendable @escaping (SQL) -> SQL, appendOnly: @Sendable @escaping (SQL) -> [SQL]
+    ) {
         self.name = name
         self.integer = integer
         self.real = real
         self.identity = identity
         self.tableEnd = tableEnd
         self.tableNames = tableNames
+        self.nextID = nextID
+        self.appendOnly = appendOnly
     }
 }

@@ -73,20 +73,6 @@ public struct SQLiteDatabase: Database {
         }
     }
 
-    public func forgetDeleted() async throws {
-        do {
-            // Pages keep remains of rows that were moved within them: only a file written anew is free of them.
-            try await writer.vacuum()
-            guard let pool = writer as? DatabasePool else { return }
-            let isBusy = try await pool.writeWithoutTransaction { db in
-                try Bool.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") ?? true
-            }
-            if isBusy { throw DatabaseFailure(.locked, detail: "the write-ahead log is being read") }
-        } catch {
-            throw SQLiteDatabase.failure(error)
-        }
-    }
-
     public func copy(
         to path: String, finishing: ((any Connection) throws -> Void)?, progress: @escaping (Double) -> Void
     ) throws {
@@ -129,6 +115,18 @@ public struct SQLiteDatabase: Database {
         try target.close()
     }
 
+    public func compact() throws {
+        do {
+            try writer.barrierWriteWithoutTransaction { db in
+                try db.execute(sql: "VACUUM")
+                // The log beside the file holds old pages until it is emptied.
+                _ = try GRDB.Row.fetchAll(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+        } catch {
+            throw SQLiteDatabase.failure(error)
+        }
+    }
+
     /// 16 megabytes.
     private static let pagesPerStep: CInt = 4_096
 
@@ -158,5 +156,19 @@ public struct SQLiteDatabase: Database {
 extension Dialect {
     public static let sqlite = Dialect(
         name: "sqlite", integer: "INTEGER", real: "REAL", identity: "INTEGER PRIMARY KEY", tableEnd: " STRICT",
-        tableNames: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'")
+        tableNames: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'",
+        // Inside a transaction nobody else writes.
+        nextID: { table in "SELECT COALESCE(MAX(id), 0) + 1 FROM \(table)" },
+        appendOnly: { table in
+            [
+                """
+                CREATE TRIGGER \(table)_not_changed BEFORE UPDATE ON \(table)
+                BEGIN SELECT RAISE(ABORT, 'rows are only added'); END
+                """,
+                """
+                CREATE TRIGGER \(table)_not_deleted BEFORE DELETE ON \(table)
+                BEGIN SELECT RAISE(ABORT, 'rows are only added'); END
+                """,
+            ]
+        })
 }

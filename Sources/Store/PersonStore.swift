@@ -4,16 +4,15 @@ public import SQL
 /// Persons and their families in the register.
 public enum PersonStore {
     static let columns: SQL = """
-        p.id, p.external_id, p.cpr, p.given_names, p.family_name, p.birth_date, p.sex, p.address, p.postal_code,
+        p.id, p.external_id, p.given_names, p.family_name, p.birth_date, p.sex, p.address, p.postal_code,
         p.municipality, p.protected
         """
 
     static func person(_ row: Row) -> Person {
         Person(
-            id: row.int64(0), externalID: row.text(1), cpr: row.text(2), givenNames: row.text(3),
-            familyName: row.text(4),
-            birthDate: LocalDate(row.text(5)), sex: Sex(rawValue: row.text(6)) ?? .unknown, address: row.text(7),
-            postalCode: row.text(8), municipality: row.text(9), isProtected: row.bool(10))
+            id: row.int64(0), externalID: row.text(1), givenNames: row.text(2), familyName: row.text(3),
+            birthDate: LocalDate(row.text(4)), sex: Sex(rawValue: row.text(5)) ?? .unknown, address: row.text(6),
+            postalCode: row.text(7), municipality: row.text(8), isProtected: row.bool(9))
     }
 
     public static func person(_ id: Int64, in db: any Connection) throws -> Person? {
@@ -31,14 +30,17 @@ public enum PersonStore {
     /// Somebody under address protection is found by number only, unless `findProtected`: a name search must not be a way
     /// to learn that the name is here.
     public static func search(
-        _ text: String, scope: PersonScope, findProtected: Bool, limit: Int, in db: any Connection
+        _ text: String, scope: PersonScope, findProtected: Bool, keys: KeyRing, limit: Int, in db: any Connection
     ) throws -> [Person] {
         let within = scope.condition
         let digits = text.filter(\.isNumber)
         if digits.count == 10, text.allSatisfy({ $0.isNumber || $0 == "-" || $0 == " " }) {
+            let hashes = keys.hashes(of: digits, for: .cprLookUp)
             return try db.fetch(
-                "SELECT \(columns) FROM person p WHERE p.cpr = \(digits) AND p.cpr <> '' AND \(within) LIMIT \(limit)",
-                person)
+                """
+                SELECT \(columns) FROM person p WHERE p.cpr_hash IN \(list: hashes) AND p.cpr_hash <> '' AND \(within)
+                LIMIT \(limit)
+                """, person)
         }
         let words = NameKey.of(text).split(separator: " ").map(String.init)
         // No name has more; each word more is another two searches.
@@ -137,12 +139,13 @@ public enum PersonStore {
 
 extension PersonStore {
     /// Ids of the persons with that CPR number, or, if there are none, with that source id.
-    public static func identified(by text: String, in db: any Connection) throws -> [Int64] {
+    public static func identified(by text: String, keys: KeyRing, in db: any Connection) throws -> [Int64] {
         let digits = text.filter { $0 != "-" && $0 != " " }
         if digits.count == 10, digits.allSatisfy(\.isNumber) {
-            return try db.fetch("SELECT id FROM person WHERE cpr = \(digits) AND cpr <> '' ORDER BY id LIMIT 2") {
-                $0.int64(0)
-            }
+            let hashes = keys.hashes(of: digits, for: .cprLookUp)
+            return try db.fetch(
+                "SELECT id FROM person WHERE cpr_hash IN \(list: hashes) AND cpr_hash <> '' ORDER BY id LIMIT 2"
+            ) { $0.int64(0) }
         }
         return try db.fetch(
             """

@@ -38,43 +38,68 @@ struct DataOptions: ParsableArguments {
         try path() + ".data"
     }
 
-    /// Opens the database.
+    /// Opens the database as it is.
     ///
-    /// - Parameter makesNew: make and migrate the file where it is missing or empty.
-    /// - Throws: `DatabaseFailure` where the schema is missing, older or newer.
-    func open(makesNew: Bool = false) throws -> any Database {
+    /// - Throws: `DatabaseFailure` where there is none, or its schema is missing, older or newer.
+    func open() throws -> any Database {
         let path = try path()
-        guard makesNew || FileManager.default.fileExists(atPath: path) else { throw DatabaseFailure(.noSchema) }
+        guard FileManager.default.fileExists(atPath: path) else { throw DatabaseFailure(.noSchema) }
         let database = try SQLiteDatabase(path: path)
         switch try Migrator.state(of: database) {
         case .current:
-            break
-        case .empty where makesNew:
-            try Migrator.migrate(database)
+            return database
         case .empty:
             throw DatabaseFailure(.noSchema)
         case .behind(let steps):
             throw CommandFailure("The database lacks \(steps) schema steps of this version. Run 'kreds migrate' first.")
         }
-        return database
     }
 
     /// The file of the keys.
-    func keys() throws -> KeyFile {
+    func keysFile() throws -> KeyFile {
         KeyFile(path: try keyFile ?? ProcessInfo.processInfo.environment["KREDS_KEY_FILE"] ?? path() + ".key")
     }
 
+    /// The keys that `database` was written with.
+    ///
+    /// - Throws: `KeyFile.Problem` where the file is missing, open to others, or that of another database.
+    func keys(of database: any Database) throws -> KeyRing {
+        let file = try keysFile()
+        let ring = try file.load()
+        switch try database.blockingRead({ try KeyCheck.fit(of: ring, in: $0) }) {
+        case .same: return ring
+        case .newer: throw KeyFile.Problem.newer(file.path)
+        case .other: throw KeyFile.Problem.other(file.path)
+        }
+    }
+
+    /// Brings the database to the schema of this version; makes the file, and a key file, where they are missing.
+    ///
+    /// - Returns: the names of the steps.
+    func migrate() throws -> [String] {
+        let database = try SQLiteDatabase(path: try path())
+        // Refuses what is no Kreds database, or that of a newer version.
+        guard try Migrator.state(of: database) != .current else { return [] }
+        let file = try keysFile()
+        // Once something is sealed, only the keys that sealed it will do.
+        let isSealed = try database.blockingRead { try KeyCheck.isKnown(in: $0) }
+        if !file.exists, !isSealed { try file.save(.random()) }
+        return try Migrator.migrate(database, keys: try file.load())
+    }
+
     /// The log, as every command of this process writes it.
-    var ledger: Ledger { Ledger() }
+    func ledger(_ keys: KeyRing) -> Ledger { Ledger(keys: keys, process: process) }
+
+    /// The name of the command.
+    private var process: String { CommandLine.arguments.dropFirst().first { !$0.hasPrefix("-") } ?? "kreds" }
 
     /// - Parameter makesNew: make the database, and its keys, where the file is missing or empty.
     func office(makesNew: Bool = false) throws -> Office {
-        let file = try keys()
-        let isNew = try makesNew && !file.exists && isEmpty
-        let database = try open(makesNew: makesNew)
-        if isNew { try file.save(.random()) }
+        if try makesNew && isEmpty { _ = try migrate() }
+        let database = try open()
         return Office(
-            database: database, handbook: try Handbook.load(), keys: try file.load(), clock: SystemClock.now)
+            database: database, handbook: try Handbook.load(), keys: try keys(of: database), process: process,
+            clock: SystemClock.now)
     }
 
     private var isEmpty: Bool {
@@ -161,6 +186,8 @@ enum Terminal {
         case let error as CommandFailure: return error.description
         case let error as DatabaseFailure: return error.description
         case let error as KeyFile.Problem: return error.description
+        case let error as KeyRing.Outdated: return error.description
+        case let error as LedgerDamaged: return error.description
         case let error as ImportFailure: return error.description
         case let error as ExchangeWriteError: return error.description
         case let error as HandbookProblems: return error.description

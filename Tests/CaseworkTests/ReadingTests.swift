@@ -92,9 +92,7 @@ import Testing
             #expect(codes == ["unknown-person"])
         }
         #expect(try await IdentifyPerson("P-9")(who, in: test.office) == id)
-        let searches = try test.database.blockingRead { db in
-            try db.fetch("SELECT reason FROM audit WHERE action = 'search' ORDER BY id") { $0.text(0) }
-        }
+        let searches = try Logged.all(in: test.database).filter { $0.action == "search" }.map(\.reason)
         #expect(searches == ["case: 610101-1236", "case: P-10", "case: P-9"])
         #expect(try test.logged(.person, id) == ["read case: P-9"])
     }
@@ -109,9 +107,7 @@ import Testing
         let found = try await FindPersons("Person", purpose: Purpose(.caseWork))(who, in: test.office)
         #expect(found.map(\.id) == [id])
         #expect(try test.logged(.person, id).first?.hasPrefix("read case") == true)
-        let searches = try test.database.blockingRead {
-            try $0.count("SELECT COUNT(*) FROM audit WHERE action = 'search'")
-        }
-        #expect(searches == 1)
+        let searches = try Logged.all(in: test.database).filter { $0.action == "search" }
+        #expect(searches.count == 1)
     }
 }

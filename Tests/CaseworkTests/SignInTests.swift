@@ -27,11 +27,7 @@ import Testing
     }
 
     private func log() throws -> [String] {
-        try test.database.blockingRead { db in
-            try db.fetch("SELECT actor, reason FROM audit WHERE entity = 'account' ORDER BY id") {
-                $0.text(0) + ": " + $0.text(1)
-            }
-        }
+        try Logged.all(in: test.database).filter { $0.entity == "account" }.map { $0.actor + ": " + $0.reason }
     }
 
     private func sessions() throws -> Int {

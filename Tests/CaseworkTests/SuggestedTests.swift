@@ -87,6 +87,7 @@ import Testing
     @Test func whereAProtectedVictimWasIsHidden() async throws {
         let person = try test.person("P1", born: "1980-01-01", protected: true)
         try incident("i", "stalking", daysAgo: 3, "victim", person)
+        try test.addAccounts()
         let need = SeeProtected(person, reason: "Skal kontaktes")
         try await need(test.may(Acts.SeeProtected.self, as: .secretariat), in: test.office)
         for (role, hides) in [(Role.officer, true), (.secretariat, false)] {

@@ -20,12 +20,7 @@ final class TestOffice: Sendable {
     /// - Parameter path: of the database file, for what is asked of its bytes.
     init(path: String = ":memory:") throws {
         let database = try SQLiteDatabase(path: path)
-        try Migrator.migrate(database)
-        try database.blockingWrite { db in
-            for role in Role.allCases {
-                _ = try AccountStore.add(TestOffice.actor(role), password: "none", at: TestOffice.start, in: db)
-            }
-        }
+        try Migrator.migrate(database, keys: .forTests)
         self.database = database
         let clock = clock
         office = Office(
@@ -36,6 +31,15 @@ final class TestOffice: Sendable {
 
     func pass(seconds: Int = 0, hours: Int = 0, days: Int = 0) {
         clock.now = clock.now.adding(seconds: seconds + hours * 3_600 + days * 86_400)
+    }
+
+    /// An account for each role, named as the role; nobody can sign in with them.
+    func addAccounts() throws {
+        try database.blockingWrite { db in
+            for role in Role.allCases {
+                _ = try AccountStore.add(TestOffice.actor(role), password: "none", at: TestOffice.start, in: db)
+            }
+        }
     }
 
     static func actor(_ role: Role) -> Actor {
@@ -58,9 +62,9 @@ final class TestOffice: Sendable {
             try db.execute("INSERT INTO source (name) VALUES ('test') ON CONFLICT DO NOTHING")
             return try db.insert(
                 """
-                INSERT INTO person (source_id, external_id, cpr, given_names, family_name, birth_date, sex, address,
+                INSERT INTO person (source_id, external_id, given_names, family_name, birth_date, sex, address,
                     postal_code, municipality, protected, family_key, given_key, fingerprint, import_id)
-                VALUES (1, \(externalID), '', 'Test', 'Person', \(born), 'M', 'Prøvevej 1', '4600', '259', \(protected),
+                VALUES (1, \(externalID), 'Test', 'Person', \(born), 'M', 'Prøvevej 1', '4600', '259', \(protected),
                     'person', 'test', 0, 0)
                 RETURNING id
                 """) ?? 0
@@ -101,17 +105,14 @@ final class TestOffice: Sendable {
                 try db.count("SELECT COUNT(*) FROM case_file"),
                 try db.count("SELECT COALESCE(SUM(revision), 0) FROM case_file"),
                 try db.count("SELECT COUNT(*) FROM case_event"), try db.count("SELECT COUNT(*) FROM case_party"),
-                try db.count("SELECT COUNT(*) FROM change"), try db.count("SELECT COUNT(*) FROM audit"),
+                try db.count("SELECT COUNT(*) FROM change"), try db.count("SELECT COUNT(*) FROM ledger_entry"),
             ]
         }
     }
 
     func logged(_ entity: LedgerEntry.Entity, _ id: Int64) throws -> [String] {
-        try database.blockingRead { db in
-            try db.fetch(
-                "SELECT action, reason FROM audit WHERE entity = \(entity.rawValue) AND entity_id = \(id) ORDER BY id"
-            ) { $0.text(0) + " " + $0.text(1) }
-        }
+        try Logged.all(in: database).filter { $0.entity == entity.rawValue && $0.id == id }
+            .map { $0.action + " " + $0.reason }
     }
 }
 
@@ -142,4 +143,31 @@ private final class TestClock: @unchecked Sendable {
 extension KeyRing {
     /// The same in every run.
     static let forTests = KeyRing(secrets: [Data(repeating: 7, count: 32)]) ?? .random()
+}
+
+/// An entry of the log as text: its codes, and its words behind them.
+struct Logged {
+    let actor: String
+    let action: String
+    let entity: String
+    let id: Int64?
+    let reason: String
+
+    /// Oldest first.
+    static func all(in database: any Database) throws -> [Logged] {
+        let ledger = Ledger(keys: .forTests)
+        return try database.blockingRead { db in
+            try db.fetch(
+                """
+                SELECT actor, action, entity, entity_id, reason, text FROM ledger_entry
+                LEFT JOIN ledger_words ON entry = ledger_entry.id ORDER BY ledger_entry.id
+                """
+            ) { row in
+                let said = [row.text(4), try ledger.words(row.text(5))].filter { !$0.isEmpty }
+                return Logged(
+                    actor: row.text(0), action: row.text(1), entity: row.text(2), id: row.int64OrNil(3),
+                    reason: said.joined(separator: ": "))
+            }
+        }
+    }
 }

@@ -34,6 +34,8 @@ def kreds(tmp_path):
     def run(*arguments, env=None, stdin=""):
         environment = {key: value for key, value in os.environ.items() if not key.startswith("KREDS_")}
         environment["KREDS_DATABASE"] = f"sqlite:{tmp_path}/kreds.sqlite"
+        # One for all databases of a test, as for a database and its backups.
+        environment["KREDS_KEY_FILE"] = f"{tmp_path}/kreds.key"
         environment.update(env or {})
         process = subprocess.run(
             [str(EXECUTABLE), *[str(argument) for argument in arguments]], cwd=tmp_path, env=environment,
@@ -42,6 +44,7 @@ def kreds(tmp_path):
 
     run.folder = tmp_path
     run.database = tmp_path / "kreds.sqlite"
+    run.key_file = tmp_path / "kreds.key"
     return run
 
 

@@ -42,7 +42,8 @@ def everything(kreds, rows):
     """Every command that opens the database."""
     return [
         ["migrate"], ["import", rows], ["export", kreds.folder / "out"], ["screen"], ["report", "2025"], ["serve"],
-        ADD_USER, ["backup", kreds.folder / "copy.sqlite"],
+        ADD_USER, ["backup", kreds.folder / "copy.sqlite"], ["audit", "verify"], ["audit", "checkpoint"], ["key", "show"],
+        ["key", "rotate"],
     ]
 
 
@@ -87,7 +88,8 @@ def test_a_file_that_is_no_database_is_refused_by_every_command(kreds, rows):
 def test_a_locked_database_is_told_and_left_as_it_is(kreds, rows):
     kreds("migrate")
     commands = [["import", rows], ADD_USER, ["screen"], ["backup", kreds.folder / "copy.sqlite"]]
-    environment = {**os.environ, "KREDS_DATABASE": f"sqlite:{kreds.database}", "KREDS_PASSWORD": PASSWORD.strip()}
+    environment = {**os.environ, "KREDS_DATABASE": f"sqlite:{kreds.database}", "KREDS_KEY_FILE": str(kreds.key_file),
+                   "KREDS_PASSWORD": PASSWORD.strip()}
     with contextlib.closing(sqlite3.connect(kreds.database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         running = [
@@ -147,7 +149,7 @@ def test_a_backup_onto_a_full_disk_leaves_nothing_and_the_next_one_works(kreds):
     (folder / "persons.csv").write_text("person_id,family_name\n" + people)
     assert kreds("import", folder).code == 0
     done = small_disk(kreds, """
-        export KREDS_DATABASE=sqlite:kreds.sqlite
+        export KREDS_DATABASE=sqlite:kreds.sqlite KREDS_KEY_FILE=kreds.key
         $KREDS backup disk/copy.sqlite; echo "code $?"
         ls disk
         mount -o remount,size=200m disk
@@ -190,7 +192,7 @@ def test_backup_and_restore_are_logged(kreds, rows):
     copy, restored = kreds.folder / "copy.sqlite", kreds.folder / "restored.sqlite"
     kreds("backup", copy)
     kreds("restore", copy, "--database", f"sqlite:{restored}")
-    entries = "SELECT action, reason FROM audit WHERE entity = 'database' ORDER BY id"
+    entries = "SELECT action, reason FROM ledger_entry WHERE entity = 'database' ORDER BY id"
     assert execute(kreds.database, entries) == [("disclose", "backup")]
     assert execute(restored, entries) == [("disclose", "backup"), ("collect", "restore")]
 
@@ -198,7 +200,7 @@ def test_backup_and_restore_are_logged(kreds, rows):
 def test_a_backup_of_an_older_version_is_restored_and_waits_for_migrate(kreds, rows):
     kreds("import", rows)
     execute(kreds.database, "DELETE FROM migration WHERE number = (SELECT MAX(number) FROM migration)")
-    execute(kreds.database, "DROP TABLE audit")
+    execute(kreds.database, "DROP TABLE ledger_words")
     result = kreds("restore", kreds.database, "--database", f"sqlite:{kreds.folder}/restored.sqlite")
     assert result.code == 0, result.err
     assert "kreds migrate" in result.err
@@ -216,8 +218,8 @@ def test_everything_with_people_in_it_is_for_its_owner_alone(kreds, rows):
     finally:
         os.umask(old)
     files = [kreds.database, kreds.folder / rejects, *(kreds.folder / "out").iterdir(),
-             kreds.folder / "copy.sqlite", kreds.folder / "restored.sqlite"]
-    assert len(files) == 9
+             kreds.folder / "copy.sqlite", kreds.folder / "restored.sqlite", kreds.key_file]
+    assert len(files) == 10
     for file in files:
         assert file.stat().st_mode & 0o777 == 0o600, file
     assert (kreds.folder / "kreds.sqlite.data").stat().st_mode & 0o777 == 0o700

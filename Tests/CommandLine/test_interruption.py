@@ -40,7 +40,7 @@ def test_killed_at_any_moment_and_run_again(kreds):
     total = stored(calm)
     disturbed = kreds.folder / "disturbed.sqlite"
     for share in (0, 0.2, 0.5, 0.8):
-        process = start("import", source, database=disturbed)
+        process = start("import", source, database=disturbed, key_file=kreds.key_file)
         # Each file is at least one transaction, so when these are there, the import still has some of it ahead.
         while stored(disturbed) <= share * total and process.poll() is None:
             time.sleep(0.002)

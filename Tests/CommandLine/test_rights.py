@@ -47,7 +47,7 @@ def test_an_export_names_nobody_else_and_is_for_its_owner_alone(kreds, register)
     for hidden in ["Karla", "Quist", "Skjulestien", "6101500002"]:
         assert hidden not in text
     assert execute(kreds.database, "SELECT state FROM access_request") == [("answered",)]
-    logged = execute(kreds.database, "SELECT entity FROM audit WHERE action = 'disclose' ORDER BY id")
+    logged = execute(kreds.database, "SELECT entity FROM ledger_entry WHERE action = 'disclose' ORDER BY id")
     assert logged == [("person",), ("case",)]
 
 

@@ -31,7 +31,7 @@ import Testing
 
     private let district: District
     private let deletion = Deletion(
-        keys: .forTests, ledger: Ledger(), by: District.actor(), at: Instant(milliseconds: 0))
+        keys: .forTests, ledger: Ledger(keys: .forTests), by: District.actor(), at: Instant(milliseconds: 0))
 
     init() throws {
         district = try District([
@@ -131,7 +131,7 @@ import Testing
     @Test func aRotatedKeyKnowsThemStill() throws {
         let rotated = KeyRing.forTests.rotated()
         let importer = Importer(
-            database: district.database, handbook: district.handbook, keys: rotated, ledger: Ledger(),
+            database: district.database, handbook: district.handbook, keys: rotated, ledger: Ledger(keys: rotated),
             rejectsFolder: district.folder + "/rejects")
         let summary = try importer.run(
             folder: district.inbox, source: "test",

@@ -12,7 +12,7 @@ import Testing
         let first = try District(SmallFolder.files)
         try first.run()
         let who = try Policy.authorize(District.actor(), Acts.ExchangeData.self)
-        let counts = try Exporter(database: first.database, keys: .forTests, ledger: Ledger()).run(
+        let counts = try Exporter(database: first.database, keys: .forTests, ledger: Ledger(keys: .forTests)).run(
             folder: first.folder + "/out", source: "test", need: "Flytning", actor: who, at: first.now
         ).files
         #expect(counts["persons.csv"] == 4 && counts["cases.jsonl"] == 2)
@@ -20,7 +20,7 @@ import Testing
         let summary = try second.run(folder: first.folder + "/out")
         #expect(try second.rejects(summary) == [])
         #expect(try second.content() == first.content())
-        let log = try first.rows("SELECT action, reason FROM audit WHERE action = 'disclose'", columns: 2)
+        let log = try first.rows("SELECT action, reason FROM ledger_entry WHERE action = 'disclose'", columns: 2)
         #expect(log.count == 1)
     }
 
@@ -50,7 +50,7 @@ import Testing
         try first.run(source: "kommune")
         let id = try await openCase(in: first, at: first.now)
         let who = try Policy.authorize(District.actor(), Acts.ExchangeData.self)
-        let exporter = Exporter(database: first.database, keys: .forTests, ledger: Ledger())
+        let exporter = Exporter(database: first.database, keys: .forTests, ledger: Ledger(keys: .forTests))
         let imported = try exporter.run(folder: first.folder + "/test", source: "test", actor: who, at: first.now)
         #expect(imported.files["cases.jsonl"] == 2 && imported.ownCasesLeftOut == 1)
         let own = try exporter.run(
@@ -107,7 +107,7 @@ import Testing
         let who = try Policy.authorize(District.actor(), Acts.ExchangeData.self)
         for source in ["a", "b"] {
             let folder = district.folder + "/out-" + source
-            _ = try Exporter(database: district.database, keys: .forTests, ledger: Ledger()).run(
+            _ = try Exporter(database: district.database, keys: .forTests, ledger: Ledger(keys: .forTests)).run(
                 folder: folder, source: source, actor: who, at: district.now)
             let lines = try String(contentsOfFile: folder + "/cases.jsonl", encoding: .utf8).split(separator: "\n")
             #expect(lines.count == 2)
@@ -120,7 +120,7 @@ import Testing
         let district = try District(["persons.csv": "person_id,sex\nP1,F\nP2,X\n"])
         let rejects = try district.run().rejects
         let who = try Policy.authorize(District.actor(), Acts.ExchangeData.self)
-        _ = try Exporter(database: district.database, keys: .forTests, ledger: Ledger()).run(
+        _ = try Exporter(database: district.database, keys: .forTests, ledger: Ledger(keys: .forTests)).run(
             folder: district.folder + "/out", source: "test", actor: who, at: district.now)
         let files =
             [rejects, district.folder + "/kreds.sqlite"] + Importer.fileNames.map { district.folder + "/out/" + $0 }
@@ -135,11 +135,11 @@ import Testing
         try district.run(source: "a")
         let who = try Policy.authorize(District.actor(), Acts.ExchangeData.self)
         #expect(throws: Refusal("export.unknown-source", ["value": "b"])) {
-            try Exporter(database: district.database, keys: .forTests, ledger: Ledger()).run(
+            try Exporter(database: district.database, keys: .forTests, ledger: Ledger(keys: .forTests)).run(
                 folder: district.folder + "/out", source: "b", actor: who, at: district.now)
         }
         try district.run(source: "b")
-        let counts = try Exporter(database: district.database, keys: .forTests, ledger: Ledger()).run(
+        let counts = try Exporter(database: district.database, keys: .forTests, ledger: Ledger(keys: .forTests)).run(
             folder: district.folder + "/out", source: "b", actor: who, at: district.now
         ).files
         #expect(counts["persons.csv"] == 4)

@@ -109,7 +109,7 @@ import Testing
     @Test func anImportIsLogged() throws {
         let district = try District(SmallFolder.files)
         let id = try district.run().importID
-        let log = try district.rows("SELECT action, entity, entity_id, actor, reason FROM audit", columns: 5)
+        let log = try district.rows("SELECT action, entity, entity_id, actor, reason FROM ledger_entry", columns: 5)
         #expect(log == ["collect|import|\(id)|test|test"])
     }
 
@@ -196,7 +196,7 @@ import Testing
         #expect(try district.count("SELECT COUNT(*) FROM case_event WHERE fields LIKE '%Ringede%'") == 1)
         #expect(try district.run().counts("cases.jsonl") == [3, 0, 0, 1, 2])
         // It goes out as it came in.
-        _ = try Exporter(database: district.database, keys: .forTests, ledger: Ledger()).run(
+        _ = try Exporter(database: district.database, keys: .forTests, ledger: Ledger(keys: .forTests)).run(
             folder: district.folder + "/out", source: "test",
             actor: Policy.authorize(District.actor(), Acts.ExchangeData.self), at: district.now)
         let second = try District()

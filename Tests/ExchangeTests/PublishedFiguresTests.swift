@@ -105,7 +105,7 @@ import Testing
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             let database = try SQLiteDatabase(path: folder.appendingPathComponent("kreds.sqlite").path)
-            try Migrator.migrate(database)
+            try Migrator.migrate(database, keys: .forTests)
             office = Office(
                 database: database, handbook: try Handbook.load(), keys: .forTests, clock: { PublishedFiguresTests.now }
             )
@@ -114,7 +114,7 @@ import Testing
 
         func importPublished() throws -> ImportSummary {
             let importer = Importer(
-                database: office.database, handbook: office.handbook, keys: .forTests, ledger: Ledger(),
+                database: office.database, handbook: office.handbook, keys: .forTests, ledger: Ledger(keys: .forTests),
                 rejectsFolder: rejects)
             let actor = Actor(
                 name: "adm", displayName: "Adm", authority: "Politiet", roles: [.administrator], kind: .police,

@@ -145,7 +145,7 @@ import Testing
             let impatient = try engine.open(folder, 0.1)
             try database.blockingWrite { _ in
                 let locked = #expect(throws: DatabaseFailure.self) {
-                    try impatient.blockingWrite { _ = try $0.execute("DELETE FROM audit") }
+                    try impatient.blockingWrite { _ = try $0.execute("DELETE FROM session") }
                 }
                 #expect(locked?.kind == .locked)
             }

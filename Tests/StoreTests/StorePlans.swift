@@ -16,7 +16,7 @@ import Testing
 
     private func plan(_ sql: SQL) throws -> [String] {
         let database = try SQLiteDatabase(path: ":memory:")
-        try Migrator.migrate(database)
+        try Migrator.migrate(database, keys: .forTests)
         return try database.blockingRead { try $0.fetch("EXPLAIN QUERY PLAN \(sql)") { $0.text(3) } }
     }
 
@@ -84,7 +84,7 @@ import Testing
             "SELECT id FROM incident WHERE source_id = 1 AND external_id = 'I1'",
             "SELECT id FROM case_file WHERE source_id = 1 AND external_id = 'C1'",
             "SELECT id FROM person WHERE source_id IN (SELECT id FROM source) AND external_id = 'P1'",
-            "SELECT id FROM person WHERE cpr = '6101800002' AND cpr <> ''",
+            "SELECT id FROM person WHERE cpr_hash IN ('1:a', '2:b') AND cpr_hash <> ''",
             "SELECT id FROM person WHERE family_key >= 'bæk' AND family_key < 'bæl' ORDER BY family_key, given_key",
             "SELECT person_id FROM incident_person WHERE incident_id = 1",
             "SELECT incident_id FROM incident_person WHERE person_id = 1",

@@ -27,8 +27,13 @@ struct TestEngine: Sendable, CustomTestStringConvertible {
     /// As `withDatabase`, with the tables of this version.
     func withStore(_ body: (any Database, _ folder: String) throws -> Void) throws {
         try withDatabase { database, folder in
-            try Migrator.migrate(database)
+            try Migrator.migrate(database, keys: .forTests)
             try body(database, folder)
         }
     }
+}
+
+extension KeyRing {
+    /// The same in every run.
+    static let forTests = KeyRing(secrets: [Data(repeating: 7, count: 32)]) ?? .random()
 }

@@ -86,7 +86,7 @@ final class FailingDatabase: Database, @unchecked Sendable {
         try inner.copy(to: path, finishing: finishing, progress: progress)
     }
 
-    func forgetDeleted() async throws {
-        try await inner.forgetDeleted()
+    func compact() throws {
+        try inner.compact()
     }
 }

@@ -21,9 +21,7 @@ struct PersonPagesTests {
     }
 
     private func searches(_ site: TestSite) throws -> [String] {
-        try site.database.blockingRead { db in
-            try db.fetch("SELECT reason FROM audit WHERE action = 'search' ORDER BY id") { $0.text(0) }
-        }
+        try Logged.all(in: site.database).filter { $0.action == "search" }.map(\.reason)
     }
 
     @Test("a search without purpose is refused and finds nothing", arguments: Language.allCases)

@@ -141,7 +141,7 @@ private enum ReportSite {
             .write(toFile: folder + "/persons.csv", atomically: true, encoding: .utf8)
         try cases().joined(separator: "\n").write(toFile: folder + "/cases.jsonl", atomically: true, encoding: .utf8)
         let importer = Importer(
-            database: site.database, handbook: site.office.handbook, keys: .forTests, ledger: Ledger(),
+            database: site.database, handbook: site.office.handbook, keys: .forTests, ledger: Ledger(keys: .forTests),
             rejectsFolder: site.dataFolder)
         let summary = try importer.run(
             folder: folder, source: "test", actor: try site.authorized(Acts.ExchangeData.self, as: .administrator),
@@ -152,11 +152,7 @@ private enum ReportSite {
 
     /// What was written to the log about reports, oldest first.
     static func log(_ site: TestSite) throws -> [String] {
-        try site.database.blockingRead { db in
-            try db.fetch("SELECT actor, reason FROM audit WHERE entity = 'report' ORDER BY id") {
-                $0.text(0) + " " + $0.text(1)
-            }
-        }
+        try Logged.all(in: site.database).filter { $0.entity == "report" }.map { $0.actor + " " + $0.reason }
     }
 
     private static func cases() -> [String] {

@@ -141,7 +141,7 @@ import Testing
                 SELECT 'case ' || id || ' ' || revision || ' ' || owner || ' ' || stage FROM case_file
                 UNION ALL SELECT 'event ' || id FROM case_event UNION ALL SELECT 'party ' || person_id FROM case_party
                 UNION ALL SELECT 'hit ' || id || ' ' || state FROM hit UNION ALL SELECT 'decision ' || id FROM hit_decision
-                UNION ALL SELECT 'import ' || id FROM import_run UNION ALL SELECT 'log ' || id FROM audit
+                UNION ALL SELECT 'import ' || id FROM import_run UNION ALL SELECT 'log ' || id FROM ledger_entry
                 UNION ALL SELECT 'session ' || token_hash FROM session
                 UNION ALL SELECT 'access ' || id || state FROM access_request
                 UNION ALL SELECT 'restriction ' || id FROM access_restriction

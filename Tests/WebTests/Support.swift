@@ -49,7 +49,7 @@ final class TestSite: Sendable {
         dataFolder = folder.path
         let opened = try SQLiteDatabase(
             path: inFile ? folder.path + "/kreds.sqlite" : ":memory:", busySeconds: inFile ? 0.1 : 10)
-        try Migrator.migrate(opened)
+        try Migrator.migrate(opened, keys: .forTests)
         let database = through(opened)
         self.database = database
         let office = Office(database: database, handbook: try TestSite.handbook.get(), keys: .forTests, clock: { now })
@@ -161,11 +161,12 @@ extension TestSite {
     ) throws -> Int64 {
         try database.blockingWrite { db in
             let source = try TestSite.source(db)
+            let number = try SealedCPR(cpr, keys: .forTests)
             return try db.insert(
                 """
-                INSERT INTO person (source_id, external_id, cpr, given_names, family_name, birth_date, sex, address,
+                INSERT INTO person (source_id, external_id, cpr_sealed, cpr_hash, given_names, family_name, birth_date, sex, address,
                     postal_code, municipality, protected, family_key, given_key, fingerprint, import_id)
-                VALUES (\(source), \(externalID), \(cpr), \(given), \(family), \(born), \(sex.rawValue), \(address), '4600',
+                VALUES (\(source), \(externalID), \(number.sealed), \(number.hash), \(given), \(family), \(born), \(sex.rawValue), \(address), '4600',
                     \(municipality), \(protected), \(NameKey.of(family)), \(NameKey.of(given)), 0, 0)
                 RETURNING id
                 """) ?? 0
@@ -228,11 +229,8 @@ extension TestSite {
 
     /// Entries of the log about one record, oldest first, as `action reason`.
     func logged(_ entity: LedgerEntry.Entity, _ id: Int64) throws -> [String] {
-        try database.blockingRead { db in
-            try db.fetch(
-                "SELECT action, reason FROM audit WHERE entity = \(entity.rawValue) AND entity_id = \(id) ORDER BY id"
-            ) { $0.text(0) + " " + $0.text(1) }
-        }
+        try Logged.all(in: database).filter { $0.entity == entity.rawValue && $0.id == id }
+            .map { $0.action + " " + $0.reason }
     }
 
     private static func source(_ db: any Connection) throws -> Int64 {
@@ -244,4 +242,31 @@ extension TestSite {
 extension KeyRing {
     /// The same in every run.
     static let forTests = KeyRing(secrets: [Data(repeating: 7, count: 32)]) ?? .random()
+}
+
+/// An entry of the log as text: its codes, and its words behind them.
+struct Logged {
+    let actor: String
+    let action: String
+    let entity: String
+    let id: Int64?
+    let reason: String
+
+    /// Oldest first.
+    static func all(in database: any Database) throws -> [Logged] {
+        let ledger = Ledger(keys: .forTests)
+        return try database.blockingRead { db in
+            try db.fetch(
+                """
+                SELECT actor, action, entity, entity_id, reason, text FROM ledger_entry
+                LEFT JOIN ledger_words ON entry = ledger_entry.id ORDER BY ledger_entry.id
+                """
+            ) { row in
+                let said = [row.text(4), try ledger.words(row.text(5))].filter { !$0.isEmpty }
+                return Logged(
+                    actor: row.text(0), action: row.text(1), entity: row.text(2), id: row.int64OrNil(3),
+                    reason: said.joined(separator: ": "))
+            }
+        }
+    }
 }

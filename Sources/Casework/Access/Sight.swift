@@ -47,9 +47,11 @@ struct Sight: Sendable {
             })
     }
 
-    func search(_ text: String, limit: Int, in db: any Connection) throws -> [Person] {
-        try PersonStore.search(text, scope: scope, findProtected: findsProtected, limit: limit + kin.count, in: db)
-            .filter { !isKin($0.id) }.prefix(limit).map { $0 }
+    func search(_ text: String, keys: KeyRing, limit: Int, in db: any Connection) throws -> [Person] {
+        try PersonStore.search(
+            text, scope: scope, findProtected: findsProtected, keys: keys, limit: limit + kin.count, in: db
+        )
+        .filter { !isKin($0.id) }.prefix(limit).map { $0 }
     }
 
     /// - Throws: `OwnFamily` where one of them is the actor or of their family.

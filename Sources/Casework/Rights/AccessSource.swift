@@ -5,6 +5,8 @@ import Store
 /// All that is read of one person before an answer is made of it, with whom it names besides.
 struct AccessSource {
     let person: Person
+    /// Ten digits, or empty.
+    let cpr: String
     let source: String
     let relations: [Relation]
     let incidents: [(incident: StoredIncident, roles: [IncidentRole])]
@@ -22,9 +24,10 @@ struct AccessSource {
     let hidesHome: Bool
 
     /// - Throws: `NotFound` where there is no such person.
-    init(_ id: Int64, scope: RightsScope, in db: any Connection) throws {
+    init(_ id: Int64, scope: RightsScope, keys: KeyRing, in db: any Connection) throws {
         guard let person = try PersonStore.person(id, in: db) else { throw NotFound() }
         self.person = person
+        cpr = try PersonStore.cpr(of: id, keys: keys, in: db) ?? ""
         source = try PersonRecords.source(of: id, in: db)
         relations = try PersonStore.relations(touching: [id], in: db)
         incidents = try PersonRecords.incidents(with: id, in: db)
@@ -64,7 +67,7 @@ struct AccessSource {
             !person.isProtected && !person.address.isEmpty
             && others.contains { $0.isProtected && $0.address.lowercased() == person.address.lowercased() }
         redact = Redactor(
-            for: hidesHome ? Redactor.Named(names: home.names, address: "") : home, ownNumber: person.cpr,
+            for: hidesHome ? Redactor.Named(names: home.names, address: "") : home, ownNumber: cpr,
             hiding: others.map { Redactor.Named($0) } + said)
     }
 }

@@ -30,7 +30,7 @@ public struct ReadAccess: Sendable {
             try sight.checkKin([person.id])
             let restrictions = try RequestStore.restrictions(of: id, in: db)
             let (answer, cases) = try ComposeAnswer(
-                scope: scope, restrictions: restrictions, handbook: office.handbook, now: office.now)(
+                scope: scope, restrictions: restrictions, handbook: office.handbook, keys: office.keys, now: office.now)(
                     request.person, in: db)
             let programmes = Set(answer.cases.map(\.programme))
             let parts =
@@ -149,7 +149,7 @@ public struct AnswerAccess: Sendable {
         let now = office.now
         let (answer, cases) = try ComposeAnswer(
             scope: RightsScope(of: who.actor), restrictions: RequestStore.restrictions(of: id, in: db),
-            handbook: office.handbook, now: now)(request.person, in: db)
+            handbook: office.handbook, keys: office.keys, now: now)(request.person, in: db)
         if !isRepeated {
             guard try RequestStore.answer(id, by: who.actor, at: now, in: db) else { throw Refused("access-answered") }
         }

@@ -9,13 +9,14 @@ struct ComposeAnswer {
     let scope: RightsScope
     let restrictions: [AccessRestriction]
     let handbook: Handbook
+    let keys: KeyRing
     let now: Instant
 
     private var withheld: Set<AccessPart> { Set(restrictions.map(\.part)) }
 
     /// - Returns: the answer, and the cases that it says something of, with those of sealed programmes told apart.
     func callAsFunction(_ person: Int64, in db: any Connection) throws -> (AccessAnswer, cases: [Int64: Bool]) {
-        let all = try AccessSource(person, scope: scope, in: db)
+        let all = try AccessSource(person, scope: scope, keys: keys, in: db)
         var answer = AccessAnswer(preparedAt: now.description, person: who(all))
         answer.relations = all.relations.map { relation in
             .init(
@@ -28,9 +29,11 @@ struct ComposeAnswer {
         answer.changes = try changes(all, cases, in: db)
         answer.addenda = try addenda(all, cases, in: db)
         let hidden = Catalogue.all.filter { !scope.contains($0.code) || withheld.contains(.cases($0.code)) }
-        answer.disclosures = try PersonRecords.disclosures(about: person, cases: cases.map(\.file.id), in: db)
-            .filter { one in !hidden.contains { one.reason.contains($0.prefix + "-") } }
-            .map { .init(at: $0.at.description, recipient: all.redact($0.recipient), purpose: all.redact($0.reason)) }
+        answer.disclosures = try PersonRecords.disclosures(
+            about: person, cases: cases.map(\.file.id), programmes: scope, in: db
+        )
+        .filter { one in !hidden.contains { one.reason.contains($0.prefix + "-") } }
+        .map { .init(at: $0.at.description, recipient: all.redact($0.recipient), purpose: all.redact($0.reason)) }
         answer.retention = try retention(all, cases)
         answer.withheld = restrictions.filter { !$0.isSilent }.map {
             .init(part: $0.part.code, ground: $0.ground.rawValue)
@@ -44,7 +47,7 @@ struct ComposeAnswer {
         let isShown = !all.hidesHome
         return .init(
             id: person.id, source: all.source, sourceID: person.externalID, givenNames: person.givenNames,
-            familyName: person.familyName, cpr: person.cpr, birthDate: person.birthDate, sex: person.sex.rawValue,
+            familyName: person.familyName, cpr: all.cpr, birthDate: person.birthDate, sex: person.sex.rawValue,
             address: isShown ? person.address : "", postalCode: isShown ? person.postalCode : "",
             municipality: isShown ? person.municipality : "", isProtected: person.isProtected)
     }
@@ -126,7 +129,7 @@ struct ComposeAnswer {
                     // Whose task it was says nothing about the person, and who came or went is somebody else.
                     if value.hasPrefix("owner ") { return "owner" }
                     if value.hasPrefix("party ") { return value.split(separator: " ").prefix(2).joined(separator: " ") }
-                    return isShortened && !value.isEmpty ? Redactor.mark : all.redact(value)
+                    return isShortened && !value.isEmpty ? Redactor.mark : all.redact(ChangeLog.withoutNumber(value))
                 }
                 found.append(.init(of: name, at: entry.at.description, old: text(entry.old), new: text(entry.new)))
             }

@@ -14,7 +14,7 @@ public struct IdentifyAsking: Sendable {
     public func callAsFunction(_ who: Authorized<Acts.GiveAccess>, in office: Office) async throws -> Int64 {
         let found = try await office.database.write { db in
             let now = office.now
-            let found = try PersonRecords.identified(by: text, in: db)
+            let found = try PersonRecords.identified(by: text, keys: office.keys, in: db)
             let read = found.map { LedgerEntry(.read, .person, id: $0, reason: "access", words: text) }
             try office.ledger.record(
                 [LedgerEntry(.search, .person, id: nil, reason: "access", words: text)] + read, by: who.actor, at: now,

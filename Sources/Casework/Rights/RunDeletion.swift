@@ -30,8 +30,15 @@ public struct RunDeletion: Sendable {
             guard !step.isDone else { break }
             try progress(step.fraction)
         }
-        try await office.database.forgetDeleted()
+        try await compact(office.database)
         try progress(1)
+    }
+
+    /// On a thread of its own: it may take long.
+    private func compact(_ database: any Database) async throws {
+        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+            Thread.detachNewThread { done.resume(with: Result { try database.compact() }) }
+        }
     }
 
     private struct Step: Sendable {

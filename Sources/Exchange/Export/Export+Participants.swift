@@ -8,7 +8,8 @@ extension Export {
         try portions { last in
             try db.fetch(
                 """
-                SELECT ip.id, i.external_id, ip.role, ip.described, p.external_id, p.source_id, p.protected
+                SELECT ip.id, i.external_id, ip.role, ip.described, p.external_id, p.source_id, p.protected,
+                    ip.cpr_sealed
                 FROM incident_person ip JOIN incident i ON i.id = ip.incident_id
                 LEFT JOIN person p ON p.id = ip.person_id
                 WHERE ip.id > \(last) AND +i.source_id = \(source) ORDER BY ip.id LIMIT \(Export.portion)
@@ -29,7 +30,7 @@ extension Export {
             return record
         }
         let said = try JSONText.fields(described)
-        record.cpr = said["cpr"] ?? ""
+        record.cpr = try SealedCPR.opened(row.text(7), keys: keys)
         record.givenNames = said["given_names"] ?? ""
         record.familyName = said["family_name"] ?? ""
         record.birthDate = said["birth_date"].flatMap { LocalDate($0) }

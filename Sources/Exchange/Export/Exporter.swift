@@ -60,7 +60,7 @@ public struct Exporter: Sendable {
         let scope = actor.scope
         let leftOut = try database.blockingRead { db in
             let export = Export(
-                db: db, source: sourceID, name: source, writer: writer, masks: need.isEmpty)
+                db: db, source: sourceID, name: source, keys: keys, writer: writer, masks: need.isEmpty)
             try export.persons()
             try export.relations()
             try export.incidents()
@@ -80,6 +80,7 @@ struct Export {
     let source: Int64
     /// Of the source.
     let name: String
+    let keys: KeyRing
     let writer: ExchangeWriter
     /// Whether persons under address protection are masked.
     let masks: Bool
@@ -105,24 +106,24 @@ struct Export {
         try portions { last in
             try db.fetch(
                 """
-                SELECT id, external_id, cpr, given_names, family_name, birth_date, sex, address, postal_code, municipality,
+                SELECT id, external_id, cpr_sealed, given_names, family_name, birth_date, sex, address, postal_code, municipality,
                     protected
                 FROM person WHERE id > \(last) AND +source_id = \(source) ORDER BY id LIMIT \(Export.portion)
                 """
-            ) { ($0.int64(0), person($0)) }
+            ) { ($0.int64(0), try person($0)) }
         } _: { records in
             for record in records { try writer.write(record) }
         }
     }
 
-    private func person(_ row: Row) -> PersonRecord {
+    private func person(_ row: Row) throws -> PersonRecord {
         var record = PersonRecord(id: row.text(1))
         record.birthDate = LocalDate(row.text(5))
         record.sex = Sex(rawValue: row.text(6)) ?? .unknown
         record.municipality = row.text(9)
         record.isProtected = row.bool(10)
         if record.isProtected, masks { return record }
-        record.cpr = row.text(2)
+        record.cpr = try SealedCPR.opened(row.text(2), keys: keys)
         record.givenNames = row.text(3)
         record.familyName = row.text(4)
         record.address = row.text(7)

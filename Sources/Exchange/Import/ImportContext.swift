@@ -14,6 +14,7 @@ struct ImportContext {
     let handbook: Handbook
     let tombstones: Tombstones
     let ledger: Ledger
+    let keys: KeyRing
 }
 
 /// One row of a CSV file, its columns found by name.
@@ -25,6 +26,11 @@ struct CSVRow {
 
     /// Longest value of one column, in bytes.
     static let longestValue = 1 << 20
+
+    /// Whether the file has no column of that name.
+    func lacks(_ name: String) -> Bool {
+        names.firstIndex(of: name).map { places[$0] < 0 } ?? false
+    }
 
     /// The text of a column; empty where the file has no such column.
     func text(_ column: Int) throws -> String {

@@ -108,7 +108,11 @@ final class ImportRun {
         of file: String, line: () -> Int, _ body: (any Connection) throws -> [String: Int]
     ) throws {
         do {
-            warn(try database.blockingWrite(body))
+            let warnings = try database.blockingWrite { db in
+                try KeyCheck.requireNewest(of: context.keys, in: db)
+                return try body(db)
+            }
+            warn(warnings)
         } catch let failure as DatabaseFailure where failure.kind == .constraint {
             throw ImportFailure(.refusedByDatabase, file: file, detail: String(line()))
         }

@@ -74,7 +74,7 @@ public struct Importer: Sendable {
         let rejects = Rejects(path: rejectsFolder + "/import-\(importID)-rejects.csv", words: handbook[language])
         let context = ImportContext(
             source: sourceID, sourceName: source, importID: importID, actor: actor.actor, startedAt: now,
-            handbook: handbook, tombstones: tombstones, ledger: ledger)
+            handbook: handbook, tombstones: tombstones, ledger: ledger, keys: keys)
         let run = ImportRun(
             database: database, files: files, context: context, rejects: rejects, rowsPerTransaction: rowsPerTransaction
         )

@@ -31,15 +31,15 @@ struct ParticipantRows: CSVTarget {
         persons = try .persons(db, context)
         insert = try db.prepare(
             """
-            INSERT INTO incident_person (incident_id, role, person_id, described, import_id)
-            VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            INSERT INTO incident_person (incident_id, role, person_id, described, cpr_sealed, cpr_hash, import_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """)
         byCPR = try db.prepare(
-            "SELECT id FROM person WHERE cpr = ? AND cpr <> '' ORDER BY source_id = ? DESC, id LIMIT 1")
+            "SELECT id, source_id = ? FROM person WHERE cpr_hash = ? AND cpr_hash <> '' ORDER BY 2 DESC, id LIMIT 1")
         byName = try db.prepare(
             "SELECT id FROM person WHERE family_key = ? AND given_key = ? AND birth_date = ? LIMIT 2")
         find = try db.prepare(
-            "SELECT id, person_id FROM incident_person WHERE incident_id = ? AND role = ? AND described = ?")
+            "SELECT id, person_id, cpr_hash FROM incident_person WHERE incident_id = ? AND role = ? AND described = ?")
         identify = try db.prepare("UPDATE incident_person SET person_id = ?, import_id = ? WHERE id = ?")
     }
 
@@ -59,18 +59,19 @@ struct ParticipantRows: CSVTarget {
             guard let person = known else {
                 throw RowProblem("import.unknown-person", column: "person_id", value: personID)
             }
-            return try store(incident, role, person, described: "")
+            return try store(incident, role, person, described: "", number: "")
         }
-        let description = try describe(row)
+        var description = try describe(row)
+        let number = description.removeValue(forKey: "cpr") ?? ""
         let text = try JSONText.encode(description)
-        let stored = try find.first([.integer(incident), .text(role), .text(text)]) { ($0.int64(0), $0.int64OrNil(1)) }
+        let stored = try find(incident, role, text, number)
         // Once linked, the same row stays linked to the same person.
         if let stored, stored.1 != nil { return .unchanged }
-        guard let person = try link(description) else {
+        guard let person = try link(description, number) else {
             warnings["person-not-identified", default: 0] += 1
-            return stored == nil ? try store(incident, role, nil, described: text) : .unchanged
+            return stored == nil ? try store(incident, role, nil, described: text, number: number) : .unchanged
         }
-        guard let stored else { return try store(incident, role, person, described: text) }
+        guard let stored else { return try store(incident, role, person, described: text, number: number) }
         try identify.run([.integer(person), .integer(context.importID), .integer(stored.0)])
         try ChangeLog.record(
             .incident, id: incident, old: text, new: "{\"person\":\"\(person)\"}", by: context.actor,
@@ -78,10 +79,25 @@ struct ParticipantRows: CSVTarget {
         return .updated
     }
 
-    private func store(_ incident: Int64, _ role: String, _ person: Int64?, described: String) throws -> RowOutcome {
+    /// The row that said the same, with its person; its number may have been hashed with an older key.
+    private func find(
+        _ incident: Int64, _ role: String, _ text: String, _ number: String
+    ) throws -> (id: Int64, person: Int64?)? {
+        var found: (id: Int64, person: Int64?)?
+        try find.forEach([.integer(incident), .text(role), .text(text)]) { row in
+            let cpr = SealedCPR(sealed: "", hash: row.text(2))
+            if found == nil, cpr.isOf(number, keys: context.keys) { found = (row.int64(0), row.int64OrNil(1)) }
+        }
+        return found
+    }
+
+    private func store(
+        _ incident: Int64, _ role: String, _ person: Int64?, described: String, number: String
+    ) throws -> RowOutcome {
+        let cpr = try SealedCPR(number, keys: context.keys)
         let changed = try insert.run([
             .integer(incident), .text(role), person.map(SQLValue.integer) ?? .null, .text(described),
-            .integer(context.importID),
+            .text(cpr.sealed), .text(cpr.hash), .integer(context.importID),
         ])
         return changed == 1 ? .inserted : .unchanged
     }
@@ -104,9 +120,13 @@ struct ParticipantRows: CSVTarget {
         return description
     }
 
-    private func link(_ description: [String: String]) throws -> Int64? {
-        if let cpr = description["cpr"] {
-            return try byCPR.first([.text(cpr), .integer(context.source)]) { $0.int64(0) }
+    private func link(_ description: [String: String], _ number: String) throws -> Int64? {
+        if !number.isEmpty {
+            var found: [(id: Int64, isOwn: Bool)] = []
+            for hash in context.keys.hashes(of: number, for: .cprLookUp) {
+                try byCPR.forEach([.integer(context.source), .text(hash)]) { found.append(($0.int64(0), $0.bool(1))) }
+            }
+            return (found.filter(\.isOwn).map(\.id).min()) ?? found.map(\.id).min()
         }
         guard let family = description["family_name"], let given = description["given_names"],
             let born = description["birth_date"]

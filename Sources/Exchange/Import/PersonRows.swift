@@ -16,24 +16,25 @@ struct PersonRows: CSVTarget {
     init(_ db: any Connection, _ context: ImportContext) throws {
         self.context = context
         table = try RowTable(
-            db, .person, names: PersonRows.columns.dropFirst().map(\.name), context: context,
+            db, .person, names: PersonRows.columns.dropFirst(2).map(\.name), context: context, number: true,
             insert: """
-                INSERT INTO person (source_id, external_id, cpr, given_names, family_name, birth_date, sex, address,
-                    postal_code, municipality, protected, family_key, given_key, fingerprint, import_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
+                INSERT INTO person (source_id, external_id, given_names, family_name, birth_date, sex, address,
+                    postal_code, municipality, protected, family_key, given_key, cpr_sealed, cpr_hash, fingerprint, import_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
                 """,
             find: "SELECT id, fingerprint, import_id FROM person WHERE source_id = ? AND external_id = ?",
             seen: "UPDATE person SET import_id = ? WHERE id = ?",
             old: """
-                SELECT cpr, given_names, family_name, birth_date, sex, address, postal_code, municipality, protected
+                SELECT given_names, family_name, birth_date, sex, address, postal_code, municipality, protected, cpr_sealed,
+                    cpr_hash
                 FROM person WHERE id = ?
                 """,
             update: """
-                UPDATE person SET cpr = ?, given_names = ?, family_name = ?, birth_date = ?, sex = ?, address = ?,
-                    postal_code = ?, municipality = ?, protected = ?, family_key = ?, given_key = ?,
-                    fingerprint = ?, import_id = ? WHERE id = ?
+                UPDATE person SET given_names = ?, family_name = ?, birth_date = ?, sex = ?, address = ?,
+                    postal_code = ?, municipality = ?, protected = ?, family_key = ?, given_key = ?, cpr_sealed = ?,
+                    cpr_hash = ?, fingerprint = ?, import_id = ? WHERE id = ?
                 """,
-            derive: { values in [.text(NameKey.of(values[2].plain)), .text(NameKey.of(values[1].plain))] })
+            derive: { values in [.text(NameKey.of(values[1].plain)), .text(NameKey.of(values[0].plain))] })
     }
 
     mutating func take(_ row: CSVRow) throws -> RowOutcome {
@@ -51,15 +52,15 @@ struct PersonRows: CSVTarget {
         return try table.put(
             id,
             [
-                .text(cpr), .text(try row.text(2)), .text(try row.text(3)),
+                .text(try row.text(2)), .text(try row.text(3)),
                 birthDate.map { .text($0.description) } ?? .null, .text(sex.rawValue), .text(try row.text(6)),
                 .text(try row.text(7)), .text(try row.municipality(8)), .integer(protectedText == "1" ? 1 : 0),
-            ], of: row)
+            ], number: cpr, of: row)
     }
 
     /// Stores somebody as held back before; gives the row id.
-    func insert(_ externalID: String, _ values: [SQLValue]) throws -> Int64 {
-        try table.insertHeldBack(externalID, values)
+    func insert(_ externalID: String, _ values: [SQLValue], number: String) throws -> Int64 {
+        try table.insertHeldBack(externalID, values, number: number)
     }
 
     /// Ten digits without a hyphen, or empty. A number that fails modulus 11 is counted as a warning and kept.

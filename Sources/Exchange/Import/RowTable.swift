@@ -16,6 +16,8 @@ final class RowTable {
     private let db: any Connection
     private let entity: LedgerEntry.Entity
     private let names: [String]
+    /// Whether its rows have a CPR number.
+    private let hasNumber: Bool
     /// Works out what is stored besides the values: search keys.
     private let derive: ([SQLValue]) -> [SQLValue]
     private let context: ImportContext
@@ -29,6 +31,8 @@ final class RowTable {
 
     /// - Parameters:
     ///   - names: the columns that carry the values, in the order of the statements.
+    ///   - number: whether a CPR number comes with the values. It is stored sealed and as a hash, behind what is derived and,
+    ///     in `old`, behind the values; the fingerprint, which would tell it, is taken without it.
     ///   - insert: takes source, external id, the values and what is derived, fingerprint and import; returns the id, or
     ///     nothing on a conflict.
     ///   - find: takes source and external id; gives id, fingerprint and import.
@@ -37,13 +41,14 @@ final class RowTable {
     ///   - update: takes the values and what is derived, fingerprint, import and id.
     init(
         _ db: any Connection, _ entity: LedgerEntry.Entity, names: [String], context: ImportContext,
-        insert: StaticString,
-        find: StaticString, seen: StaticString, old: StaticString, update: StaticString,
+        number: Bool = false, insert: StaticString, find: StaticString, seen: StaticString, old: StaticString,
+        update: StaticString,
         derive: @escaping ([SQLValue]) -> [SQLValue] = { _ in [] }
     ) throws {
         self.db = db
         self.entity = entity
         self.names = names
+        hasNumber = number
         self.derive = derive
         self.context = context
         self.insert = try db.prepare(insert)
@@ -53,13 +58,17 @@ final class RowTable {
         self.update = try db.prepare(update)
     }
 
-    func put(_ externalID: String, _ values: [SQLValue], of row: CSVRow) throws -> RowOutcome {
+    /// - Parameter number: the ten digits, or nothing.
+    func put(
+        _ externalID: String, _ values: [SQLValue], number: String = "", of row: CSVRow
+    ) throws -> RowOutcome {
         let identity: [SQLValue] = [.integer(context.source), .text(externalID)]
         if try isDeleted(externalID, identity) {
-            if kind == .person { context.tombstones.holdBack(externalID, values) }
+            if kind == .person { context.tombstones.holdBack(externalID, values, number: number) }
             return .unchanged
         }
-        if try insert.first(identity + stored(values), { $0.int64(0) }) != nil { return .inserted }
+        let cpr = try SealedCPR(number, keys: context.keys)
+        if try insert.first(identity + stored(values, cpr), { $0.int64(0) }) != nil { return .inserted }
         guard let stored = try find.first(identity, { ($0.int64(0), $0.int64(1), $0.int64(2)) }) else {
             throw DatabaseFailure(.other, detail: "a conflicting row is not there")
         }
@@ -69,17 +78,20 @@ final class RowTable {
         }
         var values = values
         for (place, value) in try kept(id, absent(in: row), like: values) { values[place] = value }
-        if storedFingerprint == RowTable.fingerprint(values) {
+        let storedCPR = try hasNumber ? self.storedCPR(id) : cpr
+        let keepsCPR = row.lacks("cpr") || storedCPR.isOf(number, keys: context.keys)
+        if keepsCPR, storedFingerprint == RowTable.fingerprint(values) {
             try seen.run([.integer(context.importID), .integer(id)])
             return .unchanged
         }
         let before = try old.first([.integer(id)]) { row in
             names.indices.map { row.text(Int32($0)) }
         }
-        try update.run(self.stored(values) + [.integer(id)])
+        let newCPR = keepsCPR ? storedCPR : cpr
+        try update.run(self.stored(values, newCPR) + [.integer(id)])
         try ChangeLog.record(
-            entity, id: id, old: try json(before ?? []), new: try json(values.map(\.plain)), by: context.actor,
-            at: context.startedAt, in: db)
+            entity, id: id, old: json(before ?? [], storedCPR), new: json(values.map(\.plain), newCPR),
+            by: context.actor, at: context.startedAt, in: db)
         return .updated
     }
 
@@ -92,15 +104,25 @@ final class RowTable {
     }
 
     /// Stores a row that was left out before.
-    func insertHeldBack(_ externalID: String, _ values: [SQLValue]) throws -> Int64 {
-        guard
-            let id = try insert.first([.integer(context.source), .text(externalID)] + stored(values), { $0.int64(0) })
-        else { throw DatabaseFailure(.other, detail: "a row that was held back is there") }
+    func insertHeldBack(_ externalID: String, _ values: [SQLValue], number: String) throws -> Int64 {
+        let row =
+            [.integer(context.source), .text(externalID)] + stored(values, try SealedCPR(number, keys: context.keys))
+        guard let id = try insert.first(row, { $0.int64(0) }) else {
+            throw DatabaseFailure(.other, detail: "a row that was held back is there")
+        }
         return id
     }
 
-    private func stored(_ values: [SQLValue]) -> [SQLValue] {
-        values + derive(values) + [.integer(RowTable.fingerprint(values)), .integer(context.importID)]
+    private func stored(_ values: [SQLValue], _ cpr: SealedCPR) -> [SQLValue] {
+        let number: [SQLValue] = hasNumber ? [.text(cpr.sealed), .text(cpr.hash)] : []
+        return values + derive(values) + number
+            + [.integer(RowTable.fingerprint(values)), .integer(context.importID)]
+    }
+
+    private func storedCPR(_ id: Int64) throws -> SealedCPR {
+        let place = Int32(names.count)
+        let found = try old.first([.integer(id)]) { SealedCPR(sealed: $0.text(place), hash: $0.text(place + 1)) }
+        return found ?? SealedCPR(sealed: "", hash: "")
     }
 
     private static func fingerprint(_ values: [SQLValue]) -> Int64 {
@@ -111,9 +133,7 @@ final class RowTable {
 
     private func absent(in row: CSVRow) -> [Int] {
         if let absent { return absent }
-        let found = names.indices.filter { place in
-            row.names.firstIndex(of: names[place]).map { row.places[$0] < 0 } ?? false
-        }
+        let found = names.indices.filter { row.lacks(names[$0]) }
         absent = found
         return found
     }
@@ -135,8 +155,11 @@ final class RowTable {
 
     private static let reals: Set<String> = ["latitude", "longitude"]
 
-    private func json(_ values: [String]) throws -> String {
-        try JSONText.encode(Dictionary(uniqueKeysWithValues: zip(names, values)))
+    /// With the number sealed, as everywhere.
+    private func json(_ values: [String], _ cpr: SealedCPR) -> String {
+        var fields = Dictionary(uniqueKeysWithValues: zip(names, values))
+        if hasNumber { fields["cpr"] = cpr.sealed }
+        return JSONText.text(of: fields)
     }
 }
 

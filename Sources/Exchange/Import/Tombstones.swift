@@ -10,9 +10,9 @@ final class Tombstones {
     private let keys: KeyRing
     private let hashes: [RetentionClass: Set<String>]
     /// Rows of `persons.csv` that were held back, as they would be stored, by the source's id.
-    private var persons: [String: [SQLValue]] = [:]
+    private var persons: [String: Held] = [:]
     /// Who has been collected anew for the row that is being taken, by row id.
-    private var collected: [(id: Int64, externalID: String, values: [SQLValue])] = []
+    private var collected: [(id: Int64, externalID: String, row: Held)] = []
     /// Rows that were left out.
     private(set) var count = 0
 
@@ -33,16 +33,22 @@ final class Tombstones {
         return true
     }
 
-    func holdBack(_ externalID: String, _ values: [SQLValue]) {
-        persons[externalID] = values
+    private struct Held {
+        let values: [SQLValue]
+        /// The ten digits, or nothing.
+        let number: String
+    }
+
+    func holdBack(_ externalID: String, _ values: [SQLValue], number: String) {
+        persons[externalID] = Held(values: values, number: number)
     }
 
     /// The row id of somebody who was held back and is needed now; `nil` where nobody of that id was.
     func collectAnew(_ externalID: String, _ db: any Connection, _ context: ImportContext) throws -> Int64? {
-        guard let values = persons.removeValue(forKey: externalID) else { return nil }
-        let id = try PersonRows(db, context).insert(externalID, values)
+        guard let row = persons.removeValue(forKey: externalID) else { return nil }
+        let id = try PersonRows(db, context).insert(externalID, row.values, number: row.number)
         try TombstoneStore.lift(externalID, .person, source: source, keys: keys, in: db)
-        collected.append((id, externalID, values))
+        collected.append((id, externalID, row))
         return id
     }
 
@@ -57,7 +63,7 @@ final class Tombstones {
             let deletion = Deletion(keys: keys, ledger: context.ledger, by: context.actor, at: context.startedAt)
             for person in collected {
                 try deletion.deletePerson(person.id, in: db)
-                persons[person.externalID] = person.values
+                persons[person.externalID] = person.row
             }
             throw error
         }

@@ -11,7 +11,6 @@ public struct Person: Sendable, Hashable {
     public let id: Int64
     /// The source's own id.
     public let externalID: String
-    public let cpr: String
     public let givenNames: String
     public let familyName: String
     public let birthDate: LocalDate?
@@ -24,12 +23,11 @@ public struct Person: Sendable, Hashable {
     public let isProtected: Bool
 
     public init(
-        id: Int64, externalID: String, cpr: String, givenNames: String, familyName: String, birthDate: LocalDate?,
+        id: Int64, externalID: String, givenNames: String, familyName: String, birthDate: LocalDate?,
         sex: Sex, address: String, postalCode: String, municipality: String, isProtected: Bool
     ) {
         self.id = id
         self.externalID = externalID
-        self.cpr = cpr
         self.givenNames = givenNames
         self.familyName = familyName
         self.birthDate = birthDate

@@ -12,6 +12,10 @@ public struct KeyFile: Sendable {
 
     public enum Problem: Error, Sendable, CustomStringConvertible {
         case missing(String), damaged(String), open(String), notWritten(String)
+        /// Of another database.
+        case other(String)
+        /// Has a key that the database does not know yet.
+        case newer(String)
 
         public var description: String {
             switch self {
@@ -20,6 +24,10 @@ public struct KeyFile: Sendable {
             case .damaged(let path): "'\(path)' is no key file. Put it back from where it is kept safe."
             case .open(let path): "Others can read the key file '\(path)'. Close it to them: chmod 600 '\(path)'."
             case .notWritten(let path): "The key file '\(path)' cannot be written."
+            case .newer(let path):
+                "'\(path)' has a newer key than the database: a rotation was interrupted. 'kreds key rotate' goes on with it."
+            case .other(let path):
+                "'\(path)' is not the key file of this database. Put the right one back, or name it with --key-file."
             }
         }
     }

@@ -13,6 +13,8 @@ public struct KeyRing: Sendable {
         case cpr
         /// The keyed hash by which a CPR number is looked up.
         case cprLookUp = "cpr-look-up"
+        /// What somebody wrote, kept beside the log.
+        case ledgerWords = "ledger-words"
         /// The secrets of second factors.
         case secondFactor = "second-factor"
         /// The head of each chain of the log.
@@ -21,6 +23,8 @@ public struct KeyRing: Sendable {
         case checkpoint
         /// The keyed hash by which an import knows what has been deleted.
         case tombstone
+        /// What tells a database its key file.
+        case check = "key-check"
     }
 
     /// What was sealed with another ring, or has been changed.
@@ -28,15 +32,20 @@ public struct KeyRing: Sendable {
 
     /// Secrets of 32 bytes, number 1 first.
     let secrets: [Data]
+    /// Of each secret, the key of each use.
+    private let keys: [[Use: SymmetricKey]]
 
     /// - Parameter secrets: at least one, each of 32 bytes, oldest first; `nil` otherwise.
     public init?(secrets: [Data]) {
         guard !secrets.isEmpty, secrets.allSatisfy({ $0.count == 32 }) else { return nil }
-        self.secrets = secrets
+        self.init(all: secrets)
     }
 
     private init(all secrets: [Data]) {
         self.secrets = secrets
+        keys = secrets.map { secret in
+            Dictionary(uniqueKeysWithValues: Use.allCases.map { ($0, KeyRing.derived(from: secret, for: $0)) })
+        }
     }
 
     /// A ring of one fresh key.
@@ -56,10 +65,14 @@ public struct KeyRing: Sendable {
         SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
     }
 
-    private func key(_ number: Int, _ use: Use) -> SymmetricKey {
+    private static func derived(from secret: Data, for use: Use) -> SymmetricKey {
         HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: SymmetricKey(data: secrets[number - 1]), info: Data(("kreds " + use.rawValue).utf8),
+            inputKeyMaterial: SymmetricKey(data: secret), info: Data(("kreds " + use.rawValue).utf8),
             outputByteCount: 32)
+    }
+
+    private func key(_ number: Int, _ use: Use) -> SymmetricKey {
+        keys[number - 1][use] ?? KeyRing.derived(from: secrets[number - 1], for: use)
     }
 
     /// Encrypts with AES-256-GCM. The same text gives another result each time.
@@ -76,8 +89,10 @@ public struct KeyRing: Sendable {
     /// - Throws: `CannotOpen`.
     public func opened(_ text: String, for use: Use) throws -> String {
         let parts = text.split(separator: ":", maxSplits: 1)
-        guard parts.count == 2, let number = Int(parts[0]), (1...newest).contains(number),
-            let combined = Data(base64Encoded: String(parts[1])), let box = try? AES.GCM.SealedBox(combined: combined),
+        guard parts.count == 2, let number = Int(parts[0]), (1...newest).contains(number), parts[0] == String(number),
+            // Other letters may stand for the same bytes.
+            let combined = Data(base64Encoded: String(parts[1])), combined.base64EncodedString() == parts[1],
+            let box = try? AES.GCM.SealedBox(combined: combined),
             let plain = try? AES.GCM.open(box, using: key(number, use), authenticating: Data(use.rawValue.utf8))
         else { throw CannotOpen() }
         return String(decoding: plain, as: UTF8.self)
@@ -92,15 +107,34 @@ public struct KeyRing: Sendable {
         }
     }
 
+    /// The first of `hashes`.
+    func hash(of text: String, for use: Use) -> String {
+        stamp(of: Array(text.utf8), for: use)
+    }
+
+    /// A keyed hash with the newest key, as `hashes` writes it.
+    func stamp(of bytes: [UInt8], for use: Use) -> String {
+        stamp(of: bytes, for: use, number: newest)
+    }
+
+    func stamp(of bytes: [UInt8], for use: Use, number: Int) -> String {
+        "\(number):" + KeyRing.hexadecimal(HMAC<SHA256>.authenticationCode(for: bytes, using: key(number, use)))
+    }
+
+    /// Whether `stamp` made it, with whichever key of the ring.
+    func isStamp(_ text: String, of bytes: [UInt8], for use: Use) -> Bool {
+        guard let number = text.split(separator: ":").first.flatMap({ Int($0) }), number >= 1, number <= newest else {
+            return false
+        }
+        return text == stamp(of: bytes, for: use, number: number)
+    }
+
     /// The key that signs, made from the secret of that number.
     func signingKey(_ number: Int) throws -> Curve25519.Signing.PrivateKey {
         try key(number, .checkpoint).withUnsafeBytes { try Curve25519.Signing.PrivateKey(rawRepresentation: Data($0)) }
     }
 
-    static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-        return String(decoding: text, as: UTF8.self)
+    private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+        String(decoding: Hexadecimal.digits(bytes), as: UTF8.self)
     }
 }

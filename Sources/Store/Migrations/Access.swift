@@ -47,7 +47,7 @@ extension Migration {
     }
 
     /// Gives the sealed cases that are there ids of their own, below zero.
-    private static func moveSealed(_ db: any Connection) throws {
+    private static func moveSealed(_ db: any Connection, _: KeyRing) throws {
         let sealed = Catalogue.all.filter(\.isSealed).map(\.code)
         let cases = try db.fetch(
             "SELECT id, source_id, external_id FROM case_file WHERE programme IN \(list: sealed) AND id > 0 ORDER BY id"

@@ -6,15 +6,19 @@ public struct Migration: Sendable {
     public let name: String
     let statements: @Sendable (Dialect) -> [SQL]
     /// Works out, after the statements, what SQL alone cannot.
-    let fill: (@Sendable (any Connection) throws -> Void)?
+    let fill: (@Sendable (any Connection, KeyRing) throws -> Void)?
+    /// Whether what the steps before have deleted is also taken out of what the database no longer uses.
+    let isCompacting: Bool
 
     init(
-        number: Int, name: String, fill: (@Sendable (any Connection) throws -> Void)? = nil,
+        number: Int, name: String, isCompacting: Bool = false,
+        fill: (@Sendable (any Connection, KeyRing) throws -> Void)? = nil,
         statements: @escaping @Sendable (Dialect) -> [SQL]
     ) {
         self.number = number
         self.name = name
         self.fill = fill
+        self.isCompacting = isCompacting
         self.statements = statements
     }
 
@@ -29,8 +33,8 @@ public struct Migration: Sendable {
 /// Brings a database to the schema of this version, each step in a transaction of its own together with its ledger row.
 public enum Migrator {
     static let migrations: [Migration] = [
-        .register, .cases, .screening, .accounts, .momentsAndNames, .deadlineIndexes, .access,
-        .rights,
+        .register, .cases, .screening, .accounts, .momentsAndNames, .deadlineIndexes, .access, .ledger, .sealedNumbers,
+        .noTraces, .rights,
     ]
 
     public enum State: Sendable, Equatable {
@@ -61,16 +65,22 @@ public enum Migrator {
     }
 
     /// Runs what is missing; returns the names of the steps run.
+    ///
+    /// - Parameter keys: those of the database; what a step seals is sealed with them.
     @discardableResult
-    public static func migrate(_ database: any Database) throws -> [String] {
-        try migrate(database, through: migrations.count)
+    public static func migrate(_ database: any Database, keys: KeyRing) throws -> [String] {
+        try migrate(database, keys: keys, through: migrations.count)
     }
 
     @discardableResult
-    static func migrate(_ database: any Database, through last: Int) throws -> [String] {
+    static func migrate(_ database: any Database, keys: KeyRing, through last: Int) throws -> [String] {
         guard try state(of: database) != .current else { return [] }
         var done: [String] = []
         for migration in migrations where migration.number <= last {
+            // Before the step is written down as done, so that it is done again where it was interrupted.
+            if migration.isCompacting, try !database.blockingRead({ try ledger($0)[migration.number] != nil }) {
+                try database.compact()
+            }
             let ran = try database.blockingWrite { db in
                 // Asked again inside the transaction: another process may have just run it.
                 guard try ledger(db)[migration.number] == nil else { return false }
@@ -80,7 +90,7 @@ public enum Migrator {
                         name TEXT NOT NULL, checksum TEXT NOT NULL)\(db.dialect.tableEnd)
                     """)
                 for statement in migration.statements(db.dialect) { try db.execute(statement) }
-                try migration.fill?(db)
+                try migration.fill?(db, keys)
                 let checksum = migration.checksum(db.dialect)
                 try db.execute(
                     "INSERT INTO migration (number, name, checksum) VALUES (\(migration.number), \(migration.name), \(checksum))"

@@ -5,7 +5,7 @@ extension Migration {
     /// Deadlines to the moment, entries on cases, and names as they are searched for.
     static let momentsAndNames = Migration(
         number: 5, name: "moments-and-names",
-        fill: { db in
+        fill: { db, _ in
             try fillDeadlines(db)
             try fillNames(db)
         },

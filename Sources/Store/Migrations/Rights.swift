@@ -2,7 +2,7 @@ import SQL
 
 extension Migration {
     /// Requests for access, addenda, legal holds, deletion and what it leaves.
-    static let rights = Migration(number: 8, name: "rights") { d in
+    static let rights = Migration(number: 11, name: "rights") { d in
         [
             """
             CREATE TABLE access_request (

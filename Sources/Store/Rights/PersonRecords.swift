@@ -65,23 +65,27 @@ public enum PersonRecords {
         try portions(ids.sorted()) { try Array(PersonStore.persons($0, in: db).values) }
     }
 
-    /// To whom it was given, as the log says: about the person, or about a case of theirs. Oldest first.
+    /// To whom it was given, as the log says: about the person, or about a case of theirs. Oldest first. What belongs to a
+    /// sealed case is left out where not all programmes are within `scope`.
     public static func disclosures(
-        about person: Int64, cases: [Int64], in db: any Connection
+        about person: Int64, cases: [Int64], programmes scope: RightsScope, in db: any Connection
     ) throws -> [Disclosure] {
-        try portions(cases, or: [-1]) { ids in
+        let open: SQL = Catalogue.all.allSatisfy { scope.contains($0.code) } ? "1 = 1" : "sealed = 0"
+        func read(_ about: SQL) throws -> [(id: Int64, said: Disclosure)] {
             try db.fetch(
-                """
-                SELECT at, reason, entity, entity_id FROM audit
-                WHERE action = 'disclose' AND ((entity = 'person' AND entity_id = \(person))
-                    OR (entity = 'case' AND entity_id IN \(list: ids))) ORDER BY id
-                """
+                "SELECT id, at, recipient, reason FROM ledger_entry WHERE \(about) AND action = 'disclose' AND \(open)"
             ) { row in
-                Disclosure(
-                    at: Instant(milliseconds: row.int64(0)), recipient: "", reason: row.text(1),
-                    caseID: row.text(2) == "case" ? row.int64OrNil(3) : nil)
+                (
+                    row.int64(0),
+                    Disclosure(
+                        at: Instant(milliseconds: row.int64(1)), recipient: row.text(2), reason: row.text(3))
+                )
             }
-        }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        }
+        let own = try read("entity = 'person' AND entity_id = \(person)")
+        let ofCases = try portions(cases) { try read("entity = 'case' AND entity_id IN \(list: $0)") }
+        var seen: Set<Disclosure> = []
+        return (own + ofCases).sorted { $0.id < $1.id }.map(\.said).filter { seen.insert($0).inserted }
     }
 
     public struct Disclosure: Sendable, Hashable {
@@ -89,15 +93,13 @@ public enum PersonRecords {
         /// Empty where the log does not say.
         public let recipient: String
         public let reason: String
-        public let caseID: Int64?
     }
 
     /// As many at once as any engine takes.
     private static func portions<Value>(
-        _ ids: [Int64], or instead: [Int64] = [], _ body: ([Int64]) throws -> [Value]
+        _ ids: [Int64], _ body: ([Int64]) throws -> [Value]
     ) throws -> [Value] {
-        let ids = ids.isEmpty ? instead : ids
-        return try stride(from: 0, to: ids.count, by: RetentionReader.portion).flatMap { start in
+        try stride(from: 0, to: ids.count, by: RetentionReader.portion).flatMap { start in
             try body(Array(ids[start..<min(ids.count, start + RetentionReader.portion)]))
         }
     }
@@ -112,8 +114,8 @@ extension PersonRecords {
     }
 
     /// Ids of the persons whose row id is the text, or whose CPR number or source id it is.
-    public static func identified(by text: String, in db: any Connection) throws -> [Int64] {
-        let found = try PersonStore.identified(by: text, in: db)
+    public static func identified(by text: String, keys: KeyRing, in db: any Connection) throws -> [Int64] {
+        let found = try PersonStore.identified(by: text, keys: keys, in: db)
         guard let id = Int64(text), try PersonStore.person(id, in: db) != nil, !found.contains(id) else { return found }
         return [id] + found
     }

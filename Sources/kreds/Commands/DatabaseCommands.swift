@@ -15,7 +15,7 @@ struct MigrateCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Terminal.reporting {
-            let done = try Migrator.migrate(SQLiteDatabase(path: try data.path()))
+            let done = try data.migrate()
             if data.json { try Terminal.print(json: ["migrations": done]) }
             Terminal.say(done.isEmpty ? "Nothing to do." : "Done: " + done.joined(separator: ", "))
         }
@@ -35,14 +35,18 @@ struct BackupCommand: AsyncParsableCommand {
                 throw CommandFailure("'\(file)' is there already. Give another name.")
             }
             let database = try data.open()
+            let ledger = data.ledger(try data.keys(of: database))
             let now = SystemClock.now()
             try database.blockingWrite { db in
-                try data.ledger.record(
+                try ledger.record(
                     .disclose, .database, id: nil, reason: "backup", by: .operatingSystemUser, at: now, in: db)
             }
             try DatabaseFiles.copy(database, to: file, finishing: nil)
             if data.json { try Terminal.print(json: ["bytes": DatabaseFiles.size(file)]) }
             Terminal.say("Copied to \(file), \(DatabaseFiles.size(file)) bytes.")
+            Terminal.say(
+                "The key file '\(try data.keysFile().path)' is not in it. Keep a copy of that too, in another place: without it "
+                    + "the backup cannot be used.")
         }
     }
 }
@@ -70,16 +74,29 @@ struct RestoreCommand: AsyncParsableCommand {
             // Refuses what is no Kreds database, or that of a newer version.
             let state = try Migrator.state(of: backup)
             guard state != .empty else { throw CommandFailure("'\(file)' is no backup of Kreds.") }
-            let now = SystemClock.now()
-            let log = { (db: any Connection) in
-                try data.ledger.record(
-                    .collect, .database, id: nil, reason: "restore", by: .operatingSystemUser, at: now, in: db)
-            }
+            let log = try state == .current ? logging(backup) : nil
             // The log of an older schema may be another, and only migrate changes a schema.
-            try DatabaseFiles.copy(backup, to: path, finishing: state == .current ? log : nil)
+            try DatabaseFiles.copy(backup, to: path, finishing: log)
             if data.json { try Terminal.print(json: ["bytes": DatabaseFiles.size(path)]) }
             Terminal.say("Restored to \(path).")
             if state != .current { Terminal.say("It is of an older version. Run 'kreds migrate' before you use it.") }
+        }
+    }
+
+    /// The entry of the restore. The keys of the backup must be there for it; newer ones, of a rotation since, are made known to
+    /// the copy.
+    private func logging(_ backup: any Database) throws -> (any Connection) throws -> Void {
+        let file = try data.keysFile()
+        let keys = try file.load()
+        guard try backup.blockingRead({ try KeyCheck.fit(of: keys, in: $0) }) != .other else {
+            throw KeyFile.Problem.other(file.path)
+        }
+        let ledger = data.ledger(keys)
+        let now = SystemClock.now()
+        return { db in
+            try KeyCheck.store(keys, in: db)
+            try ledger.record(
+                .collect, .database, id: nil, reason: "restore", by: .operatingSystemUser, at: now, in: db)
         }
     }
 }
@@ -104,6 +121,10 @@ struct DoctorCommand: AsyncParsableCommand {
                 return "opens, and has the schema of this version"
             },
             check("permissions") { try permissions() },
+            check("keys") {
+                _ = try data.keys(of: data.open())
+                return "the key file is there, for its owner alone, and fits the database"
+            },
         ]
         if data.json { try Terminal.print(json: findings) }
         for finding in findings { Terminal.say("\(finding.ok ? "ok  " : "FAIL") \(finding.check): \(finding.detail)") }

@@ -24,6 +24,8 @@ struct ServeCommand: AsyncParsableCommand {
         var logger = Logger(label: "kreds") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .warning
         let site = try Site(office: office, settings: settings, logger: logger)
+        // What others have written until now is signed, and at the end what was written here.
+        try await office.checkpoint()
         do {
             try await WebServer(site: site).run(host: host, port: port) { port in
                 Terminal.say("Kreds is ready at http://\(host):\(port) (Ctrl-C stops it)")
@@ -31,5 +33,6 @@ struct ServeCommand: AsyncParsableCommand {
         } catch is WebServer.PortInUse {
             throw CommandFailure("Port \(port) is in use; choose another with --port.")
         }
+        try await office.checkpoint()
     }
 }

@@ -20,7 +20,7 @@ final class District {
         folder = NSTemporaryDirectory() + "exchange-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         database = try SQLiteDatabase(path: folder + "/kreds.sqlite", busySeconds: 0.2)
-        try Migrator.migrate(database)
+        try Migrator.migrate(database, keys: .forTests)
         try write(files)
     }
 
@@ -52,7 +52,7 @@ final class District {
         progress: (ImportProgress) throws -> Void = { _ in }
     ) throws -> ImportSummary {
         let importer = Importer(
-            database: database, handbook: handbook, keys: .forTests, ledger: Ledger(),
+            database: database, handbook: handbook, keys: .forTests, ledger: Ledger(keys: .forTests),
             rejectsFolder: self.folder + "/rejects", rowsPerTransaction: portion
         )
         return try importer.run(
@@ -82,13 +82,27 @@ final class District {
         try database.blockingRead { try $0.count(sql) }
     }
 
+    /// CPR numbers of persons and of participants whom the register has not found, opened.
+    func numbers() throws -> [String] {
+        try database.blockingRead { db in
+            try db.fetch(
+                """
+                SELECT external_id, cpr_sealed FROM person WHERE cpr_sealed <> ''
+                UNION ALL SELECT i.external_id || ip.role, ip.cpr_sealed FROM incident_person ip
+                    JOIN incident i ON i.id = ip.incident_id WHERE ip.cpr_sealed <> ''
+                """
+            ) { $0.text(0) + " " + (try SealedCPR.opened($0.text(1), keys: .forTests)) }
+        }.sorted()
+    }
+
     /// Everything that an import has stored, without the ids of this database.
     func content() throws -> [String] {
-        try rows(
-            """
-            SELECT external_id, cpr, given_names, family_name, birth_date, sex, address, postal_code, municipality,
-                protected, fingerprint FROM person ORDER BY external_id
-            """, columns: 11)
+        try numbers()
+            + rows(
+                """
+                SELECT external_id, given_names, family_name, birth_date, sex, address, postal_code, municipality,
+                    protected, fingerprint FROM person ORDER BY external_id
+                """, columns: 10)
             + rows(
                 """
                 SELECT p.external_id, q.external_id, r.kind, r.from_date, r.ordinal, r.to_date FROM relation r

@@ -1,6 +1,3 @@
-public import Prevention
-public import SQL
-
 /// One line of the log of who did what about whom, why, and to whom it was given (retshåndhævelsesloven § 24).
 public struct LedgerEntry: Sendable, Hashable {
     /// The kinds of act that § 24 names, reads of a named person included.
@@ -51,29 +48,5 @@ public struct LedgerEntry: Sendable, Hashable {
         self.words = words
         self.recipient = recipient
         self.isSealed = isSealed
-    }
-}
-
-/// Writes the log. Of an act that changes something, in the transaction of the act itself; of a read, before what was read is
-/// sent.
-public struct Ledger: Sendable {
-    public init() {}
-
-    public func record(_ entries: [LedgerEntry], by actor: Actor, at: Instant, in db: any Connection) throws {
-        for entry in entries {
-            try db.execute(
-                """
-                INSERT INTO audit (at, actor, action, entity, entity_id, reason)
-                VALUES (\(at.milliseconds), \(actor.name), \(entry.action.rawValue), \(entry.entity.rawValue), \(entry.id),
-                    \([entry.reason, entry.words].filter { !$0.isEmpty }.joined(separator: ": ")))
-                """)
-        }
-    }
-
-    public func record(
-        _ action: LedgerEntry.Action, _ entity: LedgerEntry.Entity, id: Int64?, reason: String, words: String = "",
-        by actor: Actor, at: Instant, in db: any Connection
-    ) throws {
-        try record([LedgerEntry(action, entity, id: id, reason: reason, words: words)], by: actor, at: at, in: db)
     }
 }

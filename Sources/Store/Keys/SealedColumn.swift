@@ -1,0 +1,54 @@
+import SQL
+
+/// A column that holds what was sealed with a key of the ring. Whoever adds one adds it here, so that a rotation seals it anew.
+struct SealedColumn: Sendable {
+    let table: SQL
+    /// The primary key, a number.
+    let key: SQL
+    let column: SQL
+    let use: KeyRing.Use
+    /// The column with the keyed hash of the same text, and what it is used for.
+    var hash: (column: SQL, use: KeyRing.Use)?
+    /// Whether the column holds named fields, of which one is sealed.
+    var isInFields = false
+
+    static let all = [
+        SealedColumn(
+            table: "person", key: "id", column: "cpr_sealed", use: .cpr, hash: ("cpr_hash", .cprLookUp)),
+        SealedColumn(
+            table: "incident_person", key: "id", column: "cpr_sealed", use: .cpr, hash: ("cpr_hash", .cprLookUp)),
+        SealedColumn(table: "change", key: "id", column: "old_value", use: .cpr, isInFields: true),
+        SealedColumn(table: "change", key: "id", column: "new_value", use: .cpr, isInFields: true),
+        SealedColumn(table: "ledger_words", key: "entry", column: "text", use: .ledgerWords),
+    ]
+
+    /// Selects key and text of the rows behind `last` that no key, or another key than `number`, has sealed. Of fields, those
+    /// that may hold something sealed.
+    func rows(after last: Int64, notSealedWith number: Int, limit: Int) -> SQL {
+        let isOld: SQL
+        if isInFields {
+            let field = "%\"" + SealedFields.name + "\":\""
+            isOld = """
+                \(column) LIKE \(field + "%") AND \(column) NOT LIKE \(field + "\"%")
+                    AND \(column) NOT LIKE \(field + "\(number):%")
+                """
+        } else {
+            isOld = "\(column) <> '' AND \(column) NOT LIKE \("\(number):%")"
+        }
+        return """
+            SELECT \(key), \(column) FROM \(table) WHERE \(key) > \(last) AND \(isOld) ORDER BY \(key) LIMIT \(limit)
+            """
+    }
+
+    /// The same text, sealed with the newest key.
+    ///
+    /// - Throws: `KeyRing.CannotOpen`.
+    func resealed(_ text: String, keys: KeyRing) throws -> (text: String, hash: String?) {
+        if isInFields {
+            let changed = try SealedFields.replacing(text) { try keys.sealed(keys.opened($0, for: use), for: use) }
+            return (changed ?? text, nil)
+        }
+        let plain = try keys.opened(text, for: use)
+        return (try keys.sealed(plain, for: use), hash.map { keys.hash(of: plain, for: $0.use) })
+    }
+}

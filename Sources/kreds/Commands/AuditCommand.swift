@@ -1,0 +1,95 @@
+import ArgumentParser
+import Casework
+import Foundation
+import SQL
+import Store
+
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit", abstract: "The log of who did what.", subcommands: [Verify.self, Checkpoint.self])
+
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "verify", abstract: "Check that nothing in the log was changed, taken away or put in.",
+            discussion: """
+                Exit code 1 where something was. With a checkpoint that was kept elsewhere, it is also found that the whole \
+                database was set back to an earlier state.
+                """)
+
+        @OptionGroup var data: DataOptions
+        @Option(help: "A file that 'kreds audit checkpoint --out' has written.") var checkpoint: String?
+
+        /// What `--json` prints.
+        private struct Output: Encodable {
+            let entries: Int
+            let valid: Bool
+            let firstBroken: Int64?
+        }
+
+        func run() async throws {
+            try await Terminal.reporting {
+                let kept = try checkpoint.map(AuditCommand.read)
+                let database = try data.open()
+                let ledger = data.ledger(try data.keys(of: database))
+                var bar = ProgressBar()
+                let found = try database.blockingRead { db in
+                    try ledger.verify(against: kept, in: db) { bar.show($0, "verifying") }
+                }
+                bar.finish()
+                let valid = found.firstBreak == nil
+                if data.json {
+                    try Terminal.print(
+                        json: Output(entries: found.entries, valid: valid, firstBroken: found.firstBreak?.entry))
+                }
+                guard let broken = found.firstBreak else {
+                    return Terminal.say("\(found.entries) entries, nothing was changed.")
+                }
+                throw CommandFailure("The log is broken at entry \(broken.entry). \(broken)")
+            }
+        }
+    }
+
+    struct Checkpoint: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "checkpoint", abstract: "Sign where the log ends now.",
+            discussion:
+                "Keep the file away from the database: 'kreds audit verify --checkpoint' holds the log against it.")
+
+        @OptionGroup var data: DataOptions
+        @Option(help: "The file to write the signed checkpoint to; it must not be there yet.") var out: String?
+
+        func run() async throws {
+            try await Terminal.reporting {
+                if let out, FileManager.default.fileExists(atPath: out) {
+                    throw CommandFailure("'\(out)' is there already. Give another name.")
+                }
+                let database = try data.open()
+                let ledger = data.ledger(try data.keys(of: database))
+                let made = try database.blockingWrite { try ledger.checkpoint(at: SystemClock.now(), in: $0) }
+                if let out { try AuditCommand.write(made, to: out) }
+                if data.json { try Terminal.print(json: made) }
+                Terminal.say("Checkpoint \(made.number) is signed\(out.map { ", and written to \($0)" } ?? "").")
+            }
+        }
+    }
+
+    private static func write(_ checkpoint: LedgerCheckpoint, to path: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        do {
+            try (encoder.encode(checkpoint) + Data("\n".utf8)).write(to: URL(fileURLWithPath: path))
+        } catch {
+            throw CommandFailure("The checkpoint cannot be written to '\(path)'. Check the folder and its permissions.")
+        }
+    }
+
+    private static func read(_ path: String) throws -> LedgerCheckpoint {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw CommandFailure("There is no checkpoint at '\(path)'.")
+        }
+        guard let checkpoint = try? JSONDecoder().decode(LedgerCheckpoint.self, from: data) else {
+            throw CommandFailure("'\(path)' is no checkpoint that 'kreds audit checkpoint' has written.")
+        }
+        return checkpoint
+    }
+}

@@ -1,0 +1,83 @@
+"""The log as its reviewers check it: what verify finds, and what a checkpoint kept elsewhere adds."""
+
+import contextlib
+import json
+import shutil
+import sqlite3
+
+import pytest
+
+
+@pytest.fixture
+def logged(kreds):
+    """A database with entries of several commands."""
+    folder = kreds.folder / "rows"
+    folder.mkdir()
+    (folder / "persons.csv").write_text("person_id,cpr,sex\nP1,6101801234,F\n")
+    for _ in range(3):
+        assert kreds("import", folder).code == 0
+    return kreds
+
+
+def tamper(database, *statements):
+    with contextlib.closing(sqlite3.connect(database)) as db:
+        for statement in statements:
+            db.execute(statement)
+        db.commit()
+
+
+def test_an_untouched_log_is_valid(logged):
+    result = logged("audit", "verify", "--json")
+    assert result.code == 0
+    assert result.json == {"entries": 3, "valid": True}
+    assert "3 entries" in result.err
+
+
+def test_the_first_broken_entry_is_named(logged):
+    tamper(logged.database, "DROP TRIGGER ledger_entry_not_changed",
+           "UPDATE ledger_entry SET actor = 'somebody else' WHERE id = 2")
+    result = logged("audit", "verify", "--json")
+    assert result.code == 1
+    assert result.json == {"entries": 3, "firstBroken": 2, "valid": False}
+    assert "Entry 2 was changed" in result.err
+
+
+def test_entries_taken_from_the_end_are_found(logged):
+    tamper(logged.database, "DROP TRIGGER ledger_entry_not_deleted", "DELETE FROM ledger_entry WHERE id = 3")
+    result = logged("audit", "verify", "--json")
+    assert result.code == 1 and result.json["firstBroken"] == 3
+    assert "are missing" in result.err
+
+
+def test_the_log_cannot_be_changed_without_taking_its_guard_away(logged):
+    for statement in ("UPDATE ledger_entry SET actor = 'x'", "DELETE FROM ledger_entry"):
+        with pytest.raises(sqlite3.IntegrityError):
+            tamper(logged.database, statement)
+
+
+def test_a_database_set_back_is_found_with_the_checkpoint_kept_elsewhere(logged):
+    old = logged.folder / "old.sqlite"
+    assert logged("backup", old).code == 0
+    kept = logged.folder / "kept.json"
+    made = logged("audit", "checkpoint", "--out", kept, "--json")
+    assert made.code == 0 and made.json == json.loads(kept.read_text())
+    assert logged("audit", "verify", "--checkpoint", kept).code == 0
+    assert logged("audit", "checkpoint", "--out", kept).code == 1
+    for ending in ("-wal", "-shm"):
+        (logged.folder / ("kreds.sqlite" + ending)).unlink(missing_ok=True)
+    shutil.copy(old, logged.database)
+    assert logged("audit", "verify").code == 0
+    result = logged("audit", "verify", "--checkpoint", kept, "--json")
+    assert result.code == 1 and result.json["valid"] is False
+    assert "set back to an earlier state" in result.err
+
+
+def test_what_is_no_checkpoint_is_told(logged):
+    other = logged.folder / "other.json"
+    assert "no checkpoint at" in logged("audit", "verify", "--checkpoint", other).err
+    other.write_text("{}")
+    assert "is no checkpoint" in logged("audit", "verify", "--checkpoint", other).err
+    forged = json.loads(logged("audit", "checkpoint", "--json").out) | {"number": 7}
+    other.write_text(json.dumps(forged))
+    result = logged("audit", "verify", "--checkpoint", other)
+    assert result.code == 1 and "not signed with the keys" in result.err
