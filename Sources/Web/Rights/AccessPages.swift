@@ -56,7 +56,7 @@ enum AccessPages {
         routes.post("/access/{id}/give", .needs(.giveAccess)) { visit in
             let form = try await visit.form()
             return try await change(visit, form, done: "access-given") {
-                guard let part = AccessPart(form["part"]) else { throw NotFound() }
+                guard let part = AccessPart(form["part"]) else { throw Refused("access-restriction-incomplete") }
                 return .give(part)
             }
         }

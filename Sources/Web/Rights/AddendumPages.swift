@@ -20,7 +20,7 @@ enum AddendumPages {
         routes.post("/addenda", .needs(.workCases)) { visit in
             let form = try await visit.form()
             guard let subject = Addendum.Subject(rawValue: form["to"]), let id = Int64(form["id"]) else {
-                throw NotFound()
+                return .redirect("/")
             }
             do {
                 try await AddAddendum(subject, id, text: form["text"], requestedBy: form["requested_by"])(

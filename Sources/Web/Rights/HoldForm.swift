@@ -28,7 +28,7 @@ struct HoldForm: Sendable {
         routes.post("/retention/holds/new", .needs(.manageRetention)) { visit in
             let form = try await visit.form()
             guard let subject = LegalHold.Subject(rawValue: form["on"]), let id = Int64(form["id"]) else {
-                throw NotFound()
+                return .redirect("/retention")
             }
             return try await change(visit, .set(subject, id, reason: form["reason"]), done: "hold-set") {
                 setting(subject, id, form["reason"], $0, visit.words)

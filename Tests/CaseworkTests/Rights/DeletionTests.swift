@@ -150,6 +150,8 @@ import Testing
             _ = try db.execute("UPDATE case_file SET is_open = 0, stage = 'follow-up' WHERE id = \(id)")
         }
         try await test.newer()
+        _ = try await test.open("exit", fields: [:], subject: test.person("P2"), as: .exitTeam)
+        _ = try test.person("P3")
         #expect(try await PreviewDeletion()(test.retention(.leader), in: test.office).lines.isEmpty)
         let both = try Policy.authorize(
             Actor(
