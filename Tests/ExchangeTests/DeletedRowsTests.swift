@@ -130,6 +130,7 @@ import Testing
 
     @Test func aRotatedKeyKnowsThemStill() throws {
         let rotated = KeyRing.forTests.rotated()
+        try district.database.blockingWrite { try KeyCheck.store(rotated, in: $0) }
         let importer = Importer(
             database: district.database, handbook: district.handbook, keys: rotated, ledger: Ledger(keys: rotated),
             rejectsFolder: district.folder + "/rejects")

@@ -208,7 +208,7 @@ import Testing
         #expect(try await refusals { _ = try await AnswerAccess(id)(access, in: test.office) } == ["access-answered"])
         // What was given before is part of what is given next.
         let again = try await AnswerAccess(id, isRepeated: true)(access, in: test.office)
-        #expect(again.disclosures.contains { $0.purpose == "access \(id)" })
+        #expect(again.disclosures.contains { $0.purpose == "access \(id)" && $0.recipient == AnswerAccess.recipient })
         #expect(try test.logged(.person, person).filter { $0.hasPrefix("disclose") }.count == 2)
     }
 
