@@ -21,7 +21,7 @@ public struct SQLiteDatabase: Database {
         configuration.maximumReaderCount = 8
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE; PRAGMA cache_size = -32000;")
-            // What is deleted is overwritten.
+            // What is deleted or replaced is overwritten where it stood.
             try db.execute(sql: "PRAGMA secure_delete = ON")
         }
         do {

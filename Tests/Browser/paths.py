@@ -23,6 +23,9 @@ MAIN_PAGES = {
     "/account/password": "secretariat",
     "/account/second-factor": "secretariat",
     "/accounts": "administrator",
+    "/access": "secretariat",
+    "/access/new": "secretariat",
+    "/retention": "secretariat",
 }
 
 
@@ -80,12 +83,39 @@ def import_list(page: Page) -> None:
     page.goto("/import")
 
 
+def access_request(page: Page) -> None:
+    """Of a person with cases, with the preview of the answer."""
+    person(page)
+    page.goto(page.locator('main a[href^="/access/new"]').first.get_attribute("href"))
+    page.locator("#requested-by").fill("Personen selv")
+    page.locator('main form [type="submit"]').click()
+    expect(page.locator("#restrict")).to_be_visible()
+
+
+def access_answer(page: Page) -> None:
+    access_request(page)
+    page.locator('form[action$="/answer"] [type="submit"]').click()
+    page.goto(page.locator('#answer a[href$="/answer"]').get_attribute("href"))
+
+
+def deletion(page: Page) -> None:
+    """Proposed and never approved: it changes nothing."""
+    page.goto("/retention")
+    page.locator("#propose [type='submit']").click()
+    expect(page.locator("#approve")).to_be_visible()
+
+
 FOUND_PAGES = [
     Found("case", "secretariat", by_link("/cases?programme=ukn", "main tbody a")),
     Found("overdue-case", "secretariat", by_link("/", 'section[aria-labelledby="overdue"] tbody a')),
     Found("social-report", "screener", by_link("/cases?programme=social-report", "main tbody a")),
     Found("hit", "screener", by_link("/screening", "main tbody a")),
     Found("person", "secretariat", person),
+    Found("access-request", "secretariat", access_request),
+    Found("access-answer", "secretariat", access_answer),
+    Found("deletion", "secretariat", deletion),
+    Found("addendum", "secretariat", lambda page: page.goto("/addenda?to=case&id=1")),
+    Found("hold", "secretariat", lambda page: page.goto("/retention/holds/new?on=case&id=1")),
     Found("import-run", "secretariat", import_run),
     Found("import-list", "secretariat", import_list),
     Found("drill-down", "secretariat", by_link("/report/2025", "#figure-ukn-screened .report-number a")),

@@ -19,8 +19,9 @@ final class TestOffice: Sendable {
     let office: Office
     private let clock = TestClock(TestOffice.start)
 
-    init() throws {
-        let database = try SQLiteDatabase(path: ":memory:")
+    /// - Parameter path: of the database file, for what is asked of its bytes.
+    init(path: String = ":memory:") throws {
+        let database = try SQLiteDatabase(path: path)
         try Migrator.migrate(database, keys: .forTests)
         self.database = database
         let clock = clock

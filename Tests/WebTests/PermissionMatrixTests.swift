@@ -140,6 +140,17 @@ import Testing
                 source: try ImportStore.source(named: "s", in: db), folder: "", by: TestSite.actor(.officer),
                 at: TestSite.now, in: db)
         }
+        // A request for access, a deletion and a hold, each number 1.
+        let access = try site.authorized(Acts.GiveAccess.self, as: .secretariat)
+        _ = try await RegisterAccess(child, requestedBy: "Mor", receivedOn: TestSite.now.day)(access, in: site.office)
+        let retention = try site.authorized(Acts.ManageRetention.self, as: .secretariat)
+        try await HoldRecord(.set(.person, child, reason: "Klage"))(retention, in: site.office)
+        try await site.database.write { db in
+            let record = RetentionRecord(.incident, 999, dueOn: TestSite.now.day, mark: 0)
+            _ = try DeletionStore.propose(
+                asOf: TestSite.now.day, [record], isSealed: false, by: TestSite.actor(.secretariat), at: TestSite.now,
+                in: db)
+        }
 
         var driven: Set<RouteTable.Entry> = []
         var wrong: [String] = []

@@ -23,6 +23,8 @@ public struct KeyRing: Sendable {
         case ledgerHead = "ledger-head"
         /// The signature of the log's checkpoints.
         case checkpoint
+        /// The keyed hash by which an import knows what has been deleted.
+        case tombstone
         /// What tells a database its key file.
         case check = "key-check"
     }

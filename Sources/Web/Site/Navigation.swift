@@ -11,6 +11,8 @@ enum Navigation {
         ("/persons", "nav.persons", .findPersons),
         ("/report", "nav.report", .readReport),
         ("/import", "nav.import", .exchangeData),
+        ("/access", "nav.access", .giveAccess),
+        ("/retention", "nav.retention", .manageRetention),
         ("/review", "nav.log", .reviewLog),
         ("/emergency", "nav.emergency", .breakGlass),
         ("/accounts", "nav.accounts", .manageAccounts),
