@@ -11,7 +11,8 @@ enum CasePageBench {
 
     static func run(_ path: String) async throws -> Measured {
         let office = try Child.office(path)
-        let scope = CaseScope(of: Actor(name: "", displayName: "", authority: "", roles: [.officer], kind: .police, area: .district))
+        let scope = CaseScope(
+            of: Actor(name: "", displayName: "", authority: "", roles: [.officer], kind: .police, area: .district))
         let paths = try office.database.blockingRead { db in
             try db.fetch(
                 """

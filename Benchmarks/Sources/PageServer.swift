@@ -33,7 +33,7 @@ struct PageServer {
         }
         guard let port = await ports.first(where: { _ in true }) else { throw BenchFailure(message: "no port") }
         self.port = port
-        cookie = "kreds_session=" + token.text
+        cookie = "kreds_session=" + signedIn.token.text
     }
 
     func stop() {
