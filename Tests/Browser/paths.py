@@ -26,6 +26,10 @@ MAIN_PAGES = {
     "/access": "secretariat",
     "/access/new": "secretariat",
     "/retention": "secretariat",
+    "/roles": "secretariat",
+    "/review": "leader",
+    "/emergency": "officer",
+    "/emergency/reviews": "leader",
 }
 
 
@@ -58,6 +62,28 @@ def person(page: Page) -> None:
     path = page.locator('main a[href^="/persons/"]').first.get_attribute("href").split("?")[0]
     page.goto(path + "?purpose=case")
     expect(page.locator("h1")).to_be_visible()
+
+
+def purpose(page: Page) -> None:
+    """The person of another's case, before it has been said why."""
+    page.goto("/persons/1")
+    expect(page.locator("#purpose")).to_be_visible()
+
+
+def reviewed_look_up(page: Page) -> None:
+    page.goto("/review")
+    page.locator('form[action="/review/draw"] [type="submit"]').click()
+    page.goto(page.locator("main tbody a[href^='/review/']").first.get_attribute("href"))
+    expect(page.locator("#state")).to_be_visible()
+
+
+def emergency(page: Page) -> None:
+    """With the banner that stands on every page then."""
+    page.goto("/emergency")
+    if page.locator("#reason").count():
+        page.locator("#reason").fill("Et barn er i fare på Torvet")
+        page.locator('form[action="/emergency"] [type="submit"]').click()
+    expect(page.locator(".emergency")).to_be_visible()
 
 
 def refused_form(page: Page) -> None:
@@ -114,6 +140,10 @@ FOUND_PAGES = [
     Found("access-request", "secretariat", access_request),
     Found("access-answer", "secretariat", access_answer),
     Found("deletion", "secretariat", deletion),
+    Found("purpose", "board-coordinator", purpose),
+    Found("need", "secretariat", lambda page: page.goto("/persons/1/protection")),
+    Found("reviewed-look-up", "data-protection-officer", reviewed_look_up),
+    Found("emergency-running", "specialised-team", emergency),
     Found("addendum", "secretariat", lambda page: page.goto("/addenda?to=case&id=1")),
     Found("hold", "secretariat", lambda page: page.goto("/retention/holds/new?on=case&id=1")),
     Found("import-run", "secretariat", import_run),

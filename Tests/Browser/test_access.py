@@ -7,10 +7,13 @@ import steps
 from conftest import DESKTOP
 from playwright.sync_api import expect
 
-OUTSIDE = ["officer", "sector-leader", "secretariat", "screener", "board-coordinator", "leader"]
+OUTSIDE = [
+    "officer", "sector-leader", "secretariat", "screener", "board-coordinator", "specialised-team", "parish-officer",
+    "ssp-coordinator", "social-worker", "psp-k-member", "mediator", "counsellor", "leader",
+]
 # Those who see most of all the others.
 WIDEST = ["secretariat", "leader"]
-WITHOUT_CASES = ["administrator", "data-protection-officer"]
+WITHOUT_CASES = ["administrator", "data-protection-officer", "plan-secretariat"]
 SEALED_PATHS = ["/cases?programme=exit", "/cases/board/exit", "/cases/new/exit", "/programmes/exit"]
 CASE_PATHS = ["/cases", "/cases/board/ukn", "/cases/new", "/cases/1", "/persons", "/screening", "/programmes"]
 UNKNOWN_NUMBER = "EXI-1999-999999"
