@@ -65,7 +65,7 @@ import Testing
     @Test func behindTLSEveryAnswerTellsBrowsersToStayWithHTTPS() async throws {
         for path in ["/sign-in", "/", "/health", "/no/such/page"] {
             let secure = try await TestSite(isSecure: true).get(path, as: nil)
-            #expect(secure.headers[.strictTransportSecurity] == "max-age=31536000", "\(path)")
+            #expect(secure.headers[.strictTransportSecurity] == "max-age=31536000; includeSubDomains", "\(path)")
             let plain = try await TestSite().get(path, as: nil)
             #expect(plain.headers[.strictTransportSecurity] == nil, "\(path)")
         }

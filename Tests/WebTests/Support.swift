@@ -38,10 +38,11 @@ final class TestSite: Sendable {
 
     /// - Parameters:
     ///   - isSecure: whether it stands behind TLS.
+    ///   - publicHosts: the names under which it answers; none allows every name.
     ///   - inFile: whether the database is a file, for what other processes may do to it.
     ///   - through: what the site reaches its database through.
     init(
-        now: Instant = TestSite.now, isSecure: Bool = false, inFile: Bool = false,
+        now: Instant = TestSite.now, isSecure: Bool = false, publicHosts: [String] = [], inFile: Bool = false,
         through: (any Database) -> any Database = { $0 }
     ) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kreds-" + UUID().uuidString)
@@ -55,7 +56,9 @@ final class TestSite: Sendable {
         let office = Office(database: database, handbook: try TestSite.handbook.get(), keys: .forTests, clock: { now })
         var logger = Logger(label: "test")
         logger.logLevel = .error
-        site = try Site(office: office, settings: .init(isSecure: isSecure, dataFolder: folder.path), logger: logger)
+        var settings = Site.Settings(isSecure: isSecure, dataFolder: folder.path)
+        settings.publicHosts = publicHosts
+        site = try Site(office: office, settings: settings, logger: logger)
         try database.blockingWrite { db in
             for role in Role.allCases {
                 let actor = TestSite.actor(role)

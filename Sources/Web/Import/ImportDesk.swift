@@ -123,7 +123,7 @@ actor ImportDesk {
                     started: { post.yield(.started($0)) }, progress: { post.yield(.progress($0)) })
                 post.yield(.ended(nil))
             } catch {
-                logger.error("import stopped", metadata: ["error": "\(String(reflecting: error))"])
+                logger.failure("import stopped", error)
                 post.yield(.ended(ImportSummary.Failure(error).refusal))
             }
             post.finish()

@@ -19,6 +19,8 @@ public struct Site: Sendable {
         public var isSecure: Bool
         /// Where uploads and rejects files lie.
         public var dataFolder: String
+        /// Names under which the server answers, without port; none allows every name.
+        public var publicHosts: [String] = []
 
         public init(isSecure: Bool, dataFolder: String) {
             self.isSecure = isSecure

@@ -11,12 +11,26 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Port to listen on.") var port = 8080
     @Flag(help: "The server stands behind TLS: cookies are marked secure, browsers are told to stay with HTTPS.")
     var behindTls = false
+    @Option(
+        help: """
+            Name under which users reach the server, without port; may be given several times. Asked under another name, it
+            answers nothing but /health.
+            """)
+    var publicHost: [String] = []
+
+    func validate() throws {
+        if let wrong = publicHost.first(where: { !Site.Settings.isHost($0) }) {
+            throw ValidationError(
+                "'\(wrong)' is no name of a host: give it as in kreds.example.dk, without https:// and port.")
+        }
+    }
 
     func run() async throws {
         try await Terminal.reporting {
             let office = try data.office(makesNew: true)
-            try await ServeCommand.serve(
-                office, settings: .init(isSecure: behindTls, dataFolder: try data.dataFolder()), host: host, port: port)
+            var settings = Site.Settings(isSecure: behindTls, dataFolder: try data.dataFolder())
+            settings.publicHosts = publicHost
+            try await ServeCommand.serve(office, settings: settings, host: host, port: port)
         }
     }
 
