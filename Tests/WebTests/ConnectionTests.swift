@@ -3,6 +3,9 @@ import HummingbirdCore
 import HummingbirdTesting
 import NIOCore
 import NIOPosix
+import Handbook
+import Prevention
+import SQL
 import Testing
 
 @testable import Web
@@ -112,6 +115,31 @@ import Testing
                 #expect(!text.contains("evil.example"))
             }
         }
+    }
+
+    @Test func aFormThatIsCutOffChangesNothing() async throws {
+        let site = try TestSite()
+        let child = try site.person("P1", born: "2013-05-01")
+        let id = try await site.openCase(
+            "ukn", fields: ["offence_date": "2026-02-01", "category": "person-dangerous"], subject: child,
+            at: "2026-02-10")
+        // Complete as it stands, and yet less than was announced.
+        let form = "csrf=\(TestSite.csrf(.officer))&owner=officer&revision=1"
+        _ = try await serve(site, Limits(body: .milliseconds(300), bytesPerSecond: 1 << 20)) { port in
+            let head = """
+                POST /cases/\(id)/owner HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(form.utf8.count + 9)\r\n\
+                Cookie: kreds_session=token-officer\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n
+                """
+            return try await exchange([head + form], with: port)
+        }
+        // The server has ended, and with it every request.
+        let revision = try site.database.blockingRead {
+            try $0.count("SELECT revision FROM case_file WHERE id = \(id)")
+        }
+        #expect(revision == 1)
+        let router = try await site.send(
+            .post, "/cases/\(id)/owner", .officer, .danish, [:], body: form)
+        #expect(router.status == 303, "the same form, whole")
     }
 
     @Test func connectionsAreBounded() throws {

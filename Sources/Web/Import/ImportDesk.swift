@@ -40,6 +40,9 @@ actor ImportDesk {
         let refused: [(name: String, refusal: Refusal)]
     }
 
+    /// So many wait at most: each upload takes room on the disk.
+    static let mostWaiting = 10
+
     let folders: ImportFolders
     private let office: Office
     private let logger: Logger
@@ -94,6 +97,10 @@ actor ImportDesk {
     /// Starts an import, or lets it wait. Returns when its files have been found good, or not.
     func submit(_ job: Job) async -> Answer {
         guard running == nil else {
+            guard waiting.count < ImportDesk.mostWaiting else {
+                if job.isUpload { folders.remove(upload: job.folder) }
+                return .refused(Refusal("import.queue-full", ["most": String(ImportDesk.mostWaiting)]))
+            }
             waiting.append(job)
             return .waiting
         }

@@ -127,6 +127,10 @@ private actor BodyOnce {
             // It stopped on its way, or is not as HTTP says.
             throw HTTPError(.badRequest)
         }
+        // Where a connection ends early, what has come must not pass for the whole.
+        if let length = request.headers[.contentLength], Int(length) != buffer.readableBytes {
+            throw HTTPError(.badRequest)
+        }
         collected = buffer
         return buffer
     }
