@@ -1,9 +1,9 @@
+import Handbook
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTesting
 import NIOCore
 import NIOPosix
-import Handbook
 import Prevention
 import SQL
 import Testing
