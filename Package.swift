@@ -55,6 +55,8 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .target(name: "Exchange", dependencies: ["Prevention", "Handbook", "SQL", "Store"], swiftSettings: strict),
@@ -103,7 +105,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CaseworkTests",
-            dependencies: ["Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "Casework"],
+            dependencies: [
+                "Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "Casework",
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "SyntheticTests", dependencies: ["Prevention", "Exchange", "Synthetic"], swiftSettings: strict),

@@ -22,11 +22,16 @@ build_packages=(
     libcurl4         # swift build and swift test themselves load these three
     libncurses6
     libxml2
+    cracklib-runtime # new passwords are held against its words,
+    python3-zxcvbn   # against the passwords found in leaks,
+    wdanish          # and against the Danish words
 )
 browser_packages=(
     python3-venv     # the browser tests are in Python, in an environment of their own
     chromium         # the browser
     fonts-dejavu-core # letters on a machine without a desktop
+    dbconfig-no-thanks # glewlwyd asks for a database of its own without it
+    glewlwyd         # an identity provider to sign in through; the tests start it themselves
 )
 
 install_packages() {
@@ -49,6 +54,10 @@ install_packages() {
         [ -t 0 ] || as_root=(sudo -n)
     fi
     say "Installing ${missing[*]}"
+    # The tests bring a configuration of their own, and the package cannot make one without a database server.
+    if [[ " ${missing[*]} " == *" glewlwyd "* ]]; then
+        echo "glewlwyd glewlwyd/config_type select No configuration" | "${as_root[@]}" debconf-set-selections
+    fi
     "${as_root[@]}" apt-get update -qq ||
         fail "The list of packages could not be brought up to date. Missing: ${missing[*]}"
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \

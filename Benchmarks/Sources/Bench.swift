@@ -2,7 +2,7 @@ import Foundation
 
 /// Measures what the project promises, each in a process of its own, so that peak memory is that of the one thing measured.
 ///
-///     kreds-bench [--incidents N] [--cases N] [--folder DIR]
+///     kreds-bench [--incidents N] [--cases N] [--entries N]
 @main
 enum Bench {
     static func main() async throws {
@@ -13,6 +13,7 @@ enum Bench {
         }
         let incidents = number(after: "--incidents", in: arguments) ?? 1_000_000
         let cases = number(after: "--cases", in: arguments) ?? 1_000_000
+        let entries = number(after: "--entries", in: arguments) ?? 1_000_000
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kreds-bench-\(getpid())").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -32,9 +33,18 @@ enum Bench {
         let many = folder + "/cases.sqlite"
         try measure(.fillCases, [many, String(cases)])
         table.add("case list, 16 clients, \(cases) cases", try measure(.caseList, [many]))
+        let log = folder + "/log.sqlite"
+        try measure(.fillLedger, [log, String(entries)])
+        table.add("ledger verify, \(entries) entries", try measure(.verifyLedger, [log]))
+        let page = try measure(.casePage, [imported])
+        table.add("case page with its log entries, 16 clients", page)
         table.print()
         let share = importing.rate / bare.rate
         print(String(format: "\nimport / bare insert: %.2f of the rows per second (promised: at least 0.33)", share))
+        if let with = page.median, let without = page.medianWithout {
+            let words = "log entries of a page: %.1f %% of the median time without (%.2f ms; promised: under 10 %%)"
+            print(String(format: words, (with / without - 1) * 100, without))
+        }
     }
 
     private static func number(after name: String, in arguments: [String]) -> Int? {
@@ -75,6 +85,8 @@ struct Measured: Codable {
     /// Latencies in milliseconds, where requests were made.
     var median: Double?
     var p95: Double?
+    /// Median of the same without what is measured.
+    var medianWithout: Double?
 
     init(seconds: Double, count: Int, unit: String, median: Double? = nil, p95: Double? = nil) {
         self.seconds = seconds
@@ -82,6 +94,14 @@ struct Measured: Codable {
         self.unit = unit
         self.median = median
         self.p95 = p95
+    }
+
+    /// Of pages, in seconds each.
+    init(latencies: [Double], seconds: Double) {
+        let sorted = latencies.sorted()
+        self.init(
+            seconds: seconds, count: sorted.count, unit: "pages", median: sorted[sorted.count / 2] * 1000,
+            p95: sorted[sorted.count * 95 / 100] * 1000)
     }
 
     var rate: Double { seconds > 0 ? Double(count) / seconds : 0 }

@@ -10,9 +10,6 @@ import Web
 
 /// The case list page under load: a real server on this machine, sixteen clients on connections of their own.
 enum CaseListBench {
-    static let clients = 16
-    static let requestsPerClient = 150
-
     /// Cases of every programme, stage and municipality over two years, one in twenty with a deadline.
     static func fill(_ path: String, cases: Int) throws -> Measured {
         let office = try Child.office(path)
@@ -55,62 +52,16 @@ enum CaseListBench {
 
     static func run(_ path: String) async throws -> Measured {
         let office = try Child.office(path)
-        let password = "bench-password-1"
-        // An officer: what a scope hides is hidden in every query.
-        let reader = Actor(
-            name: Child.actor.name, displayName: "", authority: "", roles: [.officer], kind: .police, area: .district)
-        try? await AddAccount(reader, password: password)(
-            by: try Policy.authorize(Child.actor, Acts.ManageAccounts.self), in: office)
-        let (token, _) = try await SignIn(name: Child.actor.name, password: password)(in: office)
-        let site = try Site(
-            office: office, settings: .init(isSecure: false, dataFolder: path + ".data"),
-            logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
-        let (ports, opened) = AsyncStream.makeStream(of: Int.self)
-        let server = Task {
-            try await WebServer(site: site).run(host: "127.0.0.1", port: 0) { port in
-                opened.yield(port)
-                opened.finish()
-            }
-        }
-        guard let port = await ports.first(where: { _ in true }) else { throw BenchFailure(message: "no port") }
-        let cookie = "kreds_session=" + token.text
+        let server = try await PageServer(office, dataFolder: path + ".data")
         let paths = [
             "/cases", "/cases?programme=ukn", "/cases?programme=ukn&stage=assessed", "/cases?municipality=259",
             "/cases?deadline=overdue&order=due", "/cases?state=open", "/cases?owner=mine",
             "/cases?programme=psp-k&municipality=316&state=open", "/cases?order=oldest",
         ]
         let start = ContinuousClock().now
-        let latencies = await withTaskGroup(of: [Double].self) { group in
-            for client in 0..<clients {
-                group.addTask { await onThread { load(port: port, cookie: cookie, paths: paths, client: client) } }
-            }
-            return await group.reduce(into: []) { $0 += $1 }
-        }
+        let latencies = try await server.load(paths, requestsPerClient: 150)
         let seconds = Measured.seconds(since: start)
-        server.cancel()
-        let sorted = latencies.sorted()
-        guard sorted.count == clients * requestsPerClient else { throw BenchFailure(message: "requests failed") }
-        return Measured(
-            seconds: seconds, count: sorted.count, unit: "pages", median: sorted[sorted.count / 2] * 1000,
-            p95: sorted[sorted.count * 95 / 100] * 1000)
-    }
-
-    /// A blocking client must not hold a thread that the server needs.
-    private static func onThread(_ body: @Sendable @escaping () -> [Double]) async -> [Double] {
-        await withCheckedContinuation { done in
-            Thread.detachNewThread { done.resume(returning: body()) }
-        }
-    }
-
-    private static func load(port: Int, cookie: String, paths: [String], client: Int) -> [Double] {
-        guard let connection = HTTPConnection(port: port, cookie: cookie) else { return [] }
-        var times: [Double] = []
-        for request in 0..<requestsPerClient {
-            let path = paths[(request + client) % paths.count]
-            let (status, seconds) = Measured.time { connection.get(path) }
-            guard status == 200 else { return times }
-            times.append(seconds)
-        }
-        return times
+        server.stop()
+        return Measured(latencies: latencies, seconds: seconds)
     }
 }

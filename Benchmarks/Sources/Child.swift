@@ -14,6 +14,9 @@ enum Child: String {
     case importing = "import"
     case fillCases = "fill-cases"
     case caseList = "case-list"
+    case fillLedger = "fill-ledger"
+    case verifyLedger = "verify-ledger"
+    case casePage = "case-page"
 
     func run(_ arguments: [String]) async throws {
         let measured: Measured
@@ -25,6 +28,9 @@ enum Child: String {
         case .report: measured = try await report(arguments[0])
         case .fillCases: measured = try CaseListBench.fill(arguments[0], cases: Int(arguments[1]) ?? 1)
         case .caseList: measured = try await CaseListBench.run(arguments[0])
+        case .fillLedger: measured = try LedgerBench.fill(arguments[0], entries: Int(arguments[1]) ?? 1)
+        case .verifyLedger: measured = try LedgerBench.verify(arguments[0])
+        case .casePage: measured = try await CasePageBench.run(arguments[0])
         }
         print(String(decoding: try JSONEncoder().encode(measured), as: UTF8.self))
     }
@@ -34,13 +40,15 @@ enum Child: String {
     static let actor = Actor(
         name: "bench", displayName: "", authority: "", roles: Set(Role.allCases), kind: .police, area: .district)
 
-    static func office(_ path: String) throws -> Office {
+    static func office(_ path: String, logsReads: Bool = true) throws -> Office {
         let database = try SQLiteDatabase(path: path)
         let file = KeyFile(path: path + ".key")
         if !file.exists { try file.save(.random()) }
         let keys = try file.load()
         try Migrator.migrate(database, keys: keys)
-        return Office(database: database, handbook: try Handbook.load(), keys: keys, clock: { now })
+        return Office(
+            database: database, handbook: try Handbook.load(), keys: keys, process: "bench", logsReads: logsReads,
+            clock: { now })
     }
 
     private func generate(into folder: String, scale: Double) throws -> Measured {

@@ -18,19 +18,28 @@ struct SQLiteConnection: Connection {
     var dialect: Dialect { .sqlite }
 
     func execute(_ sql: SQL) throws -> Int {
-        let statement = try SQLiteStatementCursor(db, try db.makeStatement(sql: sql.text))
-        try statement.bind(sql.bindings)
-        while try statement.step() {}
-        return db.changesCount
+        try statement(sql).run(sql.bindings)
     }
 
     func forEach(_ sql: SQL, _ body: (Row) throws -> Void) throws {
-        let statement = try SQLiteStatementCursor(db, try db.makeStatement(sql: sql.text))
-        try statement.forEach(sql.bindings, body)
+        try statement(sql).forEach(sql.bindings, body)
+    }
+
+    /// With so few values the SQL is one of a limited number, and is compiled once for each connection. With more, it has a list
+    /// of any length.
+    private static let mostBindingsKept = 20
+
+    private func statement(_ sql: SQL) throws -> SQLiteStatementCursor {
+        if sql.bindings.count <= SQLiteConnection.mostBindingsKept {
+            let kept = try db.cachedStatement(sql: sql.text)
+            // Inside its own rows it cannot be run again.
+            if sqlite3_stmt_busy(kept.sqliteStatement) == 0 { return SQLiteStatementCursor(db, kept) }
+        }
+        return SQLiteStatementCursor(db, try db.makeStatement(sql: sql.text))
     }
 
     func prepare(_ sql: StaticString) throws -> any PreparedStatement {
-        try SQLiteStatementCursor(db, try db.makeStatement(sql: "\(sql)"))
+        SQLiteStatementCursor(db, try db.makeStatement(sql: "\(sql)"))
     }
 }
 
@@ -44,7 +53,7 @@ final class SQLiteStatementCursor: PreparedStatement, RowCursor {
     /// Tells SQLite to copy bound text at once.
     private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
-    init(_ db: GRDB.Database, _ statement: Statement) throws {
+    init(_ db: GRDB.Database, _ statement: Statement) {
         self.db = db
         self.statement = statement
         pointer = statement.sqliteStatement
@@ -92,16 +101,22 @@ final class SQLiteStatementCursor: PreparedStatement, RowCursor {
 
     func run(_ values: [SQLValue]) throws -> Int {
         try bind(values)
+        defer { finish() }
         while try step() {}
-        sqlite3_reset(pointer)
         return Int(sqlite3_changes(sqlite3_db_handle(pointer)))
     }
 
     func forEach(_ values: [SQLValue], _ body: (Row) throws -> Void) throws {
         try bind(values)
-        defer { sqlite3_reset(pointer) }
+        defer { finish() }
         let row = Row(self)
         while try step() { try body(row) }
+    }
+
+    /// Lets go of rows and values: the statement may be kept.
+    private func finish() {
+        sqlite3_reset(pointer)
+        sqlite3_clear_bindings(pointer)
     }
 
     private func error(_ code: Int32) -> DatabaseError {

@@ -21,7 +21,7 @@ public struct SQLiteDatabase: Database {
         configuration.maximumReaderCount = 8
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE; PRAGMA cache_size = -32000;")
-            // What is deleted is overwritten.
+            // What is deleted or replaced is overwritten where it stood.
             try db.execute(sql: "PRAGMA secure_delete = ON")
         }
         do {
@@ -30,7 +30,10 @@ public struct SQLiteDatabase: Database {
             } else {
                 // SQLite gives the files beside it the same permissions.
                 PrivateFile.make(path)
-                writer = try DatabasePool(path: path, configuration: configuration)
+                let pool = try DatabasePool(path: path, configuration: configuration)
+                // A pool sets its writer to NORMAL, with which what was committed last is lost when the power goes.
+                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+                writer = pool
             }
         } catch {
             throw SQLiteDatabase.failure(error)

@@ -123,6 +123,10 @@ public struct StoredNotice: Sendable, Hashable {
     public enum Kind: String, Sendable, CaseIterable {
         /// Somebody has opened emergency access; about its id.
         case emergency
+        /// The reviewer of the log asks why somebody was looked up; about the review's id.
+        case question
+        /// An answer to such a question; about the review's id.
+        case answer
     }
 
     public let id: Int64

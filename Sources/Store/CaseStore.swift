@@ -24,6 +24,9 @@ public struct CaseRow: Sendable, Hashable {
 
 /// The number of a case as people write it: prefix, year, id.
 public enum CaseNumber {
+    /// The name under which cases opened here are exported: their numbers are their ids there.
+    public static let ownSource = "kreds"
+
     public static func text(programme: String, openedOn: LocalDate, id: Int64) -> String {
         let digits = String(id.magnitude)
         let padded = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
@@ -84,7 +87,17 @@ public enum CaseStore {
             SELECT y.person_id, y.role, p.birth_date, p.sex FROM case_party y JOIN person p ON p.id = y.person_id
             WHERE y.case_id = \(id) ORDER BY y.role DESC, y.person_id
             """, party)
-        let events = try db.fetch(
+        let events = try events(of: id, in: db)
+        let file = CaseFile(
+            id: id, programme: programme, municipality: row.municipality, fields: try JSONText.fields(fields),
+            parties: parties, events: events.map(\.event),
+            related: try related(to: programme, persons: parties.map(\.person), except: id, in: db))
+        return (row, file, events)
+    }
+
+    /// In the order in which they happened.
+    static func events(of id: Int64, in db: any Connection) throws -> [StoredEvent] {
+        try db.fetch(
             """
             SELECT kind, code, at, day_only, note, actor, recorded_at, fields FROM case_event
             WHERE case_id = \(id) ORDER BY at, id
@@ -96,11 +109,6 @@ public enum CaseStore {
                 isDayOnly: row.bool(3), note: row.text(4), actor: row.text(5),
                 recordedAt: Instant(milliseconds: row.int64(6)))
         }
-        let file = CaseFile(
-            id: id, programme: programme, municipality: row.municipality, fields: try JSONText.fields(fields),
-            parties: parties, events: events.map(\.event),
-            related: try related(to: programme, persons: parties.map(\.person), except: id, in: db))
-        return (row, file, events)
     }
 
     /// Cases of the programmes that `programme` looks at, in which at least two of `persons` take part.
@@ -165,7 +173,7 @@ public enum CaseStore {
     }
 
     /// The cases as the engine sees them, in order of id, without what their own guards look at.
-    private static func files(_ ids: [Int64], in db: any Connection) throws -> [CaseFile] {
+    static func files(_ ids: [Int64], in db: any Connection) throws -> [CaseFile] {
         if ids.isEmpty { return [] }
         var parties: [Int64: [Party]] = [:]
         try db.forEach(

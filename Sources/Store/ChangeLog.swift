@@ -33,3 +33,10 @@ public enum ChangeLog {
         }
     }
 }
+
+extension ChangeLog {
+    /// A value as it is shown to others than the system: a CPR number in it, which is sealed, is left out.
+    public static func withoutNumber(_ value: String) -> String {
+        SealedFields.replacing(value) { _ in "" } ?? value
+    }
+}

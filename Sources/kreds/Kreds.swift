@@ -13,8 +13,8 @@ struct Kreds: AsyncParsableCommand {
             """,
         subcommands: [
             DemoCommand.self, GenerateCommand.self, ImportCommand.self, ExportCommand.self, ScreenCommand.self,
-            ReportCommand.self,
-            ServeCommand.self, MigrateCommand.self, UserCommand.self, AuditCommand.self, KeyCommand.self,
+            ReportCommand.self, PersonCommand.self, RetentionCommand.self, ServeCommand.self, MigrateCommand.self,
+            UserCommand.self, RolesCommand.self, AuditCommand.self, KeyCommand.self,
             BackupCommand.self,
             RestoreCommand.self, DoctorCommand.self,
         ])

@@ -12,6 +12,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,12 +83,19 @@ def district(tmp_path_factory) -> District:
 @pytest.fixture(scope="session")
 def base_url(district) -> str:
     """The address of the served district."""
-    port = free_port()
-    log = district.folder / "server.log"
+    with serve(district.folder, district.database) as address:
+        yield address
+
+
+@contextmanager
+def serve(folder: Path, database: str, *options: str, port: int | None = None):
+    """Serves a database until the block ends; gives the address."""
+    port = port or free_port()
+    log = folder / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [EXECUTABLE, "serve", "--host", "127.0.0.1", "--port", str(port), "--database", district.database],
-            cwd=district.folder,
+            [EXECUTABLE, "serve", "--host", "127.0.0.1", "--port", str(port), "--database", database, *options],
+            cwd=folder,
             env=environment(),
             stdin=subprocess.DEVNULL,
             stdout=output,

@@ -19,6 +19,13 @@ MAIN_PAGES = {
     "/persons": "secretariat",
     "/programmes": "secretariat",
     "/programmes/ukn": "secretariat",
+    "/account": "secretariat",
+    "/account/password": "secretariat",
+    "/account/second-factor": "secretariat",
+    "/accounts": "administrator",
+    "/access": "secretariat",
+    "/access/new": "secretariat",
+    "/retention": "secretariat",
 }
 
 
@@ -76,12 +83,39 @@ def import_list(page: Page) -> None:
     page.goto("/import")
 
 
+def access_request(page: Page) -> None:
+    """Of a person with cases, with the preview of the answer."""
+    person(page)
+    page.goto(page.locator('main a[href^="/access/new"]').first.get_attribute("href"))
+    page.locator("#requested-by").fill("Personen selv")
+    page.locator('main form [type="submit"]').click()
+    expect(page.locator("#restrict")).to_be_visible()
+
+
+def access_answer(page: Page) -> None:
+    access_request(page)
+    page.locator('form[action$="/answer"] [type="submit"]').click()
+    page.goto(page.locator('#answer a[href$="/answer"]').get_attribute("href"))
+
+
+def deletion(page: Page) -> None:
+    """Proposed and never approved: it changes nothing."""
+    page.goto("/retention")
+    page.locator("#propose [type='submit']").click()
+    expect(page.locator("#approve")).to_be_visible()
+
+
 FOUND_PAGES = [
     Found("case", "secretariat", by_link("/cases?programme=ukn", "main tbody a")),
     Found("overdue-case", "secretariat", by_link("/", 'section[aria-labelledby="overdue"] tbody a')),
     Found("social-report", "screener", by_link("/cases?programme=social-report", "main tbody a")),
     Found("hit", "screener", by_link("/screening", "main tbody a")),
     Found("person", "secretariat", person),
+    Found("access-request", "secretariat", access_request),
+    Found("access-answer", "secretariat", access_answer),
+    Found("deletion", "secretariat", deletion),
+    Found("addendum", "secretariat", lambda page: page.goto("/addenda?to=case&id=1")),
+    Found("hold", "secretariat", lambda page: page.goto("/retention/holds/new?on=case&id=1")),
     Found("import-run", "secretariat", import_run),
     Found("import-list", "secretariat", import_list),
     Found("drill-down", "secretariat", by_link("/report/2025", "#figure-ukn-screened .report-number a")),
@@ -89,6 +123,7 @@ FOUND_PAGES = [
     Found("forecast", "secretariat", lambda page: page.goto("/programmes/ukn/forecast")),
     Found("suggested", "secretariat", lambda page: page.goto("/programmes/safety-follow-up/suggested")),
     Found("order-with-entries", "secretariat", by_link("/cases?programme=restraining-order&stage=active", "main tbody a")),
+    Found("one-account", "administrator", by_link("/accounts", "main tbody a")),
     Found("not-found", "secretariat", lambda page: page.goto("/no/such/page"), status=404),
     Found("forbidden", "officer", lambda page: page.goto("/screening"), status=403),
     Found("refused-form", "secretariat", refused_form, status=422),

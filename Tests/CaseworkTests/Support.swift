@@ -10,6 +10,8 @@ import Testing
 
 /// An office in memory whose clock the test moves.
 final class TestOffice: Sendable {
+    /// Passwords are hashed at next to no cost.
+    static let passwordRounds = 1 << 4
     static let start = Instant("2026-03-02T10:00") ?? Instant(milliseconds: 0)
     private static let handbook = Result { try Handbook.load() }
 
@@ -17,13 +19,16 @@ final class TestOffice: Sendable {
     let office: Office
     private let clock = TestClock(TestOffice.start)
 
-    init() throws {
-        let database = try SQLiteDatabase(path: ":memory:")
+    /// - Parameter path: of the database file, for what is asked of its bytes.
+    init(path: String = ":memory:") throws {
+        let database = try SQLiteDatabase(path: path)
         try Migrator.migrate(database, keys: .forTests)
         self.database = database
         let clock = clock
-        office = Office(
+        var office = Office(
             database: database, handbook: try TestOffice.handbook.get(), keys: .forTests, clock: { clock.now })
+        office.passwordRounds = TestOffice.passwordRounds
+        self.office = office
     }
 
     var now: Instant { clock.now }

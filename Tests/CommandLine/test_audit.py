@@ -2,10 +2,14 @@
 
 import contextlib
 import json
+import os
 import shutil
+import signal
 import sqlite3
+import subprocess
 
 import pytest
+from processes import EXECUTABLE
 
 
 @pytest.fixture
@@ -81,3 +85,19 @@ def test_what_is_no_checkpoint_is_told(logged):
     other.write_text(json.dumps(forged))
     result = logged("audit", "verify", "--checkpoint", other)
     assert result.code == 1 and "not signed with the keys" in result.err
+
+
+def test_the_server_signs_where_the_log_ends(logged):
+    environment = {**os.environ, "KREDS_DATABASE": f"sqlite:{logged.database}", "KREDS_KEY_FILE": str(logged.key_file)}
+    server = subprocess.Popen(
+        [str(EXECUTABLE), "serve", "--port", "0"], cwd=logged.folder, env=environment, stderr=subprocess.PIPE, text=True)
+    assert "ready" in server.stderr.readline()
+    server.send_signal(signal.SIGTERM)
+    server.communicate(timeout=60)
+    assert server.returncode == 0
+    with contextlib.closing(sqlite3.connect(logged.database)) as db:
+        signed = db.execute("SELECT number, heads FROM ledger_checkpoint").fetchall()
+    # Nothing was logged while it served: the checkpoint of the start stands at the end too.
+    assert [number for number, _ in signed] == [1]
+    assert len(signed[0][1].splitlines()) == 3
+    assert logged("audit", "verify").code == 0

@@ -120,16 +120,34 @@ def test_a_backup_is_restored_into_an_empty_place_only(kreds, published):
 
 def test_accounts_need_a_known_role_and_a_long_password(kreds):
     kreds("migrate")
-    words = ["user", "add", "anna", "--authority", "Politikredsen"]
+    words = ["user", "add", "anna", "--authority", "police"]
     assert kreds(*words, "--role", "king", stdin="long-enough-password\n").code == 64
     short = kreds(*words, "--role", "officer", stdin="short\n")
     assert short.code == 1 and "12" in short.err
     made = kreds(*words, "--role", "officer", "--role", "screener", "--json", stdin="long-enough-password\n")
     assert made.code == 0
     assert made.json == {
-        "name": "anna", "displayName": "anna", "authority": "Politikredsen", "roles": ["officer", "screener"]}
+        "name": "anna", "displayName": "anna", "authority": "police", "roles": ["officer", "screener"],
+        "needsSecondFactor": True}
     again = kreds(*words, "--role", "officer", stdin="long-enough-password\n")
     assert again.code == 1 and "anna" in again.err
+
+
+def test_accounts_are_listed_reset_closed_and_opened_again(kreds):
+    kreds("migrate")
+    words = ["--authority", "police", "--role", "officer", "--without-second-factor"]
+    assert kreds("user", "add", "bente", *words, stdin="sommerferie2026\n").code == 1
+    assert kreds("user", "add", "bente", *words, stdin="long-enough-password\n").code == 0
+    assert "bente" in kreds("user", "list").out
+    once = kreds("user", "reset", "bente", "--json")
+    assert once.json["name"] == "bente" and len(once.json["oneTimePassword"]) == 16
+    assert kreds("user", "reset", "bente", "--second-factor").code == 0
+    assert kreds("user", "close", "bente").code == 0
+    (listed,) = kreds("user", "list", "--json").json
+    assert listed["closedAt"] and not listed["needsSecondFactor"] and not listed["secondFactor"]
+    assert kreds("user", "close", "bente").code == 1
+    assert kreds("user", "reopen", "bente").code == 0
+    assert kreds("user", "close", "nobody").code == 1
 
 
 def test_doctor_names_what_is_wrong(kreds):

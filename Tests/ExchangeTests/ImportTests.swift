@@ -203,4 +203,34 @@ import Testing
         #expect(try second.run(folder: district.folder + "/out").counts("cases.jsonl") == [1, 1, 0, 0, 0])
         #expect(try second.content() == district.content())
     }
+
+    /// Not in the tables, nor in pages that are no longer used, nor in the file of what was written last.
+    @Test func noCPRNumberStandsInTheClearInTheDatabaseFiles() throws {
+        let district = try District(SmallFolder.files)
+        try district.run()
+        let numbers = try district.numbers().map { String($0.suffix(10)) }
+        #expect(numbers.count >= 3)
+        // Another number, and the same row once more: the change log has both.
+        let first = try #require(SmallFolder.files["persons.csv"])
+        let changed = "6202821111"
+        try district.write(["persons.csv": first.replacing(numbers[0], with: changed)])
+        try district.run()
+        let sealed = try district.rows("SELECT new_value FROM change WHERE entity = 'person'", columns: 1)
+        #expect(sealed.contains { $0.contains(#""cpr":"1:"#) })
+        let hyphened = (numbers + [changed]).map { String($0.prefix(6) + "-" + $0.suffix(4)) }
+        for name in try FileManager.default.contentsOfDirectory(atPath: district.folder)
+        where name.hasPrefix("kreds.sqlite") {
+            let data = try Data(contentsOf: URL(fileURLWithPath: district.folder + "/" + name))
+            for number in numbers + [changed] + hyphened {
+                #expect(data.range(of: Data(number.utf8)) == nil, "\(number) in \(name)")
+            }
+        }
+    }
+
+    @Test func anImportWithKeysFromBeforeARotationStopsBeforeItWrites() throws {
+        let district = try District(SmallFolder.files)
+        try district.database.blockingWrite { try KeyCheck.store(KeyRing.forTests.rotated(), in: $0) }
+        #expect(throws: KeyRing.Outdated.self) { try district.run() }
+        #expect(try district.count("SELECT COUNT(*) FROM person") == 0)
+    }
 }

@@ -40,7 +40,9 @@ import Testing
     }
 
     @Test(arguments: [
-        "figures.small-cell", "session.idle-minutes", "session.absolute-hours",
+        "figures.small-cell", "session.idle-minutes", "session.absolute-hours", "sign-in.password-shortest",
+        "sign-in.password-longest", "sign-in.second-factor-required", "sign-in.step-minutes", "sign-in.one-time-hours",
+        "sign-in.free-tries", "sign-in.free-tries-address", "sign-in.longest-wait-seconds", "sign-in.known-device-days",
     ])
     func theSystemsOwnLimitsAreThere(id: String) throws {
         for day in days { #expect(try book.law.value(id, on: day) > 0) }

@@ -152,6 +152,16 @@ import Testing
         }
     }
 
+    /// What is committed is on the disk: the log is promised to be there before a page is sent.
+    @Test func aCommitWaitsForTheDisk() throws {
+        let engine = try #require(TestEngine.all.first { $0.name == "sqlite" })
+        try engine.withDatabase { database, _ in
+            let found = try database.blockingWrite { try $0.count("PRAGMA synchronous") }
+            let full = 2
+            #expect(found == full)
+        }
+    }
+
     @Test func aFileThatIsNoDatabaseAndAPlaceThatCannotBeOpenedAreTold() throws {
         let folder = NSTemporaryDirectory() + "store-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -8,8 +8,8 @@ import Testing
 @testable import Casework
 @testable import Web
 
-/// Abuse cases of docs/threat-model.md that no other test plays through: those who look up their own family, and those who
-/// take emergency access lightly.
+/// Abuse cases of docs/threat-model.md played through the pages: those who look up their own family, and those who take
+/// emergency access lightly.
 @Suite struct AbuseCaseTests {
     /// An officer who is the father of two children, one of them under protection with the mother, who has left him.
     private struct Family {

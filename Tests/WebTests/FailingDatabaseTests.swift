@@ -77,7 +77,7 @@ final class FailingDatabase: Database, @unchecked Sendable {
     }
 
     func blockingWrite<Value>(_ body: (any Connection) throws -> Value) throws -> Value {
-        try inner.blockingWrite(body)
+        try open(failing: failsToWrite).blockingWrite(body)
     }
 
     func copy(

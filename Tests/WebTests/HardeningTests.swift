@@ -44,8 +44,8 @@ import Testing
             "programmes", "qr", "states", "svg",
         ]
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
-            // Saved as a file of its own, never served.
-            if name == "report-document.mustache" { continue }
+            // Saved as files of their own by commands, never served.
+            if name == "report-document.mustache" || name == "access-document.mustache" { continue }
             let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
             #expect(inline(in: text) == [], "\(name)")
             for raw in text.matches(of: #/\{\{\{([^}]+)\}\}\}/#) {
@@ -117,6 +117,19 @@ import Testing
         }
         let asset = try await site.get("/assets/app.css", as: nil)
         #expect(asset.headers[.cacheControl] == "public, max-age=31536000, immutable")
+    }
+
+    @Test func behindTLSEveryCookieIsForThisHostAlone() async throws {
+        let site = try TestSite(isSecure: true)
+        for (path, role) in [("/language?to=en", Role?.none), ("/sign-in", nil)] {
+            let set = try await site.get(path, as: role).headers[values: .setCookie]
+            #expect(!set.isEmpty, "\(path)")
+            for cookie in set {
+                #expect(cookie.hasPrefix("__Host-"), "\(cookie)")
+                for part in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] { #expect(cookie.contains("; " + part)) }
+                #expect(!cookie.contains("Domain"))
+            }
+        }
     }
 
     @Test func noRedirectLeavesTheSite() async throws {

@@ -14,13 +14,10 @@ import Testing
 
 /// Nothing that somebody sends makes the site fall over or tell of its inside, and its log holds nothing about persons.
 @Suite struct HostileInputTests {
-    private static let zero = "%00"
     private static let values = [
-        "", "%", "%zz", "%FF%FE", "%C3%28", "..%2F..%2F..%2Fetc%2Fpasswd", "9223372036854775808", "-1", "0", "1e9",
-        "%27%20OR%201=1--", "%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "%E2%80%AE%F0%9F%92%A3", "%0D%0ASet-Cookie:a=b",
-        "%7B%7Bm.secret%7D%7D", "%24%7Bjndi:ldap://x%7D", "2026-02-30", "%C3%86%C3%98%C3%85",
-        String(repeating: "a", count: 3_000),
-        String(repeating: "%25", count: 500),
+        "", "%zz", "%FF%FE", "..%2F..%2F..%2Fetc%2Fpasswd", "9223372036854775808", "-1", "%27%20OR%201=1--",
+        "%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "%0D%0ASet-Cookie:a=b", "%7B%7Bm.secret%7D%7D", "2026-02-30",
+        "%C3%86%E2%80%AE%F0%9F%92%A3", String(repeating: "a", count: 3_000),
     ]
 
     /// Names that pages read; the values go into all of them at once.

@@ -71,8 +71,9 @@ import Testing
         try site.database.blockingWrite { db in
             _ = try AccountStore.add(actor, password: "none", at: TestSite.now, in: db)
             let account = try #require(try AccountStore.account(named: actor.name, in: db))
-            try AccountStore.open(
-                tokenHash: SessionToken(actor.name).hash, csrf: "csrf-" + actor.name, account: account.id,
+            try SessionStore.open(
+                .init(
+                    tokenHash: SessionToken(actor.name).hash, csrf: "csrf-" + actor.name, account: account.id),
                 at: TestSite.now, in: db)
         }
     }
@@ -139,6 +140,20 @@ import Testing
                 source: try ImportStore.source(named: "s", in: db), folder: "", by: TestSite.actor(.officer),
                 at: TestSite.now, in: db)
         }
+        // A request for access, a deletion and a hold, each number 1.
+        let access = try site.authorized(Acts.GiveAccess.self, as: .secretariat)
+        _ = try await RegisterAccess(child, requestedBy: "Mor", receivedOn: TestSite.now.day)(access, in: site.office)
+        let retention = try site.authorized(Acts.ManageRetention.self, as: .secretariat)
+        try await HoldRecord(.set(.person, child, reason: "Klage"))(retention, in: site.office)
+        try await site.database.write { db in
+            let record = RetentionRecord(.incident, 999, dueOn: TestSite.now.day, mark: 0)
+            _ = try DeletionStore.propose(
+                asOf: TestSite.now.day, [record], isSealed: false, by: TestSite.actor(.secretariat), at: TestSite.now,
+                in: db)
+        }
+
+        let asked = try #require(actors.first { $0.roles == [.screener] })
+        let question = try await question(asked, about: mother)
 
         var driven: Set<RouteTable.Entry> = []
         var wrong: [String] = []
@@ -149,7 +164,7 @@ import Testing
                 case .open, .signedIn: isAllowed = true
                 case .needs(let permission): isAllowed = actor.may(permission)
                 }
-                let cases = try cases(route, actor, records, hit: hit, run: run)
+                let cases = try cases(route, actor, records, hit: hit, run: run, question: question)
                 #expect(!cases.isEmpty, "\(route.method) \(route.path) is not known here")
                 for (path, expected) in cases {
                     let expected = isAllowed ? expected : .forbidden
@@ -164,18 +179,33 @@ import Testing
         #expect(driven == Set(routes.filter { $0.policy != .open }), "all routes are driven")
     }
 
+    /// Somebody has looked a person up, and is asked why.
+    private func question(_ asked: Actor, about person: Int64) async throws -> (id: Int64, asked: String) {
+        _ = try await ReadPerson(person, purpose: Purpose(.caseWork))(
+            Policy.authorize(asked, Acts.FindPersons.self), in: site.office)
+        let leader = try site.authorized(Acts.ReviewLog.self, as: .leader)
+        let month = ReviewMonth(of: TestSite.now.day)
+        _ = try await DrawReview(month)(leader, in: site.office)
+        let drawn = try await ListReviews(month, state: nil)(leader, in: site.office).reviews
+        let id = try #require(drawn.first { $0.actor == asked.name }?.id)
+        try await DecideReview(id, .questioned, note: "Hvorfor?")(leader, in: site.office)
+        return (id, asked.name)
+    }
+
     private func reopen(_ actor: Actor) throws {
         try site.database.blockingWrite { db in
             let account = try #require(try AccountStore.account(named: actor.name, in: db))
-            try AccountStore.open(
-                tokenHash: SessionToken(actor.name).hash, csrf: "csrf-" + actor.name, account: account.id,
+            try SessionStore.open(
+                .init(
+                    tokenHash: SessionToken(actor.name).hash, csrf: "csrf-" + actor.name, account: account.id),
                 at: TestSite.now, in: db)
         }
     }
 
     /// The addresses of a route with what each must answer to whoever has the permission.
     private func cases(
-        _ route: RouteTable.Entry, _ actor: Actor, _ records: [Record], hit: Int64, run: Int64
+        _ route: RouteTable.Entry, _ actor: Actor, _ records: [Record], hit: Int64, run: Int64,
+        question: (id: Int64, asked: String)
     ) throws -> [(path: String, expected: Expected)] {
         let scope = CaseScope(of: actor)
         if route.path.hasPrefix("/cases/{id}") {
@@ -227,6 +257,16 @@ import Testing
         if route.path.hasPrefix("/import/{id}") {
             return [(filled(route.path, ["{id}": "\(run)"]), route.path.hasSuffix(".csv") ? .notFound : .served)]
         }
+        if route.path.hasPrefix("/review/questions/{id}") {
+            return [
+                (filled(route.path, ["{id}": "\(question.id)"]), actor.name == question.asked ? .served : .notFound)
+            ]
+        }
+        if route.path.hasPrefix("/review/{id}") {
+            return [
+                (filled(route.path, ["{id}": "\(question.id)"]), actor.name == question.asked ? .notFound : .served)
+            ]
+        }
         let path = filled(route.path, ["{year}": "2026", "{id}": "1"])
         return path.contains("{") ? [] : [(path, .served)]
     }
@@ -241,5 +281,26 @@ import Testing
 
     private func filled(_ path: String, _ parts: [String: String]) -> String {
         parts.reduce(path) { $0.replacing($1.key, with: $1.value) }
+    }
+}
+
+/// The table of roles in the documentation is what the code says.
+@Suite struct RoleTableTests {
+    @Test func theDocumentationHoldsTheTable() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let text = try String(contentsOf: root.appendingPathComponent("docs/roles.md"), encoding: .utf8)
+        let table = RoleTable(try Handbook.load()[.english], showsSealed: true).markdown
+        #expect(text.contains(table), "kreds roles prints the table")
+    }
+
+    @Test func whoMayNotKnowOfSealedProgrammesReadsNothingOfThem() async throws {
+        let site = try TestSite()
+        for role in Role.allCases {
+            let page = try await site.get("/roles", as: role)
+            let isShown = page.text.contains(site.words("role.exit-team"))
+            #expect(page.status == 200 && isShown == (role == .exitTeam), "\(role)")
+            #expect(page.text.contains(site.words("programme.exit.name")) == (role == .exitTeam), "\(role)")
+        }
     }
 }

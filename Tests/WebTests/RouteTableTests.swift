@@ -32,7 +32,10 @@ import Testing
     @Test func onlyTheSignInAndWhatItNeedsIsOpen() {
         let open = entries.filter { $0.policy == .open }.map { $0.method + " " + $0.path }.sorted()
         #expect(
-            open == ["GET /assets/{file}", "GET /health", "GET /language", "GET /sign-in", "POST /sign-in"])
+            open == [
+                "GET /assets/{file}", "GET /health", "GET /language", "GET /sign-in", "GET /sign-in/provider",
+                "GET /sign-in/provider/back", "GET /sign-in/step", "POST /sign-in", "POST /sign-in/step",
+            ])
     }
 
     @Test func routesAreWhatTheTablesOfTheirFilesSay() throws {
@@ -143,6 +146,10 @@ import Testing
                 UNION ALL SELECT 'hit ' || id || ' ' || state FROM hit UNION ALL SELECT 'decision ' || id FROM hit_decision
                 UNION ALL SELECT 'import ' || id FROM import_run UNION ALL SELECT 'log ' || id FROM ledger_entry
                 UNION ALL SELECT 'session ' || token_hash FROM session
+                UNION ALL SELECT 'access ' || id || state FROM access_request
+                UNION ALL SELECT 'restriction ' || id FROM access_restriction
+                UNION ALL SELECT 'addendum ' || id FROM addendum UNION ALL SELECT 'hold ' || id FROM legal_hold
+                UNION ALL SELECT 'deletion ' || id || state FROM deletion
                 """
             ) { $0.text(0) }
         }
@@ -159,7 +166,8 @@ import Testing
             "name": "Holm", "q": "Holm", "purpose": "case", "reason": "Bekymring", "decision": "no-report",
             "owner": "officer", "role": "contact", "person": "P2", "revision": "1", "municipality": "259",
             "field.offence_date": "2026-02-01", "field.category": "person-dangerous", "party.subject": "P1",
-            "folder": "x", "source": "x",
+            "folder": "x", "source": "x", "text": "x", "requested_by": "x", "to": "case", "on": "case", "id": "1",
+            "received": "2026-03-01", "count": "1", "part": "incidents", "ground": "others",
         ]
         for entry in entries where entry.method == "POST" && entry.policy != .open {
             let role = try #require(

@@ -1,4 +1,3 @@
-import Casework
 import Foundation
 import Handbook
 import Hummingbird
@@ -7,12 +6,13 @@ import SQL
 import Store
 import Testing
 
+@testable import Casework
 @testable import Web
 
 /// The cookies and headers of signing in, with and without TLS in front.
 @Suite struct SignInPagesTests {
     private static let password = "korrekt hest batteri"
-    private static let hash = Result { try PasswordHash.make(password) }
+    private static let hash = Result { try PasswordHash.make(password, rounds: 1 << 4) }
 
     private func site(isSecure: Bool) throws -> TestSite {
         let site = try TestSite(isSecure: isSecure)
@@ -26,7 +26,7 @@ import Testing
     /// Signs in as a browser does; `held` is a session cookie that it has from before.
     private func signIn(_ site: TestSite, held: SessionToken? = nil) async throws -> [String] {
         let token = String(repeating: "t", count: 40)
-        var cookies = [Cookies.beforeSignIn + "=" + token]
+        var cookies = [Cookies.beforeSignIn(site.site.settings) + "=" + token]
         if let held { cookies.append(Cookies.session(site.site.settings) + "=" + held.text) }
         var form = ["name": "officer", "password": SignInPagesTests.password, "token": token]
         // Where a session is open, every form carries its token.

@@ -94,7 +94,15 @@ public struct ReviewEmergency: Sendable {
     }
 }
 
-/// Reads one emergency access, and takes the notice of it as read.
+/// An emergency access with what was done under it.
+public struct EmergencyView: Sendable {
+    public let emergency: StoredEmergency
+    /// In its order, as many as are read at once; persons stand with their numbers alone.
+    public let entries: [StoredEntry]
+    public static let mostEntries = 500
+}
+
+/// Reads one emergency access, and takes the notice of it as read. Names nobody who was looked up, so nothing is logged.
 public struct ReadEmergency: Sendable {
     public let id: Int64
 
@@ -102,12 +110,14 @@ public struct ReadEmergency: Sendable {
         self.id = id
     }
 
-    public func callAsFunction(_ who: Authorized<Acts.ReviewLog>, in office: Office) async throws -> StoredEmergency {
+    public func callAsFunction(_ who: Authorized<Acts.ReviewLog>, in office: Office) async throws -> EmergencyView {
         let now = office.now
         return try await office.database.write { db in
             guard let found = try EmergencyStore.emergency(id, in: db) else { throw NotFound() }
             try NoticeStore.markRead(.emergency, about: id, of: who.actor.name, at: now, in: db)
-            return found
+            let entries = try LedgerReading.entries(
+                ofEmergency: id, by: found.account, from: found.startedAt, limit: EmergencyView.mostEntries, in: db)
+            return EmergencyView(emergency: found, entries: entries)
         }
     }
 }
@@ -131,6 +141,8 @@ public struct ReadNotices: Sendable {
                 case .emergency:
                     let name = try EmergencyStore.emergency(stored.about, in: db)?.displayName ?? ""
                     return Notice(kind: stored.kind, about: stored.about, at: stored.at, name: name)
+                case .question, .answer:
+                    return Notice(kind: stored.kind, about: stored.about, at: stored.at, name: "")
                 }
             }
         }

@@ -13,8 +13,10 @@ public struct RoleTable: Sendable {
 
     public let lines: [Line]
 
-    public init(_ words: Words) {
-        lines = Role.allCases.map { role in
+    /// - Parameter showsSealed: for those who may know that there are sealed programmes; of the others neither the role, the
+    ///   right nor the programmes are there.
+    public init(_ words: Words, showsSealed: Bool) {
+        lines = Role.allCases.filter { showsSealed || !$0.permissions.contains(.workSealed) }.map { role in
             Line(
                 role: words("role." + role.rawValue),
                 authorities: Authority.Kind.allCases.filter { role.authorities.contains($0) }

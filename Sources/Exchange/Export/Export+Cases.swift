@@ -29,7 +29,7 @@ extension Export {
 /// They go out and come in under a source name of their own, with their number as id. Where they come back into the
 /// database that they are from, each is known by its number again; in any other they are cases of a source like all others.
 enum OwnCases {
-    static let source = "kreds"
+    static let source = CaseNumber.ownSource
 
     /// The case of that number, if it was opened here, as it would be exported now.
     static func record(numbered number: String, source: Int64, in db: any Connection) throws -> CaseRecord? {

@@ -51,10 +51,18 @@ struct CaseCheck {
             throw RowProblem("import.unknown-role", column: "parties.role", value: party.role)
         }
         let source = party.source ?? context.sourceName
-        let found = try person.first([.text(source), .text(party.person)]) { row in
-            Party(
-                person: row.int64(0), role: role, birthDate: row.withUTF8(1) { LocalDate(utf8: $0) },
-                sex: Sex(rawValue: row.text(2)) ?? .unknown)
+        func find() throws -> Party? {
+            try person.first([.text(source), .text(party.person)]) { row in
+                Party(
+                    person: row.int64(0), role: role, birthDate: row.withUTF8(1) { LocalDate(utf8: $0) },
+                    sex: Sex(rawValue: row.text(2)) ?? .unknown)
+            }
+        }
+        var found = try find()
+        if found == nil, source == context.sourceName,
+            try context.tombstones.collectAnew(party.person, db, context) != nil
+        {
+            found = try find()
         }
         guard let found else {
             throw RowProblem("import.unknown-person", column: "parties.person", value: party.person)

@@ -60,7 +60,7 @@ final class CaseRows {
         let line = try CaseLineReading.read(line)
         unknownKeys.formUnion(line.unknownKeys)
         do {
-            return try store(line.record)
+            return try context.tombstones.keepingOnly(db, context) { try store(line.record) }
         } catch let missing as LawBook.MissingRule {
             throw RowProblem("import.no-law", column: "events", value: missing.day.description, ["detail": missing.id])
         }
@@ -90,6 +90,7 @@ final class CaseRows {
             }
             if stored.isHandledHere { throw RowProblem("import.handled-here", column: "id", value: record.id) }
         }
+        if stored == nil, context.tombstones.leavesOut(record.id, .caseFile) { return .unchanged }
         let file = try check.file(record)
         let standing = try CaseStanding(file, now: context.startedAt, law: context.handbook.law)
         let values: [SQLValue] = [

@@ -12,6 +12,8 @@ struct ImportContext {
     let actor: Actor
     let startedAt: Instant
     let handbook: Handbook
+    let tombstones: Tombstones
+    let ledger: Ledger
     let keys: KeyRing
 }
 

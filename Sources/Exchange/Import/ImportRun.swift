@@ -29,6 +29,7 @@ final class ImportRun {
     func readAll(_ progress: (ImportProgress) throws -> Void) throws {
         for file in files.csv { try read(file, progress) }
         if let cases = files.cases { try read(cases, progress) }
+        if context.tombstones.count > 0 { warn(["deleted-here": context.tombstones.count]) }
         if summary.files["incidents.csv"] != nil {
             let pointers = try database.blockingRead { db in try self.pointers(in: db) }
             for warning in Duplicates(pointers: pointers).warnings { warn([warning.code: 1]) }

@@ -64,17 +64,17 @@ public struct Importer: Sendable {
         let clock = ContinuousClock()
         let begin = clock.now
         let files = try ImportFiles(folder)
-        let (sourceID, importID) = try database.blockingWrite { db in
+        let (sourceID, importID, tombstones) = try database.blockingWrite { db in
             let sourceID = try ImportStore.source(named: source, in: db)
             let id = try ImportStore.begin(source: sourceID, folder: folder, by: actor.actor, at: now, in: db)
             try ledger.record(.collect, .importRun, id: id, reason: source, by: actor.actor, at: now, in: db)
-            return (sourceID, id)
+            return (sourceID, id, try Tombstones(of: sourceID, keys: keys, in: db))
         }
         started(importID)
         let rejects = Rejects(path: rejectsFolder + "/import-\(importID)-rejects.csv", words: handbook[language])
         let context = ImportContext(
             source: sourceID, sourceName: source, importID: importID, actor: actor.actor, startedAt: now,
-            handbook: handbook, keys: keys)
+            handbook: handbook, tombstones: tombstones, ledger: ledger, keys: keys)
         let run = ImportRun(
             database: database, files: files, context: context, rejects: rejects, rowsPerTransaction: rowsPerTransaction
         )

@@ -46,6 +46,7 @@ struct ParticipantRows: CSVTarget {
     mutating func take(_ row: CSVRow) throws -> RowOutcome {
         let incidentID = try row.required(0)
         guard let incident = try incidents.find(incidentID) else {
+            if context.tombstones.leavesOut(incidentID, .incident) { return .unchanged }
             throw RowProblem("import.unknown-incident", column: "incident_id", value: incidentID)
         }
         let role = try row.required(1)
@@ -54,7 +55,8 @@ struct ParticipantRows: CSVTarget {
         }
         let personID = try row.text(2)
         if !personID.isEmpty {
-            guard let person = try persons.find(personID) else {
+            let known = try persons.find(personID) ?? context.tombstones.collectAnew(personID, db, context)
+            guard let person = known else {
                 throw RowProblem("import.unknown-person", column: "person_id", value: personID)
             }
             return try store(incident, role, person, described: "", number: "")

@@ -58,6 +58,11 @@ struct PersonRows: CSVTarget {
             ], number: cpr, of: row)
     }
 
+    /// Stores somebody as held back before; gives the row id.
+    func insert(_ externalID: String, _ values: [SQLValue], number: String) throws -> Int64 {
+        try table.insertHeldBack(externalID, values, number: number)
+    }
+
     /// Ten digits without a hyphen, or empty. A number that fails modulus 11 is counted as a warning and kept.
     private mutating func cpr(_ row: CSVRow, _ column: Int) throws -> String {
         let text = try row.text(column)

@@ -38,8 +38,9 @@ struct RelationRows: CSVTarget {
     }
 
     func take(_ row: CSVRow) throws -> RowOutcome {
-        let person = try reference(row, 0, persons)
-        let other = try reference(row, 1, related)
+        guard let person = try reference(row, 0, persons), let other = try reference(row, 1, related) else {
+            return .unchanged
+        }
         guard person != other else {
             throw RowProblem("import.related-to-self", column: "related_id", value: try row.text(1))
         }
@@ -77,11 +78,13 @@ struct RelationRows: CSVTarget {
         }
     }
 
-    private func reference(_ row: CSVRow, _ column: Int, _ finder: ReferenceFinder) throws -> Int64 {
+    /// `nil` for somebody who has been deleted: a relation brings nobody back.
+    private func reference(_ row: CSVRow, _ column: Int, _ finder: ReferenceFinder) throws -> Int64? {
         let id = try row.required(column)
-        guard let found = try finder.find(id) else {
+        if let found = try finder.find(id) { return found }
+        guard context.tombstones.leavesOut(id, .person) else {
             throw RowProblem("import.unknown-person", column: row.names[column], value: id)
         }
-        return found
+        return nil
     }
 }

@@ -63,6 +63,10 @@ final class RowTable {
         _ externalID: String, _ values: [SQLValue], number: String = "", of row: CSVRow
     ) throws -> RowOutcome {
         let identity: [SQLValue] = [.integer(context.source), .text(externalID)]
+        if try isDeleted(externalID, identity) {
+            if kind == .person { context.tombstones.holdBack(externalID, values, number: number) }
+            return .unchanged
+        }
         let cpr = try SealedCPR(number, keys: context.keys)
         if try insert.first(identity + stored(values, cpr), { $0.int64(0) }) != nil { return .inserted }
         guard let stored = try find.first(identity, { ($0.int64(0), $0.int64(1), $0.int64(2)) }) else {
@@ -89,6 +93,24 @@ final class RowTable {
             entity, id: id, old: json(before ?? [], storedCPR), new: json(values.map(\.plain), newCPR),
             by: context.actor, at: context.startedAt, in: db)
         return .updated
+    }
+
+    private var kind: RetentionClass { entity == .person ? .person : .incident }
+
+    /// What is stored is not asked about: only what is not there may have been deleted.
+    private func isDeleted(_ externalID: String, _ identity: [SQLValue]) throws -> Bool {
+        guard context.tombstones.hasAny(kind), try find.first(identity, { $0.int64(0) }) == nil else { return false }
+        return context.tombstones.leavesOut(externalID, kind)
+    }
+
+    /// Stores a row that was left out before.
+    func insertHeldBack(_ externalID: String, _ values: [SQLValue], number: String) throws -> Int64 {
+        let row =
+            [.integer(context.source), .text(externalID)] + stored(values, try SealedCPR(number, keys: context.keys))
+        guard let id = try insert.first(row, { $0.int64(0) }) else {
+            throw DatabaseFailure(.other, detail: "a row that was held back is there")
+        }
+        return id
     }
 
     private func stored(_ values: [SQLValue], _ cpr: SealedCPR) -> [SQLValue] {

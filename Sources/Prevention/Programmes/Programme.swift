@@ -16,6 +16,8 @@ public struct Programme: Sendable {
     public let sharing: [String]
     /// Id of the rule in law.yaml that says how long a closed case is kept.
     public let retention: String
+    /// Where it depends on how the case went; the first that holds for a case is its rule.
+    public let outcomes: [RetentionOutcome]
     public let visibility: Visibility
     /// Who outside the police may read its cases, and how far.
     public let shares: [Share]
@@ -45,6 +47,7 @@ public struct Programme: Sendable {
         legalBasis: [String],
         sharing: [String],
         retention: String,
+        outcomes: [RetentionOutcome] = [],
         visibility: Visibility = .caseworkers,
         shares: [Share] = [],
         takesNotes: Bool = true,
@@ -66,6 +69,7 @@ public struct Programme: Sendable {
         self.legalBasis = legalBasis
         self.sharing = sharing
         self.retention = retention
+        self.outcomes = outcomes
         self.visibility = visibility
         self.shares = shares
         self.takesNotes = takesNotes

@@ -12,6 +12,7 @@ extension Programme {
         legalBasis: ["Retsplejeloven § 115, stk. 1, nr. 2 og 3"],
         sharing: ["Politi, sociale myndigheder og psykiatri (nr. 2)", "Kriminalforsorgen (nr. 3)"],
         retention: "retention.psp-k",
+        outcomes: [.never(in: "selected", "retention.psp-k-monitored")],
         visibility: .handlers,
         // Persons who are only monitored stay minimal, and with the police.
         shares: [Share(.pspkMember, during: ["selected", "discussed", "follow-up"])],

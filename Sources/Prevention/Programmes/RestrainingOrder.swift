@@ -13,6 +13,7 @@ extension Programme {
         legalBasis: ["Lov om tilhold, opholdsforbud og bortvisning §§ 1-4 og 8-19"],
         sharing: ["Parterne", "Anklagemyndigheden", "Andre politikredse ved samlet tilholdsbehandling"],
         retention: "retention.restraining-order",
+        outcomes: [.never(in: "granted", "retention.restraining-order-not-granted")],
         form: [
             Field("enquiry_about", .longText, atOpening: true),
             // The checklist of the visitation.

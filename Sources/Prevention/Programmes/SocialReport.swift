@@ -12,6 +12,7 @@ extension Programme {
         legalBasis: ["Barnets lov § 133", "Retsplejeloven § 115", "Retshåndhævelsesloven § 9"],
         sharing: ["Barnets eller den voksnes opholdskommune"],
         retention: "retention.social-report",
+        outcomes: [.ended(in: "dropped", "retention.social-report-dropped")],
         form: [
             Field("origin", .choice(["patrol", "local-police", "screening"]), required: true),
             Field("facts", .longText, atOpening: true),

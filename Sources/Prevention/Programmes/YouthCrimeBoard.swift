@@ -12,6 +12,7 @@ extension Programme {
         legalBasis: ["Lov om bekæmpelse af ungdomskriminalitet §§ 1-4 og 10-16"],
         sharing: ["Ungdomskriminalitetsnævnet", "Barnets kommune", "Anklagemyndigheden (15-17 år)"],
         retention: "retention.ukn",
+        outcomes: [.ended(in: "screened-out", "retention.ukn-screened-out")],
         form: [
             Field("offence_date", .date, required: true),
             Field("category", .choice(["person-dangerous", "other-serious", "none"]), atOpening: true),

@@ -17,10 +17,14 @@ public struct KeyRing: Sendable {
         case ledgerWords = "ledger-words"
         /// The secrets of second factors.
         case secondFactor = "second-factor"
+        /// What signing in keeps for a while: addresses that failed, recovery codes, the tokens of an identity provider.
+        case signIn = "sign-in"
         /// The head of each chain of the log.
         case ledgerHead = "ledger-head"
         /// The signature of the log's checkpoints.
         case checkpoint
+        /// The keyed hash by which an import knows what has been deleted.
+        case tombstone
         /// What tells a database its key file.
         case check = "key-check"
     }

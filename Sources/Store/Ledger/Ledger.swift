@@ -49,8 +49,7 @@ public struct Ledger: Sendable {
         try KeyCheck.requireNewest(of: keys, in: db)
         var chain = try chain(openedAt: first.at, in: db)
         let before = chain.lastSeq
-        let statements = try LedgerStatements(db, keys)
-        for line in lines { try statements.append(line, to: &chain) }
+        for line in lines { try chain.append(line, keys: keys, in: db) }
         try chain.saveEnd(keys: keys, in: db)
         let portion = Ledger.entriesPerCheckpoint
         if before / portion != chain.lastSeq / portion, let last = lines.last {
@@ -86,38 +85,22 @@ public struct Ledger: Sendable {
     }
 }
 
-/// The statements with which entries are stored.
-private struct LedgerStatements {
-    private let db: any Connection
-    private let keys: KeyRing
-    private let insert: any PreparedStatement
-
-    init(_ db: any Connection, _ keys: KeyRing) throws {
-        self.db = db
-        self.keys = keys
-        insert = try db.prepare(
-            """
-            INSERT INTO ledger_entry (id, chain, seq, at, actor, authority, roles, action, entity, entity_id, recipient, reason,
-                words_hash, sealed, emergency, hash)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """)
-    }
-
-    func append(_ line: Ledger.Line, to chain: inout LedgerChain) throws {
+extension LedgerChain {
+    /// Stores an entry behind the last one.
+    fileprivate mutating func append(_ line: Ledger.Line, keys: KeyRing, in db: any Connection) throws {
         let entry = line.entry
         let id = try db.first(db.dialect.nextID("ledger_entry")) { $0.int64(0) } ?? 1
         let words = LedgerWords(entry.words)
+        let roles = line.actor.roles.map(\.rawValue).sorted().joined(separator: ",")
         let row: [SQLValue] = [
-            .integer(id), .integer(chain.id), .integer(chain.lastSeq + 1), .integer(line.at.milliseconds),
-            .text(line.actor.name), .text(line.actor.authority),
-            .text(line.actor.roles.map(\.rawValue).sorted().joined(separator: ",")), .text(entry.action.rawValue),
+            .integer(id), .integer(self.id), .integer(lastSeq + 1), .integer(line.at.milliseconds),
+            .text(line.actor.name), .text(line.actor.authority), .text(roles), .text(entry.action.rawValue),
             .text(entry.entity.rawValue), entry.id.map(SQLValue.integer) ?? .null, .text(entry.recipient),
-            .text(entry.reason),
-            .text(words.hash),
-            .integer(entry.isSealed ? 1 : 0), line.actor.emergency.map(SQLValue.integer) ?? .null,
+            .text(entry.reason), .text(words.hash), .integer(entry.isSealed ? 1 : 0),
+            line.actor.emergency.map(SQLValue.integer) ?? .null,
         ]
         var bytes = LedgerBytes()
-        bytes.add(chain.lastHash)
+        bytes.add(lastHash)
         for value in row {
             switch value {
             case .integer(let number): bytes.add(number)
@@ -126,14 +109,19 @@ private struct LedgerStatements {
             }
         }
         let hash = bytes.hash
-        try insert.run(row + [.text(hash)])
+        try db.execute(
+            """
+            INSERT INTO ledger_entry (id, chain, seq, at, actor, authority, roles, action, entity, entity_id, recipient, reason,
+                words_hash, sealed, emergency, hash)
+            VALUES \(list: row + [.text(hash)])
+            """)
         if !entry.words.isEmpty {
             let sealed = try keys.sealed(words.salted, for: .ledgerWords)
             try db.execute("INSERT INTO ledger_words (entry, text) VALUES (\(id), \(sealed))")
         }
-        chain.lastSeq += 1
-        chain.lastEntry = id
-        chain.lastHash = hash
+        lastSeq += 1
+        lastEntry = id
+        lastHash = hash
     }
 }
 

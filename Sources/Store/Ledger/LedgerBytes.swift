@@ -51,6 +51,7 @@ enum Hexadecimal {
 
     static func digits(_ bytes: some Sequence<UInt8>) -> [UInt8] {
         var digits: [UInt8] = []
+        digits.reserveCapacity(64)
         for byte in bytes {
             digits.append(table[Int(byte >> 4)])
             digits.append(table[Int(byte & 15)])

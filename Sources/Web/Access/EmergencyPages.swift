@@ -123,7 +123,15 @@ struct EmergencyReviewModel: Sendable {
         let label: String
     }
 
+    struct Line: Sendable {
+        let lineAt: String
+        let lineWhat: String
+        let lineReason: String
+    }
+
     let title: String
+    let lines: [Line]
+    let hasLines: Bool
     let name: String
     let from: String
     let to: String
@@ -143,8 +151,16 @@ struct EmergencyReviewModel: Sendable {
         return EmergencyReviewModel(found, visit, actor: try visit.actor, note: note, refused: refused)
     }
 
-    private init(_ found: StoredEmergency, _ visit: Visit, actor: Actor, note: String, refused: [Refusal]) {
+    private init(_ view: EmergencyView, _ visit: Visit, actor: Actor, note: String, refused: [Refusal]) {
         let words = visit.words
+        let found = view.emergency
+        lines = view.entries.map { entry in
+            let what = words("log.action." + entry.action.rawValue) + " " + words("log.entity." + entry.entity.rawValue)
+            return Line(
+                lineAt: entry.at.danish, lineWhat: what + (entry.entityID.map { " " + String($0) } ?? ""),
+                lineReason: entry.reason)
+        }
+        hasLines = !lines.isEmpty
         title = words("emergency.review.title", ["id": String(found.id)])
         name = found.displayName
         from = found.startedAt.danish

@@ -1,8 +1,9 @@
 import Casework
+import Prevention
 
 /// | Method | Path | Policy |
 /// |---|---|---|
-/// | GET | /roles | signed in; the same for everybody |
+/// | GET | /roles | signed in; sealed programmes only for those who may know of them |
 enum RolePages {
     struct Row: Sendable {
         let role: String
@@ -19,7 +20,7 @@ enum RolePages {
 
     static func add(to routes: RouteTable) {
         routes.get("/roles", .signedIn) { visit in
-            let rows = RoleTable(visit.words).lines.map { line in
+            let rows = RoleTable(visit.words, showsSealed: try visit.actor.may(.workSealed)).lines.map { line in
                 Row(
                     role: line.role, authorities: line.authorities, permissions: line.permissions,
                     hasPermissions: !line.permissions.isEmpty, cases: line.cases, hasCases: !line.cases.isEmpty)

@@ -43,8 +43,12 @@ struct CaseModel: Sendable {
     let owners: SelectOptions
     let addParty: CasePartyForm?
     let law: CaseLawModel
+    let rights: RecordRightsModel
 
-    init(_ view: CaseView, _ refused: RefusedForm?, actor: Actor, _ texts: CaseTexts) throws {
+    init(
+        _ view: CaseView, _ refused: RefusedForm?, actor: Actor, _ texts: CaseTexts, _ rights: RecordRightsModel
+    ) throws {
+        self.rights = rights
         let programme = view.file.programme
         let words = texts.words
         number = view.row.number
@@ -98,7 +102,7 @@ struct CaseModel: Sendable {
         mayHandle = view.mayHandle
         addParty =
             programme.regime == .none || !view.mayHandle ? nil : CasePartyForm(view.file, refused, texts)
-        law = CaseLawModel(programme, texts)
+        law = CaseLawModel(programme, texts, of: view.file)
     }
 }
 
@@ -184,13 +188,17 @@ struct CaseLawModel: Sendable {
     let nevers: [String]
     let hasNevers: Bool
 
-    init(_ programme: Programme, _ texts: CaseTexts) {
+    /// - Parameter file: the case, whose outcome may have a retention of its own; `nil` for the programme as such.
+    init(_ programme: Programme, _ texts: CaseTexts, of file: CaseFile? = nil) {
         let words = texts.words
         regimeName = words("regime." + programme.regime.rawValue)
         legalBasis = programme.legalBasis
         sharing = programme.sharing
-        let rule = try? texts.handbook.law.rule(programme.retention, on: texts.today)
-        retention = rule.map { words("case-page.kept", ["amount": words.amount($0)]) }
+        let rule = try? texts.handbook.law.rule(file.map(programme.retention) ?? programme.retention, on: texts.today)
+        let closed = file.flatMap { try? CaseRetention($0, on: texts.today, law: texts.handbook.law) }
+        retention = rule.map {
+            words("case-page.kept", ["amount": words.amount($0)]) + (closed.map { ": " + $0.dueOn.danish } ?? "")
+        }
         nevers = programme.guards.filter { $0.kind == .prohibition }.map { words("refusal." + $0.code) }
         hasNevers = !nevers.isEmpty
     }

@@ -145,8 +145,9 @@ enum CasePages {
 
     private static func page(_ visit: Visit, _ view: CaseView, _ refused: RefusedForm?) async throws -> Reply {
         let texts = try await CaseTexts.load(for: visit)
+        let rights = try await RecordRightsModel.load(.caseFile, view.row.id, visit)
         await visit.state(Purpose(.caseWork, reference: view.row.number), for: view.persons.keys)
-        let model = try CaseModel(view, refused, actor: visit.actor, texts)
+        let model = try CaseModel(view, refused, actor: visit.actor, texts, rights)
         return .page("case", model, status: refused.map { $0.isConflict ? .conflict : .unprocessableContent } ?? .ok)
     }
 

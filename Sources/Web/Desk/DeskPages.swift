@@ -102,6 +102,8 @@ struct DeskModel: Sendable {
             let text = words("notice." + one.kind.rawValue, ["name": one.name, "at": one.at.danish])
             switch one.kind {
             case .emergency: return NoticeLine(noticeHref: "/emergency/reviews/\(one.about)", noticeText: text)
+            case .question: return NoticeLine(noticeHref: "/review/questions/\(one.about)", noticeText: text)
+            case .answer: return NoticeLine(noticeHref: "/review/\(one.about)", noticeText: text)
             }
         }
         hasNotices = !notices.isEmpty

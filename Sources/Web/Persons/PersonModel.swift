@@ -41,16 +41,22 @@ struct PersonModel: Sendable {
     let cases: [CaseLine]
     let incidentCaption: String
     let hasIncidents: Bool
+    let rights: RecordRightsModel
+    /// Where a request for access is registered; `nil` for those who may not.
+    let askAccess: String?
     let incidents: [IncidentLine]
 
     static func answer(_ visit: Visit, id: Int64, _ purpose: Purpose) async throws -> Reply {
         let reading = ReadPerson(id, purpose: purpose)
         let page = try await reading(visit.authorized(Acts.FindPersons.self), in: visit.office)
         await visit.state(purpose, for: [id] + page.family.map(\.id))
-        return .page("person-page", PersonModel(page, purpose, visit, actor: try visit.actor))
+        let rights = try await RecordRightsModel.load(.person, id, visit)
+        return .page("person-page", PersonModel(page, purpose, visit, actor: try visit.actor, rights))
     }
 
-    init(_ page: PersonPage, _ purpose: Purpose, _ visit: Visit, actor: Actor) {
+    init(_ page: PersonPage, _ purpose: Purpose, _ visit: Visit, actor: Actor, _ rights: RecordRightsModel) {
+        self.rights = rights
+        askAccess = actor.may(.giveAccess) ? "/access/new?person=\(page.person.id)" : nil
         let naming = PersonNaming(visit)
         let words = visit.words
         let person = page.person

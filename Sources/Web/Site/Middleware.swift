@@ -9,18 +9,24 @@ import Store
 
 /// Headers that every response carries: nothing from elsewhere, nothing inline, nothing framed, nothing kept.
 struct SecurityHeaders: RouterMiddleware {
-    let isSecure: Bool
+    private let isSecure: Bool
+    private let contentSecurityPolicy: String
 
-    static let contentSecurityPolicy = [
-        "default-src 'none'", "style-src 'self'", "script-src 'self'", "img-src 'self'", "connect-src 'self'",
-        "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
-    ].joined(separator: "; ")
+    init(_ settings: Site.Settings) {
+        isSecure = settings.isSecure
+        // Signing out is a form, and leads on to the provider.
+        let formAction = ["form-action 'self'", settings.provider?.settings.origin].compactMap(\.self)
+        contentSecurityPolicy = [
+            "default-src 'none'", "style-src 'self'", "script-src 'self'", "img-src 'self'", "connect-src 'self'",
+            formAction.joined(separator: " "), "base-uri 'none'", "frame-ancestors 'none'",
+        ].joined(separator: "; ")
+    }
 
     func handle(
         _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        response.headers[.contentSecurityPolicy] = SecurityHeaders.contentSecurityPolicy
+        response.headers[.contentSecurityPolicy] = contentSecurityPolicy
         response.headers[.xContentTypeOptions] = "nosniff"
         for (name, value) in [
             ("Referrer-Policy", "same-origin"), ("Cross-Origin-Opener-Policy", "same-origin"),
@@ -54,19 +60,47 @@ struct WhoAsks: RouterMiddleware {
         {
             context.session = try await Sessions.find(SessionToken(token), in: site.office)
         }
-        return try await next(request, context)
+        let response = try await next(request, context)
+        if let session = context.session { await site.touches.touch(session, in: site.office) }
+        return response
+    }
+}
+
+/// Writes down that sessions are in use, beside the pages: none waits for it. Where the database is held for longer, the next
+/// page tries again.
+actor SessionTouches {
+    private var underWay: Set<String> = []
+
+    func touch(_ session: StoredSession, in office: Office) {
+        guard Sessions.wantsTouch(session, in: office), underWay.insert(session.tokenHash).inserted else { return }
+        Task {
+            try? await Sessions.touch(session, in: office)
+            underWay.remove(session.tokenHash)
+        }
     }
 }
 
 /// Names of the cookies.
 enum Cookies {
-    static let language = "kreds_language"
+    static func language(_ settings: Site.Settings) -> String { name("kreds_language", settings) }
+
     /// Ties the sign-in form to the browser that asked for it.
-    static let beforeSignIn = "kreds_sign_in"
+    static func beforeSignIn(_ settings: Site.Settings) -> String { name("kreds_sign_in", settings) }
+
+    static func session(_ settings: Site.Settings) -> String { name("kreds_session", settings) }
+
+    /// What a browser is known by once somebody has signed in with it.
+    static func device(_ settings: Site.Settings) -> String { name("kreds_device", settings) }
+
+    /// A sign-in that is under way.
+    static func half(_ settings: Site.Settings) -> String { name("kreds_half", settings) }
+
+    /// What is remembered while somebody is at the identity provider.
+    static func provider(_ settings: Site.Settings) -> String { name("kreds_provider", settings) }
 
     /// Behind TLS the prefix makes browsers refuse it from anywhere else.
-    static func session(_ settings: Site.Settings) -> String {
-        settings.isSecure ? "__Host-kreds_session" : "kreds_session"
+    private static func name(_ name: String, _ settings: Site.Settings) -> String {
+        settings.isSecure ? "__Host-" + name : name
     }
 
     static func make(_ name: String, _ value: String, _ settings: Site.Settings, maxAge: Int? = nil) -> Cookie {
@@ -91,7 +125,7 @@ struct ErrorPages: RouterMiddleware {
         _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        context.language = Language(rawValue: request.cookies[Cookies.language]?.value ?? "") ?? .danish
+        context.language = Language(rawValue: request.cookies[Cookies.language(site.settings)]?.value ?? "") ?? .danish
         do {
             return try await next(request, context)
         } catch is NotFound {

@@ -11,8 +11,11 @@ enum Navigation {
         ("/persons", "nav.persons", .findPersons),
         ("/report", "nav.report", .readReport),
         ("/import", "nav.import", .exchangeData),
-        ("/emergency/reviews", "nav.log", .reviewLog),
+        ("/access", "nav.access", .giveAccess),
+        ("/retention", "nav.retention", .manageRetention),
+        ("/review", "nav.log", .reviewLog),
         ("/emergency", "nav.emergency", .breakGlass),
+        ("/accounts", "nav.accounts", .manageAccounts),
     ]
 
     static func links(for actor: Actor, at path: String, words: Words) -> [PageFrame.Link] {

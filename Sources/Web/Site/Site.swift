@@ -12,6 +12,7 @@ public struct Site: Sendable {
     let assets: Assets
     let imports: ImportDesk
     let lookUps: LookUps
+    let touches = SessionTouches()
     let logger: Logger
 
     public struct Settings: Sendable {
@@ -21,6 +22,10 @@ public struct Site: Sendable {
         public var dataFolder: String
         /// Names under which the server answers, without port; none allows every name.
         public var publicHosts: [String] = []
+        /// Through which users sign in beside the local accounts.
+        public var provider: OpenIDProvider?
+        /// Addresses of proxies whose word on where a request comes from is taken.
+        public var trustedProxies: Set<String> = []
 
         public init(isSecure: Bool, dataFolder: String) {
             self.isSecure = isSecure

@@ -26,6 +26,14 @@ struct Visit: Sendable {
         }
     }
 
+    /// The session of whoever is signed in.
+    var session: StoredSession {
+        get throws {
+            guard let session = context.session else { throw Refusal("forbidden") }
+            return session
+        }
+    }
+
     func authorized<Permitted: Act>(_ act: Permitted.Type) throws -> Authorized<Permitted> {
         try Policy.authorize(actor, act)
     }
@@ -169,6 +177,11 @@ struct Form: Sendable {
     subscript(_ name: String) -> String {
         (fields[name] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
             .replacingOccurrences(of: "\r\n", with: "\n")
+    }
+
+    /// A field as it was typed: every sign of a password counts.
+    func exact(_ name: String) -> String {
+        fields[name] ?? ""
     }
 
     /// Fields whose names start with `prefix`, without it.

@@ -19,7 +19,7 @@ public struct WebServer: Sendable {
     /// Every route, its policy and its handler.
     func routes() -> (router: Router<SiteContext>, table: RouteTable) {
         let router = Router(context: SiteContext.self)
-        router.add(middleware: SecurityHeaders(isSecure: site.settings.isSecure))
+        router.add(middleware: SecurityHeaders(site.settings))
         // Twice: the outer for what goes wrong before it is known who asks, the inner with the menu of whoever asks.
         router.add(middleware: ErrorPages(site: site))
         router.add(middleware: Gate(site.settings))
@@ -28,6 +28,10 @@ public struct WebServer: Sendable {
         let table = RouteTable(site, router)
         CommonPages.add(to: table)
         SignInPages.add(to: table)
+        SignInStepPages.add(to: table)
+        ProviderPages.add(to: table)
+        OwnAccountPages.add(to: table)
+        AccountPages.add(to: table)
         DeskPages.add(to: table)
         CaseListPages.add(to: table)
         CasePages.add(to: table)
@@ -37,7 +41,11 @@ public struct WebServer: Sendable {
         ScreeningPages.add(to: table)
         ReportPages.add(to: table)
         ImportPages.add(to: table)
+        AccessPages.add(to: table)
+        RetentionPages.add(to: table)
+        AddendumPages.add(to: table)
         EmergencyPages.add(to: table)
+        ReviewPages.add(to: table)
         RolePages.add(to: table)
         return (router, table)
     }

@@ -103,7 +103,7 @@ struct RestoreCommand: AsyncParsableCommand {
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Check law data, database and file permissions.")
+        commandName: "doctor", abstract: "Check law data, database, file permissions and word lists.")
 
     @OptionGroup var data: DataOptions
 
@@ -124,6 +124,15 @@ struct DoctorCommand: AsyncParsableCommand {
             check("keys") {
                 _ = try data.keys(of: data.open())
                 return "the key file is there, for its owner alone, and fits the database"
+            },
+            check("passwords") {
+                let missing = WordLists.installed.missing
+                guard missing.isEmpty else {
+                    throw CommandFailure(
+                        "new passwords are not held against " + missing.joined(separator: ", ")
+                            + "; run: apt-get install cracklib-runtime python3-zxcvbn wdanish")
+                }
+                return "new passwords are held against what has leaked and against dictionaries"
             },
         ]
         if data.json { try Terminal.print(json: findings) }

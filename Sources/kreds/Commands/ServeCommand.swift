@@ -17,6 +17,12 @@ struct ServeCommand: AsyncParsableCommand {
             answers nothing but /health.
             """)
     var publicHost: [String] = []
+    @Option(
+        help: """
+            Address of a proxy in front, whose X-Forwarded-For says where requests come from; may be given several times.
+            """)
+    var trustedProxy: [String] = []
+    @OptionGroup(title: "Identity provider") var openID: OpenIDOptions
 
     func validate() throws {
         if let wrong = publicHost.first(where: { !Site.Settings.isHost($0) }) {
@@ -30,6 +36,8 @@ struct ServeCommand: AsyncParsableCommand {
             let office = try data.office(makesNew: true)
             var settings = Site.Settings(isSecure: behindTls, dataFolder: try data.dataFolder())
             settings.publicHosts = publicHost
+            settings.trustedProxies = Set(trustedProxy)
+            settings.provider = try openID.provider(office.handbook)
             try await ServeCommand.serve(office, settings: settings, host: host, port: port)
         }
     }

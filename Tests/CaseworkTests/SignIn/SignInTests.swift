@@ -5,25 +5,21 @@ import Testing
 
 @testable import Casework
 
+/// One account that may do without a second factor.
 @Suite struct SignInTests {
     let test: TestOffice
-    private static let password = "korrekt hest batteri"
-    /// As costly as a real one, so it is made once for all tests.
-    private static let hash = Result { try PasswordHash.make(password) }
+    private let password = TestAccounts.password
 
     init() throws {
         test = try TestOffice()
-        let hash = try SignInTests.hash.get()
-        let now = test.now
-        try test.database.blockingWrite { db in
-            _ = try AccountStore.add(TestOffice.actor(.officer), password: hash, at: now, in: db)
-        }
+        try test.addAccount(isExempt: true)
     }
 
     private func signIn(
-        _ password: String = SignInTests.password, name: String = "officer", replacing: SessionToken? = nil
+        _ password: String = TestAccounts.password, name: String = "officer", source: SignInSource = .init(),
+        replacing: SessionToken? = nil
     ) async throws -> SessionToken {
-        try await SignIn(name: name, password: password, replacing: replacing)(in: test.office).token
+        try await test.signIn(password, name: name, source: source, replacing: replacing).token
     }
 
     private func log() throws -> [String] {
@@ -35,17 +31,17 @@ import Testing
     }
 
     @Test func aPasswordIsKnownByItsHashAlone() throws {
-        let hash = try SignInTests.hash.get()
+        let hash = try PasswordHash.make(password, rounds: PasswordHash.rounds)
         #expect(hash.hasPrefix("scrypt$32768$8$1$"))
         #expect(!hash.contains("hest"))
-        #expect(try PasswordHash.verify(SignInTests.password, hash))
-        #expect(try !PasswordHash.verify(SignInTests.password + " ", hash))
-        #expect(try PasswordHash.make("a") != PasswordHash.make("a"))
+        #expect(try PasswordHash.verify(TestAccounts.password, hash))
+        #expect(try !PasswordHash.verify(TestAccounts.password + " ", hash))
+        #expect(try PasswordHash.make("a", rounds: 16) != PasswordHash.make("a", rounds: 16))
         #expect(try !PasswordHash.verify("x", "not a hash"))
     }
 
     @Test func theSameLetterTypedInTwoWaysIsTheSamePassword() throws {
-        let hash = try PasswordHash.make("bl\u{E5}b\u{E6}r til alle")
+        let hash = try PasswordHash.make("bl\u{E5}b\u{E6}r til alle", rounds: 16)
         #expect(try PasswordHash.verify("bla\u{30A}b\u{E6}r til alle", hash))
     }
 
@@ -90,12 +86,10 @@ import Testing
         #expect(codes == Array(repeating: "sign-in-failed", count: 12))
         let log = try log()
         #expect(log.filter { $0 == "officer: sign-in tried" }.count == 5)
-        #expect(log.filter { $0 == "officer: sign-in tried while waiting" }.count == 7)
-        let account = try test.database.blockingRead { try AccountStore.account(named: "officer", in: $0) }
-        #expect(account?.failedLogins == 5)
+        #expect(log.filter { $0 == "officer: sign-in held back after failed tries" }.count == 1)
     }
 
-    @Test func guessingHasToWaitButNeverForLong() async throws {
+    @Test func guessingHasToWaitInTheSameWords() async throws {
         for _ in 0..<5 { _ = try await refusals { _ = try await signIn("forkert kodeord") } }
         // In the same words as for a name that nobody has.
         #expect(try await refusals { _ = try await signIn() } == ["sign-in-failed"])
@@ -107,26 +101,38 @@ import Testing
         _ = try await signIn()
     }
 
-    @Test func theWaitGrowsToHalfAMinute() async throws {
-        let account = try #require(
-            try test.database.blockingRead { try AccountStore.account(named: "officer", in: $0) })
+    @Test func aPasswordHashedAtAnotherCostIsHashedAnew() async throws {
+        let rounds = TestOffice.passwordRounds
+        let old = try PasswordHash.make(password, rounds: rounds * 2)
+        #expect(PasswordHash.isOutdated(old, rounds: rounds))
         try test.database.blockingWrite { db in
-            try AccountStore.setLogins(account.id, failed: 40, waitUntil: test.now, in: db)
+            _ = try db.execute("UPDATE account SET password = \(old) WHERE name = 'officer'")
         }
-        _ = try await refusals { _ = try await signIn("forkert kodeord") }
-        test.pass(seconds: 29)
-        #expect(try await refusals { _ = try await signIn() } == ["sign-in-failed"])
-        test.pass(seconds: 1)
         _ = try await signIn()
+        let stored = try test.credential().password
+        #expect(!PasswordHash.isOutdated(stored, rounds: rounds))
+        #expect(try PasswordHash.verify(password, stored))
+    }
+
+    @Test func aClosedAccountIsRefusedInTheSameWords() async throws {
+        let id = try test.credential().account.id
+        try test.database.blockingWrite { try CredentialStore.setClosed(id, at: test.now, in: $0) }
+        #expect(try await refusals { _ = try await signIn() } == ["sign-in-failed"])
+        #expect(try log() == ["officer: sign-in tried with a closed account"])
+    }
+
+    @Test func everySignInGivesAnotherToken() async throws {
+        let tokens = [try await signIn().text, try await signIn().text]
+        #expect(Set(tokens).count == 2 && tokens.allSatisfy { $0.count == 64 })
     }
 
     @Test func anIdleSessionEnds() async throws {
         let token = try await signIn()
         let idle = try test.office.law.value("session.idle-minutes", on: test.now.day)
         test.pass(seconds: idle * 60 - 1)
-        #expect(try await Sessions.find(token, in: test.office) != nil)
+        try await test.use(token)
         test.pass(seconds: idle * 60 - 1)
-        #expect(try await Sessions.find(token, in: test.office) != nil)
+        try await test.use(token)
         test.pass(seconds: idle * 60)
         #expect(try await Sessions.find(token, in: test.office) == nil)
     }
@@ -136,7 +142,7 @@ import Testing
         let hours = try test.office.law.value("session.absolute-hours", on: test.now.day)
         for _ in 0..<(hours * 4 - 1) {
             test.pass(seconds: 900)
-            #expect(try await Sessions.find(token, in: test.office) != nil)
+            try await test.use(token)
         }
         test.pass(seconds: 900)
         #expect(try await Sessions.find(token, in: test.office) == nil)
@@ -170,7 +176,17 @@ import Testing
 
     @Test func signingOutEndsTheSession() async throws {
         let token = try await signIn()
-        try await Sessions.close(token, actor: TestOffice.actor(.officer), in: test.office)
+        try await Sessions.close(try await test.session(token), in: test.office)
         #expect(try await Sessions.find(token, in: test.office) == nil)
+    }
+
+    @Test func lookingForASessionWritesNothing() async throws {
+        let token = try await signIn()
+        test.pass(seconds: 59)
+        let session = try await test.session(token)
+        #expect(!Sessions.wantsTouch(session, in: test.office))
+        test.pass(seconds: 1)
+        #expect(Sessions.wantsTouch(session, in: test.office))
+        #expect(try await test.session(token).seenAt == session.seenAt)
     }
 }

@@ -4,14 +4,13 @@ import Foundation
 
 /// Passwords as scrypt hashes (RFC 7914), written `scrypt$N$r$p$salt$hash` in base64, so that the cost can be raised later.
 public enum PasswordHash {
-    /// Shortest password that is taken, in characters (NIST SP 800-63B asks for at least 8 and recommends more).
-    public static let shortest = 12
-    private static let rounds = 1 << 15
+    /// What a new hash costs: a tenth of a second and 32 MB.
+    static let rounds = 1 << 15
     private static let blockSize = 8
     private static let parallelism = 1
     private static let length = 32
 
-    public static func make(_ password: String) throws -> String {
+    static func make(_ password: String, rounds: Int) throws -> String {
         var generator = SystemRandomNumberGenerator()
         let salt = (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
         let hash = try derive(password, Data(salt), rounds, blockSize, parallelism)
@@ -28,6 +27,16 @@ public enum PasswordHash {
             let hash = Data(base64Encoded: parts[5])
         else { return false }
         return SecretComparison.equal(try derive(password, salt, rounds, blockSize, parallelism), hash)
+    }
+
+    /// Whether it was made at another cost than new ones are, and should be made anew when the password is at hand.
+    static func isOutdated(_ stored: String, rounds: Int) -> Bool {
+        !stored.hasPrefix("scrypt$\(rounds)$\(blockSize)$\(parallelism)$")
+    }
+
+    /// A hash that no password has, of the same cost, for names that nobody has: looking takes as long.
+    static func nobody(rounds: Int) -> String {
+        "scrypt$\(rounds)$\(blockSize)$\(parallelism)$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
     }
 
     private static func derive(

@@ -1,0 +1,153 @@
+public import Prevention
+import Store
+
+/// What somebody is given who asks what is held about them: the shape of `kreds person export --json`, documented in
+/// docs/access-answer.md. Keys and codes are English and stable; dates are ISO 8601.
+public struct AccessAnswer: Sendable, Hashable, Codable {
+    public struct Who: Sendable, Hashable, Codable {
+        public let id: Int64
+        public let source: String
+        public let sourceID: String
+        public let givenNames: String
+        public let familyName: String
+        public let cpr: String
+        public let birthDate: LocalDate?
+        public let sex: String
+        public let address: String
+        public let postalCode: String
+        public let municipality: String
+        public let isProtected: Bool
+    }
+
+    public struct Relation: Sendable, Hashable, Codable {
+        public let kind: String
+        /// Whether the person is that to the other, or the other to the person.
+        public let isTo: Bool
+        public let from: LocalDate?
+        public let to: LocalDate?
+    }
+
+    public struct Incident: Sendable, Hashable, Codable {
+        public let id: String
+        public let day: LocalDate
+        public let type: String
+        public let municipality: String
+        /// Empty where it may be the home of somebody protected.
+        public let place: String
+        public let summary: String
+        public let roles: [String]
+        /// Place and summary stay out, for the sake of somebody protected.
+        public let isShortened: Bool
+    }
+
+    public struct Case: Sendable, Hashable, Codable {
+        public struct Event: Sendable, Hashable, Codable {
+            /// `entered`, `recorded`, `pause` or `resume`.
+            public let kind: String
+            public let code: String
+            public let at: String
+            public let note: String
+            public let fields: [String: String]
+        }
+
+        public struct Clock: Sendable, Hashable, Codable {
+            public let code: String
+            public let state: String
+            public let dueAt: String?
+        }
+
+        public let number: String
+        public let programme: String
+        public let regime: String
+        public let roles: [String]
+        public let municipality: String
+        public let stage: String
+        public let isOpen: Bool
+        public let openedOn: LocalDate
+        public let fields: [String: String]
+        public let events: [Event]
+        public let clocks: [Clock]
+        /// Free text stays out, for the sake of somebody protected.
+        public let isShortened: Bool
+    }
+
+    public struct Hit: Sendable, Hashable, Codable {
+        public struct Incident: Sendable, Hashable, Codable {
+            public let day: LocalDate
+            public let type: String
+        }
+
+        public struct Decision: Sendable, Hashable, Codable {
+            public let decision: String
+            public let reason: String
+            public let at: String
+        }
+
+        public let rule: String
+        public let version: Int
+        /// Why the rule points, in Danish.
+        public let ruleReason: String
+        public let firstTriggered: LocalDate
+        public let lastTriggered: LocalDate
+        public let incidents: [Incident]
+        public let decisions: [Decision]
+    }
+
+    public struct Change: Sendable, Hashable, Codable {
+        /// `person`, or the number of a case.
+        public let of: String
+        public let at: String
+        public let old: String
+        public let new: String
+    }
+
+    public struct Addendum: Sendable, Hashable, Codable {
+        /// `person`, `incident`, `hit`, or the number of a case.
+        public let to: String
+        public let at: String
+        public let text: String
+    }
+
+    public struct Disclosure: Sendable, Hashable, Codable {
+        public let at: String
+        public let recipient: String
+        public let purpose: String
+    }
+
+    public struct Kept: Sendable, Hashable, Codable {
+        /// `person`, `incident`, or the number of a case.
+        public let of: String
+        /// `nil` where it is not over yet: an open case.
+        public let until: LocalDate?
+        /// Act and paragraph.
+        public let source: String
+    }
+
+    /// A part that is withheld, said with its ground and never with the reason.
+    public struct Withheld: Sendable, Hashable, Codable {
+        public let part: String
+        public let ground: String
+    }
+
+    public internal(set) var format = "kreds-access-1"
+    public internal(set) var preparedAt: String
+    public internal(set) var person: Who
+    public internal(set) var relations: [Relation] = []
+    public internal(set) var incidents: [Incident] = []
+    public internal(set) var cases: [Case] = []
+    public internal(set) var hits: [Hit] = []
+    public internal(set) var changes: [Change] = []
+    public internal(set) var addenda: [Addendum] = []
+    public internal(set) var disclosures: [Disclosure] = []
+    public internal(set) var retention: [Kept] = []
+    public internal(set) var withheld: [Withheld] = []
+    /// The same in every answer, so that it says nothing about this one: parts may be left out without being named.
+    public internal(set) var mayBeIncomplete = true
+}
+
+extension AccessAnswer {
+    /// The answer in its documented shape, keys in order.
+    public var json: String {
+        get throws { try JSONText.encode(self) + "\n" }
+    }
+}

@@ -1,0 +1,195 @@
+import Handbook
+import Prevention
+import SQL
+import Store
+
+/// Makes the answer to a request for access: others are taken out of it, and what is withheld by decision, with everything
+/// that would tell that it is there.
+struct ComposeAnswer {
+    let scope: RightsScope
+    let restrictions: [AccessRestriction]
+    let handbook: Handbook
+    let keys: KeyRing
+    let now: Instant
+
+    private var withheld: Set<AccessPart> { Set(restrictions.map(\.part)) }
+
+    /// - Returns: the answer, and the cases that it says something of, with those of sealed programmes told apart.
+    func callAsFunction(_ person: Int64, in db: any Connection) throws -> (AccessAnswer, cases: [Int64: Bool]) {
+        let all = try AccessSource(person, scope: scope, keys: keys, in: db)
+        var answer = AccessAnswer(preparedAt: now.description, person: who(all))
+        answer.relations = all.relations.map { relation in
+            .init(
+                kind: relation.kind.rawValue, isTo: relation.person == person, from: relation.from, to: relation.to)
+        }
+        let cases = all.cases.filter { !withheld.contains(.cases($0.file.programme.code)) }
+        answer.cases = try cases.map { try given($0, all) }
+        if !withheld.contains(.incidents) { answer.incidents = all.incidents.map { given($0, all) } }
+        if !withheld.contains(.hits) { answer.hits = try all.hits.map { try given($0, all, in: db) } }
+        answer.changes = try changes(all, cases, in: db)
+        answer.addenda = try addenda(all, cases, in: db)
+        let hidden = Catalogue.all.filter { !scope.contains($0.code) || withheld.contains(.cases($0.code)) }
+        answer.disclosures = try PersonRecords.disclosures(
+            about: person, cases: cases.map(\.file.id), programmes: scope, in: db
+        )
+        .filter { one in !hidden.contains { one.reason.contains($0.prefix + "-") } }
+        .map { .init(at: $0.at.description, recipient: all.redact($0.recipient), purpose: all.redact($0.reason)) }
+        answer.retention = try retention(all, cases)
+        answer.withheld = restrictions.filter { !$0.isSilent }.map {
+            .init(part: $0.part.code, ground: $0.ground.rawValue)
+        }
+        let told = cases.map { ($0.file.id, $0.file.programme.isSealed) }
+        return (answer, Dictionary(told, uniquingKeysWith: { first, _ in first }))
+    }
+
+    private func who(_ all: AccessSource) -> AccessAnswer.Who {
+        let person = all.person
+        let isShown = !all.hidesHome
+        return .init(
+            id: person.id, source: all.source, sourceID: person.externalID, givenNames: person.givenNames,
+            familyName: person.familyName, cpr: all.cpr, birthDate: person.birthDate, sex: person.sex.rawValue,
+            address: isShown ? person.address : "", postalCode: isShown ? person.postalCode : "",
+            municipality: isShown ? person.municipality : "", isProtected: person.isProtected)
+    }
+
+    private func given(
+        _ entry: (incident: StoredIncident, roles: [IncidentRole]), _ all: AccessSource
+    ) -> AccessAnswer.Incident {
+        let incident = entry.incident
+        let isShortened = all.shortenedIncidents.contains(incident.id)
+        let roles = entry.roles.map {
+            $0.shown(birthDate: all.person.birthDate, on: incident.day, law: handbook.law).rawValue
+        }
+        return .init(
+            id: incident.externalID, day: incident.day, type: incident.type,
+            municipality: isShortened ? "" : incident.municipality,
+            place: isShortened ? "" : all.redact(incident.place),
+            summary: isShortened ? "" : all.redact(incident.summary), roles: unique(roles), isShortened: isShortened)
+    }
+
+    private func given(_ record: PersonRecords.CaseRecord, _ all: AccessSource) throws -> AccessAnswer.Case {
+        let file = record.file
+        let isShortened = all.shortenedCases.contains(file.id)
+        let stage = file.stage ?? file.programme.firstStage
+        func fields(_ values: [String: String], of form: [Field]) -> [String: String] {
+            var given: [String: String] = [:]
+            for (code, value) in values {
+                let isFree = form.first { $0.code == code }?.isFreeText ?? true
+                if !isFree { given[code] = value } else if !isShortened { given[code] = all.redact(value) }
+            }
+            return given
+        }
+        return .init(
+            number: record.number, programme: file.programme.code, regime: file.programme.regime.rawValue,
+            roles: record.roles.map(\.rawValue), municipality: isShortened ? "" : file.municipality,
+            stage: stage.code, isOpen: !file.programme.isEnd(stage), openedOn: file.openedAt?.day ?? now.day,
+            fields: fields(file.fields, of: file.programme.form),
+            events: record.events.map { stored in
+                let note = isShortened ? "" : all.redact(stored.note)
+                let at = stored.isDayOnly ? stored.event.at.day.description : stored.event.at.description
+                switch stored.event.kind {
+                case .entered(let stage):
+                    return .init(kind: "entered", code: stage.code, at: at, note: note, fields: [:])
+                case .recorded(let entry, let values):
+                    let form = file.programme.entry(entry)?.fields ?? []
+                    return .init(kind: "recorded", code: entry, at: at, note: note, fields: fields(values, of: form))
+                case .pause(let clock, _): return .init(kind: "pause", code: clock, at: at, note: note, fields: [:])
+                case .resume(let clock, _): return .init(kind: "resume", code: clock, at: at, note: note, fields: [:])
+                }
+            },
+            clocks: try Engine.clocks(of: file, now: now, law: handbook.law).map {
+                .init(code: $0.clock.code, state: $0.state.rawValue, dueAt: $0.dueAt?.description)
+            }, isShortened: isShortened)
+    }
+
+    private func given(_ hit: StoredHit, _ all: AccessSource, in db: any Connection) throws -> AccessAnswer.Hit {
+        let rule = handbook.screeningRules.first { $0.id == hit.rule && $0.version == hit.version }
+        // That a report was decided on says that there is a case.
+        let isSilent = withheld.contains(.cases(Programme.socialReport.code))
+        let decisions = try HitStore.decisions(on: hit.id, in: db).filter { !isSilent || $0.decision != .report }
+        let found = withheld.contains(.incidents) ? [] : hit.incidents.compactMap { all.hitIncidents[$0] }
+        return .init(
+            rule: hit.rule, version: hit.version, ruleReason: rule?.reason[Language.danish.rawValue] ?? "",
+            firstTriggered: hit.firstTriggered, lastTriggered: hit.lastTriggered,
+            incidents: found.map { .init(day: $0.day, type: $0.type) },
+            decisions: decisions.map {
+                .init(
+                    decision: $0.decision.rawValue, reason: all.hasProtectedFamily ? "" : all.redact($0.reason),
+                    at: $0.at.description)
+            })
+    }
+
+    private func changes(
+        _ all: AccessSource, _ cases: [PersonRecords.CaseRecord], in db: any Connection
+    ) throws -> [AccessAnswer.Change] {
+        var found: [AccessAnswer.Change] = []
+        func add(_ name: String, _ entity: LedgerEntry.Entity, _ id: Int64, isShortened: Bool) throws {
+            for entry in try ChangeLog.entries(of: entity, id: id, in: db).reversed() {
+                func text(_ value: String) -> String {
+                    // Whose task it was says nothing about the person, and who came or went is somebody else.
+                    if value.hasPrefix("owner ") { return "owner" }
+                    if value.hasPrefix("party ") { return value.split(separator: " ").prefix(2).joined(separator: " ") }
+                    return isShortened && !value.isEmpty ? Redactor.mark : all.redact(ChangeLog.withoutNumber(value))
+                }
+                found.append(.init(of: name, at: entry.at.description, old: text(entry.old), new: text(entry.new)))
+            }
+        }
+        try add("person", .person, all.person.id, isShortened: all.hidesHome)
+        if !withheld.contains(.incidents) {
+            for (incident, _) in all.incidents {
+                try add("incident", .incident, incident.id, isShortened: all.shortenedIncidents.contains(incident.id))
+            }
+        }
+        for record in cases {
+            let isShortened = all.shortenedCases.contains(record.file.id)
+            try add(record.number, .caseFile, record.file.id, isShortened: isShortened)
+        }
+        return found
+    }
+
+    private func addenda(
+        _ all: AccessSource, _ cases: [PersonRecords.CaseRecord], in db: any Connection
+    ) throws -> [AccessAnswer.Addendum] {
+        let numbers = Dictionary(cases.map { ($0.file.id, $0.number) }, uniquingKeysWith: { first, _ in first })
+        var found = try AddendumStore.addenda(to: .person, [all.person.id], in: db)
+        found += try AddendumStore.addenda(to: .caseFile, numbers.keys.sorted(), in: db)
+        if !withheld.contains(.incidents) {
+            found += try AddendumStore.addenda(to: .incident, all.incidents.map(\.incident.id), in: db)
+        }
+        if !withheld.contains(.hits) { found += try AddendumStore.addenda(to: .hit, all.hits.map(\.id), in: db) }
+        return found.sorted { $0.at < $1.at }.map { one in
+            let isShortened =
+                (one.subject == .caseFile && all.shortenedCases.contains(one.subjectID))
+                || (one.subject == .incident && all.shortenedIncidents.contains(one.subjectID))
+            return .init(
+                to: numbers[one.subjectID].flatMap { one.subject == .caseFile ? $0 : nil } ?? one.subject.rawValue,
+                at: one.at.description, text: isShortened ? Redactor.mark : all.redact(one.text))
+        }
+    }
+
+    /// When what will be deleted, by the rules in force today.
+    private func retention(
+        _ all: AccessSource, _ cases: [PersonRecords.CaseRecord]
+    ) throws -> [AccessAnswer.Kept] {
+        let today = now.day
+        var kept: [AccessAnswer.Kept] = []
+        for record in cases {
+            let rule = try handbook.law.rule(record.file.programme.retention(of: record.file), on: today)
+            let due = try CaseRetention(record.file, on: today, law: handbook.law)?.dueOn
+            kept.append(.init(of: record.number, until: due, source: rule.source))
+        }
+        if !withheld.contains(.incidents) {
+            let rule = try handbook.law.rule("retention.incident", on: today)
+            kept += all.incidents.map {
+                .init(of: "incident", until: rule.end(from: $0.incident.day), source: rule.source)
+            }
+        }
+        let rule = try handbook.law.rule("retention.person", on: today)
+        return kept + [.init(of: "person", until: nil, source: rule.source)]
+    }
+}
+
+extension Field {
+    /// Whether it holds what somebody wrote.
+    fileprivate var isFreeText: Bool { kind == .text || kind == .longText }
+}

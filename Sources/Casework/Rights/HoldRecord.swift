@@ -1,0 +1,110 @@
+public import Prevention
+import SQL
+public import Store
+
+/// Sets a legal hold on a case or a person, or lifts it.
+public struct HoldRecord: Sendable {
+    public enum Change: Sendable {
+        case set(LegalHold.Subject, Int64, reason: String)
+        case lift(Int64, reason: String)
+    }
+
+    public let change: Change
+
+    public init(_ change: Change) {
+        self.change = change
+    }
+
+    /// - Returns: what it stands on.
+    /// - Throws: `Refused` without a reason; `NotFound` where there is no such record that the actor may know of.
+    @discardableResult
+    public func callAsFunction(
+        _ who: Authorized<Acts.ManageRetention>, in office: Office
+    ) async throws -> (LegalHold.Subject, Int64) {
+        try await office.database.write { db in
+            let now = office.now
+            let subject: LegalHold.Subject
+            let id: Int64
+            let written: String
+            switch change {
+            case .set(let on, let record, let reason):
+                (subject, id, written) = (on, record, reason)
+            case .lift(let hold, let reason):
+                guard let standing = try HoldStore.hold(hold, in: db) else { throw NotFound() }
+                (subject, id, written) = (standing.subject, standing.subjectID, reason)
+            }
+            let isSealed = try HoldRecord.check(subject, id, who.actor, in: db)
+            guard !written.isEmpty else { throw Refused("hold-reason") }
+            let word: String
+            switch change {
+            case .set:
+                word = "hold"
+                try HoldStore.set(on: subject, id, reason: written, by: who.actor, at: now, in: db)
+            case .lift(let hold, _):
+                word = "hold lifted"
+                guard try HoldStore.lift(hold, reason: written, by: who.actor, at: now, in: db) else {
+                    throw NotFound()
+                }
+            }
+            try office.ledger.record(
+                [
+                    LedgerEntry(
+                        .change, subject == .caseFile ? .caseFile : .person, id: id, reason: word, words: written,
+                        isSealed: isSealed)
+                ], by: who.actor, at: now, in: db)
+            return (subject, id)
+        }
+    }
+
+    /// Whether it belongs to a sealed programme.
+    private static func check(
+        _ subject: LegalHold.Subject, _ id: Int64, _ actor: Actor, in db: any Connection
+    ) throws -> Bool {
+        switch subject {
+        case .person:
+            guard try PersonStore.person(id, in: db) != nil else { throw NotFound() }
+            return false
+        case .caseFile:
+            guard let found = try RetentionReader.cases([id], in: db).first,
+                RightsScope(of: actor).contains(found.file.programme.code)
+            else { throw NotFound() }
+            return found.file.programme.isSealed
+        }
+    }
+}
+
+/// The holds that stand, of those that the actor may know of: the reason may name somebody, so each is logged.
+public struct ListHolds: Sendable {
+    public struct Line: Sendable, Hashable {
+        public let hold: LegalHold
+        /// Of a case; empty for a person.
+        public let number: String
+    }
+
+    public init() {}
+
+    public func callAsFunction(_ who: Authorized<Acts.ManageRetention>, in office: Office) async throws -> [Line] {
+        let scope = RightsScope(of: who.actor)
+        return try await office.reading(by: who.actor) { db in
+            var lines: [Line] = []
+            var entries: [LedgerEntry] = []
+            for hold in try HoldStore.standing(in: db) {
+                switch hold.subject {
+                case .person:
+                    lines.append(Line(hold: hold, number: ""))
+                    entries.append(LedgerEntry(.read, .person, id: hold.subjectID, reason: "hold"))
+                case .caseFile:
+                    guard let found = try RetentionReader.cases([hold.subjectID], in: db).first,
+                        scope.contains(found.file.programme.code)
+                    else { continue }
+                    lines.append(Line(hold: hold, number: found.number))
+                    entries.append(
+                        LedgerEntry(
+                            .read, .caseFile, id: hold.subjectID, reason: "hold",
+                            isSealed: found.file.programme.isSealed))
+                }
+            }
+            return (lines, entries)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+public import Prevention
+public import SQL
+
+/// Takes records out of the register with everything that belongs to them. What a source has delivered leaves a tombstone.
+public struct Deletion: Sendable {
+    private let keys: KeyRing
+    private let ledger: Ledger
+    private let actor: Actor
+    private let at: Instant
+
+    /// - Parameters:
+    ///   - ledger: in which the words about what goes are deleted as well.
+    ///   - actor: who deletes.
+    public init(keys: KeyRing, ledger: Ledger, by actor: Actor, at: Instant) {
+        self.keys = keys
+        self.ledger = ledger
+        self.actor = actor
+        self.at = at
+    }
+
+    /// A case: events, parties, fields, what was changed and added. A decision on a hit that had led to it stays with the hit.
+    public func deleteCase(_ id: Int64, in db: any Connection) throws {
+        let origin = try db.first(
+            "SELECT source_id, external_id, programme, opened_on FROM case_file WHERE id = \(id)"
+        ) { row in
+            (
+                source: row.int64OrNil(0), externalID: row.text(1), programme: row.text(2),
+                openedOn: LocalDate(row.text(3))
+            )
+        }
+        guard let origin else { return }
+        if let source = origin.source {
+            try TombstoneStore.set(origin.externalID, .caseFile, source: source, keys: keys, in: db)
+        } else if let openedOn = origin.openedOn {
+            // As it is exported, and so might be imported again.
+            let number = CaseNumber.text(programme: origin.programme, openedOn: openedOn, id: id)
+            let source = try ImportStore.source(named: CaseNumber.ownSource, in: db)
+            try TombstoneStore.set(number, .caseFile, source: source, keys: keys, in: db)
+        }
+        try LoggedWords.forget(persons: [], cases: [id], in: ledger, by: actor, at: at, in: db)
+        try db.execute("UPDATE hit_decision SET case_id = NULL WHERE case_id = \(id)")
+        try db.execute("DELETE FROM case_event WHERE case_id = \(id)")
+        try db.execute("DELETE FROM case_party WHERE case_id = \(id)")
+        try deleteBeside("case", id, in: db)
+        try db.execute("DELETE FROM case_file WHERE id = \(id)")
+    }
+
+    /// A hit with the decisions on it.
+    public func deleteHit(_ id: Int64, in db: any Connection) throws {
+        try db.execute("DELETE FROM hit_decision WHERE hit_id = \(id)")
+        try deleteBeside("hit", id, in: db)
+        try db.execute("DELETE FROM hit WHERE id = \(id)")
+    }
+
+    /// An incident with who took part in it.
+    public func deleteIncident(_ id: Int64, in db: any Connection) throws {
+        guard let origin = try db.first("SELECT source_id, external_id FROM incident WHERE id = \(id)", origin) else {
+            return
+        }
+        try TombstoneStore.set(origin.externalID, .incident, source: origin.source, keys: keys, in: db)
+        try db.execute("DELETE FROM incident_person WHERE incident_id = \(id)")
+        try deleteBeside("incident", id, in: db)
+        try db.execute("DELETE FROM incident WHERE id = \(id)")
+    }
+
+    /// Somebody who is in nothing, with relations and requests.
+    public func deletePerson(_ id: Int64, in db: any Connection) throws {
+        guard let origin = try db.first("SELECT source_id, external_id FROM person WHERE id = \(id)", origin) else {
+            return
+        }
+        try TombstoneStore.set(origin.externalID, .person, source: origin.source, keys: keys, in: db)
+        try LoggedWords.forget(persons: [id], cases: [], in: ledger, by: actor, at: at, in: db)
+        // An account may say who somebody is in the register, so that they do not look up their own family.
+        try db.execute("UPDATE account SET person_id = NULL WHERE person_id = \(id)")
+        try db.execute("DELETE FROM protection_need WHERE person_id = \(id)")
+        try db.execute("DELETE FROM relation WHERE person_id = \(id)")
+        try db.execute("DELETE FROM relation WHERE related_id = \(id)")
+        try db.execute(
+            """
+            DELETE FROM access_restriction
+            WHERE request_id IN (SELECT id FROM access_request WHERE person_id = \(id))
+            """)
+        try db.execute("DELETE FROM access_request WHERE person_id = \(id)")
+        try deleteBeside("person", id, in: db)
+        try db.execute("DELETE FROM person WHERE id = \(id)")
+    }
+
+    /// The path of the file with rejected rows, which is forgotten; `nil` where there is none.
+    public func forgetRejects(of run: Int64, in db: any Connection) throws -> String? {
+        let path = try ImportStore.run(run, in: db)?.rejectsPath
+        try db.execute("UPDATE import_run SET rejects_path = '' WHERE id = \(run)")
+        return path.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    private func origin(_ row: Row) -> (source: Int64, externalID: String) {
+        (row.int64(0), row.text(1))
+    }
+
+    /// What says something about a record by its row id.
+    private func deleteBeside(_ entity: String, _ id: Int64, in db: any Connection) throws {
+        try db.execute("DELETE FROM change WHERE entity = \(entity) AND entity_id = \(id)")
+        try db.execute("DELETE FROM addendum WHERE entity = \(entity) AND entity_id = \(id)")
+        try db.execute("DELETE FROM legal_hold WHERE entity = \(entity) AND entity_id = \(id)")
+    }
+}

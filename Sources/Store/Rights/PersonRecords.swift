@@ -1,0 +1,122 @@
+public import Prevention
+public import SQL
+
+/// All that is stored about one person, as it is given to them. Whoever reads it asks for the programmes that may be known of.
+public enum PersonRecords {
+    public struct CaseRecord: Sendable {
+        public let file: CaseFile
+        public let number: String
+        public let events: [StoredEvent]
+        /// What the person is in it.
+        public let roles: [Party.Role]
+    }
+
+    /// Cases with the person in any role, by the day of opening.
+    public static func cases(
+        with person: Int64, programmes: [String], in db: any Connection
+    ) throws -> [CaseRecord] {
+        let ids = try db.fetch(
+            """
+            SELECT DISTINCT c.id, c.opened_on FROM case_party y JOIN case_file c ON c.id = y.case_id
+            WHERE y.person_id = \(person) AND c.programme IN \(list: programmes) ORDER BY c.opened_on, c.id
+            """
+        ) { $0.int64(0) }
+        let found = try RetentionReader.cases(ids, in: db).map { ($0.file.id, $0) }
+        let byID = Dictionary(found, uniquingKeysWith: { first, _ in first })
+        return try ids.compactMap { id in
+            guard let each = byID[id] else { return nil }
+            return CaseRecord(
+                file: each.file, number: each.number, events: try CaseStore.events(of: id, in: db),
+                roles: each.file.parties.filter { $0.person == person }.map(\.role))
+        }
+    }
+
+    /// Every report of an incident with the person in it, by day, each with the roles.
+    public static func incidents(
+        with person: Int64, in db: any Connection
+    ) throws -> [(incident: StoredIncident, roles: [IncidentRole])] {
+        var roles: [Int64: [IncidentRole]] = [:]
+        try db.forEach(
+            "SELECT incident_id, role FROM incident_person WHERE person_id = \(person) ORDER BY incident_id, id"
+        ) { row in
+            if let role = IncidentRole(rawValue: row.text(1)) { roles[row.int64(0), default: []].append(role) }
+        }
+        return try portions(roles.keys.sorted()) { try IncidentStore.incidents($0, in: db) }
+            .sorted { ($0.day, $0.id) < ($1.day, $1.id) }.map { ($0, roles[$0.id] ?? []) }
+    }
+
+    /// What reports say of those who took part, known to the register or not: names, numbers, addresses as delivered.
+    public static func described(in incidents: [Int64], in db: any Connection) throws -> [(
+        person: Int64?, said: [String: String]
+    )] {
+        try portions(incidents) { ids in
+            try db.fetch(
+                "SELECT person_id, described FROM incident_person WHERE incident_id IN \(list: ids) AND described <> ''"
+            ) { ($0.int64OrNil(0), try JSONText.fields($0.text(1))) }
+        }
+    }
+
+    /// Everybody who took part in them.
+    public static func participants(in incidents: [Int64], in db: any Connection) throws -> [StoredParticipant] {
+        try portions(incidents) { try IncidentStore.participants(of: $0, in: db) }
+    }
+
+    public static func persons(_ ids: Set<Int64>, in db: any Connection) throws -> [Person] {
+        try portions(ids.sorted()) { try Array(PersonStore.persons($0, in: db).values) }
+    }
+
+    /// To whom it was given, as the log says: about the person, or about a case of theirs. Oldest first. What belongs to a
+    /// sealed case is left out where not all programmes are within `scope`.
+    public static func disclosures(
+        about person: Int64, cases: [Int64], programmes scope: RightsScope, in db: any Connection
+    ) throws -> [Disclosure] {
+        let open: SQL = Catalogue.all.allSatisfy { scope.contains($0.code) } ? "1 = 1" : "sealed = 0"
+        func read(_ about: SQL) throws -> [(id: Int64, said: Disclosure)] {
+            try db.fetch(
+                "SELECT id, at, recipient, reason FROM ledger_entry WHERE \(about) AND action = 'disclose' AND \(open)"
+            ) { row in
+                (
+                    row.int64(0),
+                    Disclosure(
+                        at: Instant(milliseconds: row.int64(1)), recipient: row.text(2), reason: row.text(3))
+                )
+            }
+        }
+        let own = try read("entity = 'person' AND entity_id = \(person)")
+        let ofCases = try portions(cases) { try read("entity = 'case' AND entity_id IN \(list: $0)") }
+        var seen: Set<Disclosure> = []
+        return (own + ofCases).sorted { $0.id < $1.id }.map(\.said).filter { seen.insert($0).inserted }
+    }
+
+    public struct Disclosure: Sendable, Hashable {
+        public let at: Instant
+        /// Empty where the log does not say.
+        public let recipient: String
+        public let reason: String
+    }
+
+    /// As many at once as any engine takes.
+    private static func portions<Value>(
+        _ ids: [Int64], _ body: ([Int64]) throws -> [Value]
+    ) throws -> [Value] {
+        try stride(from: 0, to: ids.count, by: RetentionReader.portion).flatMap { start in
+            try body(Array(ids[start..<min(ids.count, start + RetentionReader.portion)]))
+        }
+    }
+}
+
+extension PersonRecords {
+    /// The name of the source that has delivered the person.
+    public static func source(of person: Int64, in db: any Connection) throws -> String {
+        try db.first(
+            "SELECT s.name FROM person p JOIN source s ON s.id = p.source_id WHERE p.id = \(person)"
+        ) { $0.text(0) } ?? ""
+    }
+
+    /// Ids of the persons whose row id is the text, or whose CPR number or source id it is.
+    public static func identified(by text: String, keys: KeyRing, in db: any Connection) throws -> [Int64] {
+        let found = try PersonStore.identified(by: text, keys: keys, in: db)
+        guard let id = Int64(text), try PersonStore.person(id, in: db) != nil, !found.contains(id) else { return found }
+        return [id] + found
+    }
+}

@@ -1,0 +1,206 @@
+import Casework
+import Handbook
+import Prevention
+
+/// An answer as it is read: every part as a list of facts, so that a page, a print and a file show the same.
+struct AccessAnswerModel: Sendable {
+    struct Fact: Sendable {
+        let factLabel: String
+        let factText: String
+    }
+
+    struct Item: Sendable {
+        let itemTitle: String
+        let itemFacts: [Fact]
+    }
+
+    struct Section: Sendable {
+        let sectionTitle: String
+        let isEmpty: Bool
+        let items: [Item]
+    }
+
+    let prepared: String
+    let personName: String
+    let sections: [Section]
+
+    init(_ answer: AccessAnswer, words: Words, handbook: Handbook) {
+        let text = AnswerTexts(words: words, handbook: handbook)
+        prepared = words("access.answer-text.prepared", ["date": text.moment(answer.preparedAt)])
+        personName = [answer.person.givenNames, answer.person.familyName].filter { !$0.isEmpty }.joined(separator: " ")
+        let parts: [(String, [Item])] = [
+            ("register", [text.who(answer.person, name: personName)]),
+            ("relations", answer.relations.map(text.relation)),
+            ("cases", answer.cases.map(text.caseFile)), ("incidents", answer.incidents.map(text.incident)),
+            ("hits", answer.hits.map(text.hit)), ("addenda", answer.addenda.map(text.addendum)),
+            ("changes", answer.changes.map(text.change)), ("disclosures", answer.disclosures.map(text.disclosure)),
+            ("retention", answer.retention.map(text.kept)), ("withheld", answer.withheld.map(text.withheld)),
+        ]
+        // That nothing is withheld is not said: it may be, in silence.
+        sections = parts.filter { $0.0 != "withheld" || !$0.1.isEmpty }.map { part, items in
+            Section(sectionTitle: words("access.answer-text." + part), isEmpty: items.isEmpty, items: items)
+        }
+    }
+}
+
+/// Turns the codes of an answer into what is read.
+private struct AnswerTexts {
+    let words: Words
+    let handbook: Handbook
+
+    private func facts(_ pairs: [(String, String)]) -> [AccessAnswerModel.Fact] {
+        pairs.filter { !$0.1.isEmpty }.map { .init(factLabel: words("access.answer-text." + $0.0), factText: $0.1) }
+    }
+
+    func moment(_ text: String) -> String {
+        if let day = LocalDate(text) { return day.danish }
+        return Instant(text)?.danish ?? text
+    }
+
+    private func roles(_ codes: [String], _ prefix: String) -> String {
+        codes.map { words(prefix + "." + $0) }.joined(separator: ", ")
+    }
+
+    private func municipality(_ code: String) -> String {
+        code.isEmpty ? "" : handbook.municipalityName(code)
+    }
+
+    func who(_ person: AccessAnswer.Who, name: String) -> AccessAnswerModel.Item {
+        let cpr = person.cpr.count == 10 ? person.cpr.prefix(6) + "-" + person.cpr.suffix(4) : Substring(person.cpr)
+        return .init(
+            itemTitle: name,
+            itemFacts: facts([
+                ("cpr", String(cpr)), ("birth-date", person.birthDate?.danish ?? ""),
+                ("sex", words("sex." + person.sex)),
+                ("address", [person.address, person.postalCode].filter { !$0.isEmpty }.joined(separator: ", ")),
+                ("municipality", municipality(person.municipality)), ("source", person.source + ", " + person.sourceID),
+                ("protected", person.isProtected ? words("access.protected") : ""),
+            ]))
+    }
+
+    func relation(_ relation: AccessAnswer.Relation) -> AccessAnswerModel.Item {
+        let name = words("relation." + relation.kind)
+        let key = relation.isTo ? "is-to" : "of-other"
+        return .init(
+            itemTitle: words("access.answer-text." + key, ["relation": relation.isTo ? name : name.lowercased()]),
+            itemFacts: facts([("from", relation.from?.danish ?? ""), ("to", relation.to?.danish ?? "")]))
+    }
+
+    func incident(_ incident: AccessAnswer.Incident) -> AccessAnswerModel.Item {
+        .init(
+            itemTitle: incident.day.danish + " " + handbook.incidentTypeName(incident.type, words.language),
+            itemFacts: facts([
+                ("role", roles(incident.roles, "incident-role")), ("municipality", municipality(incident.municipality)),
+                ("place", incident.place), ("summary", incident.summary),
+                ("shortened", incident.isShortened ? words("access.answer-text.shortened-why") : ""),
+            ]))
+    }
+
+    func caseFile(_ one: AccessAnswer.Case) -> AccessAnswerModel.Item {
+        guard let programme = Catalogue.programme(one.programme) else {
+            return .init(itemTitle: one.number, itemFacts: [])
+        }
+        func named(_ fields: [String: String]) -> [(String, String)] {
+            programme.allFields.compactMap { field in
+                fields[field.code].map {
+                    (words.name("field", field.code, of: programme), value($0, of: field, programme))
+                }
+            }
+        }
+        let all = facts([
+            ("role", roles(one.roles, "party-role")), ("stage", words.name("stage", one.stage, of: programme)),
+            ("opened", one.openedOn.danish), ("municipality", municipality(one.municipality)),
+            ("shortened", one.isShortened ? words("access.answer-text.shortened-why") : ""),
+        ])
+        let fields = named(one.fields).map { AccessAnswerModel.Fact(factLabel: $0.0, factText: $0.1) }
+        let events = one.events.map { event in
+            let said = named(event.fields).map { $0.0 + ": " + $0.1 }
+            let what = ([name(of: event, programme)] + said + [event.note]).filter { !$0.isEmpty }
+            return AccessAnswerModel.Fact(factLabel: moment(event.at), factText: what.joined(separator: ". "))
+        }
+        let clocks = one.clocks.compactMap { clock in
+            clock.dueAt.map {
+                AccessAnswerModel.Fact(
+                    factLabel: words.name("clock", clock.code, of: programme),
+                    factText: words("access.answer-text.due") + " " + moment($0))
+            }
+        }
+        return .init(
+            itemTitle: one.number + " " + words("programme.\(one.programme).name"),
+            itemFacts: all + fields + events + clocks)
+    }
+
+    private func name(of event: AccessAnswer.Case.Event, _ programme: Programme) -> String {
+        switch event.kind {
+        case "recorded": return words.name("entry-done", event.code, of: programme)
+        case "pause": return words("case-page.paused", ["clock": words.name("clock", event.code, of: programme)])
+        case "resume": return words("case-page.resumed", ["clock": words.name("clock", event.code, of: programme)])
+        default: return words.name("stage", event.code, of: programme)
+        }
+    }
+
+    private func value(_ value: String, of field: Field, _ programme: Programme) -> String {
+        switch field.kind {
+        case .choice: return words.name("choice." + field.code, value, of: programme)
+        case .date, .moment: return moment(value)
+        case .flag: return words("access.answer-text.yes")
+        case .text, .longText: return value
+        }
+    }
+
+    func hit(_ hit: AccessAnswer.Hit) -> AccessAnswerModel.Item {
+        let incidents = hit.incidents.map {
+            AccessAnswerModel.Fact(
+                factLabel: $0.day.danish, factText: handbook.incidentTypeName($0.type, words.language))
+        }
+        let decisions = hit.decisions.map {
+            AccessAnswerModel.Fact(
+                factLabel: moment($0.at),
+                factText: [words("screening.decided." + $0.decision), $0.reason].filter { !$0.isEmpty }
+                    .joined(separator: ": "))
+        }
+        return .init(
+            itemTitle: words("screening.rule." + hit.rule),
+            itemFacts: facts([("rule", hit.ruleReason), ("triggered", hit.lastTriggered.danish)]) + incidents
+                + decisions)
+    }
+
+    private func subject(_ of: String) -> String {
+        words.has("access.answer-text." + of) ? words("access.answer-text." + of) : of
+    }
+
+    func change(_ change: AccessAnswer.Change) -> AccessAnswerModel.Item {
+        .init(
+            itemTitle: moment(change.at) + " " + subject(change.of),
+            itemFacts: facts([("old", change.old), ("new", change.new)]))
+    }
+
+    func addendum(_ addendum: AccessAnswer.Addendum) -> AccessAnswerModel.Item {
+        .init(itemTitle: moment(addendum.at) + " " + subject(addendum.to), itemFacts: facts([("new", addendum.text)]))
+    }
+
+    func disclosure(_ one: AccessAnswer.Disclosure) -> AccessAnswerModel.Item {
+        .init(itemTitle: moment(one.at), itemFacts: facts([("recipient", one.recipient), ("purpose", one.purpose)]))
+    }
+
+    func kept(_ kept: AccessAnswer.Kept) -> AccessAnswerModel.Item {
+        let never = kept.of == "person" ? "no-day" : "open-case"
+        return .init(
+            itemTitle: subject(kept.of) + ": " + (kept.until?.danish ?? words("access.answer-text." + never)),
+            itemFacts: facts([("basis", kept.source)]))
+    }
+
+    func withheld(_ one: AccessAnswer.Withheld) -> AccessAnswerModel.Item {
+        .init(
+            itemTitle: AccessPartName.of(one.part, words),
+            itemFacts: facts([("basis", words("access.grounds." + one.ground))]))
+    }
+}
+
+/// The name of a part of an answer.
+enum AccessPartName {
+    static func of(_ code: String, _ words: Words) -> String {
+        guard case .cases(let programme) = AccessPart(code) else { return words("access.part-name." + code) }
+        return words("access.part-name.cases", ["programme": words("programme.\(programme).name")])
+    }
+}
