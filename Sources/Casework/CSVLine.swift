@@ -1,16 +1,14 @@
+import Prevention
+
 /// A line of a table that is downloaded and opened in a spreadsheet: RFC 4180, and no formula.
 public enum CSVLine {
     public static func text(_ fields: [String]) -> String {
         fields.map { field($0) }.joined(separator: ",") + "\r\n"
     }
 
-    /// Quoted where it must be. What a spreadsheet would take for a formula is given an apostrophe (OWASP, CSV injection);
-    /// a number stays a number.
+    /// Quoted where it must be. What a spreadsheet would take for a formula is given an apostrophe.
     static func field(_ text: String) -> String {
-        var text = text
-        if let first = text.unicodeScalars.first, "=+-@\t\r\n".unicodeScalars.contains(first), Double(text) == nil {
-            text = "'" + text
-        }
+        let text = SpreadsheetText.harmless(text)
         // By scalar: CR LF is one character.
         guard text.unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else { return text }
         return "\"" + text.replacing("\"", with: "\"\"") + "\""

@@ -48,7 +48,7 @@ public final class RejectsReader {
             file: text(0), line: text(1), column: text(2), value: text(3), reason: reader.text(4) ?? "")
     }
 
-    /// The next line of the file, whole; the header first; `nil` at the end.
+    /// The next line of the file, whole; the header first; `nil` at the end. What others have written is no formula in it.
     public func nextLine() throws(ImportFailure) -> String? {
         if !hasHeader {
             hasHeader = true
@@ -58,7 +58,8 @@ public final class RejectsReader {
     }
 
     private func line() -> String {
-        (0..<reader.fieldCount).map { CSVWriter.field(reader.text($0) ?? "") }.joined(separator: ",") + "\n"
+        let fields = (0..<reader.fieldCount).map { SpreadsheetText.harmless(reader.text($0) ?? "") }
+        return fields.map { CSVWriter.field($0) }.joined(separator: ",") + "\n"
     }
 
     /// Goes to the next row that may be shown.

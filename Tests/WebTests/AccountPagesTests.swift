@@ -30,7 +30,7 @@ import Testing
         let token = String(repeating: "t", count: 40)
         let body = form.merging(["token": token]) { own, _ in own }
             .map { Form.encode($0.key) + "=" + Form.encode($0.value) }.joined(separator: "&")
-        let all = [Cookies.beforeSignIn + "=" + token] + cookies
+        let all = [Cookies.beforeSignIn(site.site.settings) + "=" + token] + cookies
         return try await site.send(
             .post, path, nil, .danish,
             [.contentType: "application/x-www-form-urlencoded", .cookie: all.joined(separator: "; ")], body: body)

@@ -182,6 +182,37 @@ import Testing
         #expect(try site.database.blockingRead { try $0.count("SELECT COUNT(*) FROM person") } == 3)
     }
 
+    @Test func onlySoManyImportsWait() async throws {
+        let site = try TestSite()
+        let desk = site.site.imports
+        let actor = try site.authorized(Acts.ExchangeData.self, as: .secretariat)
+        func job(_ folder: String, isUpload: Bool = false) -> ImportDesk.Job {
+            ImportDesk.Job(
+                folder: folder, name: "x", isUpload: isUpload, source: "pol", actor: actor, language: .danish)
+        }
+        // A file that is not read before somebody writes to it.
+        let slow = site.dataFolder + "/slow"
+        try FileManager.default.createDirectory(atPath: slow, withIntermediateDirectories: true)
+        #expect(mkfifo(slow + "/persons.csv", 0o600) == 0)
+        async let first = desk.submit(job(slow))
+        while await desk.state.running == nil { await Task.yield() }
+        for _ in 0..<ImportDesk.mostWaiting {
+            guard case .waiting = await desk.submit(job(slow + "/none")) else {
+                Issue.record("it waits")
+                return
+            }
+        }
+        let upload = try await desk.folders.makeUpload()
+        guard case .refused(let refusal) = await desk.submit(job(upload, isUpload: true)) else {
+            Issue.record("it is refused")
+            return
+        }
+        #expect(refusal.code == "import.queue-full" && site.words.has("refusal." + refusal.code))
+        #expect(!FileManager.default.fileExists(atPath: upload))
+        try FileHandle(forWritingTo: URL(fileURLWithPath: slow + "/persons.csv")).close()
+        _ = await first
+    }
+
     private func waitFor(_ id: Int, _ site: TestSite) async throws -> TestPage {
         for _ in 0..<500 {
             let page = try await site.get("/import/\(id)", as: .secretariat)

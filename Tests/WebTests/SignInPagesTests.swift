@@ -26,7 +26,7 @@ import Testing
     /// Signs in as a browser does; `held` is a session cookie that it has from before.
     private func signIn(_ site: TestSite, held: SessionToken? = nil) async throws -> [String] {
         let token = String(repeating: "t", count: 40)
-        var cookies = [Cookies.beforeSignIn + "=" + token]
+        var cookies = [Cookies.beforeSignIn(site.site.settings) + "=" + token]
         if let held { cookies.append(Cookies.session(site.site.settings) + "=" + held.text) }
         var form = ["name": "officer", "password": SignInPagesTests.password, "token": token]
         // Where a session is open, every form carries its token.
@@ -65,7 +65,7 @@ import Testing
     @Test func behindTLSEveryAnswerTellsBrowsersToStayWithHTTPS() async throws {
         for path in ["/sign-in", "/", "/health", "/no/such/page"] {
             let secure = try await TestSite(isSecure: true).get(path, as: nil)
-            #expect(secure.headers[.strictTransportSecurity] == "max-age=31536000", "\(path)")
+            #expect(secure.headers[.strictTransportSecurity] == "max-age=31536000; includeSubDomains", "\(path)")
             let plain = try await TestSite().get(path, as: nil)
             #expect(plain.headers[.strictTransportSecurity] == nil, "\(path)")
         }

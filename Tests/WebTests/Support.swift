@@ -38,10 +38,11 @@ final class TestSite: Sendable {
 
     /// - Parameters:
     ///   - isSecure: whether it stands behind TLS.
+    ///   - publicHosts: the names under which it answers; none allows every name.
     ///   - inFile: whether the database is a file, for what other processes may do to it.
     ///   - through: what the site reaches its database through.
     init(
-        now: Instant = TestSite.now, isSecure: Bool = false, inFile: Bool = false,
+        now: Instant = TestSite.now, isSecure: Bool = false, publicHosts: [String] = [], inFile: Bool = false,
         through: (any Database) -> any Database = { $0 }
     ) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kreds-" + UUID().uuidString)
@@ -56,7 +57,9 @@ final class TestSite: Sendable {
         office.passwordRounds = 1 << 4
         var logger = Logger(label: "test")
         logger.logLevel = .error
-        site = try Site(office: office, settings: .init(isSecure: isSecure, dataFolder: folder.path), logger: logger)
+        var settings = Site.Settings(isSecure: isSecure, dataFolder: folder.path)
+        settings.publicHosts = publicHosts
+        site = try Site(office: office, settings: settings, logger: logger)
         try database.blockingWrite { db in
             for role in Role.allCases {
                 let actor = TestSite.actor(role)
@@ -139,7 +142,7 @@ extension TestSite {
         body: String?
     ) async throws -> TestPage {
         var headers = headers
-        var cookies = [Cookies.language + "=" + language.rawValue]
+        var cookies = [Cookies.language(site.settings) + "=" + language.rawValue]
         if let role { cookies.append(Cookies.session(site.settings) + "=" + TestSite.token(role).text) }
         if let given = headers[.cookie] { cookies.append(given) }
         headers[.cookie] = cookies.joined(separator: "; ")

@@ -40,6 +40,9 @@ actor ImportDesk {
         let refused: [(name: String, refusal: Refusal)]
     }
 
+    /// So many wait at most: each upload takes room on the disk.
+    static let mostWaiting = 10
+
     let folders: ImportFolders
     private let office: Office
     private let logger: Logger
@@ -94,6 +97,10 @@ actor ImportDesk {
     /// Starts an import, or lets it wait. Returns when its files have been found good, or not.
     func submit(_ job: Job) async -> Answer {
         guard running == nil else {
+            guard waiting.count < ImportDesk.mostWaiting else {
+                if job.isUpload { folders.remove(upload: job.folder) }
+                return .refused(Refusal("import.queue-full", ["most": String(ImportDesk.mostWaiting)]))
+            }
             waiting.append(job)
             return .waiting
         }
@@ -123,7 +130,7 @@ actor ImportDesk {
                     started: { post.yield(.started($0)) }, progress: { post.yield(.progress($0)) })
                 post.yield(.ended(nil))
             } catch {
-                logger.error("import stopped", metadata: ["error": "\(String(reflecting: error))"])
+                logger.failure("import stopped", error)
                 post.yield(.ended(ImportSummary.Failure(error).refusal))
             }
             post.finish()

@@ -90,7 +90,6 @@ enum ImportPages {
             }
             try await LogRejectedRows(.file, of: stored.id)(visit.authorized(Acts.ExchangeData.self), in: visit.office)
             let (type, name) = ("text/csv; charset=utf-8", "import-\(stored.id)-rejects.csv")
-            if hidden.isEmpty { return .file(stored.rejectsPath, contentType: type, fileName: name) }
             let path = stored.rejectsPath
             return .stream(contentType: type, fileName: name) { write in
                 let reader = try RejectsReader(path: path, hiding: hidden)

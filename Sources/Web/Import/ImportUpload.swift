@@ -13,12 +13,16 @@ struct ImportUpload {
     /// Bytes of all files together.
     static let most: Int64 = 2 << 30
     static let longestSource = 60
+    /// Parts of the form: five files, their source, the token, and what a browser may add.
+    static let mostParts = 20
 
     private let folder: String
     private let csrf: String
     private var isTrusted = false
     private var field: (name: String, bytes: [UInt8])?
     private var file: FileHandle?
+    private var beginning = FileBeginning()
+    private var parts = 0
     private var size: Int64 = 0
     private var names: Set<String> = []
     private var source = ""
@@ -50,8 +54,11 @@ struct ImportUpload {
                 }
             }
             if problem == nil { try reader.finish() }
-        } catch is MultipartReader.Problem {
-            problem = Refusal(upload.isTrusted ? "import.broken-upload" : "form-token")
+        } catch let refusal as Refusal {
+            problem = refusal
+        } catch {
+            // No form of this kind, or a connection that broke off.
+            problem = problem ?? Refusal(upload.isTrusted ? "import.broken-upload" : "form-token")
         }
         if let problem { throw problem }
         return try upload.checked()
@@ -78,6 +85,8 @@ struct ImportUpload {
         switch event {
         case .part(let name, let fileName):
             guard isTrusted || name == "csrf" else { throw Refusal("form-token") }
+            parts += 1
+            guard parts <= ImportUpload.mostParts else { throw Refusal("import.broken-upload") }
             if name == "files" { try open(fileName ?? "") } else { field = (name, []) }
         case .content(let bytes):
             if field != nil {
@@ -120,11 +129,16 @@ struct ImportUpload {
             atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
         guard made, let handle = FileHandle(forWritingAtPath: path) else { throw Refusal("import.upload-not-stored") }
         file = handle
+        beginning = FileBeginning(of: name)
     }
 
     private mutating func write(_ bytes: [UInt8]) throws {
         size += Int64(bytes.count)
         guard size <= ImportUpload.most else { throw ImportUpload.tooLarge }
+        beginning.read(bytes)
+        if let kind = beginning.foreign {
+            throw Refusal("import.foreign-" + kind.rawValue, ["value": beginning.name])
+        }
         try stored { try file?.write(contentsOf: Data(bytes)) }
     }
 

@@ -18,7 +18,7 @@ actor DeletionDesk {
             do {
                 try await RunDeletion(id)(who, in: office)
             } catch {
-                logger.error("deletion failed", metadata: ["error": "\(String(reflecting: error))"])
+                logger.failure("deletion failed", error)
             }
             running[id] = nil
         }

@@ -27,7 +27,7 @@ actor ScreeningDesk {
                 state = .done(
                     outcome.list ?? HitStore.Replaced(), warnings: outcome.warnings, by: name, at: office.now)
             } catch {
-                logger.error("screening failed", metadata: ["error": "\(String(reflecting: error))"])
+                logger.failure("screening failed", error)
                 state = .failed(at: office.now)
             }
         }

@@ -78,7 +78,7 @@ enum SignInPages {
             name: name, error: error.map { visit.words.refusal($0, programme: nil) }, token: token, from: from,
             provider: provider)
         return .page("sign-in", model, status: error == nil ? .ok : status)
-            .setting(Cookies.make(Cookies.beforeSignIn, token, visit.site.settings))
+            .setting(Cookies.make(Cookies.beforeSignIn(visit.site.settings), token, visit.site.settings))
     }
 }
 
@@ -90,7 +90,7 @@ enum SignInForm {
 
     /// Whether a form was sent from the page that this browser was given.
     static func isOfThisBrowser(_ posted: Form, _ visit: Visit) -> Bool {
-        let cookie = visit.request.cookies[Cookies.beforeSignIn]?.value ?? ""
+        let cookie = visit.request.cookies[Cookies.beforeSignIn(visit.site.settings)]?.value ?? ""
         return cookie.count >= 32 && SecretComparison.equal(cookie.utf8, posted["token"].utf8)
     }
 

@@ -114,7 +114,7 @@ enum SignInStepPages {
             error: texts?.joined(separator: " "), token: token, from: from, userName: account.actor.name,
             isCode: need == .code, isPassword: need == .newPassword, enrolment: shown)
         return .page("sign-in-step", model, status: error == nil ? .ok : .unprocessableContent)
-            .setting(Cookies.make(Cookies.beforeSignIn, token, visit.site.settings))
+            .setting(Cookies.make(Cookies.beforeSignIn(visit.site.settings), token, visit.site.settings))
     }
 }
 

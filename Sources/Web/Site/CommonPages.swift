@@ -15,7 +15,8 @@ enum CommonPages {
             let language = Language(rawValue: visit.query("to") ?? "") ?? .danish
             let back = SafePath.path(visit.query("from"))
             return .redirect(back).setting(
-                Cookies.make(Cookies.language, language.rawValue, visit.site.settings, maxAge: 31_536_000))
+                Cookies.make(
+                    Cookies.language(visit.site.settings), language.rawValue, visit.site.settings, maxAge: 31_536_000))
         }
 
         routes.get("/assets/{file}", .open) { visit in

@@ -30,11 +30,12 @@ struct SecurityHeaders: RouterMiddleware {
         response.headers[.xContentTypeOptions] = "nosniff"
         for (name, value) in [
             ("Referrer-Policy", "same-origin"), ("Cross-Origin-Opener-Policy", "same-origin"),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
             ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
         ] {
             if let field = HTTPField.Name(name) { response.headers[field] = value }
         }
-        if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+        if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000; includeSubDomains" }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         return response
     }
@@ -81,9 +82,10 @@ actor SessionTouches {
 
 /// Names of the cookies.
 enum Cookies {
-    static let language = "kreds_language"
+    static func language(_ settings: Site.Settings) -> String { name("kreds_language", settings) }
+
     /// Ties the sign-in form to the browser that asked for it.
-    static let beforeSignIn = "kreds_sign_in"
+    static func beforeSignIn(_ settings: Site.Settings) -> String { name("kreds_sign_in", settings) }
 
     static func session(_ settings: Site.Settings) -> String { name("kreds_session", settings) }
 
@@ -123,15 +125,22 @@ struct ErrorPages: RouterMiddleware {
         _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        context.language = Language(rawValue: request.cookies[Cookies.language]?.value ?? "") ?? .danish
+        context.language = Language(rawValue: request.cookies[Cookies.language(site.settings)]?.value ?? "") ?? .danish
         do {
             return try await next(request, context)
         } catch is NotFound {
             return page(.notFound, "not-found", nil, request, context)
         } catch let error as HTTPError where error.status == .notFound {
             return page(.notFound, "not-found", nil, request, context)
+        } catch let error as HTTPError where error.status == .misdirectedRequest {
+            // No page: its links would lead to the same name again.
+            let words = site.office.handbook[context.language]
+            let text = words("error.other-host.title") + "\n\n" + words("error.other-host.message") + "\n"
+            return Reply.text(text, contentType: "text/plain; charset=utf-8", status: error.status)
+                .response(for: Visit(site: site, request: request, context: context))
         } catch let error as HTTPError {
-            return page(error.status, "bad-request", nil, request, context)
+            let isTooLarge = [.contentTooLarge, .uriTooLong].contains(error.status)
+            return page(error.status, isTooLarge ? "too-large" : "bad-request", nil, request, context)
         } catch let refusal as Refusal where refusal.code == "form-token" {
             return page(.forbidden, "too-old", nil, request, context)
         } catch let refusal as Refusal {
@@ -141,8 +150,9 @@ struct ErrorPages: RouterMiddleware {
         } catch let failure as DatabaseFailure where failure.kind == .locked {
             return page(.serviceUnavailable, "busy", nil, request, context)
         } catch {
-            site.logger.error(
-                "request failed", metadata: ["path": "\(request.uri.path)", "error": "\(String(reflecting: error))"])
+            site.logger.failure(
+                "request failed", error,
+                ["method": "\(request.method.rawValue)", "route": "\(context.endpointPath ?? "-")"])
             return page(.internalServerError, "internal", nil, request, context)
         }
     }

@@ -8,7 +8,6 @@ struct Reply: Sendable {
         case page(template: String, model: any Sendable)
         case redirect(String)
         case bytes([UInt8], contentType: String, fileName: String?)
-        case file(path: String, contentType: String, fileName: String)
         case stream(contentType: String, fileName: String, body: Stream)
     }
 
@@ -42,11 +41,6 @@ struct Reply: Sendable {
 
     static func bytes(_ bytes: [UInt8], contentType: String) -> Reply {
         Reply(.bytes(bytes, contentType: contentType, fileName: nil), .ok)
-    }
-
-    /// Streams a file of this server as a download.
-    static func file(_ path: String, contentType: String, fileName: String) -> Reply {
-        Reply(.file(path: path, contentType: contentType, fileName: fileName), .ok)
     }
 
     /// Sends a download as it is made.
@@ -84,14 +78,10 @@ struct Reply: Sendable {
             headers[.contentType] = contentType
             if let fileName { headers[.contentDisposition] = "attachment; filename=\"\(fileName)\"" }
             body = .init(byteBuffer: ByteBuffer(bytes: bytes))
-        case .file(let path, let contentType, let fileName):
-            headers[.contentType] = contentType
-            headers[.contentDisposition] = "attachment; filename=\"\(fileName)\""
-            body = FileBody.body(of: path)
         case .stream(let contentType, let fileName, let stream):
             headers[.contentType] = contentType
             headers[.contentDisposition] = "attachment; filename=\"\(fileName)\""
-            body = FileBody.body(from: stream)
+            body = PiecewiseBody.body(from: stream)
         }
         if isCached { headers[.cacheControl] = "public, max-age=31536000, immutable" }
         var response = Response(status: status, headers: headers, body: body)
@@ -100,20 +90,8 @@ struct Reply: Sendable {
     }
 }
 
-/// A file sent in pieces.
-enum FileBody {
-    static func body(of path: String) -> ResponseBody {
-        ResponseBody { writer in
-            if let handle = FileHandle(forReadingAtPath: path) {
-                while let piece = try handle.read(upToCount: 1 << 16), !piece.isEmpty {
-                    try await writer.write(ByteBuffer(bytes: piece))
-                }
-                try handle.close()
-            }
-            try await writer.finish(nil)
-        }
-    }
-
+/// A download that is sent while it is made.
+enum PiecewiseBody {
     /// Text, collected into pieces that are worth sending.
     static func body(from stream: @escaping Reply.Stream) -> ResponseBody {
         ResponseBody { writer in

@@ -20,6 +20,8 @@ public struct Site: Sendable {
         public var isSecure: Bool
         /// Where uploads and rejects files lie.
         public var dataFolder: String
+        /// Names under which the server answers, without port; none allows every name.
+        public var publicHosts: [String] = []
         /// Through which users sign in beside the local accounts.
         public var provider: OpenIDProvider?
         /// Addresses of proxies whose word on where a request comes from is taken.

@@ -2,6 +2,7 @@ import Casework
 import Foundation
 import Handbook
 import Hummingbird
+import NIOCore
 import Prevention
 import SQL
 import Store
@@ -72,7 +73,8 @@ struct Visit: Sendable {
     /// The fields of a posted form, trimmed; an absent one is empty.
     func form() async throws -> Form {
         let buffer = try await body.bytes(of: request, upTo: context.maxUploadSize)
-        return Form(urlEncoded: String(buffer: buffer))
+        guard let form = Form(sent: String(buffer: buffer)) else { throw HTTPError(.badRequest) }
+        return form
     }
 
     /// - Throws: `Refusal("form-token")` where the form does not carry the token of the session.
@@ -124,7 +126,19 @@ private actor BodyOnce {
 
     func bytes(of request: Request, upTo limit: Int) async throws -> ByteBuffer {
         if let collected { return collected }
-        let buffer = try await request.body.collect(upTo: limit)
+        let buffer: ByteBuffer
+        do {
+            buffer = try await request.body.collect(upTo: limit)
+        } catch is NIOTooManyBytesError {
+            throw HTTPError(.contentTooLarge)
+        } catch {
+            // It stopped on its way, or is not as HTTP says.
+            throw HTTPError(.badRequest)
+        }
+        // Where a connection ends early, what has come must not pass for the whole.
+        if let length = request.headers[.contentLength], Int(length) != buffer.readableBytes {
+            throw HTTPError(.badRequest)
+        }
         collected = buffer
         return buffer
     }
@@ -136,6 +150,17 @@ struct Form: Sendable {
 
     init(_ fields: [String: String]) {
         self.fields = fields
+    }
+
+    /// More fields no form of the site has.
+    static let mostFields = 1_000
+
+    /// What a browser has sent; `nil` where no page of the site can have sent it: too many fields, or a zero byte in one.
+    init?(sent text: String) {
+        guard text.utf8.count(where: { $0 == UInt8(ascii: "&") }) < Form.mostFields else { return nil }
+        self.init(urlEncoded: text)
+        let hasZero = fields.contains { $0.utf8.contains(0) || $1.utf8.contains(0) }
+        if hasZero { return nil }
     }
 
     /// Reads `a=1&b=2`; of a name that comes twice, the last.

@@ -5,9 +5,15 @@ import NIOCore
 /// The web server: pages and API.
 public struct WebServer: Sendable {
     private let site: Site
+    private let limits: Limits
 
     public init(site: Site) {
+        self.init(site: site, limits: Limits())
+    }
+
+    init(site: Site, limits: Limits) {
         self.site = site
+        self.limits = limits
     }
 
     /// Every route, its policy and its handler.
@@ -16,6 +22,7 @@ public struct WebServer: Sendable {
         router.add(middleware: SecurityHeaders(site.settings))
         // Twice: the outer for what goes wrong before it is known who asks, the inner with the menu of whoever asks.
         router.add(middleware: ErrorPages(site: site))
+        router.add(middleware: Gate(site.settings))
         router.add(middleware: WhoAsks(site: site))
         router.add(middleware: ErrorPages(site: site))
         let table = RouteTable(site, router)
@@ -63,7 +70,10 @@ public struct WebServer: Sendable {
     ) -> some ApplicationProtocol {
         Application(
             router: routes().router,
-            configuration: .init(address: .hostname(host, port: port), serverName: nil),
+            server: .http1(configuration: limits.channel),
+            configuration: .init(
+                address: .hostname(host, port: port), serverName: nil,
+                availableConnectionsDelegate: .maximum(limits.connections, logger: site.logger)),
             onServerRunning: { channel in onReady(channel.localAddress?.port ?? port) },
             logger: site.logger)
     }

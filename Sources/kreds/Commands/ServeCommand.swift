@@ -13,15 +13,29 @@ struct ServeCommand: AsyncParsableCommand {
     var behindTls = false
     @Option(
         help: """
+            Name under which users reach the server, without port; may be given several times. Asked under another name, it
+            answers nothing but /health.
+            """)
+    var publicHost: [String] = []
+    @Option(
+        help: """
             Address of a proxy in front, whose X-Forwarded-For says where requests come from; may be given several times.
             """)
     var trustedProxy: [String] = []
     @OptionGroup(title: "Identity provider") var openID: OpenIDOptions
 
+    func validate() throws {
+        if let wrong = publicHost.first(where: { !Site.Settings.isHost($0) }) {
+            throw ValidationError(
+                "'\(wrong)' is no name of a host: give it as in kreds.example.dk, without https:// and port.")
+        }
+    }
+
     func run() async throws {
         try await Terminal.reporting {
             let office = try data.office(makesNew: true)
             var settings = Site.Settings(isSecure: behindTls, dataFolder: try data.dataFolder())
+            settings.publicHosts = publicHost
             settings.trustedProxies = Set(trustedProxy)
             settings.provider = try openID.provider(office.handbook)
             try await ServeCommand.serve(office, settings: settings, host: host, port: port)
