@@ -39,7 +39,8 @@ public struct MakeReport: Sendable {
         }
         let limit = try office.law.value("figures.small-cell", on: now.day)
         let suppressed = counted.suppressed(below: limit)
-        let shown = isUnsuppressed ? counted.hiding(from: who.actor, behind: suppressed) : suppressed
+        let open = isUnsuppressed ? counted : suppressed
+        let shown = open.hiding(from: who.actor, behind: suppressed)
         if isUnsuppressed {
             try await office.database.write { db in
                 try office.ledger.record(

@@ -67,7 +67,10 @@ public struct ChangeCase: Sendable {
             }
             let entry = LedgerEntry(
                 .change, .caseFile, id: id, reason: change.name, isSealed: file.programme.isSealed)
-            try office.ledger.record([entry], by: who.actor, at: now, in: db)
+            let about = change.person.map {
+                LedgerEntry(.change, .person, id: $0, reason: row.number, isSealed: file.programme.isSealed)
+            }
+            try office.ledger.record([entry] + [about].compactMap(\.self), by: who.actor, at: now, in: db)
         }
     }
 
@@ -192,6 +195,14 @@ extension ChangeCase.Change {
         switch self {
         case .move, .record: return true
         case .pause, .resume, .assign, .addParty, .removeParty: return false
+        }
+    }
+
+    /// Whom it takes into the case or out of it.
+    fileprivate var person: Int64? {
+        switch self {
+        case .addParty(_, let person), .removeParty(_, let person, _): return person
+        case .move, .record, .pause, .resume, .assign: return nil
         }
     }
 

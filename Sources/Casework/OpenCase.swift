@@ -61,7 +61,10 @@ public struct OpenCase: Sendable {
         let id = try CaseStore.insert(
             file, standing: standing, owner: who.actor.name, by: who.actor, at: now, in: db)
         let entry = LedgerEntry(.collect, .caseFile, id: id, reason: programme.code, isSealed: programme.isSealed)
-        try office.ledger.record([entry], by: who.actor, at: now, in: db)
+        let about = Set(named).sorted().map {
+            LedgerEntry(.collect, .person, id: $0, reason: programme.code, isSealed: programme.isSealed)
+        }
+        try office.ledger.record([entry] + about, by: who.actor, at: now, in: db)
         return id
     }
 }

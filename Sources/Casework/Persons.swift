@@ -71,7 +71,8 @@ public struct ReadPerson: Sendable {
             }
             try sight.checkKin([id])
             let (members, relations) = try PersonStore.household(of: id, in: db)
-            let others = try sight.within(members.filter { $0 != id }, in: db)
+            // Nobody comes upon their own family by the page of another.
+            let others = try sight.within(members.filter { $0 != id && !sight.isKin($0) }, in: db)
             let family = try PersonStore.persons(others.sorted(), in: db)
             let shown = [id] + others.sorted()
             let page = try page(

@@ -82,6 +82,17 @@ public enum EmergencyStore {
             """, emergency)
     }
 
+    /// How many of the account's have ended before `moment` and wait for a review.
+    public static func unreviewed(
+        of account: String, endedBefore moment: Instant, in db: any Connection
+    ) throws -> Int {
+        try db.count(
+            """
+            SELECT COUNT(*) FROM emergency e JOIN account a ON a.id = e.account_id
+            WHERE a.name = \(account) AND e.verdict = '' AND e.ends_at < \(moment.milliseconds)
+            """)
+    }
+
     public static func end(_ id: Int64, at now: Instant, in db: any Connection) throws {
         try db.execute(
             "UPDATE emergency SET ends_at = \(now.milliseconds) WHERE id = \(id) AND ends_at > \(now.milliseconds)")

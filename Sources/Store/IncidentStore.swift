@@ -50,7 +50,6 @@ public enum IncidentStore {
             """, incident)
     }
 
-    /// Identified participants of `incidents`, by incident.
     /// Whether a source has an incident of that id.
     public static func exists(numbered text: String, in db: any Connection) throws -> Bool {
         try db.first(
@@ -58,6 +57,7 @@ public enum IncidentStore {
         ) { _ in true } ?? false
     }
 
+    /// Identified participants of `incidents`, by incident.
     public static func participants(of incidents: [Int64], in db: any Connection) throws -> [StoredParticipant] {
         try db.fetch(
             """

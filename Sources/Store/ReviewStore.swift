@@ -79,11 +79,6 @@ public enum ReviewStore {
             """) == 1
     }
 
-    /// Entries drawn already.
-    public static func drawn(month: String, in db: any Connection) throws -> Set<Int64> {
-        Set(try db.fetch("SELECT entry_id FROM review_item WHERE month = \(month)") { $0.int64(0) })
-    }
-
     /// In the order in which they happened.
     public static func reviews(
         month: String, state: StoredReview.State?, to reviewer: String, sealed: Bool, in db: any Connection
@@ -156,11 +151,14 @@ public enum ReviewFactStore {
     }
 
     public static func persons(_ ids: [Int64], in db: any Connection) throws -> [Int64: PersonFacts] {
+        // A look-up without this risk must not say that there is a case which nobody may know of.
+        let open = Catalogue.all.filter { !$0.isSealed }.map(\.code)
         let rows = try db.fetch(
             """
             SELECT p.id, p.family_key, p.address, p.postal_code, p.protected,
                 EXISTS (SELECT 1 FROM case_party y CROSS JOIN case_file c
-                    WHERE y.person_id = p.id AND c.id = y.case_id AND c.is_open = 1)
+                    WHERE y.person_id = p.id AND c.id = y.case_id AND c.is_open = 1
+                        AND c.programme IN \(list: open))
             FROM person p WHERE p.id IN \(list: ids)
             """
         ) { row in

@@ -123,4 +123,33 @@ import Testing
         }
         #expect(codes == ["emergency-own"])
     }
+
+    @Test func anotherIsRefusedWhileTheLastWaitsTooLongForItsReview() async throws {
+        try await open()
+        test.pass(hours: 3)
+        test.pass(days: 7)
+        try await open()
+        test.pass(hours: 3, days: 1)
+        #expect(try await refusals { try await open() } == ["emergency-unreviewed"])
+        let leader = try test.may(Acts.ReviewLog.self, as: .leader)
+        for one in try await ListEmergencies()(leader, in: test.office) {
+            try await ReviewEmergency(one.id, .justified, note: "Set")(leader, in: test.office)
+        }
+        try await open()
+    }
+
+    @Test func aNeedRecordedInAnEmergencyEndsWithIt() async throws {
+        let person = try test.person("P1", protected: true)
+        try await open()
+        try await SeeProtected(person, reason: "Skal findes")(
+            test.may(Acts.SeeProtected.self, as: .officer), in: test.office)
+        test.pass(hours: 3)
+        #expect(try await read(person, now(.officer)).isMasked)
+        try await SeeProtected(person, reason: "Skal findes")(
+            test.may(Acts.SeeProtected.self, as: .officer), in: test.office)
+        test.pass(hours: 7)
+        #expect(try await !read(person, now(.officer)).isMasked)
+        test.pass(hours: 1)
+        #expect(try await read(person, now(.officer)).isMasked)
+    }
 }

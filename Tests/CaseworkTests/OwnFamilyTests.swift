@@ -59,6 +59,29 @@ import Testing
         _ = try await ReadPerson(stranger, purpose: Purpose(.caseWork))(finds, in: test.office)
     }
 
+    /// Nobody comes upon their own family by the page of another, such as that of a brother-in-law's new partner.
+    @Test func theyAreNotShownOnThePageOfAnother() async throws {
+        let (sister, partner) = (try test.person("P4"), try test.person("P5"))
+        let (own, sisterID, partnerID) = (own, sister, partner)
+        _ = try await test.database.write { db in
+            for (from, to, kind) in [(own, sisterID, "sibling"), (partnerID, sisterID, "spouse")] {
+                try db.execute(
+                    """
+                    INSERT INTO relation (source_id, person_id, related_id, kind, from_date, ordinal, to_date, import_id)
+                    VALUES (1, \(from), \(to), \(kind), '', 0, '', 0)
+                    """)
+            }
+        }
+        func family(_ actor: Actor) async throws -> [Int64] {
+            try await ReadPerson(partner, purpose: Purpose(.caseWork))(
+                Policy.authorize(actor, Acts.FindPersons.self), in: test.office
+            ).family.map(\.id)
+        }
+        #expect(try await family(officer) == [])
+        #expect(try await family(TestOffice.actor(.screener)).contains(sister))
+        #expect(try test.logged(.person, sister).allSatisfy { !$0.contains("refused") })
+    }
+
     @Test func aSearchDoesNotFindThem() async throws {
         let found = try await FindPersons("Person", purpose: Purpose(.caseWork))(finds, in: test.office)
         #expect(found.map(\.id) == [stranger])

@@ -17,7 +17,7 @@ import Testing
         let view = try await test.read(id, as: .leader)
         let child = try #require(view.file.subject?.person)
         #expect(try test.logged(.caseFile, id).last == "read " + view.row.number)
-        #expect(try test.logged(.person, child) == ["read " + view.row.number])
+        #expect(try test.logged(.person, child) == ["collect ukn", "read " + view.row.number])
     }
 
     @Test func onlyTheStepsOfTheRoleAreOffered() async throws {

@@ -153,4 +153,22 @@ import Testing
             Policy.authorize(colleague, Acts.ReviewLog.self), in: test.office)
         #expect(team.reviews.map(\.isSealed) == [true])
     }
+
+    @Test(arguments: [
+        ("case", false), ("case UKN-2026-000001", true), ("UKN-2026-000001", true), ("forum-item", false),
+        ("incident 12345", true), ("screening", false), ("other", false), ("refused own-family", false),
+    ])
+    func onlyANumberIsAReference(_ reason: String, _ names: Bool) {
+        #expect(DrawReview.namesReference(reason) == names)
+    }
+
+    @Test func aTryAtOnesOwnFamilyIsDrawn() async throws {
+        let own = try test.person("P1")
+        var officer = TestOffice.actor(.officer)
+        officer.person = own
+        let who = try Policy.authorize(officer, Acts.FindPersons.self)
+        _ = try await refusals { _ = try await ReadPerson(own, purpose: Purpose(.caseWork))(who, in: test.office) }
+        _ = try await draw()
+        #expect(try await found().first?.risks.contains(.ownFamily) == true)
+    }
 }

@@ -101,4 +101,15 @@ import Testing
             #expect(steps.allSatisfy { $0.hasPrefix("SEARCH") }, "\(sql.text)")
         }
     }
+
+    /// What is deleted, and what is given out, is found in the log by its record.
+    @Test func theLogIsFoundByRecord() throws {
+        try expectIndexed(
+            "SELECT id FROM ledger_entry WHERE entity = 'person' AND entity_id = 7 AND \(LedgerReading.isIndexed)")
+        try expectIndexed(
+            """
+            SELECT id FROM ledger_entry e WHERE e.entity = 'person' AND e.entity_id IN (7, 8) AND action = 'disclose'
+                AND \(LedgerReading.isIndexed)
+            """)
+    }
 }

@@ -116,7 +116,9 @@ import Testing
         let set = try await site.post(
             "/retention/holds/new", ["on": "case", "id": "\(id)", "reason": "Klage <b>"], as: .leader)
         #expect(set.location == "/cases/\(id)?done=hold-set")
-        #expect(try await site.get("/cases/\(id)", as: .officer).text.contains("Klage &lt;b&gt;"))
+        #expect(try await site.get("/cases/\(id)", as: .secretariat).text.contains("Klage &lt;b&gt;"))
+        // Why it is held back is for those who delete.
+        #expect(try await !site.get("/cases/\(id)", as: .officer).text.contains("Klage"))
         let retention = try await site.get("/retention", as: .secretariat)
         #expect(retention.text.contains("1 " + site.words("retention.why.hold")))
         let lifted = try await site.post("/retention/holds/1/lift", ["reason": "Afgjort"], as: .secretariat)

@@ -14,16 +14,22 @@ public struct BreakGlass: Sendable {
     }
 
     /// - Returns: when it ends.
-    /// - Throws: `Refused`: `emergency-reason`, `emergency-open`.
+    /// - Throws: `Refused`: `emergency-reason`, `emergency-open`, `emergency-unreviewed`.
     @discardableResult
     public func callAsFunction(_ who: Authorized<Acts.BreakGlass>, in office: Office) async throws -> Instant {
         let shortest = try office.law.value("break-glass.reason-length", on: office.now.day)
         guard reason.count >= shortest else { throw Refused("emergency-reason", ["shortest": String(shortest)]) }
         let now = office.now
         let end = now.adding(hours: try office.law.value("break-glass.hours", on: now.day))
+        let reviewDays = try office.law.value("break-glass.review-days", on: now.day)
         try await office.database.write { db in
             guard try EmergencyStore.active(of: who.actor.name, at: now, in: db) == nil else {
                 throw Refused("emergency-open")
+            }
+            // Who has not been answered for the last one in time gets no other.
+            let late = now.adding(hours: -24 * reviewDays)
+            guard try EmergencyStore.unreviewed(of: who.actor.name, endedBefore: late, in: db) == 0 else {
+                throw Refused("emergency-unreviewed")
             }
             let opened = try EmergencyStore.open(
                 account: who.actor.name, reason: reason, at: now, until: end, in: db)

@@ -23,9 +23,11 @@ public struct SeeProtected: Sendable {
                 try !sight.within([person], in: db).isEmpty
             else { throw NotFound() }
             try sight.checkKin([person])
+            // What emergency access has opened ends with it.
+            let emergency = try EmergencyStore.active(of: who.actor.name, at: now, in: db)
+            let end = [now.adding(hours: hours), emergency?.endsAt].compactMap(\.self).min() ?? now
             let isRecorded = try ProtectionNeedStore.add(
-                account: who.actor.name, person: person, reason: reason, at: now, until: now.adding(hours: hours),
-                in: db)
+                account: who.actor.name, person: person, reason: reason, at: now, until: end, in: db)
             guard isRecorded else { throw NotFound() }
             try office.ledger.record(
                 .read, .person, id: person, reason: "protected", words: reason, by: who.actor, at: now, in: db)

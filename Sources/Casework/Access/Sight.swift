@@ -101,7 +101,10 @@ extension Office {
         }
     }
 
+    /// How a try at one's own family stands in the log.
+    static let ownFamilyTry = "refused own-family"
+
     private static func tries(_ own: OwnFamily) -> [LedgerEntry] {
-        own.persons.map { LedgerEntry(.read, .person, id: $0, reason: "refused own-family") }
+        own.persons.map { LedgerEntry(.read, .person, id: $0, reason: ownFamilyTry) }
     }
 }

@@ -88,7 +88,8 @@ public struct DrawReview: Sendable {
             let own = accounts[key.actor].flatMap { known[$0] }
             let facts = LookUpFacts(
                 at: entry.at, isEmergency: entry.emergency != nil, isSealed: entry.isSealed,
-                namesReference: entry.reason.contains("-"), isProtected: person?.isProtected ?? false,
+                namesReference: DrawReview.namesReference(entry.reason),
+                isOwnFamily: entry.reason == Office.ownFamilyTry, isProtected: person?.isProtected ?? false,
                 hasOpenCase: person?.hasOpenCase ?? false,
                 sharesName: own.map { !$0.familyKey.isEmpty && $0.familyKey == person?.familyKey } ?? false,
                 sharesAddress: own.map { !$0.home.isEmpty && $0.home == person?.home } ?? false,
@@ -96,6 +97,13 @@ public struct DrawReview: Sendable {
             found.append((entry, try facts.risks(office.law)))
         }
         return try sample(found.sorted { $0.entry.hash < $1.entry.hash }, office.law)
+    }
+
+    /// Whether a purpose names its case or incident: `case UKN-2026-000001`, or the number of the case alone.
+    static func namesReference(_ reason: String) -> Bool {
+        let parts = reason.split(separator: " ", maxSplits: 1)
+        if Purpose.Kind(rawValue: String(parts.first ?? "")) != nil { return parts.count == 2 }
+        return CaseNumber.id(in: reason) != nil
     }
 
     /// Of each risk, and of all, those with the smallest hashes; of emergency access all.

@@ -94,8 +94,9 @@ public struct DecideReview: Sendable {
         guard state == .attested || !note.isEmpty else { throw Refused("review-note") }
         let now = office.now
         let (name, sealed) = (who.actor.name, who.actor.may(.workSealed))
-        try await office.database.write { db in
+        try await office.writing(as: who.actor) { db, sight in
             guard let review = try ReviewStore.review(id, to: name, sealed: sealed, in: db) else { throw NotFound() }
+            try sight.checkKin([try LedgerReading.entry(review.entry, in: db)?.entityID].compactMap(\.self))
             guard !review.state.isDone, !(review.state == .questioned && state == .questioned),
                 try ReviewStore.set(id, from: review.state, to: state, by: name, note: note, at: now, in: db)
             else { throw Refused("review-done") }

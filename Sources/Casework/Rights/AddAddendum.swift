@@ -43,6 +43,7 @@ public struct AddAddendum: Sendable {
         switch subject {
         case .caseFile:
             guard let found = try CaseStore.load(id, scope: who.scope, in: db) else { throw NotFound() }
+            try sight.checkKin(found.file.parties.map(\.person))
             return found.file.programme.isSealed
         case .person:
             guard who.actor.may(.findPersons), try sight.within([id], in: db).contains(id),
@@ -54,8 +55,10 @@ public struct AddAddendum: Sendable {
             else {
                 throw NotFound()
             }
+            try sight.checkKin(try IncidentStore.participants(of: [id], in: db).map(\.person))
         case .hit:
-            guard who.actor.may(.screen), try HitStore.hit(id, in: db) != nil else { throw NotFound() }
+            guard who.actor.may(.screen), let hit = try HitStore.hit(id, in: db) else { throw NotFound() }
+            try sight.checkKin([hit.child] + hit.carers)
         }
         return false
     }
@@ -79,6 +82,9 @@ public struct ReadRecordRights: Sendable {
         /// Oldest first.
         public let addenda: [Addendum]
         public let holds: [LegalHold]
+
+        /// For those who may not know of any.
+        public static let nothing = Found(addenda: [], holds: [])
     }
 
     public let subject: LegalHold.Subject
@@ -89,11 +95,19 @@ public struct ReadRecordRights: Sendable {
         self.id = id
     }
 
-    public func callAsFunction(in office: Office) async throws -> Found {
-        try await office.database.read { db in
-            Found(
-                addenda: try AddendumStore.addenda(to: subject == .caseFile ? .caseFile : .person, [id], in: db),
-                holds: try HoldStore.standing(on: subject, id, in: db))
+    /// Of a person, addenda are for the police alone, and of somebody masked for nobody: they may name who and where. Holds are
+    /// for those who keep the times of deletion.
+    public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> Found {
+        let now = office.now
+        let isCase = subject == .caseFile
+        return try await office.database.read { db in
+            let sight = try Sight(who.actor, at: now, in: db)
+            let isShown =
+                try isCase
+                || sight.seesIncidents && PersonStore.person(id, in: db).map { !sight.isMasked($0) } ?? false
+            return Found(
+                addenda: isShown ? try AddendumStore.addenda(to: isCase ? .caseFile : .person, [id], in: db) : [],
+                holds: who.actor.may(.manageRetention) ? try HoldStore.standing(on: subject, id, in: db) : [])
         }
     }
 }

@@ -35,7 +35,11 @@ struct ComposeAnswer {
         .filter { one in !hidden.contains { one.reason.contains($0.prefix + "-") } }
         .map { .init(at: $0.at.description, recipient: all.redact($0.recipient), purpose: all.redact($0.reason)) }
         answer.retention = try retention(all, cases)
-        answer.withheld = restrictions.filter { !$0.isSilent }.map {
+        // Of a programme that the actor may not know of, not even the decision.
+        let known = restrictions.filter { restriction in
+            Catalogue.all.allSatisfy { restriction.part != .cases($0.code) || scope.contains($0.code) }
+        }
+        answer.withheld = known.filter { !$0.isSilent }.map {
             .init(part: $0.part.code, ground: $0.ground.rawValue)
         }
         let told = cases.map { ($0.file.id, $0.file.programme.isSealed) }

@@ -21,7 +21,7 @@ public struct HoldRecord: Sendable {
     public func callAsFunction(
         _ who: Authorized<Acts.ManageRetention>, in office: Office
     ) async throws -> (LegalHold.Subject, Int64) {
-        try await office.database.write { db in
+        try await office.writing(as: who.actor) { db, sight in
             let now = office.now
             let subject: LegalHold.Subject
             let id: Int64
@@ -33,7 +33,7 @@ public struct HoldRecord: Sendable {
                 guard let standing = try HoldStore.hold(hold, in: db) else { throw NotFound() }
                 (subject, id, written) = (standing.subject, standing.subjectID, reason)
             }
-            let isSealed = try HoldRecord.check(subject, id, who.actor, in: db)
+            let isSealed = try HoldRecord.check(subject, id, sight, in: db)
             guard !written.isEmpty else { throw Refused("hold-reason") }
             let word: String
             switch change {
@@ -58,16 +58,18 @@ public struct HoldRecord: Sendable {
 
     /// Whether it belongs to a sealed programme.
     private static func check(
-        _ subject: LegalHold.Subject, _ id: Int64, _ actor: Actor, in db: any Connection
+        _ subject: LegalHold.Subject, _ id: Int64, _ sight: Sight, in db: any Connection
     ) throws -> Bool {
         switch subject {
         case .person:
             guard try PersonStore.person(id, in: db) != nil else { throw NotFound() }
+            try sight.checkKin([id])
             return false
         case .caseFile:
             guard let found = try RetentionReader.cases([id], in: db).first,
-                RightsScope(of: actor).contains(found.file.programme.code)
+                RightsScope(of: sight.actor).contains(found.file.programme.code)
             else { throw NotFound() }
+            try sight.checkKin(found.file.parties.map(\.person))
             return found.file.programme.isSealed
         }
     }

@@ -79,7 +79,9 @@ public struct ListAccess: Sendable {
 
     public func callAsFunction(_ who: Authorized<Acts.GiveAccess>, in office: Office) async throws -> [AccessLine] {
         try await office.reading(as: who.actor) { db, sight in
-            let requests = try RequestStore.open(in: db) + RequestStore.answered(limit: ListAccess.mostAnswered, in: db)
+            let requests =
+                (try RequestStore.open(in: db)
+                + RequestStore.answered(limit: ListAccess.mostAnswered, in: db)).filter { !sight.isKin($0.person) }
             let persons = try PersonStore.persons(requests.map(\.person), in: db)
             let lines = requests.compactMap { request in
                 persons[request.person].map { AccessLine(request: request, person: sight.view($0)) }

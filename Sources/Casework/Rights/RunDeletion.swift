@@ -26,7 +26,6 @@ public struct RunDeletion: Sendable {
     ) async throws {
         while true {
             let step = try await office.database.write { db in try next(who, office, db) }
-            for path in step.files { try? FileManager.default.removeItem(atPath: path) }
             guard !step.isDone else { break }
             try progress(step.fraction)
         }
@@ -42,8 +41,6 @@ public struct RunDeletion: Sendable {
     }
 
     private struct Step: Sendable {
-        /// Of rejected rows, to be taken away once the portion is stored.
-        var files: [String] = []
         var isDone = false
         var fraction = 0.0
     }
@@ -64,7 +61,7 @@ public struct RunDeletion: Sendable {
         for record in records {
             // Judged anew for each: the one before may have been what kept it.
             let why = try check(record)
-            if why == nil { step.files += try delete(record, who, office, db) }
+            if why == nil { try delete(record, who, office, db) }
             try DeletionStore.settle(id, record, why: why, in: db)
         }
         let waiting = tallies.filter { $0.state == .waiting }.reduce(0) { $0 + $1.count } - records.count
@@ -75,7 +72,7 @@ public struct RunDeletion: Sendable {
     /// Takes it out and logs that it went, not what it was.
     private func delete(
         _ record: RetentionRecord, _ who: Authorized<Acts.ManageRetention>, _ office: Office, _ db: any Connection
-    ) throws -> [String] {
+    ) throws {
         let now = office.now
         let deletion = Deletion(keys: office.keys, ledger: office.ledger, by: who.actor, at: now)
         switch record.kind {
@@ -94,9 +91,8 @@ public struct RunDeletion: Sendable {
             try office.ledger.record(
                 .delete, .person, id: record.id, reason: "deletion \(id)", by: who.actor, at: now, in: db)
         case .rejects:
-            return try deletion.forgetRejects(of: record.id, in: db).map { [$0] } ?? []
+            try deletion.deleteRejects(of: record.id, in: db)
         }
-        return []
     }
 
     /// One entry for each class, with what went and what stayed.

@@ -73,6 +73,10 @@ public struct SignIn: Sendable {
         let need = SignInNeed.next(
             after: credential, gaveCode: false, isRequired: numbers.isSecondFactorRequired)
         return try await office.database.write { db in
+            // Closed, or given another password, while this one was looked at.
+            guard let still = try CredentialStore.credential(named: name, in: db), still.password == stored,
+                still.closedAt == nil
+            else { throw Refused("sign-in-failed") }
             if let renewed {
                 try CredentialStore.setPassword(
                     credential.account.id, renewed, until: credential.passwordUntil, in: db)

@@ -107,8 +107,12 @@ struct Export {
             try db.fetch(
                 """
                 SELECT id, external_id, cpr_sealed, given_names, family_name, birth_date, sex, address, postal_code, municipality,
-                    protected
-                FROM person WHERE id > \(last) AND +source_id = \(source) ORDER BY id LIMIT \(Export.portion)
+                    protected,
+                    EXISTS (SELECT 1 FROM relation r JOIN person o ON o.id = r.related_id
+                        WHERE r.person_id = p.id AND o.protected = 1)
+                    OR EXISTS (SELECT 1 FROM relation r JOIN person o ON o.id = r.person_id
+                        WHERE r.related_id = p.id AND o.protected = 1)
+                FROM person p WHERE id > \(last) AND +source_id = \(source) ORDER BY id LIMIT \(Export.portion)
                 """
             ) { ($0.int64(0), try person($0)) }
         } _: { records in
@@ -120,12 +124,14 @@ struct Export {
         var record = PersonRecord(id: row.text(1))
         record.birthDate = LocalDate(row.text(5))
         record.sex = Sex(rawValue: row.text(6)) ?? .unknown
-        record.municipality = row.text(9)
         record.isProtected = row.bool(10)
         if record.isProtected, masks { return record }
+        record.municipality = row.text(9)
         record.cpr = try SealedCPR.opened(row.text(2), keys: keys)
         record.givenNames = row.text(3)
         record.familyName = row.text(4)
+        // Whoever lives with somebody protected would give the home away.
+        if masks, row.bool(11) { return record }
         record.address = row.text(7)
         record.postalCode = row.text(8)
         return record
@@ -156,18 +162,22 @@ struct Export {
         try portions { last in
             try db.fetch(
                 """
-                SELECT id, external_id, occurred_at, type, municipality, place, latitude, longitude, summary, same_as
-                FROM incident WHERE id > \(last) AND +source_id = \(source) ORDER BY id LIMIT \(Export.portion)
+                SELECT id, external_id, occurred_at, type, municipality, place, latitude, longitude, summary, same_as,
+                    EXISTS (SELECT 1 FROM incident_person ip JOIN person o ON o.id = ip.person_id
+                        WHERE ip.incident_id = i.id AND o.protected = 1)
+                FROM incident i WHERE id > \(last) AND +source_id = \(source) ORDER BY id LIMIT \(Export.portion)
                 """
             ) { row in
                 var record = IncidentRecord(
                     id: row.text(1), occurredAt: Instant(milliseconds: row.int64(2)), type: row.text(3))
+                record.sameAs = row.text(9)
+                // It may have happened in the protected home, and the words of the report often name the place.
+                if masks, row.bool(10) { return (row.int64(0), record) }
                 record.municipality = row.text(4)
                 record.place = row.text(5)
                 record.latitude = row.doubleOrNil(6)
                 record.longitude = row.doubleOrNil(7)
                 record.summary = row.text(8)
-                record.sameAs = row.text(9)
                 return (row.int64(0), record)
             }
         } _: { records in

@@ -4,6 +4,8 @@ public enum ReviewRisk: String, Sendable, CaseIterable {
     case random
     /// Done under emergency access.
     case emergency
+    /// Somebody tried to look up themselves or their own family, and was refused.
+    case ownFamily = "own-family"
     /// The person has the family name of whoever looked.
     case ownName = "own-name"
     /// The person lives where whoever looked lives.
@@ -28,6 +30,8 @@ public struct LookUpFacts: Sendable, Hashable {
     public let isSealed: Bool
     /// Whether the purpose names a case or an incident.
     public let namesReference: Bool
+    /// A try at one's own family.
+    public let isOwnFamily: Bool
     public let isProtected: Bool
     /// Whether the person takes part in an open case.
     public let hasOpenCase: Bool
@@ -37,13 +41,15 @@ public struct LookUpFacts: Sendable, Hashable {
     public let personsThatDay: Int
 
     public init(
-        at: Instant, isEmergency: Bool, isSealed: Bool, namesReference: Bool, isProtected: Bool, hasOpenCase: Bool,
+        at: Instant, isEmergency: Bool, isSealed: Bool, namesReference: Bool, isOwnFamily: Bool, isProtected: Bool,
+        hasOpenCase: Bool,
         sharesName: Bool, sharesAddress: Bool, personsThatDay: Int
     ) {
         self.at = at
         self.isEmergency = isEmergency
         self.isSealed = isSealed
         self.namesReference = namesReference
+        self.isOwnFamily = isOwnFamily
         self.isProtected = isProtected
         self.hasOpenCase = hasOpenCase
         self.sharesName = sharesName
@@ -59,6 +65,7 @@ public struct LookUpFacts: Sendable, Hashable {
         let hour = at.timeOfDay.hour
         var risks: Set<ReviewRisk> = []
         if isEmergency { risks.insert(.emergency) }
+        if isOwnFamily { risks.insert(.ownFamily) }
         if isSealed { risks.insert(.sealed) }
         if isProtected { risks.insert(.protected) }
         if sharesName { risks.insert(.ownName) }

@@ -19,6 +19,7 @@ struct SealedColumn: Sendable {
             table: "incident_person", key: "id", column: "cpr_sealed", use: .cpr, hash: ("cpr_hash", .cprLookUp)),
         SealedColumn(table: "change", key: "id", column: "old_value", use: .cpr, isInFields: true),
         SealedColumn(table: "change", key: "id", column: "new_value", use: .cpr, isInFields: true),
+        SealedColumn(table: "account", key: "id", column: "factor", use: .secondFactor),
         SealedColumn(table: "ledger_words", key: "entry", column: "text", use: .ledgerWords),
     ]
 

@@ -22,6 +22,9 @@ public struct StoredEntry: Sendable, Hashable {
 
 /// Reading the log.
 public enum LedgerReading {
+    /// What every query by record says as well, so that the index serves it: plain reads are not in it.
+    static let isIndexed: SQL = "(action <> 'read' OR words_hash <> '')"
+
     private static let columns: SQL = """
         e.id, e.at, e.actor, e.action, e.entity, e.entity_id, e.reason, e.recipient, e.sealed, e.emergency, e.hash,
         COALESCE(w.text, '')
@@ -41,14 +44,15 @@ public enum LedgerReading {
         try db.first("SELECT \(columns) FROM \(tables) WHERE e.id = \(id)", entry)
     }
 
-    /// What was done under an emergency access, in its order; sealed cases are never open to it.
+    /// What was done under an emergency access, in its order; without what its user did in sealed cases of their own.
     public static func entries(
         ofEmergency id: Int64, by account: String, from: Instant, limit: Int, in db: any Connection
     ) throws -> [StoredEntry] {
         try db.fetch(
             """
             SELECT \(columns) FROM \(tables)
-            WHERE e.actor = \(account) AND e.at >= \(from.milliseconds) AND e.emergency = \(id) ORDER BY e.id LIMIT \(limit)
+            WHERE e.actor = \(account) AND e.at >= \(from.milliseconds) AND e.emergency = \(id) AND e.sealed = 0
+            ORDER BY e.id LIMIT \(limit)
             """, entry)
     }
 

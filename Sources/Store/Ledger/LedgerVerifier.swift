@@ -59,7 +59,10 @@ struct LedgerVerifier {
         try readCheckpoints(count: root?.checkpoints, kept)
         for index in chains.indices { chains[index].sortExpectations() }
         try db.forEach(
-            "SELECT entity_id, MIN(id) FROM ledger_entry WHERE entity = 'entry' AND action = 'delete' GROUP BY entity_id"
+            """
+            SELECT entity_id, MIN(id) FROM ledger_entry
+            WHERE entity = 'entry' AND action = 'delete' AND \(LedgerReading.isIndexed) GROUP BY entity_id
+            """
         ) { row in
             if let id = row.int64OrNil(0) { redacted[id] = row.int64(1) }
         }

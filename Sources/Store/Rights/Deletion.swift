@@ -1,3 +1,4 @@
+import Foundation
 public import Prevention
 public import SQL
 
@@ -85,11 +86,15 @@ public struct Deletion: Sendable {
         try db.execute("DELETE FROM person WHERE id = \(id)")
     }
 
-    /// The path of the file with rejected rows, which is forgotten; `nil` where there is none.
-    public func forgetRejects(of run: Int64, in db: any Connection) throws -> String? {
-        let path = try ImportStore.run(run, in: db)?.rejectsPath
+    /// Takes the file with rejected rows away, then forgets where it was: a file that is forgotten first is found by nobody.
+    ///
+    /// - Throws: where it is there and cannot be taken away.
+    public func deleteRejects(of run: Int64, in db: any Connection) throws {
+        let path = try ImportStore.run(run, in: db)?.rejectsPath ?? ""
+        if !path.isEmpty, FileManager.default.fileExists(atPath: path) {
+            try FileManager.default.removeItem(atPath: path)
+        }
         try db.execute("UPDATE import_run SET rejects_path = '' WHERE id = \(run)")
-        return path.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private func origin(_ row: Row) -> (source: Int64, externalID: String) {

@@ -15,17 +15,32 @@ enum LoggedWords {
             """
             SELECT DISTINCT s.id FROM ledger_entry e JOIN ledger_entry s ON s.actor = e.actor AND s.at = e.at
             JOIN ledger_words w ON w.entry = s.id
-            WHERE e.entity = 'person' AND e.entity_id IN \(list: persons) AND s.action = 'search'
+            WHERE e.entity = 'person' AND e.entity_id IN \(list: persons) AND (e.action <> 'read' OR e.words_hash <> '')
+                AND s.action = 'search'
             """
         ) { $0.int64(0) }
-        try ledger.redact(Array(Set(own + searches)).sorted(), reason: "deletion", by: actor, at: at, in: db)
+        let reviews = try forgetReviews(of: persons, in: db)
+        try ledger.redact(Array(Set(own + searches + reviews)).sorted(), reason: "deletion", by: actor, at: at, in: db)
+    }
+
+    /// What reviewers and those whom they asked have written about look-ups of the persons.
+    ///
+    /// - Returns: the entries of the log that hold the same words.
+    private static func forgetReviews(of persons: [Int64], in db: any Connection) throws -> [Int64] {
+        let about: SQL = """
+            SELECT r.entry_id FROM review_item r JOIN ledger_entry e ON e.id = r.entry_id
+            WHERE e.entity = 'person' AND e.entity_id IN \(list: persons)
+            """
+        let reviewed = try db.fetch(about) { $0.int64(0) }
+        try db.execute("UPDATE review_item SET note = '', answer = '' WHERE entry_id IN \(list: reviewed)")
+        return try entries("entry", reviewed, in: db)
     }
 
     private static func entries(_ entity: String, _ ids: [Int64], in db: any Connection) throws -> [Int64] {
         try db.fetch(
             """
             SELECT e.id FROM ledger_entry e JOIN ledger_words w ON w.entry = e.id
-            WHERE e.entity = \(entity) AND e.entity_id IN \(list: ids)
+            WHERE e.entity = \(entity) AND e.entity_id IN \(list: ids) AND \(LedgerReading.isIndexed)
             """
         ) { $0.int64(0) }
     }

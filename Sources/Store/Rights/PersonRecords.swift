@@ -73,7 +73,7 @@ public enum PersonRecords {
         let open: SQL = Catalogue.all.allSatisfy { scope.contains($0.code) } ? "1 = 1" : "sealed = 0"
         func read(_ about: SQL) throws -> [(id: Int64, said: Disclosure)] {
             try db.fetch(
-                "SELECT id, at, recipient, reason FROM ledger_entry WHERE \(about) AND action = 'disclose' AND \(open)"
+                "SELECT id, at, recipient, reason FROM ledger_entry WHERE \(about) AND action = 'disclose' AND \(LedgerReading.isIndexed) AND \(open)"
             ) { row in
                 (
                     row.int64(0),

@@ -15,6 +15,8 @@ actor LookUps {
     private struct Remembered<Value: Sendable>: Sendable {
         let value: Value
         var usedAt: Instant
+        /// Handed on from another person's page: it is not handed on again.
+        var isCarried = false
         /// Rises, so that the oldest can be told.
         let place: Int
     }
@@ -57,12 +59,16 @@ actor LookUps {
     }
 
     /// Remembers why the session looks these persons up.
-    func state(_ purpose: Purpose, for persons: [Int64], session: String, at now: Instant) {
+    func state(
+        _ purpose: Purpose, for persons: [Int64], isCarried: Bool, session: String, at now: Instant
+    ) {
         forgetIdle(now)
         var own = sessions[session] ?? Session()
         for person in persons {
             last += 1
-            own.purposes[person] = Remembered(value: purpose, usedAt: now, place: last)
+            // What has been said of a person itself stands.
+            if isCarried, own.purposes[person]?.isCarried == false { continue }
+            own.purposes[person] = Remembered(value: purpose, usedAt: now, isCarried: isCarried, place: last)
         }
         LookUps.keep(mostPersons, in: &own.purposes)
         sessions[session] = own
@@ -73,6 +79,11 @@ actor LookUps {
         guard let found = sessions[session]?.purposes[person], !isOver(found.usedAt, now) else { return nil }
         sessions[session]?.purposes[person]?.usedAt = now
         return found.value
+    }
+
+    /// Whether the purpose was handed on from the page of another.
+    func isCarried(_ person: Int64, session: String) -> Bool {
+        sessions[session]?.purposes[person]?.isCarried ?? false
     }
 
     func forget(_ session: String) {
@@ -116,7 +127,15 @@ extension Visit {
 
     /// Lets the session go on from here to these persons: their pages need not ask again.
     func state(_ purpose: Purpose, for persons: some Sequence<Int64>) async {
-        await site.lookUps.state(purpose, for: Array(persons), session: sessionKey, at: office.now)
+        await site.lookUps.state(
+            purpose, for: Array(persons), isCarried: false, session: sessionKey, at: office.now)
+    }
+
+    /// Lets it go on from a person's page to the family shown there, and from theirs no further: one purpose must not walk through
+    /// the register.
+    func carry(_ purpose: Purpose, from person: Int64, to family: [Int64]) async {
+        guard await !site.lookUps.isCarried(person, session: sessionKey) else { return }
+        await site.lookUps.state(purpose, for: family, isCarried: true, session: sessionKey, at: office.now)
     }
 
     /// Why this person may be opened: what has been stated for them, or a case of one's own; `nil` where it must be asked.

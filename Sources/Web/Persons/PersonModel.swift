@@ -49,7 +49,7 @@ struct PersonModel: Sendable {
     static func answer(_ visit: Visit, id: Int64, _ purpose: Purpose) async throws -> Reply {
         let reading = ReadPerson(id, purpose: purpose)
         let page = try await reading(visit.authorized(Acts.FindPersons.self), in: visit.office)
-        await visit.state(purpose, for: [id] + page.family.map(\.id))
+        await visit.carry(purpose, from: id, to: page.family.map(\.id))
         let rights = try await RecordRightsModel.load(.person, id, visit)
         return .page("person-page", PersonModel(page, purpose, visit, actor: try visit.actor, rights))
     }

@@ -43,10 +43,14 @@ struct RecordRightsModel: Sendable {
     let holdHref: String?
 
     static func load(_ subject: LegalHold.Subject, _ id: Int64, _ visit: Visit) async throws -> RecordRightsModel {
-        let found = try await ReadRecordRights(subject, id)(in: visit.office)
+        let actor = try visit.actor
+        let found =
+            actor.may(.workCases)
+            ? try await ReadRecordRights(subject, id)(visit.authorized(Acts.WorkCases.self), in: visit.office)
+            : .nothing
         let names = try await NameAccounts()(in: visit.office)
         return RecordRightsModel(
-            subject, id, found, names: names, mayHold: try visit.actor.may(.manageRetention), visit.words)
+            subject, id, found, names: names, mayHold: actor.may(.manageRetention), visit.words)
     }
 
     private init(

@@ -265,8 +265,12 @@ import Testing
         try await add(.caseFile, sealed, as: .exitTeam)
         try await add(.person, person, as: .officer)
         try await add(.person, person, as: .officer, text: "Ret igen")
-        let found = try await ReadRecordRights(.person, person)(in: test.office)
-        #expect(found.addenda.map(\.text) == ["Ret", "Ret igen"])
+        func seen(_ role: Role) async throws -> [String] {
+            try await ReadRecordRights(.person, person)(test.may(Acts.WorkCases.self, as: role), in: test.office)
+                .addenda.map(\.text)
+        }
+        #expect(try await seen(.officer) == ["Ret", "Ret igen"])
+        #expect(try await seen(.socialWorker) == [], "what the police have written stays with the police")
         #expect(try test.logged(.person, person).filter { $0.hasPrefix("change addendum") }.count == 2)
     }
 }
