@@ -14,7 +14,7 @@ struct PageServer {
     private let cookie: String
 
     init(_ office: Office, dataFolder: String) async throws {
-        let password = "bench-password-1"
+        let password = "natlig-vinter-kanin-88"
         // An officer: what a scope hides is hidden in every query.
         let reader = Actor(name: Child.actor.name, displayName: "", authority: "police", roles: [.officer])
         try? await AddAccount(reader, password: password, isExempt: true)(

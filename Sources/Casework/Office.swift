@@ -44,14 +44,16 @@ public struct Office: Sendable {
 
 extension Office {
     /// Reads, and hands over what was read only when the entries about it are in the log to stay
-    /// (retshåndhævelsesloven § 24: consultation is logged).
+    /// (retshåndhævelsesloven § 24: consultation is logged). Inside `PendingReads.settled` it is handed over at once, to make
+    /// the answer from; that answer waits.
     ///
     /// - Parameter body: gives what it has read, and the entries that say so.
     public func reading<Value: Sendable>(
         by actor: Actor, _ body: @Sendable @escaping (any Connection) throws -> (Value, [LedgerEntry])
     ) async throws -> Value {
         let (value, entries) = try await database.read(body)
-        try await writer?.record(entries, by: actor, at: now)
+        let now = now
+        if let writer { try await PendingReads.commit { try await writer.record(entries, by: actor, at: now) } }
         return value
     }
 

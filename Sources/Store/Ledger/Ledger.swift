@@ -49,7 +49,13 @@ public struct Ledger: Sendable {
         try KeyCheck.requireNewest(of: keys, in: db)
         var chain = try chain(openedAt: first.at, in: db)
         let before = chain.lastSeq
-        for line in lines { try chain.append(line, keys: keys, in: db) }
+        let statement = try LedgerChain.insertion(db)
+        // Within the transaction nobody else gives out ids.
+        var id = try db.first(db.dialect.nextID("ledger_entry")) { $0.int64(0) } ?? 1
+        for line in lines {
+            try chain.append(line, id: id, with: statement, keys: keys, in: db)
+            id += 1
+        }
         try chain.saveEnd(keys: keys, in: db)
         let portion = Ledger.entriesPerCheckpoint
         if before / portion != chain.lastSeq / portion, let last = lines.last {
@@ -86,10 +92,20 @@ public struct Ledger: Sendable {
 }
 
 extension LedgerChain {
+    fileprivate static func insertion(_ db: any Connection) throws -> any PreparedStatement {
+        try db.prepare(
+            """
+            INSERT INTO ledger_entry (id, chain, seq, at, actor, authority, roles, action, entity, entity_id, recipient, reason,
+                words_hash, sealed, emergency, hash)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+    }
+
     /// Stores an entry behind the last one.
-    fileprivate mutating func append(_ line: Ledger.Line, keys: KeyRing, in db: any Connection) throws {
+    fileprivate mutating func append(
+        _ line: Ledger.Line, id: Int64, with statement: any PreparedStatement, keys: KeyRing, in db: any Connection
+    ) throws {
         let entry = line.entry
-        let id = try db.first(db.dialect.nextID("ledger_entry")) { $0.int64(0) } ?? 1
         let words = LedgerWords(entry.words)
         let roles = line.actor.roles.map(\.rawValue).sorted().joined(separator: ",")
         let row: [SQLValue] = [
@@ -109,12 +125,7 @@ extension LedgerChain {
             }
         }
         let hash = bytes.hash
-        try db.execute(
-            """
-            INSERT INTO ledger_entry (id, chain, seq, at, actor, authority, roles, action, entity, entity_id, recipient, reason,
-                words_hash, sealed, emergency, hash)
-            VALUES \(list: row + [.text(hash)])
-            """)
+        try statement.run(row + [.text(hash)])
         if !entry.words.isEmpty {
             let sealed = try keys.sealed(words.salted, for: .ledgerWords)
             try db.execute("INSERT INTO ledger_words (entry, text) VALUES (\(id), \(sealed))")

@@ -15,6 +15,9 @@ public final class LedgerWriter: Sendable {
     /// A bound on what one transaction holds.
     private static let mostRequests = 500
 
+    /// How long entries are gathered before they are committed together.
+    private static let gatheringMicroseconds: UInt32 = 4_000
+
     private struct Request {
         let lines: [Ledger.Line]
         let done: CheckedContinuation<Void, any Error>
@@ -49,7 +52,12 @@ public final class LedgerWriter: Sendable {
     }
 
     private func writeAll() {
-        while let group = next() { write(group) }
+        repeat {
+            // What comes meanwhile is committed with it: fewer transactions, while the pages are being made.
+            usleep(LedgerWriter.gatheringMicroseconds)
+            guard let group = next() else { return }
+            write(group)
+        } while true
     }
 
     /// What waits; `nil` where nothing does, and then the next to come starts anew.

@@ -46,7 +46,6 @@ extension Migration {
                 emergency \(d.integer),
                 hash TEXT NOT NULL)\(d.tableEnd)
             """,
-            "CREATE UNIQUE INDEX ledger_entry_once ON ledger_entry (chain, seq)",
             // Of plain reads, by far the most, nothing is ever looked for by record: an index of them would make every page pay.
             """
             CREATE INDEX ledger_entry_by_entity ON ledger_entry (entity, entity_id)

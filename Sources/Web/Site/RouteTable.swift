@@ -1,3 +1,4 @@
+import Casework
 import Hummingbird
 import Prevention
 import Store
@@ -61,7 +62,7 @@ final class RouteTable {
             if case .needs(let permission) = policy, context.session?.account.actor.may(permission) != true {
                 throw Refusal("forbidden", ["permission": permission.rawValue])
             }
-            return try await handler(visit).response(for: visit)
+            return try await PendingReads.settled { try await handler(visit).response(for: visit) }
         }
     }
 }
