@@ -18,7 +18,7 @@ import Testing
             }
             return "page"
         }
-        #expect(answer == "page" && isWritten.withLock(\.self))
+        #expect(answer == "page" && isWritten.withLock { $0 })
     }
 
     @Test func whatCannotBeLoggedIsNotAnswered() async {
@@ -40,7 +40,7 @@ import Testing
                 throw NotFound()
             }
         }
-        #expect(isWritten.withLock(\.self))
+        #expect(isWritten.withLock { $0 })
     }
 
     @Test func aPageIsLoggedWhenItIsThere() async throws {

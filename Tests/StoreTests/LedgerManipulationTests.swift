@@ -28,7 +28,6 @@ import Testing
         #expect(throws: Done.self) {
             try test.database.blockingWrite { db in
                 try LedgerTest.dropTriggers(db)
-                try db.execute("DROP INDEX ledger_entry_once")
                 try db.execute("PRAGMA defer_foreign_keys = ON")
                 var manipulation = LedgerManipulation(db, seed: seed)
                 while made < 2_500 {
