@@ -1,9 +1,13 @@
 """The pages that all general checks hold. A new page is added here: by its path, or by how it is found at run time."""
 
+import re
 from dataclasses import dataclass
 from typing import Callable
 
+import steps
 from playwright.sync_api import Page, expect
+
+DEMO_PASSWORD = "forebyg-sammen-26"
 
 # Path of a page: role of the demo login that opens it.
 MAIN_PAGES = {
@@ -71,6 +75,13 @@ def purpose(page: Page) -> None:
 
 
 def reviewed_look_up(page: Page) -> None:
+    """Of somebody else, who has opened a hit of Socialsøg."""
+    base = re.match(r"https?://[^/]+", page.url).group()
+    other = page.context.browser.new_context(base_url=base)
+    screener = other.new_page()
+    steps.sign_in(screener, "screener", DEMO_PASSWORD)
+    by_link("/screening", "main tbody a")(screener)
+    other.close()
     page.goto("/review")
     page.locator('form[action="/review/draw"] [type="submit"]').click()
     page.goto(page.locator("main tbody a[href^='/review/']").first.get_attribute("href"))

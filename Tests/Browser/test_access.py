@@ -13,6 +13,7 @@ OUTSIDE = [
 ]
 # Those who see most of all the others.
 WIDEST = ["secretariat", "leader"]
+WITHOUT_REPORT = ["parish-officer", "mediator", "counsellor"]
 WITHOUT_CASES = ["administrator", "data-protection-officer", "plan-secretariat"]
 SEALED_PATHS = ["/cases?programme=exit", "/cases/board/exit", "/cases/new/exit", "/programmes/exit"]
 CASE_PATHS = ["/cases", "/cases/board/ukn", "/cases/new", "/cases/1", "/persons", "/screening", "/programmes"]
@@ -48,8 +49,11 @@ def test_the_exit_team_finds_its_programme_everywhere(as_role, sealed):
 def test_the_sealed_programme_does_not_exist_for_others(as_role, sealed, role):
     number, path = sealed
     page = as_role(role)
-    for each in [*SEALED_PATHS, path, f"{path}/step/follow-up", "/report/2025/figure/exit-completed"]:
+    for each in [*SEALED_PATHS, path, f"{path}/step/follow-up"]:
         assert page.goto(each).status == 404, each
+    # Who does not read the report is refused all of it alike.
+    refused = 403 if role in WITHOUT_REPORT else 404
+    assert page.goto("/report/2025/figure/exit-completed").status == refused
 
     for each in ["/", "/cases", "/cases/new", "/cases/board/ukn", "/programmes"]:
         page.goto(each)
