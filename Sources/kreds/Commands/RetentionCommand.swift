@@ -175,7 +175,7 @@ struct RetentionRunCommand: AsyncParsableCommand {
         }
     }
 
-    /// Unchecked: written between portions, read after the last.
+    /// Unchecked: one task alone writes it between portions, and it is read when that task has been awaited.
     private final class Started: @unchecked Sendable {
         var hasChanged = false
     }

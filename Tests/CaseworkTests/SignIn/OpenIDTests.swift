@@ -326,7 +326,7 @@ private struct TestProvider: Sendable {
         """
 }
 
-/// What was asked of a provider.
+/// What was asked of a provider. Unchecked: both values are read and written under the lock alone.
 private final class Recorder: @unchecked Sendable {
     private let lock = NSLock()
     private var asked: [OpenIDRequest] = []
