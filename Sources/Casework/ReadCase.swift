@@ -5,20 +5,22 @@ public import Store
 
 /// A case with all that its page shows.
 public struct CaseView: Sendable {
-    public let row: CaseRow
-    public let file: CaseFile
-    public let events: [StoredEvent]
-    public let persons: [Int64: PersonView]
+    public let opened: OpenedCase
     public let clocks: [ClockReading]
     /// The steps that the actor may take from here.
     public let steps: [Transition]
     /// What the actor may record now.
     public let entries: [EntryKind]
-    /// Whether the actor may pause its clocks, hand it over and add parties.
-    public let mayHandle: Bool
     public let history: [ChangeLog.Entry]
     /// Account names that it can be handed to.
     public let accounts: [Account]
+
+    public var row: CaseRow { opened.row }
+    public var file: CaseFile { opened.file }
+    public var events: [StoredEvent] { opened.events }
+    public var persons: [Int64: PersonView] { opened.persons }
+    /// Whether the actor may pause its clocks, hand it over and add parties.
+    public var mayHandle: Bool { opened.mayHandle }
 
     public struct Account: Sendable, Hashable {
         public let name: String
@@ -36,28 +38,17 @@ public struct ReadCase: Sendable {
 
     /// - Throws: `NotFound` outside the actor's scope.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> CaseView {
-        try await office.reading(as: who.actor) { db, sight in
-            guard let (row, file, events) = try CaseStore.load(id, scope: who.scope, in: db) else { throw NotFound() }
-            let now = office.now
-            try sight.checkKin(file.parties.map(\.person))
-            let persons = try PersonStore.persons(file.parties.map(\.person), in: db)
-            let isSealed = file.programme.isSealed
-            let entries =
-                [LedgerEntry(.read, .caseFile, id: id, reason: row.number, isSealed: isSealed)]
-                + persons.keys.sorted().map {
-                    LedgerEntry(.read, .person, id: $0, reason: row.number, isSealed: isSealed)
-                }
-            let view = CaseView(
-                row: row, file: file, events: events, persons: persons.mapValues(sight.view),
-                clocks: try Engine.clocks(of: file, now: now, law: office.law),
-                steps: file.programme.transitions(from: Stage(row.stage)).filter { who.actor.holds(any: $0.by) },
-                entries: file.programme.entries.filter {
+        try await office.reading(case: id, as: who) { db, opened in
+            let (row, programme) = (opened.row, opened.file.programme)
+            return CaseView(
+                opened: opened,
+                clocks: try Engine.clocks(of: opened.file, now: office.now, law: office.law),
+                steps: programme.transitions(from: Stage(row.stage)).filter { who.actor.holds(any: $0.by) },
+                entries: programme.entries.filter {
                     $0.during.contains(Stage(row.stage)) && who.actor.holds(any: $0.by)
                 },
-                mayHandle: file.programme.isHandled(by: who.actor),
                 history: try ChangeLog.entries(of: .caseFile, id: id, in: db),
-                accounts: try owners(of: file.programme, row, office, in: db))
-            return (view, entries)
+                accounts: try owners(of: programme, row, office, in: db))
         }
     }
 

@@ -53,12 +53,13 @@ public struct Handbook: Sendable {
             words: try words(in: files, law: law))
     }
 
-    /// Every language's files, merged: `locales/da/*.yaml`, with the numbers of the law filled in.
+    /// Every language's files, merged: `locales/da/*.yaml` and those of the programmes, `locales/da/programmes/*.yaml`, with
+    /// the numbers of the law filled in.
     private static func words(in files: ResourceFolder, law: LawBook) throws -> [Language: Words] {
         var words: [Language: Words] = [:]
         for language in Language.allCases {
             var merged: [String: String] = [:]
-            for name in try files.yamlFiles(in: "locales/" + language.rawValue) {
+            for name in try files.wordFiles(language) {
                 let read = try WordsFile.read(try files.text(name), file: name)
                 for key in read.keys.sorted() where merged[key] != nil {
                     let message = "'\(key)' is already in another file of this language"
@@ -155,6 +156,12 @@ struct ResourceFolder {
         } catch {
             throw ResourceFolder.missing(name)
         }
+    }
+
+    /// Paths of the files of words in a language.
+    func wordFiles(_ language: Language) throws(HandbookProblems) -> [String] {
+        let folder = "locales/" + language.rawValue
+        return try yamlFiles(in: folder) + yamlFiles(in: folder + "/programmes")
     }
 
     /// Paths of the YAML files in a folder, sorted.

@@ -25,8 +25,8 @@ import Testing
         let files = ResourceFolder.shipped()
         let rules = Set(book.law.rules.map { "law:" + $0.id })
         let raw = try Language.allCases.map { language in
-            let name = "locales/\(language.rawValue)/domain.yaml"
-            return Words(language, try WordsFile.read(try files.text(name), file: name))
+            let read = try files.wordFiles(language).map { try WordsFile.read(try files.text($0), file: $0) }
+            return Words(language, read.reduce(into: [:]) { all, one in all.merge(one) { first, _ in first } })
         }
         for key in raw[0].keys {
             let named = raw[0].placeholders(in: key)
@@ -44,7 +44,7 @@ import Testing
         keys += programme.entries.flatMap { ["entry.\($0.code)", "entry-done.\($0.code)"] }
         for field in programme.allFields {
             keys.append("field.\(field.code)")
-            if case .choice(let choices) = field.kind { keys += choices.map { "choice.\(field.code).\($0)" } }
+            keys += field.options.map { "choice.\(field.code).\($0)" }
         }
         expect(keys.map { "programme.\(code).\($0)" })
     }

@@ -23,7 +23,7 @@ public enum Engine {
             return [Refusal("before-last-event", ["at": at.danish, "last": last.at.danish])]
         }
         let merged = file.fields.merging(fields) { $1 }
-        var found = fieldProblems(fields, in: programme.form)
+        var found = fieldProblems(fields, in: programme.form, of: programme)
         found += notYet(programme.form, fields, on: at.day, law)
         for field in transition.requires where (merged[field] ?? "").isEmpty {
             found.append(Refusal("field-required", ["field": field]))
@@ -54,7 +54,7 @@ public enum Engine {
     ) -> Refusal? {
         guard let entry = programme.entry(code) else { return Refusal("unknown-entry", ["entry": code]) }
         guard let stage, entry.during.contains(stage) else { return Refusal("entry-not-now", ["entry": code]) }
-        return fieldProblems(fields, in: entry.fields).first
+        return fieldProblems(fields, in: entry.fields, of: programme).first
     }
 
     /// Fields filled before the law that they stand under is in force.
@@ -76,7 +76,7 @@ public enum Engine {
         guard programme.isHandled(by: actor) else {
             return [Refusal("not-your-programme")]
         }
-        var found = fieldProblems(file.fields, in: programme.form)
+        var found = fieldProblems(file.fields, in: programme.form, of: programme)
         for field in programme.form where field.isRequired && (file.fields[field.code] ?? "").isEmpty {
             found.append(Refusal("field-required", ["field": field.code]))
         }
@@ -96,7 +96,8 @@ public enum Engine {
     /// field that it does not have, or a "must never". What a form would have asked for is not demanded of the past.
     public static func problem(importing file: CaseFile, law: LawBook) throws(LawBook.MissingRule) -> Refusal? {
         let programme = file.programme
-        if let wrong = fieldProblems(file.fields, in: programme.form).first { return wrong }
+        if let wrong = fieldProblems(file.fields, in: programme.form, of: programme).first { return wrong }
+        if programme.regime == .none, !file.parties.isEmpty { return Refusal("no-personal-data") }
         var stage: Stage?
         var last: Instant?
         let never = programme.guards.filter { $0.kind == .prohibition }
@@ -129,25 +130,17 @@ public enum Engine {
         return stage == nil ? Refusal("no-events") : nil
     }
 
-    /// Unknown fields and values of the wrong kind.
-    public static func fieldProblems(_ fields: [String: String], in form: [Field]) -> [Refusal] {
+    /// Unknown fields, values of the wrong kind, and CPR numbers where no personal data may be.
+    public static func fieldProblems(_ fields: [String: String], in form: [Field], of programme: Programme) -> [Refusal]
+    {
         fields.sorted { $0.key < $1.key }.compactMap { code, value in
             guard let field = form.first(where: { $0.code == code }) else {
                 return Refusal("unknown-field", ["field": code])
             }
-            if value.isEmpty { return nil }
-            switch field.kind {
-            case .text, .longText:
-                return nil
-            case .date:
-                return LocalDate(value) == nil ? Refusal("not-a-date", ["field": code, "value": value]) : nil
-            case .moment:
-                return Instant(value) == nil ? Refusal("not-a-moment", ["field": code, "value": value]) : nil
-            case .flag:
-                return value == "yes" ? nil : Refusal("not-a-choice", ["field": code, "value": value])
-            case .choice(let choices):
-                return choices.contains(value) ? nil : Refusal("not-a-choice", ["field": code, "value": value])
+            if programme.regime == .none, CPRNumber.isIn(value) {
+                return Refusal("number-in-text", ["field": code])
             }
+            return field.problem(with: value)
         }
     }
 

@@ -41,6 +41,12 @@ public struct CPRNumber: Sendable, Hashable {
         digits = values.map { String($0) }.joined()
     }
 
+    /// Whether a text holds a CPR number, as far as one can be told from other numbers: ten digits that stand alone, with or
+    /// without a hyphen, whose date exists.
+    public static func isIn(_ text: String) -> Bool {
+        text.split { !$0.isASCII || !($0.isNumber || $0 == "-") }.contains { CPRNumber($0) != nil }
+    }
+
     static func century(seventh: Int, year: Int) -> Int {
         switch seventh {
         case 0...3: return 1900

@@ -158,39 +158,6 @@ public struct Stage: Hashable, Sendable, ExpressibleByStringLiteral, CustomStrin
     public var description: String { code }
 }
 
-/// A field of a programme's form.
-public struct Field: Sendable, Hashable {
-    public enum Kind: Sendable, Hashable {
-        case text
-        case longText
-        case date
-        /// Date and time of day.
-        case moment
-        /// Yes or no; stored as `yes`, absent when no.
-        case flag
-        case choice([String])
-    }
-
-    public let code: String
-    public let kind: Kind
-    /// Asked when a case is opened, as well as in the transitions that name it.
-    public let atOpening: Bool
-    /// A case cannot be opened, an entry not recorded, without it.
-    public let isRequired: Bool
-    /// Id of the rule in law.yaml that must be in force for it to be asked; `nil` for always.
-    public let onlyUnder: String?
-
-    public init(
-        _ code: String, _ kind: Kind, atOpening: Bool = false, required: Bool = false, onlyUnder: String? = nil
-    ) {
-        self.onlyUnder = onlyUnder
-        self.code = code
-        self.kind = kind
-        self.atOpening = atOpening || required
-        self.isRequired = required
-    }
-}
-
 /// A step that a case may take.
 public struct Transition: Sendable, Hashable {
     public let from: [Stage]
@@ -248,61 +215,4 @@ public struct Suggestion: Sendable, Hashable {
     public let days: String
     /// What the form of the new case knows already.
     public let fields: [String: String]
-}
-
-/// A condition on entering a stage.
-public struct Guard: Sendable {
-    public enum Kind: Sendable {
-        /// Must be shown by whoever takes the step here. An import of what another system did long ago is not asked.
-        case requirement
-        /// "Must never": holds for imports as well.
-        case prohibition
-    }
-
-    /// The words of its refusal are in the locales under `refusal.<code>`.
-    public let code: String
-    public let kind: Kind
-    /// The stages it guards; empty for all of the programme's.
-    public let entering: [Stage]
-    /// Whether the step may be taken. Throws only where law.yaml lacks a number.
-    public let allows: @Sendable (Situation) throws(LawBook.MissingRule) -> Bool
-
-    public static func requires(
-        _ code: String, entering: [Stage],
-        when allows: @escaping @Sendable (Situation) throws(LawBook.MissingRule) -> Bool
-    ) -> Guard {
-        Guard(code: code, kind: .requirement, entering: entering, allows: allows)
-    }
-
-    public static func never(
-        _ code: String, entering: [Stage] = [],
-        unless allows: @escaping @Sendable (Situation) throws(LawBook.MissingRule) -> Bool
-    ) -> Guard {
-        Guard(code: code, kind: .prohibition, entering: entering, allows: allows)
-    }
-}
-
-/// A case on its way into a stage, as a guard sees it.
-public struct Situation: Sendable {
-    /// The case as it will be after the step: its new fields, its events up to and with the new one.
-    public let file: CaseFile
-    public let entering: Stage
-    public let at: Instant
-    public let law: LawBook
-
-    public func text(_ field: String) -> String {
-        file.fields[field] ?? ""
-    }
-
-    public func isSet(_ field: String) -> Bool {
-        !text(field).isEmpty
-    }
-
-    public func date(_ field: String) -> LocalDate? {
-        LocalDate(text(field).prefix(10))
-    }
-
-    public func number(_ rule: String, on day: LocalDate) throws(LawBook.MissingRule) -> Int {
-        try law.value(rule, on: day)
-    }
 }

@@ -10,17 +10,9 @@ struct CaseModel: Sendable {
         let factLines: [String]
     }
 
-    let number: String
+    let head: CaseHead
     let caseHref: String
     let revision: Int
-    let programmeName: String
-    let programmeHref: String
-    let listHref: String
-    let stageName: String
-    let stageClass: String
-    let municipalityName: String
-    let ownerName: String
-    let openedOn: String
     let isClosed: Bool
     /// Of a refused form, for the top of the page.
     let problems: FormProblems?
@@ -51,22 +43,9 @@ struct CaseModel: Sendable {
         self.rights = rights
         let programme = view.file.programme
         let words = texts.words
-        number = view.row.number
-        caseHref = "/cases/\(view.row.id)"
+        head = CaseHead(view.opened, at: .overview, texts)
+        caseHref = head.headHref
         revision = view.row.revision
-        programmeName = texts.programme(programme)
-        programmeHref = "/programmes/" + programme.code
-        var filter = CaseFilter()
-        filter.programme = programme
-        listHref = filter.address()
-        stageName = texts.stage(Stage(view.row.stage), of: programme)
-        stageClass = view.row.isOpen ? "is-running" : "is-neutral"
-        // Where somebody lives is part of what the protection hides.
-        let isMasked = view.persons.values.contains { $0.isProtected && $0.municipality == nil }
-        municipalityName =
-            isMasked ? words("person.masked-municipality") : texts.municipality(view.row.municipality)
-        ownerName = texts.owner(view.row.owner)
-        openedOn = view.row.openedOn.danish
         isClosed = !view.row.isOpen
         problems = refused?.problems
         isConflict = refused?.isConflict ?? false

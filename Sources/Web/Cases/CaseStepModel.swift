@@ -43,7 +43,7 @@ struct CaseStepModel: Sendable {
             field.onlyUnder.map { texts.handbook.law.isInForce($0, on: texts.today) } ?? true
         }
         inputs = asked.map { field in
-            let typed = own.map { TypedValue.normal($0.typed[FieldInput.namePrefix + field.code], field.kind) }
+            let typed = own.map { FieldInput.typed(field, in: $0.typed) }
             return FieldInput(
                 field, of: programme, words: words, prefix: id, value: typed ?? filled[field.code] ?? "",
                 isRequired: requires.contains(field.code), problems: own?.problems)

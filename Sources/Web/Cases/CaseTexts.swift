@@ -59,11 +59,13 @@ struct CaseTexts: Sendable {
     /// A field's value as it is read.
     func value(_ value: String, of field: Field, in programme: Programme) -> String {
         switch field.kind {
-        case .text, .longText: return value
+        case .text, .longText, .number, .position: return value
         case .date: return LocalDate(value)?.danish ?? value
         case .moment: return Instant(value)?.danish ?? value
         case .flag: return words(value == "yes" ? "case-words.yes" : "case-words.no")
-        case .choice: return words.name("choice." + field.code, value, of: programme)
+        case .choice, .choices:
+            return Field.chosen(value).map { words.name("choice." + field.code, $0, of: programme) }
+                .joined(separator: ", ")
         }
     }
 

@@ -27,9 +27,24 @@ struct FieldInput: Sendable {
     let isDate: Bool
     let isMoment: Bool
     let isFlag: Bool
+    let isNumber: Bool
+    let isPosition: Bool
     let isChoice: Bool
     let isChecked: Bool
     let options: SelectOptions
+    /// Neither a flag nor several choices.
+    let isOneInput: Bool
+    let isSeveral: Bool
+    /// Of a field with several choices.
+    let boxes: [Box]
+
+    /// One of several choices.
+    struct Box: Sendable {
+        let boxID: String
+        let boxName: String
+        let boxLabel: String
+        let isBoxChecked: Bool
+    }
 
     /// - Parameters:
     ///   - value: as typed or stored.
@@ -51,8 +66,18 @@ struct FieldInput: Sendable {
         isDate = kind == .date
         isMoment = kind == .moment
         isFlag = kind == .flag
+        if case .number = kind { isNumber = true } else { isNumber = false }
+        isPosition = kind == .position
         if case .choice = kind { isChoice = true } else { isChoice = false }
-        isShort = kind == .date && help == nil
+        if case .choices = kind { isSeveral = true } else { isSeveral = false }
+        isOneInput = !isFlag && !isSeveral
+        let several = isSeveral ? options : []
+        boxes = several.map {
+            Box(
+                boxID: id + "-" + $0.optionValue, boxName: name + "." + $0.optionValue, boxLabel: $0.optionLabel,
+                isBoxChecked: $0.isChosen)
+        }
+        isShort = (kind == .date || isNumber) && help == nil
         isChecked = kind == .flag && value == "yes"
         inputValue = kind == .moment ? TypedValue.forInput(value) : value
         self.options = SelectOptions(options)
@@ -83,13 +108,11 @@ extension FieldInput {
         problems: FormProblems?
     ) {
         let help = "programme.\(programme.code).help.\(field.code)"
-        var options: [Option] = []
-        if case .choice(let choices) = field.kind {
-            options = choices.map { choice in
-                Option(
-                    optionValue: choice, optionLabel: words.name("choice." + field.code, choice, of: programme),
-                    isChosen: choice == value)
-            }
+        let chosen = Field.chosen(value)
+        let options = field.options.map { choice in
+            Option(
+                optionValue: choice, optionLabel: words.name("choice." + field.code, choice, of: programme),
+                isChosen: chosen.contains(choice))
         }
         self.init(
             id: prefix + "-" + field.code, name: FieldInput.namePrefix + field.code, kind: field.kind,
@@ -103,8 +126,15 @@ extension FieldInput {
     /// it can be cleared.
     static func values(of fields: [Field], in form: Form) -> [String: String] {
         var values: [String: String] = [:]
-        for field in fields { values[field.code] = TypedValue.normal(form[namePrefix + field.code], field.kind) }
+        for field in fields { values[field.code] = typed(field, in: form) }
         return values
+    }
+
+    /// What a posted form says about a field, as it is stored.
+    static func typed(_ field: Field, in form: Form) -> String {
+        let name = namePrefix + field.code
+        guard case .choices(let codes) = field.kind else { return TypedValue.normal(form[name], field.kind) }
+        return codes.filter { form[name + "." + $0] == "yes" }.joined(separator: ",")
     }
 }
 

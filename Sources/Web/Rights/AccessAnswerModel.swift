@@ -141,10 +141,12 @@ private struct AnswerTexts {
 
     private func value(_ value: String, of field: Field, _ programme: Programme) -> String {
         switch field.kind {
-        case .choice: return words.name("choice." + field.code, value, of: programme)
+        case .choice, .choices:
+            return Field.chosen(value).map { words.name("choice." + field.code, $0, of: programme) }
+                .joined(separator: ", ")
         case .date, .moment: return moment(value)
         case .flag: return words("access.answer-text.yes")
-        case .text, .longText: return value
+        case .text, .longText, .number, .position: return value
         }
     }
 

@@ -95,7 +95,7 @@ let smallProgramme = Programme(
 
     @Test func anEmptyValueIsNoWrongValue() {
         let empty = Dictionary(uniqueKeysWithValues: smallProgramme.form.map { ($0.code, "") })
-        #expect(Engine.fieldProblems(empty, in: smallProgramme.form) == [])
+        #expect(Engine.fieldProblems(empty, in: smallProgramme.form, of: smallProgramme) == [])
     }
 
     @Test func givesAllReasonsAtOnce() throws {

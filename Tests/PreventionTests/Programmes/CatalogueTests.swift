@@ -57,12 +57,8 @@ import Testing
             if case .field(let field) = clock.starts { #expect(programme.field(field)?.kind == .moment) }
             if case .untilField(let field) = clock.length { #expect(programme.field(field)?.kind == .date) }
             if let condition = clock.onlyWhen {
-                let kind = try #require(programme.field(condition.field)).kind
-                if case .choice(let choices) = kind {
-                    #expect(choices.contains(condition.value))
-                } else {
-                    #expect(kind == .flag && condition.value == "yes")
-                }
+                let field = try #require(programme.field(condition.field))
+                #expect(field.kind == .flag ? condition.value == "yes" : field.options.contains(condition.value))
             }
         }
     }

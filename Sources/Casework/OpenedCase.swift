@@ -1,0 +1,67 @@
+public import Prevention
+import SQL
+public import Store
+
+/// A case that somebody has opened, or opened a part of: its notes, its tasks, its documents.
+public struct OpenedCase: Sendable {
+    public let row: CaseRow
+    public let file: CaseFile
+    public let events: [StoredEvent]
+    /// Those who take part in it, as the reader may see them.
+    public let persons: [Int64: PersonView]
+    /// Whether the reader's role takes steps in its programme.
+    public let mayHandle: Bool
+
+    public var id: Int64 { row.id }
+    public var isSealed: Bool { file.programme.isSealed }
+
+    /// That somebody has read it, and of everybody in it.
+    var readEntries: [LedgerEntry] {
+        [LedgerEntry(.read, .caseFile, id: id, reason: row.number, isSealed: isSealed)]
+            + persons.keys.sorted().map {
+                LedgerEntry(.read, .person, id: $0, reason: row.number, isSealed: isSealed)
+            }
+    }
+
+    /// - Throws: `NotFound` outside the actor's scope; `OwnFamily`.
+    init(_ id: Int64, _ who: Authorized<Acts.WorkCases>, _ sight: Sight, in db: any Connection) throws {
+        guard let (row, file, events) = try CaseStore.load(id, scope: who.scope, in: db) else { throw NotFound() }
+        let parties = file.parties.map(\.person)
+        try sight.checkKin(parties)
+        self.row = row
+        self.file = file
+        self.events = events
+        persons = try PersonStore.persons(parties, in: db).mapValues(sight.view)
+        mayHandle = file.programme.isHandled(by: who.actor)
+    }
+}
+
+extension Office {
+    /// Reads a case, or something that belongs to it; logged for the case and for every person in it before anything is
+    /// shown.
+    ///
+    /// - Throws: `NotFound` outside the actor's scope.
+    func reading<Value: Sendable>(
+        case id: Int64, as who: Authorized<Acts.WorkCases>,
+        _ body: @Sendable @escaping (any Connection, OpenedCase) throws -> Value
+    ) async throws -> Value {
+        try await reading(as: who.actor) { db, sight in
+            let opened = try OpenedCase(id, who, sight, in: db)
+            return (try body(db, opened), opened.readEntries)
+        }
+    }
+
+    /// Changes something that belongs to a case, if the actor's role takes steps in its programme; `body` writes the log.
+    ///
+    /// - Throws: `NotFound` outside the actor's scope; `Refused("not-your-programme")`.
+    func writing<Value: Sendable>(
+        case id: Int64, as who: Authorized<Acts.WorkCases>,
+        _ body: @Sendable @escaping (any Connection, OpenedCase) throws -> Value
+    ) async throws -> Value {
+        try await writing(as: who.actor) { db, sight in
+            let opened = try OpenedCase(id, who, sight, in: db)
+            guard opened.mayHandle else { throw Refused("not-your-programme") }
+            return try body(db, opened)
+        }
+    }
+}

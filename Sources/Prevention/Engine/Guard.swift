@@ -1,0 +1,61 @@
+/// A condition on entering a stage.
+public struct Guard: Sendable {
+    public enum Kind: Sendable {
+        /// Must be shown by whoever takes the step here. An import of what another system did long ago is not asked.
+        case requirement
+        /// "Must never": holds for imports as well.
+        case prohibition
+    }
+
+    /// The words of its refusal are in the locales under `refusal.<code>`.
+    public let code: String
+    public let kind: Kind
+    /// The stages it guards; empty for all of the programme's.
+    public let entering: [Stage]
+    /// Whether the step may be taken. Throws only where law.yaml lacks a number.
+    public let allows: @Sendable (Situation) throws(LawBook.MissingRule) -> Bool
+
+    public static func requires(
+        _ code: String, entering: [Stage],
+        when allows: @escaping @Sendable (Situation) throws(LawBook.MissingRule) -> Bool
+    ) -> Guard {
+        Guard(code: code, kind: .requirement, entering: entering, allows: allows)
+    }
+
+    public static func never(
+        _ code: String, entering: [Stage] = [],
+        unless allows: @escaping @Sendable (Situation) throws(LawBook.MissingRule) -> Bool
+    ) -> Guard {
+        Guard(code: code, kind: .prohibition, entering: entering, allows: allows)
+    }
+}
+
+/// A case on its way into a stage, as a guard sees it.
+public struct Situation: Sendable {
+    /// The case as it will be after the step: its new fields, its events up to and with the new one.
+    public let file: CaseFile
+    public let entering: Stage
+    public let at: Instant
+    public let law: LawBook
+
+    public func text(_ field: String) -> String {
+        file.fields[field] ?? ""
+    }
+
+    public func isSet(_ field: String) -> Bool {
+        !text(field).isEmpty
+    }
+
+    public func date(_ field: String) -> LocalDate? {
+        LocalDate(text(field).prefix(10))
+    }
+
+    /// Whether one of several choices is among those made.
+    public func has(_ choice: String, in field: String) -> Bool {
+        Field.chosen(text(field)).contains(choice)
+    }
+
+    public func number(_ rule: String, on day: LocalDate) throws(LawBook.MissingRule) -> Int {
+        try law.value(rule, on: day)
+    }
+}

@@ -1,0 +1,63 @@
+import Casework
+import Handbook
+import Prevention
+import Store
+
+/// The pages of a case, in the order of its tabs.
+enum CaseTab: String, Sendable, CaseIterable {
+    case overview
+
+    /// Below `/cases/{id}`.
+    var path: String { self == .overview ? "" : "/" + rawValue }
+}
+
+/// What stands at the top of every page of a case: its number, where it stands, and the tabs.
+struct CaseHead: Sendable {
+    struct Tab: Sendable {
+        let tabName: String
+        let tabHref: String
+        let isTabCurrent: Bool
+    }
+
+    let headNumber: String
+    let headHref: String
+    let headProgramme: String
+    let headProgrammeHref: String
+    let headListHref: String
+    let headStage: String
+    let headStageClass: String
+    let headMunicipality: String
+    let headOwner: String
+    let headOpenedOn: String
+    let isHeadClosed: Bool
+    let headTabs: [Tab]
+    /// With a single page there is nothing to choose.
+    let hasHeadTabs: Bool
+
+    init(_ opened: OpenedCase, at current: CaseTab, _ texts: CaseTexts) {
+        let row = opened.row
+        let programme = opened.file.programme
+        let href = "/cases/\(row.id)"
+        headNumber = row.number
+        headHref = href
+        headProgramme = texts.programme(programme)
+        headProgrammeHref = "/programmes/" + programme.code
+        var filter = CaseFilter()
+        filter.programme = programme
+        headListHref = filter.address()
+        headStage = texts.stage(Stage(row.stage), of: programme)
+        headStageClass = row.isOpen ? "is-running" : "is-neutral"
+        // Where somebody lives is part of what the protection hides.
+        let isMasked = opened.persons.values.contains { $0.isProtected && $0.municipality == nil }
+        headMunicipality =
+            isMasked ? texts.words("person.masked-municipality") : texts.municipality(row.municipality)
+        headOwner = texts.owner(row.owner)
+        headOpenedOn = row.openedOn.danish
+        isHeadClosed = !row.isOpen
+        headTabs = CaseTab.allCases.map {
+            Tab(
+                tabName: texts.words("case-tab." + $0.rawValue), tabHref: href + $0.path, isTabCurrent: $0 == current)
+        }
+        hasHeadTabs = headTabs.count > 1
+    }
+}
