@@ -51,10 +51,11 @@ public struct OpenCase: Sendable {
         let file = CaseFile(
             id: 0, programme: programme, municipality: municipality, fields: fields.filter { !$0.value.isEmpty },
             parties: parties.compactMap { role, id in
-                persons[id].map { Party(person: id, role: role, birthDate: $0.birthDate, sex: $0.sex) }
+                persons[id].map { Party($0, as: role) }
             },
             events: [CaseEvent(.entered(programme.firstStage), at: at)],
-            related: try CaseStore.related(to: programme, persons: Array(persons.keys), except: nil, in: db))
+            related: try CaseStore.related(to: programme, persons: Array(persons.keys), except: nil, in: db),
+            areas: programme.looksAtAreas ? try AreaStore.assessments(in: db) : [])
         let refusals = try Engine.refusals(opening: file, by: who.actor, law: office.law)
         guard refusals.isEmpty else { throw Refused(refusals) }
         let standing = try CaseStanding(file, now: now, law: office.law)

@@ -36,6 +36,7 @@ public struct SyntheticDistrict {
         }
         try writeHouseholds(to: writer, count)
         try writeIncidents(to: writer, count)
+        for area in AreaBanCases.areas(population) { try writer.write(area) }
         try writeCases(to: writer, count)
         progress(made)
     }
@@ -99,5 +100,6 @@ public struct SyntheticDistrict {
     private var series: [CaseSeries] {
         YouthCases.all(population) + ReportCases.all(population) + OrderCases.all(population)
             + ContactCases.all(population) + VoluntaryCases.all(population) + PsychiatryCases.all(population)
+            + AreaBanCases.all(population) + ClusterCases.all(population)
     }
 }

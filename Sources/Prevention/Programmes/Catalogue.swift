@@ -11,6 +11,8 @@ public enum Catalogue {
         .forcedAdmission,
         .exit,
         .officerRequest,
+        .protectionCluster,
+        .areaBan,
     ]
 
     private static let byCode = Dictionary(uniqueKeysWithValues: all.map { ($0.code, $0) })

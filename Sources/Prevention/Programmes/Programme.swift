@@ -38,6 +38,16 @@ public struct Programme: Sendable {
     public let figures: [Figure]
     /// How a case is suggested after an incident; `nil` where none is.
     public let suggestion: Suggestion?
+    /// Id of the rule in law.yaml that must be in force on the day of the opening; `nil` where the scheme is older than that.
+    public let onlyUnder: String?
+    /// Whether its guards look at the assessments of areas.
+    public let looksAtAreas: Bool
+    /// The stages in which a new decision may follow the old one: as a new case with the same parties.
+    public let renewedFrom: [Stage]
+    /// Whether it protects its subject from its counterpart, who is told nothing of where the subject may be found.
+    public let shieldsSubject: Bool
+    /// Codes of the programmes whose cases it brings together.
+    public let gathers: [String]
 
     public init(
         code: String,
@@ -60,7 +70,12 @@ public struct Programme: Sendable {
         looksAt: [String] = [],
         force: Force? = nil,
         figures: [Figure],
-        suggestion: Suggestion? = nil
+        suggestion: Suggestion? = nil,
+        onlyUnder: String? = nil,
+        looksAtAreas: Bool = false,
+        renewedFrom: [Stage] = [],
+        shieldsSubject: Bool = false,
+        gathers: [String] = []
     ) {
         self.code = code
         self.prefix = prefix
@@ -83,6 +98,11 @@ public struct Programme: Sendable {
         self.force = force
         self.figures = figures
         self.suggestion = suggestion
+        self.onlyUnder = onlyUnder
+        self.looksAtAreas = looksAtAreas
+        self.renewedFrom = renewedFrom
+        self.shieldsSubject = shieldsSubject
+        self.gathers = gathers
     }
 
     /// Whom or what a case is about.
@@ -197,15 +217,31 @@ public struct EntryKind: Sendable, Hashable {
     public let code: String
     /// The stages in which it may be recorded.
     public let during: [Stage]
+    /// More stages, once an entry of another kind has been recorded: a breach of an immediate order, once that is served.
+    public let alsoAfter: After?
     /// Who may record it.
     public let by: [Role]
     public let fields: [Field]
 
-    public init(_ code: String, during: [Stage], by: [Role], fields: [Field]) {
+    public struct After: Sendable, Hashable {
+        public let entry: String
+        public let during: [Stage]
+    }
+
+    public init(_ code: String, during: [Stage], alsoAfter: After? = nil, by: [Role], fields: [Field]) {
         self.code = code
         self.during = during
+        self.alsoAfter = alsoAfter
         self.by = by
         self.fields = fields
+    }
+
+    /// Whether it may be recorded on a case as that stands.
+    public func isOpen(on file: CaseFile) -> Bool {
+        guard let stage = file.stage else { return false }
+        if during.contains(stage) { return true }
+        guard let alsoAfter, alsoAfter.during.contains(stage) else { return false }
+        return file.events.contains { $0.records(alsoAfter.entry) }
     }
 }
 
