@@ -38,6 +38,8 @@ public struct Programme: Sendable {
     public let figures: [Figure]
     /// How a case is suggested after an incident; `nil` where none is.
     public let suggestion: Suggestion?
+    /// Codes of the programmes that a case of it often leads on to; its page offers to open one.
+    public let leadsTo: [String]
 
     public init(
         code: String,
@@ -60,7 +62,8 @@ public struct Programme: Sendable {
         looksAt: [String] = [],
         force: Force? = nil,
         figures: [Figure],
-        suggestion: Suggestion? = nil
+        suggestion: Suggestion? = nil,
+        leadsTo: [String] = []
     ) {
         self.code = code
         self.prefix = prefix
@@ -83,6 +86,7 @@ public struct Programme: Sendable {
         self.force = force
         self.figures = figures
         self.suggestion = suggestion
+        self.leadsTo = leadsTo
     }
 
     /// Whom or what a case is about.
