@@ -38,6 +38,8 @@ public struct Programme: Sendable {
     public let figures: [Figure]
     /// How a case is suggested after an incident; `nil` where none is.
     public let suggestion: Suggestion?
+    /// Codes of the programmes that a case of it often leads on to; its page offers to open one.
+    public let leadsTo: [String]
     /// Id of the rule in law.yaml that must be in force on the day of the opening; `nil` where the scheme is older than that.
     public let onlyUnder: String?
     /// Whether its guards look at the assessments of areas.
@@ -71,6 +73,7 @@ public struct Programme: Sendable {
         force: Force? = nil,
         figures: [Figure],
         suggestion: Suggestion? = nil,
+        leadsTo: [String] = [],
         onlyUnder: String? = nil,
         looksAtAreas: Bool = false,
         renewedFrom: [Stage] = [],
@@ -98,6 +101,7 @@ public struct Programme: Sendable {
         self.force = force
         self.figures = figures
         self.suggestion = suggestion
+        self.leadsTo = leadsTo
         self.onlyUnder = onlyUnder
         self.looksAtAreas = looksAtAreas
         self.renewedFrom = renewedFrom

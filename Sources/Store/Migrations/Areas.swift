@@ -2,7 +2,7 @@ import SQL
 
 extension Migration {
     /// The assessments of areas, without which nobody is banned from one. They name no person.
-    static let areas = Migration(number: 14, name: "areas") { d in
+    static let areas = Migration(number: 15, name: "areas") { d in
         [
             """
             CREATE TABLE area_assessment (
