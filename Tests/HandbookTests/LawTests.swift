@@ -29,8 +29,10 @@ import Testing
         let codes = try PreventionSources.dottedLiterals()
         #expect(codes.count > 40)
         let rules = Set(book.law.rules.map(\.id))
-        let waited = Set(Catalogue.all.flatMap(\.allFields).compactMap(\.onlyUnder) + Catalogue.all.compactMap(\.onlyUnder))
-            .union(try PreventionSources.awaited())
+        let waited = Set(
+            Catalogue.all.flatMap(\.allFields).compactMap(\.onlyUnder) + Catalogue.all.compactMap(\.onlyUnder)
+        )
+        .union(try PreventionSources.awaited())
         for code in codes {
             #expect(rules.contains(code) || book[.danish].has("refusal." + code), "\(code)")
             // A rule that a field, a programme or a guard waits for begins when the law does.

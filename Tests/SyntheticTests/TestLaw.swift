@@ -12,10 +12,24 @@ let testLaw = LawBook(
         ("restraining-order.reminder-first", 90, .calendarDays), ("restraining-order.reminder-last", 30, .calendarDays),
         ("mediation.own-consent-age", 18, .years), ("psp-k.adult-age", 18, .years),
         ("safety-follow-up.contact", 14, .calendarDays), ("officer-request.answer", 14, .calendarDays),
+        ("concern-notice.acute", 24, .hours), ("concern-notice.receipt", 6, .workingDays),
+        ("concern-notice.feedback", 30, .calendarDays), ("concern-notice.opening", 8, .hours),
+        ("concern-notice.child-age", 18, .years), ("ssp-course.review-earliest", 6, .months),
+        ("ssp-course.review-latest", 12, .months), ("preventive-talk.own-consent-age", 18, .years),
+        ("psp-k.monitoring", 3, .months),
         ("clock.warning-days", 5, .calendarDays), ("clock.warning-hours", 4, .hours),
     ].map { (id: String, value: Int, unit: LawBook.Unit) in
         LawBook.Rule(
             id: id, value: value, unit: unit, source: "test", confidence: .sure,
             validFrom: LocalDate.firstDay(of: 1990),
             validTo: nil)
-    })
+    }
+        + [
+            ("sociolance.trial", 2026, ["306", "316", "326", "350"]), ("parish-officer.sejeroe", 2007, ["326"]),
+            ("parish-officer.oroe", 2007, ["316"]),
+        ].map { (id: String, year: Int, municipalities: [String]) in
+            LawBook.Rule(
+                id: id, value: 1, unit: .count, source: "test", confidence: .sure,
+                validFrom: LocalDate.firstDay(of: year),
+                validTo: nil, municipalities: municipalities)
+        })

@@ -11,6 +11,12 @@ public enum Catalogue {
         .forcedAdmission,
         .exit,
         .officerRequest,
+        .concernNotice,
+        .preventiveTalk,
+        .sspCourse,
+        .partnerViolence,
+        .sociolance,
+        .parishOfficer,
     ]
 
     private static let byCode = Dictionary(uniqueKeysWithValues: all.map { ($0.code, $0) })
