@@ -82,6 +82,7 @@ public struct ChangeCase: Sendable {
         var refusals = try Engine.refusals(
             moving: file, to: stage, at: at, setting: fields, by: who.actor, law: office.law)
         if !file.programme.takesNotes, !note.isEmpty { refusals.append(Refusal("no-notes")) }
+        refusals += try Engine.problems(writing: note, about: file, law: office.law)
         if at > now { refusals.append(Refusal("in-future", ["at": at.danish])) }
         guard refusals.isEmpty else { throw Refused(refusals) }
         let event = CaseEvent(.entered(stage), at: at)
@@ -93,7 +94,7 @@ public struct ChangeCase: Sendable {
         _ office: Office, _ db: any Connection
     ) throws {
         let fields = fields.filter { !$0.value.isEmpty }
-        var refusals = Engine.refusals(recording: entry, fields, on: file, at: at, by: who.actor, law: office.law)
+        var refusals = try Engine.refusals(recording: entry, fields, on: file, at: at, by: who.actor, law: office.law)
         if at > office.now { refusals.append(Refusal("in-future", ["at": at.danish])) }
         guard refusals.isEmpty else { throw Refused(refusals) }
         try write(

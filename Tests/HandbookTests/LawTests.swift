@@ -29,10 +29,13 @@ import Testing
         let codes = try PreventionSources.dottedLiterals()
         #expect(codes.count > 40)
         let rules = Set(book.law.rules.map(\.id))
-        let waited = Set(Catalogue.all.flatMap(\.allFields).compactMap(\.onlyUnder))
+        let waited = Set(
+            Catalogue.all.flatMap(\.allFields).compactMap(\.onlyUnder) + Catalogue.all.compactMap(\.onlyUnder)
+        )
+        .union(try PreventionSources.awaited())
         for code in codes {
             #expect(rules.contains(code) || book[.danish].has("refusal." + code), "\(code)")
-            // A rule that a field waits for begins when the law does, and those of a scheme with the scheme.
+            // A rule that a field, a programme or a guard waits for begins when the law does, and those of a scheme with the scheme.
             if rules.contains(code), !waited.contains(code) {
                 let scheme = Catalogue.programme(String(code.prefix { $0 != "." }))?.onlyUnder
                 for day in days where scheme.map({ book.law.isInForce($0, on: day) }) ?? true {

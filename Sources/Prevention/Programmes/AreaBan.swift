@@ -9,6 +9,7 @@ extension Programme {
         prefix: "OPH",
         subject: .person,
         regime: .led,
+        onlyUnder: "area-ban.days",
         legalBasis: ["Politiloven § 6 g", "Politiloven § 24 f, stk. 3 (overtrædelse)"],
         sharing: ["Den, forbuddet gælder", "Anklagemyndigheden ved overtrædelse"],
         retention: "retention.area-ban",
@@ -68,7 +69,6 @@ extension Programme {
         ],
         guards: AreaBan.guards,
         figures: [],
-        onlyUnder: "area-ban.days",
         looksAtAreas: true
     )
 

@@ -13,6 +13,12 @@ public enum Catalogue {
         .officerRequest,
         .protectionCluster,
         .areaBan,
+        .concernNotice,
+        .preventiveTalk,
+        .sspCourse,
+        .partnerViolence,
+        .sociolance,
+        .parishOfficer,
     ]
 
     private static let byCode = Dictionary(uniqueKeysWithValues: all.map { ($0.code, $0) })

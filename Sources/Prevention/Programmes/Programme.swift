@@ -9,7 +9,13 @@ public struct Programme: Sendable {
     /// Short, upper-case: the start of its case numbers, `UKN-2026-000123`.
     public let prefix: String
     public let subject: SubjectKind
+    /// Whether a case cannot be opened without its subject.
+    public let needsSubject: Bool
     public let regime: Regime
+    /// Id of the rule in law.yaml that must be in force on the day a case opens; `nil` where it has always been there.
+    public let onlyUnder: String?
+    /// The roles in which somebody may take part in a case.
+    public let partyRoles: [Party.Role]
     /// Acts and paragraphs, in Danish, as printed on the case page.
     public let legalBasis: [String]
     /// Whom its information may go to, and on what basis, in Danish.
@@ -21,6 +27,8 @@ public struct Programme: Sendable {
     public let visibility: Visibility
     /// Who outside the police may read its cases, and how far.
     public let shares: [Share]
+    /// Who may open a case without taking its steps; where nobody is named, those who take steps open it.
+    public let openedBy: [Role]
     /// Whether its steps may carry a note in free text; not where the law or the scheme keeps content out of the case.
     public let takesNotes: Bool
     public let form: [Field]
@@ -31,6 +39,10 @@ public struct Programme: Sendable {
     public let entries: [EntryKind]
     public let clocks: [Clock]
     public let guards: [Guard]
+    /// Conditions on who takes part, judged whenever somebody joins or leaves.
+    public let partyGuards: [Guard]
+    /// What its texts must never say.
+    public let wordings: [Wording]
     /// Codes of programmes whose cases with the same persons its guards look at.
     public let looksAt: [String]
     /// When its decision is in force; `nil` where it decides nothing that binds.
@@ -40,8 +52,6 @@ public struct Programme: Sendable {
     public let suggestion: Suggestion?
     /// Codes of the programmes that a case of it often leads on to; its page offers to open one.
     public let leadsTo: [String]
-    /// Id of the rule in law.yaml that must be in force on the day of the opening; `nil` where the scheme is older than that.
-    public let onlyUnder: String?
     /// Whether its guards look at the assessments of areas.
     public let looksAtAreas: Bool
     /// The stages in which a new decision may follow the old one: as a new case with the same parties.
@@ -55,13 +65,17 @@ public struct Programme: Sendable {
         code: String,
         prefix: String,
         subject: SubjectKind,
+        subjectAtOpening: Bool = true,
         regime: Regime,
+        onlyUnder: String? = nil,
+        partyRoles: [Party.Role] = [.subject, .counterpart, .caregiver, .child, .victim, .contact],
         legalBasis: [String],
         sharing: [String],
         retention: String,
         outcomes: [RetentionOutcome] = [],
         visibility: Visibility = .caseworkers,
         shares: [Share] = [],
+        openedBy: [Role] = [],
         takesNotes: Bool = true,
         form: [Field],
         stages: [Stage],
@@ -69,12 +83,13 @@ public struct Programme: Sendable {
         entries: [EntryKind] = [],
         clocks: [Clock] = [],
         guards: [Guard] = [],
+        partyGuards: [Guard] = [],
+        wordings: [Wording] = [],
         looksAt: [String] = [],
         force: Force? = nil,
         figures: [Figure],
         suggestion: Suggestion? = nil,
         leadsTo: [String] = [],
-        onlyUnder: String? = nil,
         looksAtAreas: Bool = false,
         renewedFrom: [Stage] = [],
         shieldsSubject: Bool = false,
@@ -83,13 +98,17 @@ public struct Programme: Sendable {
         self.code = code
         self.prefix = prefix
         self.subject = subject
+        needsSubject = subject != .none && subjectAtOpening
         self.regime = regime
+        self.onlyUnder = onlyUnder
+        self.partyRoles = partyRoles
         self.legalBasis = legalBasis
         self.sharing = sharing
         self.retention = retention
         self.outcomes = outcomes
         self.visibility = visibility
         self.shares = shares
+        self.openedBy = openedBy
         self.takesNotes = takesNotes
         self.form = form
         self.stages = stages
@@ -97,12 +116,13 @@ public struct Programme: Sendable {
         self.entries = entries
         self.clocks = clocks
         self.guards = guards
+        self.partyGuards = partyGuards
+        self.wordings = wordings
         self.looksAt = looksAt
         self.force = force
         self.figures = figures
         self.suggestion = suggestion
         self.leadsTo = leadsTo
-        self.onlyUnder = onlyUnder
         self.looksAtAreas = looksAtAreas
         self.renewedFrom = renewedFrom
         self.shieldsSubject = shieldsSubject
@@ -156,9 +176,21 @@ public struct Programme: Sendable {
     /// Every field that it has words for.
     public var allFields: [Field] { form + entries.flatMap(\.fields) }
 
-    /// Whether somebody's role takes any of its steps: they may open, pause, hand over and own its cases.
+    /// Every condition it has: on its steps, its entries and those who take part.
+    public var allGuards: [Guard] { guards + entries.flatMap(\.guards) + partyGuards }
+
+    /// Codes of what must never be, in words under `refusal`.
+    public var prohibitions: [String] {
+        allGuards.filter { $0.kind == .prohibition }.map(\.code) + wordings.map(\.code)
+    }
+
+    /// Whether somebody's role opens its cases or takes any of their steps: they may pause, hand over and own them.
     public func isHandled(by actor: Actor) -> Bool {
-        transitions.contains { actor.holds(any: $0.by) }
+        actor.holds(any: openedBy) || transitions.contains { actor.holds(any: $0.by) }
+    }
+
+    public func mayBeOpened(by actor: Actor) -> Bool {
+        openedBy.isEmpty ? isHandled(by: actor) : actor.holds(any: openedBy)
     }
 
     public func clock(_ code: String) -> Clock? {
@@ -217,7 +249,7 @@ public struct Share: Sendable, Hashable {
 }
 
 /// Something that may be recorded on a case, as often as it happens, without moving it (*notering*): a breach, a demand.
-public struct EntryKind: Sendable, Hashable {
+public struct EntryKind: Sendable {
     public let code: String
     /// The stages in which it may be recorded.
     public let during: [Stage]
@@ -226,18 +258,22 @@ public struct EntryKind: Sendable, Hashable {
     /// Who may record it.
     public let by: [Role]
     public let fields: [Field]
+    public let guards: [Guard]
 
     public struct After: Sendable, Hashable {
         public let entry: String
         public let during: [Stage]
     }
 
-    public init(_ code: String, during: [Stage], alsoAfter: After? = nil, by: [Role], fields: [Field]) {
+    public init(
+        _ code: String, during: [Stage], alsoAfter: After? = nil, by: [Role], fields: [Field], guards: [Guard] = []
+    ) {
         self.code = code
         self.during = during
         self.alsoAfter = alsoAfter
         self.by = by
         self.fields = fields
+        self.guards = guards
     }
 
     /// Whether it may be recorded on a case as that stands.

@@ -53,6 +53,7 @@ struct ProgrammeModel: Sendable {
     let requirements: [String]
     let hasRequirements: Bool
     let figures: [FigureEntry]
+    let hasFigures: Bool
     let law: CaseLawModel
     let retentionSource: String?
 
@@ -70,7 +71,7 @@ struct ProgrammeModel: Sendable {
         forecastHref = "/programmes/\(programme.code)/forecast"
         suggestedHref =
             programme.suggestion.map { _ in "/programmes/\(programme.code)/suggested" }
-        newHref = programme.isHandled(by: actor) ? "/cases/new/" + programme.code : nil
+        newHref = programme.mayBeOpened(by: actor) ? "/cases/new/" + programme.code : nil
         stages = programme.stages.map { stage in
             filter.stage = stage
             return StageEntry(
@@ -80,7 +81,7 @@ struct ProgrammeModel: Sendable {
         steps = programme.transitions.map { StepEntry($0, of: programme, texts) }
         clocks = programme.clocks.map { ClockEntry($0, of: programme, texts) }
         hasClocks = !clocks.isEmpty
-        requirements = programme.guards.filter { $0.kind == .requirement }.map { words("refusal." + $0.code) }
+        requirements = programme.allGuards.filter { $0.kind == .requirement }.map { words("refusal." + $0.code) }
         hasRequirements = !requirements.isEmpty
         figures = programme.figures.map { figure in
             FigureEntry(
@@ -88,6 +89,7 @@ struct ProgrammeModel: Sendable {
                 figureUnit: words("figure-unit." + figure.unit.rawValue),
                 figureDefinition: words("figure.\(figure.id).definition"))
         }
+        hasFigures = !figures.isEmpty
         law = CaseLawModel(programme, texts)
         let kept = try? texts.handbook.law.rule(programme.retention, on: texts.today)
         retentionSource = kept.map {
@@ -123,7 +125,7 @@ extension ProgrammeModel.ClockEntry {
         }
         switch clock.starts {
         case .stage(let stage): clockStarts = texts.stage(stage, of: programme)
-        case .firstOf(let stages):
+        case .firstOf(let stages), .latestOf(let stages):
             clockStarts = stages.map { texts.stage($0, of: programme) }.joined(separator: " / ")
         case .entry(let entry): clockStarts = words.name("entry-done", entry, of: programme)
         case .field(let field): clockStarts = words.name("field", field, of: programme)
