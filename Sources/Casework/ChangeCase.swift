@@ -93,7 +93,7 @@ public struct ChangeCase: Sendable {
         _ office: Office, _ db: any Connection
     ) throws {
         let fields = fields.filter { !$0.value.isEmpty }
-        var refusals = Engine.refusals(recording: entry, fields, on: file, at: at, by: who.actor, law: office.law)
+        var refusals = try Engine.refusals(recording: entry, fields, on: file, at: at, by: who.actor, law: office.law)
         if at > office.now { refusals.append(Refusal("in-future", ["at": at.danish])) }
         guard refusals.isEmpty else { throw Refused(refusals) }
         try write(

@@ -29,10 +29,13 @@ import Testing
         let codes = try PreventionSources.dottedLiterals()
         #expect(codes.count > 40)
         let rules = Set(book.law.rules.map(\.id))
-        let waited = Set(Catalogue.all.flatMap(\.allFields).compactMap(\.onlyUnder))
+        let waited = Set(
+            Catalogue.all.flatMap(\.allFields).compactMap(\.onlyUnder) + Catalogue.all.compactMap(\.onlyUnder)
+        )
+        .union(try PreventionSources.awaited())
         for code in codes {
             #expect(rules.contains(code) || book[.danish].has("refusal." + code), "\(code)")
-            // A rule that a field waits for begins when the law does.
+            // A rule that a field, a programme or a guard waits for begins when the law does.
             if rules.contains(code), !waited.contains(code) {
                 for day in days { #expect(throws: Never.self) { try book.law.rule(code, on: day) } }
             }

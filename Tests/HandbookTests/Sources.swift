@@ -12,6 +12,11 @@ enum PreventionSources {
         try captures(of: /Refusal\(\s*"([a-z0-9.-]+)"/)
     }
 
+    /// The rules of which it is asked whether they are in force yet.
+    static func awaited() throws -> Set<String> {
+        try captures(of: /isInForce\("([a-z0-9.-]+)"/)
+    }
+
     private static func captures(of pattern: Regex<(Substring, Substring)>) throws -> Set<String> {
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         let folder = tests.appendingPathComponent("../../Sources/Prevention").standardizedFileURL

@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func everyRefusalHasWordsWithItsPlaceholders() throws {
-        let guards = Catalogue.all.flatMap(\.guards).map(\.code)
+        let guards = Catalogue.all.flatMap(\.allGuards).map(\.code)
         let codes = try PreventionSources.refusals()
         #expect(codes.count > 12)
         expect((guards + codes).map { "refusal." + $0 })

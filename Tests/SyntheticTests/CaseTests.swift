@@ -81,6 +81,6 @@ import Testing
 
     private let generated = [
         "ukn", "social-report", "restraining-order", "safety-follow-up", "victim-referral", "mediation", "psp-k",
-        "forced-admission", "exit", "officer-request",
+        "forced-admission", "exit", "officer-request", "insecurity", "nightlife", "activity", "housing", "project",
     ]
 }

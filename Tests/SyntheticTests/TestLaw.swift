@@ -12,6 +12,12 @@ let testLaw = LawBook(
         ("restraining-order.reminder-first", 90, .calendarDays), ("restraining-order.reminder-last", 30, .calendarDays),
         ("mediation.own-consent-age", 18, .years), ("psp-k.adult-age", 18, .years),
         ("safety-follow-up.contact", 14, .calendarDays), ("officer-request.answer", 14, .calendarDays),
+        ("insecurity.check", 14, .calendarDays), ("insecurity.work-order", 60, .calendarDays),
+        ("housing.disclosure", 1, .count), ("housing.matter-years", 2, .years), ("housing.on-request", 1, .count),
+        ("housing.prevention-area", 1, .count), ("housing.list-renewal", 1, .years),
+        ("housing.list-reminder", 30, .calendarDays), ("nightlife.reminder", 30, .calendarDays),
+        ("project.end-reminder", 90, .calendarDays), ("prevention-prize.exists", 1, .count),
+        ("prevention-prize.jury", 90, .calendarDays),
         ("clock.warning-days", 5, .calendarDays), ("clock.warning-hours", 4, .hours),
     ].map { (id: String, value: Int, unit: LawBook.Unit) in
         LawBook.Rule(

@@ -75,6 +75,10 @@ public struct CaseFile: Sendable {
 public struct Party: Sendable, Hashable {
     public enum Role: String, Sendable, CaseIterable {
         case subject, counterpart, child, caregiver, victim, contact
+        /// Takes part in a project, with their consent (*deltager*).
+        case participant
+        /// Lives in a housing area, and has a criminal decision disclosed to its association (*beboer*).
+        case resident
     }
 
     /// Row id in the register.

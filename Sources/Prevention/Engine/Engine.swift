@@ -38,7 +38,7 @@ public enum Engine {
     public static func refusals(
         recording code: String, _ fields: [String: String], on file: CaseFile, at: Instant, by actor: Actor,
         law: LawBook
-    ) -> [Refusal] {
+    ) throws(LawBook.MissingRule) -> [Refusal] {
         if let wrong = problem(recording: code, fields, in: file.stage(at: at), of: file.programme) { return [wrong] }
         guard let entry = file.programme.entry(code) else { return [] }
         guard actor.holds(any: entry.by) else { return [Refusal("not-your-entry", ["entry": code])] }
@@ -46,6 +46,8 @@ public enum Engine {
         for field in entry.fields where field.isRequired && (fields[field.code] ?? "").isEmpty {
             found.append(Refusal("field-required", ["field": field.code]))
         }
+        let before = file.with(events: file.events.filter { $0.at <= at })
+        found += try broken(entry.guards, before, recording: fields, at: at, law: law)
         return found
     }
 
@@ -83,13 +85,27 @@ public enum Engine {
         if programme.subject != .none, file.subject == nil {
             found.append(Refusal("subject-required"))
         }
-        if programme.regime == .none, !file.parties.isEmpty {
-            found.append(Refusal("no-personal-data"))
-        }
+        found += partyProblems(file)
         if let at = file.openedAt {
-            found += try broken(programme.guards, file, entering: programme.firstStage, at: at, law: law)
+            found += notYet(programme, on: at.day, law)
+            let guards = programme.guards + programme.partyGuards
+            found += try broken(guards, file, entering: programme.firstStage, at: at, law: law)
         }
         return found
+    }
+
+    /// Somebody where no personal data may be, or in a role that the programme does not have.
+    private static func partyProblems(_ file: CaseFile) -> [Refusal] {
+        let programme = file.programme
+        if programme.regime == .none { return file.parties.isEmpty ? [] : [Refusal("no-personal-data")] }
+        let isStrange = file.parties.contains { !programme.partyRoles.contains($0.role) }
+        return isStrange ? [Refusal("party-role")] : []
+    }
+
+    /// A case of a programme that was not there yet.
+    private static func notYet(_ programme: Programme, on day: LocalDate, _ law: LawBook) -> [Refusal] {
+        guard let rule = programme.onlyUnder, !law.isInForce(rule, on: day) else { return [] }
+        return [Refusal("programme-not-yet")]
     }
 
     /// The first thing wrong with a case that another system has carried: a path that the programme does not allow, a
@@ -97,7 +113,8 @@ public enum Engine {
     public static func problem(importing file: CaseFile, law: LawBook) throws(LawBook.MissingRule) -> Refusal? {
         let programme = file.programme
         if let wrong = fieldProblems(file.fields, in: programme.form, of: programme).first { return wrong }
-        if programme.regime == .none, !file.parties.isEmpty { return Refusal("no-personal-data") }
+        if let wrong = partyProblems(file).first { return wrong }
+        if let opened = file.openedAt, let wrong = notYet(programme, on: opened.day, law).first { return wrong }
         var stage: Stage?
         var last: Instant?
         let never = programme.guards.filter { $0.kind == .prohibition }
@@ -109,6 +126,11 @@ public enum Engine {
             last = max(event.at, last ?? event.at)
             if case .recorded(let code, let fields) = event.kind {
                 if let wrong = problem(recording: code, fields, in: stage, of: programme) { return wrong }
+                let before = file.with(events: Array(file.events[..<index]))
+                let never = programme.entry(code)?.guards.filter { $0.kind == .prohibition } ?? []
+                if let wrong = try broken(never, before, recording: fields, at: event.at, law: law).first {
+                    return wrong
+                }
             }
             guard case .entered(let next) = event.kind else { continue }
             guard programme.stages.contains(next) else { return Refusal("unknown-stage", ["stage": next.code]) }
@@ -127,7 +149,9 @@ public enum Engine {
             }
             stage = next
         }
-        return stage == nil ? Refusal("no-events") : nil
+        guard let stage, let last else { return Refusal("no-events") }
+        let parties = programme.partyGuards.filter { $0.kind == .prohibition }
+        return try broken(parties, file, entering: stage, at: last, law: law).first
     }
 
     /// Unknown fields, values of the wrong kind, and CPR numbers where no personal data may be.
@@ -158,9 +182,19 @@ public enum Engine {
     private static func broken(
         _ guards: [Guard], _ file: CaseFile, entering stage: Stage, at: Instant, law: LawBook
     ) throws(LawBook.MissingRule) -> [Refusal] {
-        let situation = Situation(file: file, entering: stage, at: at, law: law)
+        try broken(guards, Situation(file: file, fields: file.fields, entering: stage, at: at, law: law))
+    }
+
+    private static func broken(
+        _ guards: [Guard], _ file: CaseFile, recording fields: [String: String], at: Instant, law: LawBook
+    ) throws(LawBook.MissingRule) -> [Refusal] {
+        guard let stage = file.stage else { return [] }
+        return try broken(guards, Situation(file: file, fields: fields, entering: stage, at: at, law: law))
+    }
+
+    private static func broken(_ guards: [Guard], _ situation: Situation) throws(LawBook.MissingRule) -> [Refusal] {
         var found: [Refusal] = []
-        for rule in guards where rule.entering.isEmpty || rule.entering.contains(stage) {
+        for rule in guards where rule.entering.isEmpty || rule.entering.contains(situation.entering) {
             if try !rule.allows(situation) { found.append(Refusal(rule.code)) }
         }
         return found

@@ -1,4 +1,4 @@
-/// A condition on entering a stage.
+/// A condition on entering a stage, on recording an entry, or on who takes part.
 public struct Guard: Sendable {
     public enum Kind: Sendable {
         /// Must be shown by whoever takes the step here. An import of what another system did long ago is not asked.
@@ -10,13 +10,13 @@ public struct Guard: Sendable {
     /// The words of its refusal are in the locales under `refusal.<code>`.
     public let code: String
     public let kind: Kind
-    /// The stages it guards; empty for all of the programme's.
+    /// The stages it guards; empty for all of the programme's. Of an entry: those in which it is asked.
     public let entering: [Stage]
     /// Whether the step may be taken. Throws only where law.yaml lacks a number.
     public let allows: @Sendable (Situation) throws(LawBook.MissingRule) -> Bool
 
     public static func requires(
-        _ code: String, entering: [Stage],
+        _ code: String, entering: [Stage] = [],
         when allows: @escaping @Sendable (Situation) throws(LawBook.MissingRule) -> Bool
     ) -> Guard {
         Guard(code: code, kind: .requirement, entering: entering, allows: allows)
@@ -30,16 +30,20 @@ public struct Guard: Sendable {
     }
 }
 
-/// A case on its way into a stage, as a guard sees it.
+/// A case on its way into a stage, or about to get an entry, as a guard sees it.
 public struct Situation: Sendable {
-    /// The case as it will be after the step: its new fields, its events up to and with the new one.
+    /// The case as it will be after the step: its new fields, its events up to and with the new one. Of an entry: the case
+    /// as it stands before it.
     public let file: CaseFile
+    /// What is asked for by name: the fields of the case, or those of the entry.
+    public let fields: [String: String]
+    /// Of an entry: the stage in which it is recorded.
     public let entering: Stage
     public let at: Instant
     public let law: LawBook
 
     public func text(_ field: String) -> String {
-        file.fields[field] ?? ""
+        fields[field] ?? ""
     }
 
     public func isSet(_ field: String) -> Bool {
@@ -53,6 +57,14 @@ public struct Situation: Sendable {
     /// Whether one of several choices is among those made.
     public func has(_ choice: String, in field: String) -> Bool {
         Field.chosen(text(field)).contains(choice)
+    }
+
+    /// The fields of every entry of a kind that the case has, oldest first.
+    public func entries(_ code: String) -> [[String: String]] {
+        file.events.compactMap { event in
+            guard case .recorded(code, let fields) = event.kind else { return nil }
+            return fields
+        }
     }
 
     public func number(_ rule: String, on day: LocalDate) throws(LawBook.MissingRule) -> Int {

@@ -11,6 +11,12 @@ public enum Catalogue {
         .forcedAdmission,
         .exit,
         .officerRequest,
+        .insecurity,
+        .housing,
+        .nightlife,
+        .project,
+        .preventionPrize,
+        .activity,
     ]
 
     private static let byCode = Dictionary(uniqueKeysWithValues: all.map { ($0.code, $0) })

@@ -10,6 +10,10 @@ public struct Programme: Sendable {
     public let prefix: String
     public let subject: SubjectKind
     public let regime: Regime
+    /// Id of the rule in law.yaml that must be in force on the day a case opens; `nil` where it has always been there.
+    public let onlyUnder: String?
+    /// The roles in which somebody may take part in a case.
+    public let partyRoles: [Party.Role]
     /// Acts and paragraphs, in Danish, as printed on the case page.
     public let legalBasis: [String]
     /// Whom its information may go to, and on what basis, in Danish.
@@ -31,6 +35,8 @@ public struct Programme: Sendable {
     public let entries: [EntryKind]
     public let clocks: [Clock]
     public let guards: [Guard]
+    /// Conditions on who takes part, judged whenever somebody joins or leaves.
+    public let partyGuards: [Guard]
     /// Codes of programmes whose cases with the same persons its guards look at.
     public let looksAt: [String]
     /// When its decision is in force; `nil` where it decides nothing that binds.
@@ -44,6 +50,8 @@ public struct Programme: Sendable {
         prefix: String,
         subject: SubjectKind,
         regime: Regime,
+        onlyUnder: String? = nil,
+        partyRoles: [Party.Role] = [.subject, .counterpart, .caregiver, .child, .victim, .contact],
         legalBasis: [String],
         sharing: [String],
         retention: String,
@@ -57,6 +65,7 @@ public struct Programme: Sendable {
         entries: [EntryKind] = [],
         clocks: [Clock] = [],
         guards: [Guard] = [],
+        partyGuards: [Guard] = [],
         looksAt: [String] = [],
         force: Force? = nil,
         figures: [Figure],
@@ -66,6 +75,8 @@ public struct Programme: Sendable {
         self.prefix = prefix
         self.subject = subject
         self.regime = regime
+        self.onlyUnder = onlyUnder
+        self.partyRoles = partyRoles
         self.legalBasis = legalBasis
         self.sharing = sharing
         self.retention = retention
@@ -79,6 +90,7 @@ public struct Programme: Sendable {
         self.entries = entries
         self.clocks = clocks
         self.guards = guards
+        self.partyGuards = partyGuards
         self.looksAt = looksAt
         self.force = force
         self.figures = figures
@@ -131,6 +143,9 @@ public struct Programme: Sendable {
 
     /// Every field that it has words for.
     public var allFields: [Field] { form + entries.flatMap(\.fields) }
+
+    /// Every condition it has: on its steps, its entries and those who take part.
+    public var allGuards: [Guard] { guards + entries.flatMap(\.guards) + partyGuards }
 
     /// Whether somebody's role takes any of its steps: they may open, pause, hand over and own its cases.
     public func isHandled(by actor: Actor) -> Bool {
@@ -193,19 +208,21 @@ public struct Share: Sendable, Hashable {
 }
 
 /// Something that may be recorded on a case, as often as it happens, without moving it (*notering*): a breach, a demand.
-public struct EntryKind: Sendable, Hashable {
+public struct EntryKind: Sendable {
     public let code: String
     /// The stages in which it may be recorded.
     public let during: [Stage]
     /// Who may record it.
     public let by: [Role]
     public let fields: [Field]
+    public let guards: [Guard]
 
-    public init(_ code: String, during: [Stage], by: [Role], fields: [Field]) {
+    public init(_ code: String, during: [Stage], by: [Role], fields: [Field], guards: [Guard] = []) {
         self.code = code
         self.during = during
         self.by = by
         self.fields = fields
+        self.guards = guards
     }
 }
 

@@ -146,7 +146,7 @@ struct CasePartyForm: Sendable {
     init(_ file: CaseFile, _ refused: RefusedForm?, _ texts: CaseTexts) {
         let own = refused.flatMap { $0.name == "party" ? $0 : nil }
         let wanted = own?.typed["role"] ?? ""
-        let roles = Party.Role.allCases.filter { $0 != .subject || file.subject == nil }
+        let roles = file.programme.partyRoles.filter { $0 != .subject || file.subject == nil }
         partyRoles = SelectOptions(
             roles.map {
                 .init(
@@ -178,7 +178,7 @@ struct CaseLawModel: Sendable {
         retention = rule.map {
             words("case-page.kept", ["amount": words.amount($0)]) + (closed.map { ": " + $0.dueOn.danish } ?? "")
         }
-        nevers = programme.guards.filter { $0.kind == .prohibition }.map { words("refusal." + $0.code) }
+        nevers = programme.allGuards.filter { $0.kind == .prohibition }.map { words("refusal." + $0.code) }
         hasNevers = !nevers.isEmpty
     }
 }

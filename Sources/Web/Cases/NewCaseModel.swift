@@ -61,8 +61,7 @@ struct NewCaseModel: Sendable {
     /// Who may take part from the start.
     static func roles(_ programme: Programme) -> [Party.Role] {
         if programme.regime == .none { return [] }
-        let others: [Party.Role] = [.counterpart, .caregiver, .child, .victim, .contact]
-        return programme.subject == .none ? others : [.subject] + others
+        return programme.partyRoles.filter { $0 != .subject || programme.subject != .none }
     }
 
     init(

@@ -53,6 +53,7 @@ struct ProgrammeModel: Sendable {
     let requirements: [String]
     let hasRequirements: Bool
     let figures: [FigureEntry]
+    let hasFigures: Bool
     let law: CaseLawModel
     let retentionSource: String?
 
@@ -80,7 +81,7 @@ struct ProgrammeModel: Sendable {
         steps = programme.transitions.map { StepEntry($0, of: programme, texts) }
         clocks = programme.clocks.map { ClockEntry($0, of: programme, texts) }
         hasClocks = !clocks.isEmpty
-        requirements = programme.guards.filter { $0.kind == .requirement }.map { words("refusal." + $0.code) }
+        requirements = programme.allGuards.filter { $0.kind == .requirement }.map { words("refusal." + $0.code) }
         hasRequirements = !requirements.isEmpty
         figures = programme.figures.map { figure in
             FigureEntry(
@@ -88,6 +89,7 @@ struct ProgrammeModel: Sendable {
                 figureUnit: words("figure-unit." + figure.unit.rawValue),
                 figureDefinition: words("figure.\(figure.id).definition"))
         }
+        hasFigures = !figures.isEmpty
         law = CaseLawModel(programme, texts)
         let kept = try? texts.handbook.law.rule(programme.retention, on: texts.today)
         retentionSource = kept.map {

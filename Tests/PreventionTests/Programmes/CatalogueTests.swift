@@ -24,7 +24,7 @@ import Testing
         let programme = try #require(Catalogue.programme(code))
         for list in [
             programme.stages.map(\.code), programme.clocks.map(\.code), programme.form.map(\.code),
-            programme.guards.map(\.code),
+            programme.allGuards.map(\.code), programme.entries.map(\.code),
         ] {
             #expect(Set(list).count == list.count)
         }

@@ -52,7 +52,7 @@ import Testing
             entries: [EntryKind("walk", during: ["open"], by: [.officer], fields: [Field("who", .text)])], figures: [])
         let journey = try Journey(area, opened: "2026-03-01", fields: ["what": "Lys på stien"], parties: [])
         #expect(try journey.refused("closed", "2026-03-02", ["what": "670314-1235"]) == ["number-in-text"])
-        let entry = Engine.refusals(
+        let entry = try Engine.refusals(
             recording: "walk", ["who": "6703141235"], on: journey.file, at: at("2026-03-02"), by: everybody,
             law: testLaw)
         #expect(entry.codes == ["number-in-text"])
