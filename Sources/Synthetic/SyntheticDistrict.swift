@@ -101,5 +101,6 @@ public struct SyntheticDistrict {
         YouthCases.all(population) + ReportCases.all(population) + OrderCases.all(population)
             + ContactCases.all(population) + VoluntaryCases.all(population) + PsychiatryCases.all(population)
             + AreaBanCases.all(population) + ClusterCases.all(population)
+            + PlaceCases.all(population) + PartnershipCases.all(population)
     }
 }

@@ -92,6 +92,18 @@ let testLaw = LawBook(
         rule("parish-officer.oroe", 1, .count, in: ["316"]),
         rule("preventive-talk.own-consent-age", 18, .years),
         rule("psp-k.monitoring", 3, .months),
+        rule("insecurity.check", 14, .calendarDays),
+        rule("insecurity.work-order", 60, .calendarDays),
+        rule("housing.disclosure", 1, .count, from: "2014-01-01"),
+        rule("housing.matter-years", 2, .years, from: "2014-01-01"),
+        rule("housing.on-request", 1, .count, from: "2022-07-01"),
+        rule("housing.prevention-area", 1, .count, from: "2021-12-01"),
+        rule("housing.list-renewal", 1, .years),
+        rule("housing.list-reminder", 30, .calendarDays),
+        rule("nightlife.reminder", 30, .calendarDays),
+        rule("project.end-reminder", 90, .calendarDays),
+        rule("prevention-prize.exists", 1, .count, from: "2026-01-01"),
+        rule("prevention-prize.jury", 90, .calendarDays),
     ], holidays: danishHolidays)
 
 /// Holds every role.
@@ -211,6 +223,40 @@ struct Journey {
         #expect(file.programme.isEnd(stage), sourceLocation: location)
         #expect(try Engine.problem(importing: file, law: testLaw) == nil, sourceLocation: location)
     }
+
+    /// Records an entry that must be allowed, and by nobody from outside.
+    mutating func entry(
+        _ code: String, _ moment: String, _ fields: [String: String], location: SourceLocation = #_sourceLocation
+    ) throws {
+        #expect(try refused(recording: code, moment, fields) == [], sourceLocation: location)
+        #expect(
+            try refused(recording: code, moment, fields, by: outsider) == ["not-your-entry"], sourceLocation: location)
+        file = recorded(code, moment, fields)
+    }
+
+    /// The codes with which an entry is refused.
+    func refused(
+        recording code: String, _ moment: String, _ fields: [String: String], by actor: Actor = everybody
+    ) throws -> [String] {
+        try Engine.refusals(recording: code, fields, on: file, at: at(moment), by: actor, law: testLaw).codes
+    }
+
+    /// A "must never" of an entry: refused here and on import.
+    func never(
+        _ guarded: String, recording code: String, _ moment: String, _ fields: [String: String],
+        location: SourceLocation = #_sourceLocation
+    ) throws {
+        #expect(try refused(recording: code, moment, fields).contains(guarded), sourceLocation: location)
+        let problem = try Engine.problem(importing: recorded(code, moment, fields), law: testLaw)
+        #expect(problem?.code == guarded, sourceLocation: location)
+    }
+
+    private func recorded(_ code: String, _ moment: String, _ fields: [String: String]) -> CaseFile {
+        file.adding(CaseEvent(.recorded(entry: code, fields: fields), at: at(moment)))
+    }
+
+    /// The same journey with somebody more.
+    func joined(by party: Party) -> CaseFile { file.with(parties: file.parties + [party]) }
 
     func clock(_ code: String, _ moment: String) throws -> ClockReading? {
         try Engine.clocks(of: file, now: at(moment), law: testLaw).first { $0.clock.code == code }

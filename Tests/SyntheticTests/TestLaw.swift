@@ -21,6 +21,12 @@ let testLaw = LawBook(
         ("concern-notice.child-age", 18, .years), ("ssp-course.review-earliest", 6, .months),
         ("ssp-course.review-latest", 12, .months), ("preventive-talk.own-consent-age", 18, .years),
         ("psp-k.monitoring", 3, .months),
+        ("insecurity.check", 14, .calendarDays), ("insecurity.work-order", 60, .calendarDays),
+        ("housing.disclosure", 1, .count), ("housing.matter-years", 2, .years), ("housing.on-request", 1, .count),
+        ("housing.prevention-area", 1, .count), ("housing.list-renewal", 1, .years),
+        ("housing.list-reminder", 30, .calendarDays), ("nightlife.reminder", 30, .calendarDays),
+        ("project.end-reminder", 90, .calendarDays), ("prevention-prize.exists", 1, .count),
+        ("prevention-prize.jury", 90, .calendarDays),
         ("clock.warning-days", 5, .calendarDays), ("clock.warning-hours", 4, .hours),
     ].map { (id: String, value: Int, unit: LawBook.Unit) in
         LawBook.Rule(

@@ -30,7 +30,8 @@ public enum Engine {
             if isAsked { found.append(Refusal("field-required", ["field": code])) }
         }
         let after = file.with(fields: merged).adding(CaseEvent(.entered(stage), at: at))
-        found += try broken(programme.guards, Situation(moving: after, to: stage, at: at, law: law, before: file.fields))
+        found += try broken(
+            programme.guards, Situation(moving: after, to: stage, at: at, law: law, before: file.fields))
         found += try problems(writing: merged, in: programme.form, about: after, law: law)
         return found
     }

@@ -19,6 +19,12 @@ public enum Catalogue {
         .partnerViolence,
         .sociolance,
         .parishOfficer,
+        .insecurity,
+        .housing,
+        .nightlife,
+        .project,
+        .preventionPrize,
+        .activity,
     ]
 
     private static let byCode = Dictionary(uniqueKeysWithValues: all.map { ($0.code, $0) })

@@ -78,6 +78,8 @@ struct CaseDraft {
     var fields: [String: String] = [:]
     /// Steps, with the fields that each fills.
     var steps: [(step: ScheduledStep, fields: [String: String])] = []
+    /// What is recorded on the way, in any order.
+    var entries: [(code: String, at: Instant, fields: [String: String])] = []
 
     init(municipality: String) {
         self.municipality = municipality
@@ -93,9 +95,15 @@ struct CaseDraft {
         guard !taken.isEmpty else { return nil }
         var filled = fields
         for entry in taken { filled.merge(entry.fields) { $1 } }
+        var events = taken.map { (at: $0.step.at, event: CaseRecord.Event(stage: $0.step.stage, at: $0.step.at.local)) }
+        for entry in entries where entry.at.day <= last {
+            let place = events.firstIndex { entry.at < $0.at } ?? events.endIndex
+            let event = CaseRecord.Event(entry: entry.code, fields: entry.fields, at: entry.at.local)
+            events.insert((entry.at, event), at: place)
+        }
         return CaseRecord(
             id: id, programme: programme, municipality: municipality.isEmpty ? nil : municipality,
             parties: parties.isEmpty ? nil : parties, fields: filled.isEmpty ? nil : filled,
-            events: taken.map { CaseRecord.Event(stage: $0.step.stage, at: $0.step.at.local) })
+            events: events.map(\.event))
     }
 }

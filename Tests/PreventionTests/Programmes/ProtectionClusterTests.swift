@@ -29,9 +29,8 @@ import Testing
             let file = CaseFile(
                 id: 1, programme: .protectionCluster, municipality: "", fields: ["reason": "…"], parties: [party(role)],
                 events: [entered("proposed", "2025-03-03")])
-            #expect(
-                try Engine.refusals(opening: file, by: everybody, law: testLaw).codes == ["protection-cluster.roles"])
-            #expect(try Engine.problem(importing: file, law: testLaw)?.code == "protection-cluster.roles")
+            #expect(try Engine.refusals(opening: file, by: everybody, law: testLaw).codes == ["party-role"])
+            #expect(try Engine.problem(importing: file, law: testLaw)?.code == "party-role")
         }
     }
 

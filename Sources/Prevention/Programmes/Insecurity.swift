@@ -1,0 +1,107 @@
+extension Programme {
+    /// Utryghed i lokalområde: an area in which people feel unsafe, never a person. What is said is checked, and is a fact or a
+    /// rumour; what is done about it are entries: presence, talks, dialogue, walks, meetings, and work orders for physical
+    /// changes to whoever owns the place.
+    static let insecurity = Programme(
+        code: "insecurity",
+        prefix: "UTR",
+        subject: .none,
+        regime: .none,
+        legalBasis: ["Politiloven § 1 og § 2, nr. 1"],
+        sharing: ["Kommunen, lokalrådet og stedets ejer; sagen rummer ingen personoplysninger"],
+        retention: "retention.insecurity",
+        // A note could name somebody; what there is to say has a field.
+        takesNotes: false,
+        form: [
+            Field(
+                "kind", .choice(["gathering", "drugs", "noise", "vandalism", "traffic", "dark-place", "other"]),
+                required: true),
+            Field("area", .text, required: true),
+            Field("position", .position, atOpening: true),
+            Field("observed", .longText, required: true),
+            Field(
+                "source", .choice(["citizen", "patrol", "municipality", "local-council", "survey"]), atOpening: true),
+            Field("checked", .longText),
+            Field("plan", .longText),
+            Field("result", .longText),
+        ],
+        stages: ["observed", "verified", "rumour", "acting", "calm", "closed"],
+        transitions: [
+            Transition(["observed"], to: "verified", by: locals, requires: ["checked"]),
+            Transition(["observed"], to: "rumour", by: locals, requires: ["checked"]),
+            // A rumour makes people unsafe as well: it is met with dialogue.
+            Transition(["verified", "rumour", "calm"], to: "acting", by: locals, requires: ["plan"]),
+            Transition(["acting"], to: "calm", by: locals, requires: ["result"]),
+            Transition(["rumour", "calm"], to: "closed", by: locals, asks: ["result"]),
+        ],
+        entries: [
+            EntryKind(
+                "presence", during: acting, by: locals,
+                fields: [
+                    Field("presence_hours", .number(1...500), required: true), Field("presence_found", .longText),
+                ]),
+            EntryKind(
+                "talks", during: acting, by: locals,
+                fields: [Field("talks_held", .number(1...500), required: true), Field("talks_about", .longText)]),
+            EntryKind(
+                "dialogue", during: ["verified", "rumour"] + acting, by: locals,
+                fields: [
+                    Field("dialogue_with", .choices(groups), required: true),
+                    Field("dialogue_about", .longText, required: true),
+                ]),
+            EntryKind(
+                "area-walk", during: ["observed", "verified"] + acting, by: locals,
+                fields: [Field("walk_with", .choices(groups)), Field("walk_found", .longText, required: true)]),
+            EntryKind(
+                "citizens-meeting", during: ["verified", "rumour"] + acting, by: locals,
+                fields: [
+                    Field("meeting_place", .text, required: true), Field("meeting_attended", .number(0...5000)),
+                    Field("meeting_result", .longText),
+                ]),
+            EntryKind(
+                "work-order", during: acting, by: locals,
+                fields: [
+                    Field("order_what", .choice(works), required: true),
+                    Field("order_owner", .text, required: true),
+                    Field("order_detail", .longText, required: true),
+                ]),
+            EntryKind(
+                "work-done", during: acting, by: locals,
+                fields: [
+                    Field("done_what", .choice(works), required: true),
+                    Field("done_how", .choice(["done", "declined"]), required: true),
+                    Field("done_detail", .longText),
+                ],
+                guards: [
+                    .requires("insecurity.no-such-order") { situation in
+                        openOrders(situation, of: situation.text("done_what")) > 0
+                    }
+                ]),
+        ],
+        clocks: [
+            Clock(
+                "check", starts: .stage("observed"), length: .rule("insecurity.check"), stops: ["verified", "rumour"],
+                mayPause: false),
+            Clock(
+                "work-order", starts: .entry("work-order"), length: .rule("insecurity.work-order"), stops: ["closed"],
+                stopEntries: ["work-done"], mayPause: false),
+        ],
+        guards: [
+            .requires("insecurity.work-open", entering: ["closed"]) { situation in
+                works.allSatisfy { openOrders(situation, of: $0) == 0 }
+            }
+        ],
+        figures: []
+    )
+
+    private static let locals: [Role] = [.officer, .secretariat, .sectorLeader]
+    private static let acting: [Stage] = ["acting", "calm"]
+    private static let groups = ["residents", "youth", "shops", "schools", "associations", "municipality", "housing"]
+    private static let works = ["light", "planting", "paving", "cleaning", "fence", "other"]
+
+    /// Work of a kind that has been ordered and neither done nor declined.
+    private static func openOrders(_ situation: Situation, of what: String) -> Int {
+        let ordered = situation.entries("work-order").count { $0["order_what"] == what }
+        return ordered - situation.entries("work-done").count { $0["done_what"] == what }
+    }
+}

@@ -1,0 +1,81 @@
+import Testing
+
+@testable import Prevention
+
+@Suite struct InsecurityTests {
+    private func observed(_ fields: [String: String] = [:]) throws -> Journey {
+        let asked = ["kind": "dark-place", "area": "Tunnelen", "observed": "Mørkt om aftenen"]
+        return try Journey(
+            .insecurity, opened: "2025-03-03", fields: asked.merging(fields) { $1 }, parties: [])
+    }
+
+    private func acting() throws -> Journey {
+        var journey = try observed(["position": "55.45663,12.18214"])
+        try journey.step("verified", "2025-03-05", ["checked": "Set på stedet"])
+        try journey.step("acting", "2025-03-06", ["plan": "Lys og synlighed"])
+        return journey
+    }
+
+    @Test func anAreaIsCheckedActedOnAndCalm() throws {
+        var journey = try acting()
+        try journey.entry("presence", "2025-03-07", ["presence_hours": "4"])
+        try journey.entry("talks", "2025-03-08", ["talks_held": "6"])
+        try journey.entry(
+            "dialogue", "2025-03-09", ["dialogue_with": "residents,youth", "dialogue_about": "Lys i tunnelen"])
+        try journey.entry("area-walk", "2025-03-10", ["walk_found": "Defekt lampe"])
+        try journey.entry("citizens-meeting", "2025-03-11", ["meeting_place": "Skolen", "meeting_attended": "40"])
+        try journey.step("calm", "2025-04-01", ["result": "Ro"])
+        try journey.step("acting", "2025-05-01", ["plan": "Igen"])
+        try journey.step("calm", "2025-06-01", ["result": "Ro igen"])
+        try journey.step("closed", "2025-06-02")
+        try journey.ends()
+    }
+
+    @Test func aRumourIsMetWithDialogueOrClosed() throws {
+        var journey = try observed()
+        try journey.step("rumour", "2025-03-05", ["checked": "Ingen har set noget"])
+        var closed = journey
+        try closed.step("closed", "2025-03-06")
+        try closed.ends()
+        try journey.step("acting", "2025-03-06", ["plan": "Dialog"])
+    }
+
+    @Test func aWorkOrderIsAnsweredBeforeTheCaseIsClosed() throws {
+        var journey = try acting()
+        let done = ["done_what": "light", "done_how": "done"]
+        #expect(try journey.refused(recording: "work-done", "2025-03-07", done) == ["insecurity.no-such-order"])
+        try journey.entry(
+            "work-order", "2025-03-07",
+            ["order_what": "light", "order_owner": "Vejafdelingen", "order_detail": "To lamper"])
+        #expect(try journey.clock("work-order", "2025-03-08")?.dueDay == day("2025-05-06"))
+        try journey.step("calm", "2025-04-01", ["result": "Ro"])
+        try journey.requires("insecurity.work-open", "closed", "2025-04-02")
+        // Of another kind there is none.
+        #expect(
+            try journey.refused(recording: "work-done", "2025-04-02", ["done_what": "fence", "done_how": "done"])
+                == ["insecurity.no-such-order"])
+        try journey.entry("work-done", "2025-04-02", done)
+        #expect(try journey.clock("work-order", "2025-06-08")?.state == .metInTime)
+        #expect(try journey.refused(recording: "work-done", "2025-04-03", done) == ["insecurity.no-such-order"])
+        try journey.step("closed", "2025-04-03")
+        try journey.ends()
+    }
+
+    @Test func itHoldsNoPersonalData() throws {
+        let journey = try observed()
+        #expect(
+            try Engine.problem(importing: journey.joined(by: party(.contact)), law: testLaw)?.code == "no-personal-data"
+        )
+        let named = ["checked": "Det er 670314-1235, der larmer"]
+        #expect(try journey.refused("verified", "2025-03-05", named) == ["number-in-text"])
+        #expect(try journey.importProblem("verified", "2025-03-05", named) == "number-in-text")
+        let entry = ["walk_found": "6703141235 stod der"]
+        try journey.never("number-in-text", recording: "area-walk", "2025-03-05", entry)
+        #expect(!Programme.insecurity.takesNotes)
+    }
+
+    @Test func aReportIsCheckedWithinTwoWeeks() throws {
+        #expect(try observed().clock("check", "2025-03-17T23:59")?.state == .warning)
+        #expect(try observed().clock("check", "2025-03-18")?.state == .overdue)
+    }
+}
