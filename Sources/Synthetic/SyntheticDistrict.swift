@@ -99,5 +99,6 @@ public struct SyntheticDistrict {
     private var series: [CaseSeries] {
         YouthCases.all(population) + ReportCases.all(population) + OrderCases.all(population)
             + ContactCases.all(population) + VoluntaryCases.all(population) + PsychiatryCases.all(population)
+            + ConcernCases.all(population) + RelationCases.all(population) + LocalCases.all(population)
     }
 }
