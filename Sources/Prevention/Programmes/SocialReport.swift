@@ -23,7 +23,8 @@ extension Programme {
         ],
         stages: ["draft", "sent", "dropped", "closed"],
         transitions: [
-            Transition(["draft"], to: "sent", by: writers, asks: ["leads_to"], requires: ["facts", "assessment", "recipient"]),
+            Transition(
+                ["draft"], to: "sent", by: writers, asks: ["leads_to"], requires: ["facts", "assessment", "recipient"]),
             Transition(["draft"], to: "dropped", by: writers, requires: ["drop_reason"]),
             Transition(["sent", "dropped"], to: "closed", by: writers),
         ],

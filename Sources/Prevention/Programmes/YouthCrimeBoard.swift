@@ -80,7 +80,9 @@ extension Programme {
                 return offence <= opened.day
             },
             .never("ukn.board-composition", entering: ["board"]) { situation in
-                let members = ["board_police_member", "board_judge", "board_municipal_member"].map { situation.plain($0) }
+                let members = ["board_police_member", "board_judge", "board_municipal_member"].map {
+                    situation.plain($0)
+                }
                 let officer = situation.plain("screening_officer")
                 return officer.isEmpty || !members.contains(officer)
             },

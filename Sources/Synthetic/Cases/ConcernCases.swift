@@ -57,7 +57,8 @@ enum ConcernCases {
     private static func talks(_ population: Population) -> CaseSeries {
         let held: [Course.Step] = [.init("planned"), .init("held", 3...25)]
         let courses = [
-            Course(held, key: "held", 150, 168), Course([.init("planned"), .init("declined", 2...20)], key: "declined", 32, 36),
+            Course(held, key: "held", 150, 168),
+            Course([.init("planned"), .init("declined", 2...20)], key: "declined", 32, 36),
             Course(running: [.init("planned")], waiting: 0...20, 21),
         ]
         return CaseSeries(programme: "preventive-talk", prefix: "KPS", population: population, courses: courses) {
@@ -68,7 +69,9 @@ enum ConcernCases {
                 isMinor ? population.child(on: opened, 12...16, &random) : population.childlessAdult(&random)
             var draft = CaseDraft(municipality: home.place.municipality)
             draft.add(person, "subject")
-            let kind = random.pick(weighted: [("youth", 34), ("first-offence", 28), ("concern", 26), ("gang-recruitment", 12)])
+            let kind = random.pick(weighted: [
+                ("youth", 34), ("first-offence", 28), ("concern", 26), ("gang-recruitment", 12),
+            ])
             draft.fields = ["kind": kind, "reason": reasons[kind] ?? ""]
             draft.steps = slot.schedule.map { step in
                 switch step.stage {

@@ -13,10 +13,12 @@ enum LocalCases {
         ]
         return CaseSeries(programme: "sociolance", prefix: "SOL", population: population, courses: courses) {
             slot, random in
-            let place = random.pick(weighted: [
-                ("316", "Ahlgade, Holbæk", 46), ("326", "Kordilgade, Kalundborg", 28), ("306", "Algade, Nykøbing Sj", 16),
-                ("350", "Hvalsø Station", 10),
-            ].map { (($0.0, $0.1), $0.2) })
+            let place = random.pick(
+                weighted: [
+                    ("316", "Ahlgade, Holbæk", 46), ("326", "Kordilgade, Kalundborg", 28),
+                    ("306", "Algade, Nykøbing Sj", 16),
+                    ("350", "Hvalsø Station", 10),
+                ].map { (($0.0, $0.1), $0.2) })
             var draft = CaseDraft(municipality: place.0)
             draft.fields = [
                 "need": random.pick(weighted: [

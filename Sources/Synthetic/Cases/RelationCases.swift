@@ -27,7 +27,9 @@ enum RelationCases {
         _ slot: CaseSeries.Slot, _ population: Population, _ random: inout RandomSource
     ) -> CaseDraft {
         var (home, member) = population.anyAdult(&random)
-        for _ in 0..<6 where member.sex != .female && random.chance(0.9) { (home, member) = population.anyAdult(&random) }
+        for _ in 0..<6 where member.sex != .female && random.chance(0.9) {
+            (home, member) = population.anyAdult(&random)
+        }
         var draft = CaseDraft(municipality: home.place.municipality)
         draft.add(member, "subject")
         if let partner = home.adults.first(where: { $0.id != member.id }) { draft.add(partner, "counterpart") }
