@@ -25,11 +25,15 @@ public struct Field: Sendable, Hashable {
     public let isRequired: Bool
     /// Id of the rule in law.yaml that must be in force for it to be asked; `nil` for always.
     public let onlyUnder: String?
+    /// Says who somebody outside the case is, such as a notifier: left out of what its persons are given about themselves.
+    public let isOfThirdParty: Bool
 
     public init(
-        _ code: String, _ kind: Kind, atOpening: Bool = false, required: Bool = false, onlyUnder: String? = nil
+        _ code: String, _ kind: Kind, atOpening: Bool = false, required: Bool = false, onlyUnder: String? = nil,
+        ofThirdParty: Bool = false
     ) {
         self.onlyUnder = onlyUnder
+        isOfThirdParty = ofThirdParty
         self.code = code
         self.kind = kind
         self.atOpening = atOpening || required
