@@ -38,6 +38,8 @@ public struct Programme: Sendable {
     public let figures: [Figure]
     /// How a case is suggested after an incident; `nil` where none is.
     public let suggestion: Suggestion?
+    /// What the state of a case suggests to those who handle it.
+    public let suggestions: [SuggestionRule]
 
     public init(
         code: String,
@@ -60,7 +62,8 @@ public struct Programme: Sendable {
         looksAt: [String] = [],
         force: Force? = nil,
         figures: [Figure],
-        suggestion: Suggestion? = nil
+        suggestion: Suggestion? = nil,
+        suggestions: [SuggestionRule] = []
     ) {
         self.code = code
         self.prefix = prefix
@@ -83,6 +86,7 @@ public struct Programme: Sendable {
         self.force = force
         self.figures = figures
         self.suggestion = suggestion
+        self.suggestions = suggestions
     }
 
     /// Whom or what a case is about.
@@ -131,6 +135,9 @@ public struct Programme: Sendable {
 
     /// Every field that it has words for.
     public var allFields: [Field] { form + entries.flatMap(\.fields) }
+
+    /// Whether anything suggests something in it.
+    public var hasSuggestions: Bool { suggestion != nil || !suggestions.isEmpty }
 
     /// Whether somebody's role takes any of its steps: they may open, pause, hand over and own its cases.
     public func isHandled(by actor: Actor) -> Bool {

@@ -80,6 +80,13 @@ extension Programme {
             EntryKind(
                 "court-answer", during: ["served", "active"], by: handlers,
                 fields: [Field("court_answer", .choice(["upheld", "changed", "lifted"]), required: true)]),
+            // What the breaches together may be is asked, and answered by people alone (straffeloven § 242).
+            EntryKind(
+                "stalking-question", during: ["immediate-order", "hearing", "granted", "served", "active"],
+                by: handlers + [.officer],
+                fields: [
+                    Field("stalking_answer", answer, required: true), Field("stalking_why", .longText, required: true),
+                ]),
         ],
         clocks: [
             Clock(
@@ -146,7 +153,8 @@ extension Programme {
         force: Force(
             from: ["immediate-order", "served", "active"], until: ["refused", "withdrawn", "expired", "revoked"],
             lastDay: "expires_on"),
-        figures: [.casesReaching("petition", id: "restraining-petitions")]
+        figures: [.casesReaching("petition", id: "restraining-petitions")],
+        suggestions: [.orderRenewal, .stalkingQuestion]
     )
 
     private static let answer = Field.Kind.choice(["yes", "no", "unclear"])

@@ -90,7 +90,8 @@ extension Programme {
                 return end <= usual || (end <= most && situation.isSet("course_exception_reason"))
             },
         ],
-        figures: [screened, screenedBySex, personsBySex, onTime, byMunicipality]
+        figures: [screened, screenedBySex, personsBySex, onTime, byMunicipality],
+        suggestions: [.youthTrack]
     )
 
     private static let screeners: [Role] = [.boardCoordinator, .officer, .secretariat, .sectorLeader]

@@ -42,6 +42,8 @@ public struct Deletion: Sendable {
         try db.execute("UPDATE hit_decision SET case_id = NULL WHERE case_id = \(id)")
         try db.execute("DELETE FROM case_event WHERE case_id = \(id)")
         try db.execute("DELETE FROM case_party WHERE case_id = \(id)")
+        try db.execute("DELETE FROM escalation WHERE case_id = \(id)")
+        try db.execute("DELETE FROM suggestion_decision WHERE case_id = \(id)")
         try deleteBeside("case", id, in: db)
         try db.execute("DELETE FROM case_file WHERE id = \(id)")
     }
@@ -60,6 +62,7 @@ public struct Deletion: Sendable {
         }
         try TombstoneStore.set(origin.externalID, .incident, source: origin.source, keys: keys, in: db)
         try db.execute("DELETE FROM incident_person WHERE incident_id = \(id)")
+        try db.execute("DELETE FROM suggestion_decision WHERE incident_id = \(id)")
         try deleteBeside("incident", id, in: db)
         try db.execute("DELETE FROM incident WHERE id = \(id)")
     }
@@ -74,6 +77,7 @@ public struct Deletion: Sendable {
         // An account may say who somebody is in the register, so that they do not look up their own family.
         try db.execute("UPDATE account SET person_id = NULL WHERE person_id = \(id)")
         try db.execute("DELETE FROM protection_need WHERE person_id = \(id)")
+        try db.execute("DELETE FROM suggestion_decision WHERE person_id = \(id)")
         try db.execute("DELETE FROM relation WHERE person_id = \(id)")
         try db.execute("DELETE FROM relation WHERE related_id = \(id)")
         try db.execute(
