@@ -30,10 +30,14 @@ extension SuggestionRule {
         let breaches = file.events.filter { $0.records("breach") && $0.at <= now }
         let recent = breaches.filter { $0.at.day > today + -days }
         guard recent.count >= least, let latest = breaches.last else { return nil }
-        if let asked = file.events.last(where: { $0.records("stalking-question") }), asked.at >= latest.at { return nil }
+        if let asked = file.events.last(where: { $0.records("stalking-question") }), asked.at >= latest.at {
+            return nil
+        }
         return Suggested(
             "order-stalking",
-            facts: ["count": .number(recent.count), "date": .date(latest.at.day), "time": .rule("suggestion.stalking-days")],
+            facts: [
+                "count": .number(recent.count), "date": .date(latest.at.day), "time": .rule("suggestion.stalking-days"),
+            ],
             offer: .entry("stalking-question"), basis: ["\(breaches.count)", latest.at.description])
     }
 }

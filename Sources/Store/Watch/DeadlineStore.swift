@@ -108,3 +108,11 @@ public enum ForecastStore {
         }
     }
 }
+
+extension DeadlineStore {
+    /// The cases as the engine sees them, by id.
+    public static func files(_ ids: [Int64], in db: any Connection) throws -> [Int64: CaseFile] {
+        let files = try CaseStore.files(ids, in: db)
+        return Dictionary(files.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+}

@@ -40,7 +40,8 @@ public enum LeaderStore {
 
     /// Those who were named before, the latest first.
     public static func former(limit: Int, in db: any Connection) throws -> [StoredLeader] {
-        try db.fetch("\(selection) WHERE l.ended_at IS NOT NULL ORDER BY l.ended_at DESC, l.id DESC LIMIT \(limit)", leader)
+        try db.fetch(
+            "\(selection) WHERE l.ended_at IS NOT NULL ORDER BY l.ended_at DESC, l.id DESC LIMIT \(limit)", leader)
     }
 
     /// Names somebody in the place of whoever was named; `nil` for nobody.

@@ -80,7 +80,8 @@ public enum SuggestionStore {
     /// Newest first, undone ones too.
     public static func dismissals(ofCases ids: [Int64], in db: any Connection) throws -> [StoredDismissal] {
         try db.fetch(
-            "SELECT \(columns) FROM suggestion_decision d WHERE d.case_id IN \(list: ids) ORDER BY d.id DESC", dismissal)
+            "SELECT \(columns) FROM suggestion_decision d WHERE d.case_id IN \(list: ids) ORDER BY d.id DESC", dismissal
+        )
     }
 
     /// Newest first, undone ones too.
