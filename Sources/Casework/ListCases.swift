@@ -99,6 +99,11 @@ public struct Desk: Sendable {
     public let newestHits: [Hit]
     /// How many cases are suggested, by programme; only where there are any.
     public let suggested: [(programme: Programme, count: Int)]
+    /// What was taken to the actor and waits for an answer: the oldest.
+    public let escalations: [EscalationView]
+    public let escalationCount: Int
+    /// For those who lead: the clocks of which the most will be late at the present pace.
+    public let outlook: [Outlook]
 }
 
 public struct ReadDesk: Sendable {
@@ -107,7 +112,11 @@ public struct ReadDesk: Sendable {
     public func callAsFunction(_ actor: Actor, in office: Office) async throws -> Desk {
         let scope = CaseScope(of: actor).handled(by: actor)
         let now = office.now
-        let suggested = try await SuggestFollowUps.counts(for: actor, in: office)
+        let who = try Policy.authorize(actor, Acts.WorkCases.self)
+        let suggested = try await CountSuggestions()(who, in: office)
+        let escalations = try await ListEscalations()(who, in: office).filter(\.escalation.isOpen)
+        let isLeading = actor.holds(any: [.leader, .sectorLeader])
+        let outlook = isLeading ? try await ReadOutlook()(who, in: office).filter { $0.late > 0 } : []
         return try await office.database.read { db in
             var own = CaseQuery(order: .newest)
             own.owner = actor.name
@@ -131,7 +140,8 @@ public struct ReadDesk: Sendable {
                 dueSoon: try page(soon), dueSoonCount: try count(soon),
                 openHits: screens ? try HitStore.count(state: .open, rule: nil, in: db) : nil,
                 newestHits: hits.map { Desk.Hit(hit: $0, age: children[$0.child]?.age(on: now.day)) },
-                suggested: suggested)
+                suggested: suggested, escalations: Array(escalations.prefix(8)),
+                escalationCount: escalations.count, outlook: Array(outlook.prefix(5)))
         }
     }
 }

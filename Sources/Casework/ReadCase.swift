@@ -14,6 +14,8 @@ public struct CaseView: Sendable {
     public let history: [ChangeLog.Entry]
     /// Account names that it can be handed to.
     public let accounts: [Account]
+    /// Suggestions, and what was taken to a leader.
+    public let watch: CaseWatch
 
     public var row: CaseRow { opened.row }
     public var file: CaseFile { opened.file }
@@ -48,7 +50,8 @@ public struct ReadCase: Sendable {
                     $0.isOpen(on: opened.file) && who.actor.holds(any: $0.by)
                 },
                 history: try ChangeLog.entries(of: .caseFile, id: id, in: db),
-                accounts: try owners(of: programme, row, office, in: db))
+                accounts: try owners(of: programme, row, office, in: db),
+                watch: try CaseWatch(opened, office, in: db))
         }
     }
 

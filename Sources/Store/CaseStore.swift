@@ -12,6 +12,8 @@ public struct CaseRow: Sendable, Hashable {
     public let stageOn: LocalDate
     /// The nearest deadline of its running clocks: one in days lasts to the end of its day.
     public let dueAt: Instant?
+    /// Code of the clock that it belongs to; empty where there is none.
+    public let dueClock: String
     public let owner: String
     /// Raised with every change; a form sends back the one it was made from.
     public let revision: Int
@@ -57,7 +59,8 @@ public struct StoredEvent: Sendable, Hashable {
 /// Cases, read within a scope: what is outside is not there.
 public enum CaseStore {
     static let columns: SQL = """
-        c.id, c.programme, c.municipality, c.stage, c.is_open, c.opened_on, c.stage_on, c.due_at, c.owner, c.revision
+        c.id, c.programme, c.municipality, c.stage, c.is_open, c.opened_on, c.stage_on, c.due_at, c.owner, c.revision,
+            c.due_clock
         """
 
     static func caseRow(_ row: Row) -> CaseRow {
@@ -67,6 +70,7 @@ public enum CaseStore {
             openedOn: LocalDate(row.text(5)) ?? LocalDate(dayNumber: 0),
             stageOn: LocalDate(row.text(6)) ?? LocalDate(dayNumber: 0),
             dueAt: row.int64OrNil(7).map { Instant(milliseconds: $0) },
+            dueClock: row.text(10),
             owner: row.text(8),
             revision: row.int(9))
     }
@@ -80,7 +84,7 @@ public enum CaseStore {
             SELECT \(columns), c.fields FROM case_file c
             WHERE c.id = \(id) AND \(scope.condition)
             """
-        ) { (caseRow($0), $0.text(10)) }
+        ) { (caseRow($0), $0.text(11)) }
         guard let (row, fields) = found, let programme = Catalogue.programme(row.programme) else { return nil }
         let parties = try db.fetch(
             """

@@ -9,6 +9,8 @@ public struct CaseStanding: Sendable, Hashable {
     public let stageOn: LocalDate
     /// The nearest deadline of its running clocks.
     public let dueAt: Instant?
+    /// Code of the clock that it belongs to; empty where there is none.
+    public let dueClock: String
 
     /// - Throws: where law.yaml has no rule for one of its clocks.
     public init(_ file: CaseFile, now: Instant, law: LawBook) throws(LawBook.MissingRule) {
@@ -18,7 +20,17 @@ public struct CaseStanding: Sendable, Hashable {
         openedOn = file.openedAt?.day ?? now.day
         stageOn = file.events.last { $0.enters(stage) }?.at.day ?? openedOn
         let running = isOpen ? try Engine.clocks(of: file, now: max(now, file.events.last?.at ?? now), law: law) : []
-        dueAt = running.filter(\.isRunning).compactMap(\.dueAt).min()
+        let nearest = running.filter(\.isRunning).min { $0.isDueBefore($1) }
+        dueAt = nearest?.dueAt
+        dueClock = nearest?.clock.code ?? ""
+    }
+}
+
+extension ClockReading {
+    /// In the order of deadlines; those that nobody knows come last.
+    fileprivate func isDueBefore(_ other: ClockReading) -> Bool {
+        guard let dueAt else { return false }
+        return other.dueAt.map { dueAt < $0 } ?? true
     }
 }
 
@@ -31,10 +43,10 @@ extension CaseStore {
         let id = try db.insert(
             """
             INSERT INTO case_file (\(CaseStore.idColumn(of: file.programme))source_id, external_id, programme, municipality, stage,
-                is_open, opened_on, stage_on, due_at, owner, fields, revision, handled_here, fingerprint, import_id)
+                is_open, opened_on, stage_on, due_at, due_clock, owner, fields, revision, handled_here, fingerprint, import_id)
             VALUES (\(CaseStore.nextID(of: file.programme))NULL, NULL, \(file.programme.code), \(file.municipality), \(standing.stage.code), \(standing.isOpen),
                 \(standing.openedOn.description), \(standing.stageOn.description), \(standing.dueAt?.milliseconds),
-                \(owner), \(JSONText.text(of: file.fields)), 1, 1, 0, NULL)
+                \(standing.dueClock), \(owner), \(JSONText.text(of: file.fields)), 1, 1, 0, NULL)
             RETURNING id
             """)
         guard let id else { throw DatabaseFailure(.other, detail: "no id for a new case") }
@@ -86,7 +98,7 @@ extension CaseStore {
             """
             UPDATE case_file SET stage = \(standing.stage.code), is_open = \(standing.isOpen),
                 stage_on = \(standing.stageOn.description), due_at = \(standing.dueAt?.milliseconds),
-                fields = \(JSONText.text(of: fields)), revision = revision + 1, handled_here = 1
+                due_clock = \(standing.dueClock), fields = \(JSONText.text(of: fields)), revision = revision + 1, handled_here = 1
             WHERE id = \(id) AND revision = \(revision)
             """) == 1
     }

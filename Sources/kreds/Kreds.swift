@@ -15,7 +15,7 @@ struct Kreds: AsyncParsableCommand {
             DemoCommand.self, GenerateCommand.self, ImportCommand.self, ExportCommand.self, ScreenCommand.self,
             ReportCommand.self, PersonCommand.self, RetentionCommand.self, ServeCommand.self, MigrateCommand.self,
             UserCommand.self, RolesCommand.self, AuditCommand.self, KeyCommand.self,
-            BackupCommand.self,
+            BackupCommand.self, EscalateCommand.self, DigestCommand.self,
             RestoreCommand.self, DoctorCommand.self,
         ])
 }

@@ -104,6 +104,7 @@ let testLaw = LawBook(
         rule("project.end-reminder", 90, .calendarDays),
         rule("prevention-prize.exists", 1, .count, from: "2026-01-01"),
         rule("prevention-prize.jury", 90, .calendarDays),
+        rule("clock.escalation-days", 2, .workingDays),
     ], holidays: danishHolidays)
 
 /// Holds every role.

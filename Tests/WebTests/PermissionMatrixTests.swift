@@ -218,12 +218,14 @@ import Testing
                 let parts = [
                     "{id}": "\(record.id)", "{stage}": record.programme.stages[1].code, "{entry}": "breach",
                     "{clock}": record.programme.clocks.first?.code ?? "none", "{role}": "contact",
-                    "{person}": "\(record.person)", "{relation}": "1",
+                    "{person}": "\(record.person)", "{relation}": "1", "{code}": "ukn-track-board",
                 ]
                 let isInside = scope.contains(
                     record.programme, municipality: record.municipality, stage: record.stage, owner: record.owner)
                 // The address of a form, loaded anew, leads to the case without looking at it.
-                let isPage = CaseTab.allCases.contains { route.path == "/cases/{id}" + $0.path }
+                let isPage =
+                    CaseTab.allCases.contains { route.path == "/cases/{id}" + $0.path }
+                    || route.path.contains("/suggestions/")
                 let onlyLeads = route.method == "GET" && !isPage
                 return (filled(route.path, parts), isInside || onlyLeads ? .served : .notFound)
             }
@@ -231,7 +233,12 @@ import Testing
         if route.path.contains("{programme}") {
             return Catalogue.all.map { programme in
                 let path = filled(route.path, ["{programme}": programme.code])
-                let hasPage = !route.path.hasSuffix("/suggested") || programme.suggestion != nil
+                let hasPage: Bool
+                switch route.path.split(separator: "/").last {
+                case "suggested": hasPage = programme.hasSuggestions
+                case "dismiss": hasPage = programme.suggestion != nil || route.method == "POST"
+                default: hasPage = true
+                }
                 return (path, hasPage && scope.contains(programme) ? .served : .notFound)
             }
         }
@@ -244,6 +251,13 @@ import Testing
                 (filled(route.path, ["{id}": "\(hit)"]), .served),
                 (filled(route.path, ["{id}": "999"]), onlyLeads ? .served : .notFound),
             ]
+        }
+        // Nothing has been taken to anybody, or dismissed.
+        if route.path == "/escalations/{id}" {
+            return [(filled(route.path, ["{id}": "1"]), .notFound)]
+        }
+        if route.path == "/suggestions/{id}/undo" {
+            return [(filled(route.path, ["{id}": "1"]), route.method == "GET" ? .served : .notFound)]
         }
         if route.path == "/report/{year}/figure/{id}" {
             // Of these there is none: a 0 is never hidden.

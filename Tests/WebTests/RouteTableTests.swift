@@ -33,7 +33,8 @@ import Testing
         let open = entries.filter { $0.policy == .open }.map { $0.method + " " + $0.path }.sorted()
         #expect(
             open == [
-                "GET /assets/{file}", "GET /health", "GET /language", "GET /sign-in", "GET /sign-in/provider",
+                "GET /assets/{file}", "GET /calendar/{file}", "GET /health", "GET /language", "GET /sign-in",
+                "GET /sign-in/provider",
                 "GET /sign-in/provider/back", "GET /sign-in/step", "POST /sign-in", "POST /sign-in/step",
             ])
     }
@@ -150,6 +151,10 @@ import Testing
                 UNION ALL SELECT 'restriction ' || id FROM access_restriction
                 UNION ALL SELECT 'addendum ' || id FROM addendum UNION ALL SELECT 'hold ' || id FROM legal_hold
                 UNION ALL SELECT 'deletion ' || id || state FROM deletion
+                UNION ALL SELECT 'leader ' || id FROM clock_leader
+                UNION ALL SELECT 'dismissed ' || id FROM suggestion_decision
+                UNION ALL SELECT 'calendar ' || account_id FROM calendar_feed
+                UNION ALL SELECT 'digest ' || account_id FROM digest
                 """
             ) { $0.text(0) }
         }
@@ -160,7 +165,7 @@ import Testing
         let before = try footprint()
         let words = [
             "programme": "ukn", "stage": "screened-out", "entry": "breach", "clock": "police", "role": "contact",
-            "person": "1",
+            "person": "1", "code": "ukn-track-board",
         ]
         let form = [
             "name": "Holm", "q": "Holm", "purpose": "case", "reason": "Bekymring", "decision": "no-report",

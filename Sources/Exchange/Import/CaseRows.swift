@@ -25,15 +25,15 @@ final class CaseRows {
         insert = try db.prepare(
             """
             INSERT INTO case_file (source_id, external_id, programme, municipality, stage, is_open, opened_on, stage_on,
-                due_at, owner, fields, revision, handled_here, fingerprint, import_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, 1, 0, ?, ?) RETURNING id
+                due_at, due_clock, owner, fields, revision, handled_here, fingerprint, import_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, 1, 0, ?, ?) RETURNING id
             """)
         // Sealed cases have ids of their own, below zero.
         insertSealed = try db.prepare(
             """
             INSERT INTO case_file (id, source_id, external_id, programme, municipality, stage, is_open, opened_on,
-                stage_on, due_at, owner, fields, revision, handled_here, fingerprint, import_id)
-            VALUES ((SELECT COALESCE(MIN(id), 0) - 1 FROM case_file WHERE id < 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, 1, 0, ?,
+                stage_on, due_at, due_clock, owner, fields, revision, handled_here, fingerprint, import_id)
+            VALUES ((SELECT COALESCE(MIN(id), 0) - 1 FROM case_file WHERE id < 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, 1, 0, ?,
                 ?) RETURNING id
             """)
         find = try db.prepare(
@@ -45,7 +45,7 @@ final class CaseRows {
         update = try db.prepare(
             """
             UPDATE case_file SET programme = ?, municipality = ?, stage = ?, is_open = ?, opened_on = ?, stage_on = ?,
-                due_at = ?, fields = ?, fingerprint = ?, import_id = ?, revision = revision + 1 WHERE id = ?
+                due_at = ?, due_clock = ?, fields = ?, fingerprint = ?, import_id = ?, revision = revision + 1 WHERE id = ?
             """)
         insertParty = try db.prepare(
             "INSERT INTO case_party (case_id, person_id, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
@@ -97,7 +97,7 @@ final class CaseRows {
             .text(file.programme.code), .text(file.municipality), .text(standing.stage.code),
             .integer(standing.isOpen ? 1 : 0), .text(standing.openedOn.description),
             .text(standing.stageOn.description), standing.dueAt.map { .integer($0.milliseconds) } ?? .null,
-            .text(fields),
+            .text(standing.dueClock), .text(fields),
             .integer(fingerprint), .integer(context.importID),
         ]
         if let stored {

@@ -59,6 +59,11 @@ public struct CaseScope: Sendable, Hashable {
             })
     }
 
+    /// The part of it that may be spoken of where others might read it: no sealed programme.
+    public var withoutSealed: CaseScope {
+        CaseScope(Catalogue.all.filter { !$0.isSealed }.map { ($0, Set(limits(of: $0.code))) })
+    }
+
     /// Whether any of the programme's cases may lie within.
     public func contains(_ programme: Programme) -> Bool {
         grants.contains { $0.programmes.contains(programme.code) }

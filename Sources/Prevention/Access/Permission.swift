@@ -26,6 +26,8 @@ public enum Permission: String, Sendable, CaseIterable {
     case manageRetention = "manage-retention"
     /// Make and change accounts.
     case manageAccounts = "manage-accounts"
+    /// Name the leaders whom an overdue clock is taken to.
+    case nameLeaders = "name-leaders"
 }
 
 extension Role {
@@ -41,7 +43,8 @@ extension Role {
             ]
         case .screener: return [.workCases, .findPersons, .screen, .readReport, .seeProtected, .breakGlass]
         case .boardCoordinator: return [.workCases, .findPersons, .readReport]
-        case .exitTeam: return [.workCases, .workSealed, .findPersons, .readReport, .reviewLog]
+        case .exitTeam:
+            return [.workCases, .workSealed, .findPersons, .readReport, .reviewLog, .nameLeaders]
         case .specialisedTeam: return [.workCases, .findPersons, .readReport, .seeProtected, .breakGlass]
         case .parishOfficer: return [.workCases]
         case .sspCoordinator, .socialWorker, .pspkMember: return [.workCases, .findPersons, .readReport]
@@ -52,10 +55,10 @@ extension Role {
             return [
                 .workCases, .findPersons, .screen, .readReport, .readUnsuppressed, .seeProtected, .breakGlass,
                 .reviewLog,
-                .manageRetention,
+                .manageRetention, .nameLeaders,
             ]
         case .dataProtectionOfficer: return [.readReport, .reviewLog, .giveAccess]
-        case .administrator: return [.readReport, .exchangeData, .manageAccounts]
+        case .administrator: return [.readReport, .exchangeData, .manageAccounts, .nameLeaders]
         }
     }
 }

@@ -37,6 +37,8 @@ public struct Clock: Sendable, Hashable {
     public let onlyWhen: Condition?
     /// Id of the rule that gives how long before the deadline the user is warned.
     public let warning: String
+    /// Id of the rule that gives how long past its deadline it is taken to a named leader.
+    public let escalates: String
 
     /// Whether somebody may stop it for a time, with a reason.
     public let mayPause: Bool
@@ -49,7 +51,7 @@ public struct Clock: Sendable, Hashable {
     public init(
         _ code: String, starts: Start, length: Length, stops: [Stage], stopEntries: [String] = [],
         onlyWhen: Condition? = nil,
-        warning: String = "clock.warning-days", mayPause: Bool = true
+        warning: String = "clock.warning-days", escalates: String = "clock.escalation-days", mayPause: Bool = true
     ) {
         self.code = code
         self.starts = starts
@@ -58,6 +60,7 @@ public struct Clock: Sendable, Hashable {
         self.stopEntries = stopEntries
         self.onlyWhen = onlyWhen
         self.warning = warning
+        self.escalates = escalates
         if case .untilField = length { self.mayPause = false } else { self.mayPause = mayPause }
     }
 }

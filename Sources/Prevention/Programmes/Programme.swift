@@ -60,6 +60,8 @@ public struct Programme: Sendable {
     public let shieldsSubject: Bool
     /// Codes of the programmes whose cases it brings together.
     public let gathers: [String]
+    /// What the state of a case suggests to those who handle it.
+    public let suggestions: [SuggestionRule]
 
     public init(
         code: String,
@@ -93,7 +95,8 @@ public struct Programme: Sendable {
         looksAtAreas: Bool = false,
         renewedFrom: [Stage] = [],
         shieldsSubject: Bool = false,
-        gathers: [String] = []
+        gathers: [String] = [],
+        suggestions: [SuggestionRule] = []
     ) {
         self.code = code
         self.prefix = prefix
@@ -127,6 +130,7 @@ public struct Programme: Sendable {
         self.renewedFrom = renewedFrom
         self.shieldsSubject = shieldsSubject
         self.gathers = gathers
+        self.suggestions = suggestions
     }
 
     /// Whom or what a case is about.
@@ -175,6 +179,9 @@ public struct Programme: Sendable {
 
     /// Every field that it has words for.
     public var allFields: [Field] { form + entries.flatMap(\.fields) }
+
+    /// Whether anything suggests something in it.
+    public var hasSuggestions: Bool { suggestion != nil || !suggestions.isEmpty }
 
     /// Every condition it has: on its steps, its entries and those who take part.
     public var allGuards: [Guard] { guards + entries.flatMap(\.guards) + partyGuards }

@@ -114,7 +114,8 @@ extension Programme {
             lastDay: "expires_on"),
         figures: [.casesReaching("petition", id: "restraining-petitions")],
         renewedFrom: ["served", "active", "expired"],
-        shieldsSubject: true
+        shieldsSubject: true,
+        suggestions: [.orderRenewal, .stalkingQuestion]
     )
 
     private static let checklist = RestrainingOrder.checklist

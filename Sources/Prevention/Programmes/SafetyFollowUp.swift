@@ -11,6 +11,8 @@ extension Programme {
         retention: "retention.safety-follow-up",
         form: [
             Field("occasion", .choice(["close-relations", "burglary", "violence", "other"]), atOpening: true),
+            // The incident that suggested it, as its source numbers it.
+            Field("incident", .text, atOpening: true),
             Field("attempt", .text),
             Field("municipality_involved", .flag),
             Field("note", .longText),

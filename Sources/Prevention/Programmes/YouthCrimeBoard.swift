@@ -107,7 +107,8 @@ extension Programme {
                 return age >= (try law.value("ukn.charge-age-from", on: offence)) || !Wording.speaksOfCharges(text)
             }
         ],
-        figures: [screened, screenedBySex, personsBySex, onTime, byMunicipality]
+        figures: [screened, screenedBySex, personsBySex, onTime, byMunicipality],
+        suggestions: [.youthTrack]
     )
 
     private static let screeners: [Role] = [.boardCoordinator, .officer, .secretariat, .sectorLeader]

@@ -47,6 +47,8 @@ public struct Deletion: Sendable {
         try db.execute("DELETE FROM case_task WHERE case_id = \(id)")
         try db.execute("DELETE FROM case_note WHERE case_id = \(id)")
         try db.execute("DELETE FROM case_undone WHERE case_id = \(id)")
+        try db.execute("DELETE FROM escalation WHERE case_id = \(id)")
+        try db.execute("DELETE FROM suggestion_decision WHERE case_id = \(id)")
         try deleteBeside("case", id, in: db)
         try db.execute("DELETE FROM case_file WHERE id = \(id)")
     }
@@ -66,6 +68,7 @@ public struct Deletion: Sendable {
         try TombstoneStore.set(origin.externalID, .incident, source: origin.source, keys: keys, in: db)
         try db.execute("DELETE FROM incident_person WHERE incident_id = \(id)")
         try db.execute("DELETE FROM case_incident WHERE incident_id = \(id)")
+        try db.execute("DELETE FROM suggestion_decision WHERE incident_id = \(id)")
         try deleteBeside("incident", id, in: db)
         try db.execute("DELETE FROM incident WHERE id = \(id)")
     }
@@ -80,6 +83,7 @@ public struct Deletion: Sendable {
         // An account may say who somebody is in the register, so that they do not look up their own family.
         try db.execute("UPDATE account SET person_id = NULL WHERE person_id = \(id)")
         try db.execute("DELETE FROM protection_need WHERE person_id = \(id)")
+        try db.execute("DELETE FROM suggestion_decision WHERE person_id = \(id)")
         try db.execute("DELETE FROM relation WHERE person_id = \(id)")
         try db.execute("DELETE FROM relation WHERE related_id = \(id)")
         try db.execute(

@@ -76,6 +76,15 @@ struct CaseChangeModel: Sendable {
             let role = entry.old.split(separator: " ").dropFirst().first.map(String.init) ?? ""
             return [words("case-page.party-removed", ["role": words("party-role." + role), "reason": entry.new])]
         }
+        let said = entry.old.split(separator: " ").map(String.init)
+        if said.count == 3, said[0] == "suggestion" {
+            let title = words("suggestion.\(said[2]).title")
+            return [words("suggestion.history-" + said[1], ["what": title, "reason": entry.new])]
+        }
+        if said.count == 2, said[0] == "escalation" {
+            let clock = words.name("clock", said[1], of: programme)
+            return [words("escalation.history", ["clock": clock, "remark": entry.new])]
+        }
         guard let old = fields(entry.old), let new = fields(entry.new) else { return [words("case-page.changed")] }
         return programme.form.compactMap { field in
             let before = old[field.code] ?? ""

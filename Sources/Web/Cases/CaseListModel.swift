@@ -118,8 +118,13 @@ struct CaseBoardModel: Sendable {
     let aboutHref: String
     let tabs: [Tab]
     let columns: [Column]
+    /// How many of the deadlines will be missed at the present pace; `nil` where there is nothing to say.
+    let outlook: OutlookModel?
 
-    init(_ programme: Programme, _ columns: [BoardColumn], scope: CaseScope, _ texts: CaseTexts) {
+    init(
+        _ programme: Programme, _ columns: [BoardColumn], scope: CaseScope, outlook: [Outlook], _ texts: CaseTexts
+    ) {
+        self.outlook = OutlookModel(outlook, namesProgramme: false, texts)
         boardTitle = texts.programme(programme)
         var filter = CaseFilter()
         filter.programme = programme

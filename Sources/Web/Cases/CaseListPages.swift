@@ -39,8 +39,10 @@ enum CaseListPages {
             let who = try visit.authorized(Acts.WorkCases.self)
             let programme = try visit.programme()
             let columns = try await ReadBoard(programme)(who, in: visit.office)
+            let outlook = try await ReadOutlook(programme)(who, in: visit.office)
             let texts = try await CaseTexts.load(for: visit)
-            return .page("case-board", CaseBoardModel(programme, columns, scope: who.scope, texts))
+            return .page(
+                "case-board", CaseBoardModel(programme, columns, scope: who.scope, outlook: outlook, texts))
         }
     }
 }

@@ -43,11 +43,14 @@ struct CaseModel: Sendable {
     /// What a case like this often leads on to.
     let next: [Next]
     let rights: RecordRightsModel
+    /// Suggestions, and what was taken to a leader.
+    let watch: CaseWatchModel
 
     init(
         _ view: CaseView, _ refused: RefusedForm?, actor: Actor, _ texts: CaseTexts, _ rights: RecordRightsModel
     ) throws {
         self.rights = rights
+        watch = CaseWatchModel(view, actor: actor, texts)
         let programme = view.file.programme
         let words = texts.words
         head = CaseHead(view.opened, at: .overview, texts)

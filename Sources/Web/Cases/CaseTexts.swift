@@ -85,18 +85,23 @@ struct DueBadge: Sendable {
     let dueLong: String
     let dueDate: String
     let dueISO: String
+    /// Which deadline it is; `nil` where that is said already.
+    let dueClock: String?
 
-    init(_ due: Instant, _ texts: CaseTexts) {
+    /// - Parameter clock: the one that it belongs to, whose own rule says from when it warns.
+    init(_ due: Instant, clock: Clock? = nil, of programme: Programme? = nil, _ texts: CaseTexts) {
+        let name = clock.flatMap { clock in programme.map { texts.words.name("clock", clock.code, of: $0) } }
         if due == Instant(endOf: due.day) {
-            self.init(inDays: due.day, texts)
+            self.init(inDays: due.day, warning: clock?.warning ?? "clock.warning-days", name, texts)
         } else {
-            self.init(inHours: due, texts)
+            self.init(inHours: due, warning: clock?.warning ?? "clock.warning-hours", name, texts)
         }
     }
 
-    private init(inDays day: LocalDate, _ texts: CaseTexts) {
+    private init(inDays day: LocalDate, warning rule: String, _ clock: String?, _ texts: CaseTexts) {
         let left = day - texts.today
-        let warning = (try? texts.handbook.law.value("clock.warning-days", on: texts.today)) ?? 0
+        let warning = (try? texts.handbook.law.value(rule, on: texts.today)) ?? 0
+        dueClock = clock
         dueClass = left < 0 ? "is-overdue" : left <= warning ? "is-warning" : "is-running"
         dueLong = DueBadge.text(left, texts)
         dueText = DueBadge.short(left, texts)
@@ -105,9 +110,11 @@ struct DueBadge: Sendable {
     }
 
     /// A deadline at a time of day.
-    private init(inHours due: Instant, _ texts: CaseTexts) {
+    private init(inHours due: Instant, warning rule: String, _ clock: String?, _ texts: CaseTexts) {
         let left = due.milliseconds - texts.now.milliseconds
-        let warning = (try? texts.handbook.law.value("clock.warning-hours", on: texts.today)) ?? 0
+        let found = try? texts.handbook.law.rule(rule, on: texts.today)
+        let warning = found.map { $0.unit == .hours ? $0.value : $0.value * 24 } ?? 0
+        dueClock = clock
         dueClass = left < 0 ? "is-overdue" : left <= Int64(warning) * 3_600_000 ? "is-warning" : "is-running"
         let amount = ["amount": texts.words.amount(Int(abs(left) / 3_600_000), .hours)]
         dueLong = texts.words(left < 0 ? "case-words.overdue-by" : "case-words.due-in", amount)
@@ -151,7 +158,8 @@ struct CaseRowModel: Sendable {
         openedISO = row.openedOn.description
         ownerName = texts.owner(row.owner)
         isClosed = !row.isOpen
-        due = row.dueAt.map { DueBadge($0, texts) }
+        let programme = Catalogue.programme(row.programme)
+        due = row.dueAt.map { DueBadge($0, clock: programme?.clock(row.dueClock), of: programme, texts) }
     }
 }
 

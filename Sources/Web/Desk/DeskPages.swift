@@ -52,6 +52,11 @@ struct DeskModel: Sendable {
         let figureHref: String
     }
 
+    /// What was taken to the user and waits.
+    struct Escalations: Sendable {
+        let escalationLines: [EscalationModel]
+    }
+
     struct Link: Sendable {
         let linkHref: String
         let linkLabel: String
@@ -71,6 +76,9 @@ struct DeskModel: Sendable {
     let parts: [Part]
     /// `nil` where none waits.
     let hits: Hits?
+    let escalations: Escalations?
+    /// For those who lead; `nil` where nothing will be late.
+    let outlook: OutlookModel?
     let isCaseWorker: Bool
     let links: [Link]
     let hasLinks: Bool
@@ -120,6 +128,8 @@ struct DeskModel: Sendable {
             figures = []
             parts = []
             hits = nil
+            escalations = nil
+            outlook = nil
             return
         }
         let mine = DeskModel.mine.address()
@@ -134,6 +144,17 @@ struct DeskModel: Sendable {
             figures.append(
                 Figure(figureCount: words.number(hits), figureText: words("desk.hits"), figureHref: "/screening"))
         }
+        if desk.escalationCount > 0 {
+            figures.append(
+                Figure(
+                    figureCount: words.number(desk.escalationCount), figureText: words("escalation.desk"),
+                    figureHref: "/escalations"))
+        }
+        escalations =
+            desk.escalations.isEmpty
+            ? nil
+            : Escalations(escalationLines: desk.escalations.map { EscalationModel($0.escalation, $0.row, texts) })
+        outlook = OutlookModel(desk.outlook, namesProgramme: true, texts)
         figures += desk.suggested.map { programme, count in
             Figure(
                 figureCount: words.number(count) + (count >= SuggestFollowUps.most ? "+" : ""),

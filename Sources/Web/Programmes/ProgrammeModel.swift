@@ -43,7 +43,7 @@ struct ProgrammeModel: Sendable {
     let boardHref: String
     let listHref: String
     let forecastHref: String
-    /// Where incidents of some kind suggest a case.
+    /// Where what is suggested stands; `nil` where nothing is.
     let suggestedHref: String?
     let newHref: String?
     let stages: [StageEntry]
@@ -70,7 +70,7 @@ struct ProgrammeModel: Sendable {
         listHref = filter.address()
         forecastHref = "/programmes/\(programme.code)/forecast"
         suggestedHref =
-            programme.suggestion.map { _ in "/programmes/\(programme.code)/suggested" }
+            programme.hasSuggestions ? "/programmes/\(programme.code)/suggested" : nil
         newHref = programme.mayBeOpened(by: actor) ? "/cases/new/" + programme.code : nil
         stages = programme.stages.map { stage in
             filter.stage = stage

@@ -33,14 +33,15 @@ enum ProgrammePages {
 
         routes.get("/programmes/{programme}/suggested", .needs(.workCases)) { visit in
             let programme = try visit.programme()
-            guard programme.suggestion != nil else { throw NotFound() }
+            guard programme.hasSuggestions else { throw NotFound() }
             let who = try visit.authorized(Acts.WorkCases.self)
-            let suggested = try await SuggestFollowUps(programme)(who, in: visit.office)
+            let (suggested, dismissed) = try await SuggestFollowUps(programme).found(who, in: visit.office)
             for one in suggested {
                 await visit.state(Purpose(.incident, reference: one.incident.externalID), for: [one.victim])
             }
+            let onCases = try await SuggestInCases(programme)(who, in: visit.office)
             let texts = try await CaseTexts.load(for: visit)
-            return .page("programme-suggested", try SuggestedModel(programme, suggested, texts))
+            return .page("programme-suggested", try SuggestedModel(programme, suggested, onCases, dismissed, texts))
         }
     }
 }

@@ -34,7 +34,15 @@ struct OwnAccountModel: Sendable {
         let handle: String
     }
 
+    /// How the calendar and the daily mail stand.
+    struct Following: Sendable {
+        let calendarText: String
+        let digestText: String
+    }
+
     let problems: FormProblems?
+    /// `nil` for whoever works with no cases.
+    let following: Following?
     let name: String
     let displayName: String
     let authority: String
@@ -44,7 +52,11 @@ struct OwnAccountModel: Sendable {
     let sessions: [Session]
     let hasOthers: Bool
 
-    init(_ state: OwnAccount.State, _ own: StoredSession, authorityName: String, error: Refused?, _ words: Words) {
+    init(
+        _ state: OwnAccount.State, _ own: StoredSession, _ following: Following?, authorityName: String,
+        error: Refused?, _ words: Words
+    ) {
+        self.following = following
         let credential = state.credential
         let actor = credential.account.actor
         problems = error.map { FormProblems($0, targets: [:], otherwise: "sessions", words: words) }

@@ -90,8 +90,16 @@ enum OwnAccountPages {
     private static func overview(_ visit: Visit, error: Refused?) async throws -> Reply {
         let session = try visit.session
         let state = try await OwnAccount(session).state(in: visit.office)
+        var following: OwnAccountModel.Following?
+        if session.account.actor.may(.workCases) {
+            following = .init(
+                calendarText: OwnCalendarModel.state(
+                    try await OwnCalendar(session).state(in: visit.office), visit.words),
+                digestText: OwnDigestModel.state(try await OwnDigest(session).state(in: visit.office), visit.words))
+        }
         let model = OwnAccountModel(
-            state, session, authorityName: visit.authorityName(of: session.account.actor), error: error, visit.words)
+            state, session, following, authorityName: visit.authorityName(of: session.account.actor), error: error,
+            visit.words)
         return .page("account", model, status: status(error))
     }
 

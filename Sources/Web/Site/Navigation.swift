@@ -16,6 +16,7 @@ enum Navigation {
         ("/review", "nav.log", .reviewLog),
         ("/emergency", "nav.emergency", .breakGlass),
         ("/accounts", "nav.accounts", .manageAccounts),
+        ("/leaders", "nav.leaders", .nameLeaders),
     ]
 
     static func links(for actor: Actor, at path: String, words: Words) -> [PageFrame.Link] {

@@ -13,6 +13,7 @@ public struct Site: Sendable {
     let imports: ImportDesk
     let lookUps: LookUps
     let touches = SessionTouches()
+    let calendarPace = CalendarPace()
     let logger: Logger
 
     public struct Settings: Sendable {
@@ -26,6 +27,8 @@ public struct Site: Sendable {
         public var provider: OpenIDProvider?
         /// Addresses of proxies whose word on where a request comes from is taken.
         public var trustedProxies: Set<String> = []
+        /// Whether the operator has set up mail.
+        public var sendsMail = false
 
         public init(isSecure: Bool, dataFolder: String) {
             self.isSecure = isSecure

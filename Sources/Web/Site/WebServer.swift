@@ -48,6 +48,10 @@ public struct WebServer: Sendable {
         EmergencyPages.add(to: table)
         ReviewPages.add(to: table)
         RolePages.add(to: table)
+        EscalationPages.add(to: table)
+        LeaderPages.add(to: table)
+        SuggestionPages.add(to: table)
+        CalendarPages.add(to: table)
         return (router, table)
     }
 

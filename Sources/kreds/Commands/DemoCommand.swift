@@ -87,6 +87,16 @@ struct DemoCommand: AsyncParsableCommand {
             try await AddAccount(actor, password: DemoCommand.password, isExempt: true)(by: manager, in: office)
         }
         try await shareOut(office)
+        // Overdue clocks go to the leader; those of the sealed programmes within their team.
+        let naming = try Policy.authorize(operatorUser, Acts.NameLeaders.self)
+        try await NameLeader(programme: "", place: "", account: Role.leader.rawValue)(naming, in: office)
+        for programme in Catalogue.all where programme.isSealed {
+            try await NameLeader(programme: programme.code, place: "", account: Role.exitTeam.rawValue)(
+                naming, in: office)
+        }
+        try await StoreForecasts()(in: office)
+        let escalated = try await Escalate()(by: operatorUser, in: office)
+        Terminal.say("  Escalations: \(escalated.made)")
     }
 
     /// Where somebody of that role works in the demo: the police where they may, otherwise one of the others.

@@ -24,7 +24,10 @@ struct ServeCommand: AsyncParsableCommand {
     var trustedProxy: [String] = []
     @OptionGroup(title: "Identity provider") var openID: OpenIDOptions
 
+    @OptionGroup(title: "Mail") var mail: MailOptions
+
     func validate() throws {
+        _ = try mail.settings()
         if let wrong = publicHost.first(where: { !Site.Settings.isHost($0) }) {
             throw ValidationError(
                 "'\(wrong)' is no name of a host: give it as in kreds.example.dk, without https:// and port.")
@@ -38,19 +41,28 @@ struct ServeCommand: AsyncParsableCommand {
             settings.publicHosts = publicHost
             settings.trustedProxies = Set(trustedProxy)
             settings.provider = try openID.provider(office.handbook)
-            try await ServeCommand.serve(office, settings: settings, host: host, port: port)
+            let mail = try mail.settings()
+            settings.sendsMail = mail != nil
+            try await ServeCommand.serve(office, settings: settings, mail: mail, host: host, port: port)
         }
     }
 
-    static func serve(_ office: Office, settings: Site.Settings, host: String, port: Int) async throws {
+    static func serve(
+        _ office: Office, settings: Site.Settings, mail: MailSettings? = nil, host: String, port: Int
+    ) async throws {
         var logger = Logger(label: "kreds") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .warning
         let site = try Site(office: office, settings: settings, logger: logger)
         // What others have written until now is signed, and at the end what was written here.
         try await office.checkpoint()
+        let chores = ServingChores(office: office, mail: mail, logger: logger)
         do {
-            try await WebServer(site: site).run(host: host, port: port) { port in
-                Terminal.say("Kreds is ready at http://\(host):\(port) (Ctrl-C stops it)")
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await chores.run() }
+                defer { group.cancelAll() }
+                try await WebServer(site: site).run(host: host, port: port) { port in
+                    Terminal.say("Kreds is ready at http://\(host):\(port) (Ctrl-C stops it)")
+                }
             }
         } catch is WebServer.PortInUse {
             throw CommandFailure("Port \(port) is in use; choose another with --port.")

@@ -1,0 +1,114 @@
+public import Handbook
+public import Prevention
+import SQL
+public import Store
+
+/// What a daily mail says: numbers alone.
+struct DigestCounts: Sendable, Hashable {
+    let overdue: Int
+    let dueSoon: Int
+    let escalations: Int
+    let suggestions: Int
+}
+
+/// Sends the daily mail (*dagligt overblik*) to every account that has switched it on and has not had it today: how many of their
+/// deadlines are overdue or due, what was taken to them, what is suggested, and a link. No number, no name, nothing of sealed
+/// programmes.
+public struct SendDigests: Sendable {
+    public struct Outcome: Sendable, Hashable {
+        public var sent = 0
+        /// Tried again next time.
+        public var failed = 0
+    }
+
+    public let settings: MailSettings
+    /// Whether to wait for the time of the day; a command that is asked for sends at once.
+    public let waits: Bool
+
+    public init(_ settings: MailSettings, waits: Bool) {
+        self.settings = settings
+        self.waits = waits
+    }
+
+    /// - Parameter actor: whoever runs it, as logged.
+    public func callAsFunction(by actor: Actor, in office: Office) async throws -> Outcome {
+        let now = office.now
+        var outcome = Outcome()
+        let waiting = try await office.database.read { db in try DigestStore.waiting(on: now.day, in: db) }
+        for digest in waiting where !waits || settings.at.isDue(at: now, last: digest.sentOn) {
+            let reader = office.handbook.placed(digest.account.actor)
+            // Whoever no longer works with cases gets none, and neither does an address that is no longer one.
+            guard let who = try? Policy.authorize(reader, Acts.WorkCases.self),
+                let address = MailAddress(digest.address)
+            else { continue }
+            let counts = try await counts(for: who, in: office)
+            // Claimed first: two processes, or a restart, never send it twice.
+            let isOurs = try await office.database.write { db in
+                try DigestStore.claim(now.day, of: digest.account.id, in: db)
+            }
+            guard isOurs else { continue }
+            let words = office.handbook[Language(rawValue: digest.language) ?? .danish]
+            let message = DigestMessage(counts, to: address, settings, at: now, words).text
+            let isSent = await Sendmail(settings: settings).hand(over: message)
+            try await office.database.write { db in
+                if !isSent {
+                    try DigestStore.fail(of: digest.account.id, lastSent: digest.sentOn, at: now, in: db)
+                }
+                try office.ledger.record(
+                    .account, .account, id: digest.account.id, reason: isSent ? "digest sent" : "digest failed",
+                    by: actor, at: now, in: db)
+            }
+            if isSent { outcome.sent += 1 } else { outcome.failed += 1 }
+        }
+        return outcome
+    }
+
+    private func counts(for who: Authorized<Acts.WorkCases>, in office: Office) async throws -> DigestCounts {
+        let now = office.now
+        let scope = who.scope.handled(by: who.actor).withoutSealed
+        let suggestions = try await CountSuggestions()(who, in: office)
+            .filter { !$0.programme.isSealed }.map(\.count).reduce(0, +)
+        return try await office.database.read { db in
+            func count(_ deadline: CaseQuery.Deadline) throws -> Int {
+                var query = CaseQuery(order: .due)
+                query.owner = who.actor.name
+                query.deadline = deadline
+                return try CaseStore.count(query, scope: scope, now: now, most: CaseList.countedTo, in: db)
+            }
+            return DigestCounts(
+                overdue: try count(.overdue), dueSoon: try count(.week),
+                escalations: try EscalationStore.openCount(
+                    to: who.actor.name, scope: who.scope.withoutSealed, in: db),
+                suggestions: suggestions)
+        }
+    }
+}
+
+/// One's own daily mail: the address, and whether it is switched on.
+public struct OwnDigest: Sendable {
+    let session: StoredSession
+
+    public init(_ session: StoredSession) {
+        self.session = session
+    }
+
+    public func state(in office: Office) async throws -> StoredDigest? {
+        let id = session.account.id
+        return try await office.database.read { db in try DigestStore.digest(of: id, in: db) }
+    }
+
+    /// - Throws: `Refused("digest-address")` for what is no single address; `Refusal("forbidden")` for whoever works with no
+    ///   cases.
+    public func set(address: String, language: Language, isOn: Bool, in office: Office) async throws {
+        let actor = session.account.actor
+        _ = try Policy.authorize(actor, Acts.WorkCases.self)
+        guard !isOn && address.isEmpty || MailAddress(address) != nil else { throw Refused("digest-address") }
+        let now = office.now
+        let id = session.account.id
+        try await office.database.write { db in
+            try DigestStore.set(address: address, language: language.rawValue, isOn: isOn, of: id, in: db)
+            try office.ledger.record(
+                .account, .account, id: id, reason: isOn ? "digest on" : "digest off", by: actor, at: now, in: db)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+public import Prevention
+import SQL
+import Store
+
+/// What the serving process does by itself: reckons deadlines and forecasts anew, takes overdue clocks to leaders, sends the daily
+/// mail. Each part asks what is due, so that several processes, or a restart, do nothing twice.
+public struct Chores: Sendable {
+    /// What went wrong, by part, for the log of the server: one part never holds up the others.
+    public struct Failure: Sendable {
+        public let chore: String
+        public let error: any Error
+    }
+
+    public struct Outcome: Sendable {
+        public var escalations = Escalate.Outcome()
+        public var digests = SendDigests.Outcome()
+        public var failures: [Failure] = []
+    }
+
+    /// `nil` where no mail is set up.
+    public let mail: MailSettings?
+    public let actor: Actor
+
+    public init(mail: MailSettings?, by actor: Actor) {
+        self.mail = mail
+        self.actor = actor
+    }
+
+    public func callAsFunction(in office: Office) async -> Outcome {
+        var outcome = Outcome()
+        do {
+            if try await office.database.read({ try RefreshDeadlines().isDue(office, in: $0) }) {
+                _ = try await RefreshDeadlines()(in: office)
+            }
+        } catch { outcome.failures.append(Failure(chore: "deadlines", error: error)) }
+        do {
+            if try await office.database.read({ try StoreForecasts().isDue(office, in: $0) }) {
+                try await StoreForecasts()(in: office)
+            }
+        } catch { outcome.failures.append(Failure(chore: "forecasts", error: error)) }
+        do {
+            outcome.escalations = try await Escalate()(by: actor, in: office)
+        } catch { outcome.failures.append(Failure(chore: "escalations", error: error)) }
+        do {
+            if let mail { outcome.digests = try await SendDigests(mail, waits: true)(by: actor, in: office) }
+        } catch { outcome.failures.append(Failure(chore: "digests", error: error)) }
+        return outcome
+    }
+}
