@@ -46,6 +46,17 @@ final class TestOffice: Sendable {
         }
     }
 
+    /// Signed in, as the account of the role.
+    func session(_ role: Role) async throws -> StoredSession {
+        let token = SessionToken("token-\(role.rawValue)-\(UUID().uuidString)")
+        try await database.write { [now] db in
+            guard let account = try AccountStore.account(named: role.rawValue, in: db) else { throw NotFound() }
+            try SessionStore.open(.init(tokenHash: token.hash, csrf: "csrf", account: account.id), at: now, in: db)
+        }
+        let found = try await Sessions.find(token, in: office)
+        return try #require(found)
+    }
+
     static func actor(_ role: Role) -> Actor {
         let homes: [(kind: Authority.Kind, code: String)] = [
             (.police, "police"), (.municipality, "259"), (.counselling, "counselling"), (.mediation, "mediation"),

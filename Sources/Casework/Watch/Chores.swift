@@ -39,7 +39,9 @@ public struct Chores: Sendable {
             }
         } catch { outcome.failures.append(Failure(chore: "forecasts", error: error)) }
         do {
-            outcome.escalations = try await Escalate()(by: actor, in: office)
+            if try await office.database.read({ try Escalate().isDue(office, in: $0) }) {
+                outcome.escalations = try await Escalate()(by: actor, in: office)
+            }
         } catch { outcome.failures.append(Failure(chore: "escalations", error: error)) }
         do {
             if let mail { outcome.digests = try await SendDigests(mail, waits: true)(by: actor, in: office) }

@@ -13,8 +13,15 @@ public struct Escalate: Sendable {
     }
 
     private static let portion = 500
+    /// Every overdue case is looked at, so not every minute.
+    private static let seconds = 900
 
     public init() {}
+
+    func isDue(_ office: Office, in db: any Connection) throws -> Bool {
+        guard let last = try ChoreStore.last("escalations", in: db) else { return true }
+        return last.at.adding(seconds: Escalate.seconds) <= office.now
+    }
 
     /// - Parameter actor: whoever runs it, as logged.
     public func callAsFunction(by actor: Actor, in office: Office) async throws -> Outcome {
@@ -33,9 +40,12 @@ public struct Escalate: Sendable {
                 outcome.made += done.made
                 outcome.withoutLeader += done.withoutLeader
             }
-            guard found.0.count == Escalate.portion, let last = found.0.last else { return outcome }
+            guard found.0.count == Escalate.portion, let last = found.0.last else { break }
             place = (last.dueAt?.milliseconds ?? 0, last.file.id)
         }
+        let now = office.now
+        try await office.database.write { db in try ChoreStore.done("escalations", mark: "", at: now, in: db) }
+        return outcome
     }
 
     private struct Waiting: Sendable {

@@ -31,11 +31,13 @@ public struct NameLeader: Sendable {
         self.account = account
     }
 
-    /// - Throws: `NotFound` where the actor may not know of the programme; `Refused`: `leader-place`, `leader-account`,
-    ///   `leader-cannot-open`.
+    /// - Throws: `Refused`: `leader-programme` where there is none, or the actor may not know of it; `leader-place`,
+    ///   `leader-account`, `leader-cannot-open`.
     public func callAsFunction(_ who: Authorized<Acts.NameLeaders>, in office: Office) async throws {
         let found = who.programmes.first { $0.code == programme }
-        guard found != nil || (programme.isEmpty && who.mayNameForAll) else { throw NotFound() }
+        guard found != nil || (programme.isEmpty && who.mayNameForAll) else {
+            throw Refused("leader-programme")
+        }
         guard place.isEmpty || office.leaderPlaces.contains(place) else { throw Refused("leader-place") }
         let now = office.now
         let isSealed = found?.isSealed ?? false

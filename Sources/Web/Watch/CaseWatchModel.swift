@@ -26,12 +26,15 @@ struct SuggestionModel: Sendable {
         switch suggested.offer {
         case .step(let stage):
             let isAllowed = view.map { $0.steps.contains { $0.to == stage } } ?? true
-            followHref = isAllowed ? page + "#step-\(stage.code)-at" : nil
+            // The address of a field in a closed form opens it.
+            let first = programme.transitions.first { $0.to == stage }?.asks.first ?? "at"
+            followHref = isAllowed ? page + "#step-\(stage.code)-" + first : nil
             followLabel = texts.words(
                 "suggestion.to-step", ["step": texts.words.name("step", stage.code, of: programme)])
         case .entry(let entry):
             let isAllowed = view.map { $0.entries.contains { $0.code == entry } } ?? true
-            followHref = isAllowed ? page + "#entry-\(entry)-at" : nil
+            let first = programme.entry(entry)?.fields.first?.code ?? "at"
+            followHref = isAllowed ? page + "#entry-\(entry)-" + first : nil
             followLabel = texts.words(
                 "suggestion.to-step", ["step": texts.words.name("entry", entry, of: programme)])
         case .newCase(let code, let fields, _):

@@ -69,7 +69,11 @@ struct LeadersModel: Sendable {
         after = words("leaders.after", ["time": rule.map { words.amount($0) } ?? ""])
         problems = refused.map {
             FormProblems(
-                $0, targets: ["leader-place": "place", "leader-account": "account", "leader-cannot-open": "account"],
+                $0,
+                targets: [
+                    "leader-programme": "programme", "leader-place": "place", "leader-account": "account",
+                    "leader-cannot-open": "account",
+                ],
                 otherwise: "account", words: words)
         }
         let places = PlaceNames(office, words)
