@@ -22,7 +22,7 @@ import Testing
             ], subject: child)
         let page = try await site.get("/cases/\(id)", as: .socialWorker)
         #expect(page.status == 200 && page.text.contains("Alene ude om natten."))
-        let received = try await site.post("/cases/\(id)/move/received", ["revision": "1"], as: .socialWorker)
+        let received = try await site.post("/cases/\(id)/step/received", ["revision": "1"], as: .socialWorker)
         #expect(received.status == 303, "\(received.status)")
         #expect(try await site.get("/cases/\(id)", as: .sspCoordinator).status == 404)
         let choice = try await site.get("/cases/new", as: .socialWorker)
