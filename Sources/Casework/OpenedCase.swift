@@ -31,7 +31,10 @@ public struct OpenedCase: Sendable {
         self.row = row
         self.file = file
         self.events = events
-        persons = try PersonStore.persons(parties, in: db).mapValues(sight.view)
+        let isUnnamed = file.programme.hidesPersons(of: file, from: who.actor)
+        persons = try PersonStore.persons(parties, in: db).mapValues {
+            isUnnamed ? PersonView($0, isMasked: true, isUnnamed: true) : sight.view($0)
+        }
         mayHandle = file.programme.isHandled(by: who.actor)
     }
 }

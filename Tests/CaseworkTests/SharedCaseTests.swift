@@ -74,6 +74,19 @@ import Testing
         await #expect(throws: NotFound.self) { _ = try await test.read(id, as: .socialWorker) }
     }
 
+    /// Counselling is anonymous: without the person's consent the counsellors learn of a referral, not of whom.
+    @Test(arguments: [true, false]) func aCounsellorKnowsWhoeverHasConsented(hasConsented: Bool) async throws {
+        let person = try test.person("P1", born: "1990-05-01")
+        let id = try await test.open("victim-referral", fields: ["relation_to_crime": "victim"], subject: person)
+        let consent = ["consent_given": "yes", "consent_at": "2026-03-02", "contact_details": "Efter kl. 16"]
+        try await test.change(
+            id, revision: 1, .move(to: "referred", at: nil, fields: hasConsented ? consent : [:], note: ""))
+        let seen = try #require(try await test.read(id, as: .counsellor).opened.persons[person])
+        #expect((seen.name != nil) == hasConsented && (seen.birthDate != nil) == hasConsented)
+        #expect((seen.address != nil) == hasConsented && (seen.municipality != nil) == hasConsented)
+        #expect(try await test.read(id).opened.persons[person]?.name != nil)
+    }
+
     /// At the level that is about nobody, nobody joins, and no number stands in a note.
     @Test func theBuildUpLevelOfSSPStaysWithoutPersons() async throws {
         let id = try await test.open(

@@ -101,6 +101,14 @@ import Testing
             try knows("partner-violence") == [.officer, .sectorLeader, .secretariat, .specialisedTeam, .leader])
     }
 
+    @Test func whoeverWorksInOneMunicipalityNeedNotChooseIt() {
+        #expect(actor(.socialWorker, of: greve).onlyMunicipality == "253")
+        #expect(actor(.officer, of: police, unit: "east").onlyMunicipality == nil)
+        #expect(actor(.secretariat, of: police).onlyMunicipality == nil)
+        // The role that does not count there does not matter.
+        #expect(actor(.officer, of: nil).onlyMunicipality == nil)
+    }
+
     @Test func aParishOfficerSeesTheTasksOfTheIslandAlone() throws {
         let police = Authority(
             code: "police", kind: .police,

@@ -56,6 +56,14 @@ public struct Actor: Sendable, Hashable {
         roles.filter { role in kind.map { role.authorities.contains($0) } ?? false }
     }
 
+    /// The municipality in which all of their work lies, where there is only one.
+    public var onlyMunicipality: String? {
+        guard case .municipalities(let codes) = area, codes.count == 1, effectiveRoles.allSatisfy(\.isLocal) else {
+            return nil
+        }
+        return codes.first
+    }
+
     public func holds(any wanted: [Role]) -> Bool {
         let held = effectiveRoles
         return wanted.contains { held.contains($0) }

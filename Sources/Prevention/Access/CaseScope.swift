@@ -89,6 +89,14 @@ public struct CaseScope: Sendable, Hashable {
 }
 
 extension Programme {
+    /// Whether somebody outside the police, with whom a case is shared, may not learn yet who takes part in it.
+    public func hidesPersons(of file: CaseFile, from actor: Actor) -> Bool {
+        guard actor.kind != .police else { return false }
+        let own = shares.filter { actor.holds(any: [$0.role]) }
+        return !own.isEmpty
+            && own.allSatisfy { share in share.namesWith.map { (file.fields[$0] ?? "").isEmpty } ?? false }
+    }
+
     /// As far as somebody may know of its cases; empty for not at all.
     fileprivate func limits(for actor: Actor) -> Set<CaseScope.Limit> {
         if actor.emergency != nil, actor.may(.breakGlass), !isSealed { return [.none] }

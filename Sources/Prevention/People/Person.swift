@@ -71,13 +71,14 @@ public struct PersonView: Sendable, Hashable {
     public let isProtected: Bool
 
     /// - Parameter isMasked: whether the reader has no recorded need to know who a protected person is and where they live.
-    public init(_ person: Person, isMasked: Bool) {
-        let masked = person.isProtected && isMasked
+    /// - Parameter isUnnamed: whether the reader may not know at all who it is; then the birth date is hidden as well.
+    public init(_ person: Person, isMasked: Bool, isUnnamed: Bool = false) {
+        let masked = (person.isProtected && isMasked) || isUnnamed
         id = person.id
         name = masked ? nil : person.fullName
         let place = [person.address, person.postalCode].filter { !$0.isEmpty }.joined(separator: ", ")
         address = masked ? nil : place
-        birthDate = person.birthDate
+        birthDate = isUnnamed ? nil : person.birthDate
         municipality = masked ? nil : person.municipality
         isProtected = person.isProtected
     }

@@ -60,6 +60,8 @@ extension Programme {
                 else { return true }
                 return age < (try situation.number("concern-notice.child-age", on: day))
             },
+            // Without one it would reach nobody.
+            .requires("concern-notice.municipality", entering: ["sent"]) { !$0.file.municipality.isEmpty },
             // Whoever notifies in the course of work stands by it with their name; a citizen may be anonymous.
             .never("concern-notice.anonymous-professional") { situation in
                 situation.text("notifier_kind") != "professional"

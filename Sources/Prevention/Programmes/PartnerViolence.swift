@@ -60,6 +60,7 @@ extension Programme {
             .never("partner-violence.hospital-basis") { situation in
                 situation.text("origin") != "hospital" || situation.isSet("hospital_basis")
             },
+            .requires("partner-violence.municipality", entering: ["forum"]) { !$0.file.municipality.isEmpty },
             .requires("partner-violence.pregnancy", entering: ["open"]) { situation in
                 !situation.isSet("in_pregnancy") || situation.file.subject?.sex != .male
             },

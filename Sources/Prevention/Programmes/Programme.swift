@@ -247,8 +247,11 @@ public struct Share: Sendable, Hashable {
     public let during: [Stage]
     /// Only the cases that they have been handed themselves.
     public let isOwnOnly: Bool
+    /// The field that has to be filled before they learn who takes part, such as a consent; `nil` where nothing is asked.
+    public let namesWith: String?
 
-    public init(_ role: Role, during: [Stage], ownOnly: Bool = false) {
+    public init(_ role: Role, during: [Stage], ownOnly: Bool = false, namesWith: String? = nil) {
+        self.namesWith = namesWith
         self.role = role
         self.during = during
         isOwnOnly = ownOnly

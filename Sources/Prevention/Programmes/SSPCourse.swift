@@ -39,6 +39,7 @@ extension Programme {
             .requires("ssp-course.subject", entering: ["open"]) { situation in
                 isBuildUp(situation.file) || situation.file.subject != nil
             },
+            .requires("ssp-course.municipality", entering: ["open"]) { !$0.file.municipality.isEmpty },
             .never("ssp-course.build-up-persons") { situation in
                 !isBuildUp(situation.file) || situation.file.parties.isEmpty
             },

@@ -1,7 +1,7 @@
 extension Programme {
     /// Offerrådgivning: victims, witnesses and relatives are offered free, anonymous counselling and referred to it.
     ///
-    /// Contact details go along only with a recorded consent; what is said in the counselling is never stored.
+    /// Contact details go along only with a recorded consent, and without one the counsellors do not learn who it is; what is said in the counselling is never stored.
     static let victimReferral = Programme(
         code: "victim-referral",
         prefix: "OFR",
@@ -10,7 +10,7 @@ extension Programme {
         legalBasis: ["Retsplejeloven § 741 a", "Databeskyttelsesforordningen art. 6, stk. 1, litra a (samtykke)"],
         sharing: ["Offerrådgivningen: kun kontaktoplysninger, kun med samtykke"],
         retention: "retention.victim-referral",
-        shares: [Share(.counsellor, during: ["referred"])],
+        shares: [Share(.counsellor, during: ["referred"], namesWith: "consent_given")],
         takesNotes: false,
         form: [
             Field("relation_to_crime", .choice(["victim", "witness", "relative"]), atOpening: true),

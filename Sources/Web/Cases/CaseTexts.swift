@@ -10,6 +10,8 @@ struct CaseTexts: Sendable {
     let now: Instant
     /// Names of the accounts, by account.
     let names: [String: String]
+    /// The municipality in which all the reader's work lies, where there is only one.
+    var home: String?
 
     var today: LocalDate { now.day }
 
@@ -23,7 +25,9 @@ struct CaseTexts: Sendable {
     /// For the pages of one visit.
     static func load(for visit: Visit) async throws -> CaseTexts {
         let names = try await NameAccounts()(in: visit.office)
-        return CaseTexts(words: visit.words, handbook: visit.office.handbook, now: visit.office.now, names: names)
+        var texts = CaseTexts(words: visit.words, handbook: visit.office.handbook, now: visit.office.now, names: names)
+        texts.home = try visit.actor.onlyMunicipality
+        return texts
     }
 
     /// The name of an account; the account itself where it is no local one.

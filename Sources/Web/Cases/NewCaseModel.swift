@@ -87,11 +87,12 @@ struct NewCaseModel: Sendable {
         at = FieldInput(
             id: NewCaseModel.prefix + "-at", name: "at", kind: .moment, label: words("case-new.at"), value: typed["at"],
             help: words("case-new.at-help"), problems: problems)
-        let municipalities = texts.municipalities(chosen: typed["municipality"])
+        let place = typed["municipality"].isEmpty ? texts.home ?? "" : typed["municipality"]
+        let municipalities = texts.municipalities(chosen: place)
         municipality = FieldInput(
             id: NewCaseModel.prefix + "-municipality", name: "municipality",
             kind: .choice(municipalities.map(\.optionValue)), label: words("case-words.municipality"),
-            value: typed["municipality"], options: municipalities, problems: problems)
+            value: place, options: municipalities, problems: problems)
         namedSubject = named.map { person in
             NamedPerson(
                 namedID: String(person.id), namedName: person.name ?? words("case-words.protected"),

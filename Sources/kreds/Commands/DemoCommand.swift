@@ -112,7 +112,8 @@ struct DemoCommand: AsyncParsableCommand {
     private func shareOut(_ office: Office) async throws {
         let operatorUser = try Policy.authorize(.operatingSystemUser, Acts.WorkCases.self)
         let handlers: [Role] = [
-            .officer, .secretariat, .boardCoordinator, .screener, .sectorLeader, .exitTeam, .leader,
+            .officer, .secretariat, .boardCoordinator, .screener, .sectorLeader, .exitTeam, .leader, .specialisedTeam,
+            .socialWorker, .sspCoordinator,
         ]
         for (index, role) in handlers.enumerated() {
             for programme in Catalogue.all where programme.transitions.contains(where: { $0.by.contains(role) }) {
@@ -120,8 +121,11 @@ struct DemoCommand: AsyncParsableCommand {
                 query.programme = programme.code
                 query.isOpen = true
                 query.owner = ""
+                // Others than the police own what is shared with them.
+                let share = programme.shares.first { $0.role == role }
+                if share != nil { query.municipality = DemoCommand.authority(of: role) }
                 let list = try await ListCases(query, limit: 3 + index % 3)(operatorUser, in: office)
-                for row in list.rows {
+                for row in list.rows where share?.during.contains(Stage(row.stage)) ?? true {
                     try await ChangeCase(row.id, revision: row.revision, .assign(owner: role.rawValue))(
                         operatorUser, in: office)
                 }

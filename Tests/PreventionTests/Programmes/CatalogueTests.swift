@@ -53,6 +53,9 @@ import Testing
             #expect(Set(transition.requires).subtracting(transition.asks) == [])
             #expect(!transition.by.isEmpty)
         }
+        for share in programme.shares {
+            if let field = share.namesWith { #expect(programme.field(field) != nil) }
+        }
         for clock in programme.clocks {
             if case .field(let field) = clock.starts { #expect(programme.field(field)?.kind == .moment) }
             if case .untilField(let field) = clock.length { #expect(programme.field(field)?.kind == .date) }

@@ -106,6 +106,15 @@ import Testing
         #expect(try opening(unborn, [party(.subject, born: "1995-01-01")]) == [])
     }
 
+    @Test func aNoticeHasARecipient() throws {
+        let file = try sent().file
+        let nowhere = CaseFile(
+            id: 1, programme: .concernNotice, municipality: "", fields: file.fields, parties: file.parties,
+            events: file.events)
+        #expect(
+            try Engine.refusals(opening: nowhere, by: everybody, law: testLaw).codes == ["concern-notice.municipality"])
+    }
+
     @Test func aProfessionalHearsBeforeItIsClosed() throws {
         func receipted(_ fields: [String: String]) throws -> Journey {
             var journey = try sent(fields)

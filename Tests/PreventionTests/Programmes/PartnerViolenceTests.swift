@@ -38,6 +38,13 @@ import Testing
         #expect(journey.file.stage == "measures")
     }
 
+    @Test func theForumIsThatOfAMunicipality() throws {
+        let journey = try Journey(.partnerViolence, opened: "2025-03-03", fields: incident, in: "")
+        try journey.requires(
+            "partner-violence.municipality", "forum", "2025-03-05", ["forum": "koege-model", "forum_reason": "…"])
+        try journey.allows("measures", "2025-03-05", ["measures": "alarm"])
+    }
+
     @Test func severalKindsAreKeptInTheirOrder() throws {
         #expect(try open(["kinds": "psychological,stalking,honour", "origin": "own-contact"]).file.stage == "open")
         let wrong = CaseFile(

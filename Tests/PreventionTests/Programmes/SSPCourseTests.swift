@@ -62,6 +62,13 @@ import Testing
         #expect(try Engine.problem(importing: nobody, law: testLaw) == nil)
     }
 
+    @Test func aCourseBelongsToAMunicipality() throws {
+        let nowhere = CaseFile(
+            id: 1, programme: .sspCourse, municipality: "", fields: fields("build-up"), parties: [],
+            events: [entered("open", "2025-03-03")])
+        #expect(try Engine.refusals(opening: nowhere, by: everybody, law: testLaw).codes == ["ssp-course.municipality"])
+    }
+
     /// Between six and twelve months after it began, and after every review anew.
     @Test func everyReviewStartsTheClockAgain() throws {
         var journey = try open()
