@@ -42,6 +42,7 @@ public struct Deletion: Sendable {
         try db.execute("UPDATE hit_decision SET case_id = NULL WHERE case_id = \(id)")
         try db.execute("DELETE FROM case_event WHERE case_id = \(id)")
         try db.execute("DELETE FROM case_party WHERE case_id = \(id)")
+        try BulkStore.forget(case: id, in: db)
         try deleteBeside("case", id, in: db)
         try db.execute("DELETE FROM case_file WHERE id = \(id)")
     }
