@@ -13,13 +13,14 @@ struct PageServer {
     private let port: Int
     private let cookie: String
 
-    init(_ office: Office, dataFolder: String) async throws {
+    /// An officer: what a scope hides is hidden in every query.
+    static let officer = Actor(name: Child.actor.name, displayName: "", authority: "police", roles: [.officer])
+
+    init(_ office: Office, dataFolder: String, as reader: Actor = PageServer.officer) async throws {
         let password = "natlig-vinter-kanin-88"
-        // An officer: what a scope hides is hidden in every query.
-        let reader = Actor(name: Child.actor.name, displayName: "", authority: "police", roles: [.officer])
         try? await AddAccount(reader, password: password, isExempt: true)(
             by: try Policy.authorize(Child.actor, Acts.ManageAccounts.self), in: office)
-        let outcome = try await SignIn(name: Child.actor.name, password: password)(in: office)
+        let outcome = try await SignIn(name: reader.name, password: password)(in: office)
         guard case .signedIn(let signedIn) = outcome else { throw BenchFailure(message: "not signed in") }
         let site = try Site(
             office: office, settings: .init(isSecure: false, dataFolder: dataFolder),

@@ -14,10 +14,14 @@ public struct Dialect: Sendable {
     public let nextID: @Sendable (_ table: SQL) -> SQL
     /// What keeps the rows of a table from being changed or deleted, as far as the engine can.
     public let appendOnly: @Sendable (_ table: SQL) -> [SQL]
+    /// What keeps `tally` true with every write to `table`: how many of its rows (`cases`) have each value of `columns`. Each
+    /// column says what it is of a row before and after a write.
+    public let tallied: @Sendable (_ table: SQL, _ tally: SQL, _ columns: [TalliedColumn]) -> [SQL]
 
     public init(
         name: String, integer: SQL, real: SQL, identity: SQL, tableEnd: SQL, tableNames: SQL,
-        nextID: @Sendable @escaping (SQL) -> SQL, appendOnly: @Sendable @escaping (SQL) -> [SQL]
+        nextID: @Sendable @escaping (SQL) -> SQL, appendOnly: @Sendable @escaping (SQL) -> [SQL],
+        tallied: @Sendable @escaping (SQL, SQL, [TalliedColumn]) -> [SQL]
     ) {
         self.name = name
         self.integer = integer
@@ -27,5 +31,21 @@ public struct Dialect: Sendable {
         self.tableNames = tableNames
         self.nextID = nextID
         self.appendOnly = appendOnly
+        self.tallied = tallied
+    }
+}
+
+/// A column of a tally: its name, the column of the table that it follows, and its value of the row before and after a write.
+public struct TalliedColumn: Sendable {
+    public let name: SQL
+    public let follows: SQL
+    public let before: SQL
+    public let after: SQL
+
+    public init(name: SQL, follows: SQL, before: SQL, after: SQL) {
+        self.name = name
+        self.follows = follows
+        self.before = before
+        self.after = after
     }
 }

@@ -4,6 +4,7 @@ import GRDBSQLite
 public import SQL
 
 public import protocol SQL.Database
+public import struct SQL.SQL
 
 /// SQLite through GRDB: a pool of readers and one writer over a file in WAL mode, or one connection to a database in memory.
 public struct SQLiteDatabase: Database {
@@ -171,6 +172,28 @@ extension Dialect {
                 """
                 CREATE TRIGGER \(table)_not_deleted BEFORE DELETE ON \(table)
                 BEGIN SELECT RAISE(ABORT, 'rows are only added'); END
+                """,
+            ]
+        },
+        tallied: { table, tally, columns in
+            let names = SQL.joined(columns.map(\.name), separator: ", ")
+            let add: SQL = """
+                INSERT INTO \(tally) (\(names), cases) VALUES (\(SQL.joined(columns.map(\.after), separator: ", ")), 1)
+                    ON CONFLICT (\(names)) DO UPDATE SET cases = cases + 1;
+                """
+            let match = SQL.joined(columns.map { "\($0.name) = \($0.before)" }, separator: " AND ")
+            let take: SQL = """
+                UPDATE \(tally) SET cases = cases - 1 WHERE \(match);
+                DELETE FROM \(tally) WHERE \(match) AND cases = 0;
+                """
+            let changed = SQL.joined(columns.map { "\($0.before) <> \($0.after)" }, separator: " OR ")
+            let followed = SQL.joined(columns.map(\.follows), separator: ", ")
+            return [
+                "CREATE TRIGGER \(tally)_added AFTER INSERT ON \(table) BEGIN \(add) END",
+                "CREATE TRIGGER \(tally)_taken AFTER DELETE ON \(table) BEGIN \(take) END",
+                """
+                CREATE TRIGGER \(tally)_moved AFTER UPDATE OF \(followed) ON \(table) WHEN \(changed)
+                BEGIN \(take) \(add) END
                 """,
             ]
         })

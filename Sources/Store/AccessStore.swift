@@ -138,6 +138,8 @@ public struct StoredNotice: Sendable, Hashable {
         case question
         /// An answer to such a question; about the review's id.
         case answer
+        /// Somebody has handed over cases; about the id of what was done to many at once.
+        case handOver = "hand-over"
     }
 
     public let id: Int64

@@ -8,19 +8,40 @@ extension CaseScope {
         return parts.isEmpty ? "1 = 0" : "(\(SQL.joined(parts, separator: " OR ")))"
     }
 
-    /// The condition on the cases of one programme; `nil` where all of them lie within.
-    func condition(of programme: String) -> SQL? {
-        let limits = grants.filter { $0.programmes.contains(programme) }.map(\.limit)
-        if limits.isEmpty { return "1 = 0" }
-        if limits.contains(where: { $0 == CaseScope.Limit.none }) { return nil }
-        return "(\(SQL.joined(limits.map { "(1 = 1\($0.condition))" }, separator: " OR ")))"
+    /// The same for what somebody sees of others too; of a case it asks only where it stands.
+    var sharedCondition: SQL {
+        let shared = grants.filter { $0.limit.owner == nil }
+        let parts: [SQL] = shared.map { "(c.programme IN \(list: $0.programmes)\($0.limit.condition))" }
+        return parts.isEmpty ? "1 = 0" : "(\(SQL.joined(parts, separator: " OR ")))"
     }
 
-    /// The municipality that all of it lies in, where there is only one: its index is the shortest way.
-    var onlyMunicipality: String? {
-        let all = Set(grants.map(\.limit.municipalities))
-        guard all.count == 1, let codes = all.first ?? nil, codes.count == 1 else { return nil }
-        return codes.first
+    /// Programmes of which somebody sees only the cases that they have been handed themselves.
+    var ownOnly: [(owner: String, condition: SQL)] {
+        grants.compactMap { grant in
+            grant.limit.owner.map {
+                (
+                    $0,
+                    // Each case once, where somebody sees it for another reason too.
+                    """
+                    COALESCE(c.programme, '') IN \(list: grant.programmes)\(grant.limit.condition)
+                        AND NOT \(sharedCondition)
+                    """
+                )
+            }
+        }
+    }
+
+    /// The condition on a row of the whole register, where no place narrows the scope; `nil` where one does.
+    var wholeCondition: SQL? {
+        let shared = grants.filter { $0.limit.owner == nil }
+        guard let first = shared.first, shared.count == 1, first.limit == CaseScope.Limit.none else { return nil }
+        if first.programmes.count == Catalogue.all.count { return "1 = 1" }
+        return "COALESCE(c.programme, '') IN \(list: first.programmes)"
+    }
+
+    /// Whether it ends at the borders of municipalities.
+    var isLocal: Bool {
+        grants.contains { $0.limit.owner == nil && $0.limit.municipalities != nil }
     }
 }
 

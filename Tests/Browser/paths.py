@@ -13,7 +13,13 @@ DEMO_PASSWORD = "forebyg-sammen-26"
 MAIN_PAGES = {
     "/": "secretariat",
     "/cases": "secretariat",
+    "/cases?state=open&columns=stage,since,owner&order=stage-oldest": "secretariat",
+    "/cases?programme=ukn&opened-to=1999-12-31&state=open&stage=nowhere": "secretariat",
+    "/cases/board": "secretariat",
     "/cases/board/ukn": "secretariat",
+    "/cases/week": "secretariat",
+    "/cases/filters": "secretariat",
+    "/cases/bulk": "secretariat",
     "/cases/new": "secretariat",
     "/cases/new/ukn": "secretariat",
     "/screening": "screener",
@@ -139,6 +145,32 @@ def access_answer(page: Page) -> None:
     page.goto(page.locator('#answer a[href$="/answer"]').get_attribute("href"))
 
 
+def bulk(page: Page) -> None:
+    """What would happen to all cases of a page; nothing is done."""
+    page.goto("/cases?programme=ukn&pick=page")
+    page.locator('form[action="/cases/bulk"] [type="submit"]').first.click()
+    page.locator("#bulk-action").select_option("assign")
+    page.locator("#bulk-to").select_option("board-coordinator")
+    page.locator('form[method="get"][action="/cases/bulk"] [type="submit"]').click()
+    expect(page.locator("#bulk-action")).to_be_visible()
+
+
+def bulk_run(page: Page) -> None:
+    bulk(page)
+    page.locator('form[method="post"][action="/cases/bulk"] [type="submit"]').click()
+    expect(page.locator('form[action$="/undo"]')).to_be_visible()
+    page.locator('form[action$="/undo"] [type="submit"]').click()
+    expect(page.locator(".badge.is-paused").first).to_be_visible()
+
+
+def saved_filters(page: Page) -> None:
+    page.goto("/cases?state=closed")
+    page.locator(".list-tools summary").nth(1).click()
+    page.locator("#save-name").fill("")
+    page.locator('form[action="/cases/filters"] [type="submit"]').click()
+    expect(page.locator('[role="alert"]')).to_be_visible()
+
+
 def deletion(page: Page) -> None:
     """Proposed and never approved: it changes nothing."""
     page.goto("/retention")
@@ -174,6 +206,9 @@ FOUND_PAGES = [
     Found("one-account", "administrator", by_link("/accounts", "main tbody a")),
     Found("not-found", "secretariat", lambda page: page.goto("/no/such/page"), status=404),
     Found("forbidden", "officer", lambda page: page.goto("/screening"), status=403),
+    Found("bulk", "secretariat", bulk),
+    Found("bulk-run", "secretariat", bulk_run),
+    Found("saved-filters-refused", "secretariat", saved_filters, status=422),
     Found("refused-form", "secretariat", refused_form, status=422),
 ]
 

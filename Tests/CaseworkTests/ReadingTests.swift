@@ -37,16 +37,18 @@ import Testing
         repeat {
             let list = try await ListCases(query, limit: 10)(
                 try test.may(Acts.WorkCases.self, as: .officer), in: test.office)
-            #expect(list.count == 35)
+            #expect(list.count == CaseCount(cases: 35, isCapped: false))
             rows += list.rows
             query.after = list.next
         } while query.after != nil
         #expect(Set(rows.map(\.id)).count == 35 && rows.count == 35)
         for (one, other) in zip(rows, rows.dropFirst()) {
-            switch order {
-            case .newest: #expect((one.openedOn, one.id) > (other.openedOn, other.id))
-            case .oldest: #expect((one.openedOn, one.id) < (other.openedOn, other.id))
-            case .due: #expect(try (#require(one.dueAt), one.id) < (#require(other.dueAt), other.id))
+            let (first, second) = order.isDescending ? (other, one) : (one, other)
+            switch order.column {
+            case .opened: #expect((first.openedOn, first.id) < (second.openedOn, second.id))
+            case .stage: #expect((first.stageOn, first.id) < (second.stageOn, second.id))
+            case .number: #expect(first.id < second.id)
+            case .due: #expect(try (#require(first.dueAt), first.id) < (#require(second.dueAt), second.id))
             }
         }
     }

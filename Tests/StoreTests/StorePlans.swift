@@ -33,48 +33,121 @@ import Testing
         }
     }
 
-    @Test(arguments: CaseQuery.Order.allCases, [nil, "ukn"])
-    func pagesOfTheCaseListFollowAnIndex(order: CaseQuery.Order, programme: String?) throws {
-        for scope in [StorePlans.officer, StorePlans.everything] {
-            for (stage, municipality, owner) in [
-                (nil, nil, nil), ("assessed", nil, nil), (nil, "259", nil), (nil, nil, "anna"),
-            ] as [(String?, String?, String?)] {
-                var query = CaseQuery(order: order)
-                query.programme = programme
-                query.stage = programme == nil ? nil : stage
-                query.municipality = municipality
-                query.owner = owner
-                // What one person owns is so little that it may be sorted.
-                let sorted = owner == nil || order != .due
-                try expectIndexed(query.page(scope: scope, now: StorePlans.now, limit: 26), sorted: sorted)
-                try expectIndexed(query.count(scope: scope, now: StorePlans.now, most: 1_000), sorted: sorted)
-                query.after = .init(at: StorePlans.now, id: 7)
-                try expectIndexed(query.page(scope: scope, now: StorePlans.now, limit: 26), sorted: sorted)
+    private static let local = CaseScope(
+        of: Actor(
+            name: "", displayName: "", authority: "", roles: [.officer], kind: .police,
+            area: .municipalities(["259", "253"])))
+    private static let socialWorker = CaseScope(
+        of: Actor(
+            name: "", displayName: "", authority: "259", roles: [.socialWorker], kind: .municipality,
+            area: .municipalities(["259"])))
+    private static let mediator = CaseScope(
+        of: Actor(
+            name: "mia", displayName: "", authority: "mediation", roles: [.mediator], kind: .mediation,
+            area: .district))
+
+    /// As the tally would say: two stages, of a municipality each where the scope or the query ends at one.
+    private func tally(_ query: CaseQuery, _ scope: CaseScope) -> CaseTally {
+        let isLocal = query.municipality != nil || scope.isLocal
+        return CaseTally(
+            parts: ["assessed", "referred"].map {
+                CaseTally.Part(programme: "ukn", stage: $0, municipality: isLocal ? "259" : nil, cases: 400)
+            }, of: 800)
+    }
+
+    private func expectFast(_ query: CaseQuery, _ scope: CaseScope) throws {
+        let plan = CasePlan(query, scope: scope, tally: tally(query, scope), now: StorePlans.now)
+        let key = CaseKey(.init(at: StorePlans.now, id: 7), in: query.order)
+        for source in plan.sources {
+            // What one person owns, and what has a deadline, is so little that it may be sorted.
+            let sorted = !source.key.text.contains("COALESCE")
+            for isDescending in [true, false] {
+                for (start, end) in [(nil, nil), (key, nil), (key, key)] as [(CaseKey?, CaseKey?)] {
+                    try expectIndexed(
+                        plan.keys(of: source, isDescending: isDescending, from: start, until: end, limit: 26),
+                        sorted: sorted)
+                }
+            }
+            try expectIndexed(plan.count(of: source, most: 1_000))
+            if !sorted {
+                let steps = try self.plan(
+                    plan.keys(of: source, isDescending: true, from: nil, until: nil, limit: 26))
+                #expect(steps.contains { $0.contains("case_by_owner") || $0.contains("case_by_due") }, "\(steps)")
             }
         }
     }
 
-    /// A count along another index than the page's could walk every case of a programme that the reader may not see.
-    @Test func theCountWalksTheIndexOfThePage() throws {
-        let query = CaseQuery(order: .newest)
-        let steps = try plan(query.count(scope: StorePlans.officer, now: StorePlans.now, most: 1_000))
-        #expect(steps.contains { $0.contains("case_by_opening") })
+    @Test(arguments: CaseQuery.Order.allCases)
+    func everyListThatIsOfferedFollowsAnIndex(order: CaseQuery.Order) throws {
+        for scope in [
+            StorePlans.officer, StorePlans.everything, StorePlans.local, StorePlans.socialWorker, StorePlans.mediator,
+        ] {
+            for programme in [nil, "ukn"] {
+                for municipality in [nil, "259"] {
+                    for owner in [nil, "", "anna"] {
+                        for deadline in [nil, CaseQuery.Deadline.overdue] {
+                            for opened in [nil, LocalDate(dayNumber: 19_000)] {
+                                var query = CaseQuery(order: order)
+                                query.programme = programme
+                                query.stage = programme == nil ? nil : "assessed"
+                                query.municipality = municipality
+                                query.owner = owner
+                                query.isOpen = owner == nil ? nil : true
+                                query.deadline = deadline
+                                query.openedFrom = opened
+                                query.openedTo = opened
+                                if query.orders.contains(order) { try expectFast(query, scope) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 
-    @Test func overdueCasesComeFromTheIndexOfDeadlines() throws {
+    @Test func aListOfEverythingFollowsItsOrder() throws {
+        for (order, index) in [
+            (CaseQuery.Order.newest, "case_by_opening"), (.stageOldest, "case_by_step"), (.due, "case_by_due"),
+        ] {
+            let query = CaseQuery(order: order)
+            let plan = CasePlan(
+                query, scope: StorePlans.officer, tally: tally(query, StorePlans.officer), now: StorePlans.now)
+            #expect(plan.sources.count == 1)
+            let sql = plan.keys(
+                of: plan.sources[0], isDescending: order.isDescending, from: nil, until: nil, limit: 26)
+            let steps = try self.plan(sql)
+            #expect(steps.contains { $0.contains(index) }, "\(steps)")
+        }
+    }
+
+    /// A count along the wrong index could walk every case of a programme that the reader may not see.
+    @Test func whatTheTallyKnowsIsNotWalked() throws {
+        var query = CaseQuery(order: .newest)
+        query.programme = "ukn"
+        query.municipality = "259"
+        let plan = CasePlan(
+            query, scope: StorePlans.officer, tally: tally(query, StorePlans.officer), now: StorePlans.now)
+        #expect(plan.sources.map(\.size) == [400, 400])
+    }
+
+    @Test func deadlinesAreCountedWithoutALookUp() throws {
         var query = CaseQuery(order: .due)
-        query.deadline = .overdue
-        let sql = query.page(scope: StorePlans.everything, now: StorePlans.now, limit: 9)
-        try expectIndexed(sql)
-        let steps = try plan(sql)
-        #expect(steps.contains { $0.contains("case_by_due") })
+        query.programme = "ukn"
+        query.municipality = "259"
+        query.owner = ""
+        query.openedFrom = LocalDate(dayNumber: 19_000)
+        let plan = CasePlan(query, scope: StorePlans.everything, tally: .none, now: StorePlans.now)
+        let steps = try self.plan(plan.count(of: plan.sources[0], most: 1_000))
+        #expect(steps.contains { $0.contains("USING COVERING INDEX case_by_due") }, "\(steps)")
     }
 
     @Test func whatSomebodyOwnsComesFromTheIndexOfOwners() throws {
         var query = CaseQuery(order: .newest)
         query.owner = "anna"
         query.isOpen = true
-        let steps = try plan(query.page(scope: StorePlans.officer, now: StorePlans.now, limit: 9))
+        let plan = CasePlan(query, scope: StorePlans.officer, tally: .none, now: StorePlans.now)
+        let steps = try self.plan(
+            plan.keys(of: plan.sources[0], isDescending: true, from: nil, until: nil, limit: 9))
         #expect(steps.contains { $0.hasPrefix("SEARCH") && $0.contains("case_by_owner") })
     }
 

@@ -4,6 +4,7 @@ import Handbook
 import Prevention
 import SQL
 import Store
+import Synchronization
 import Testing
 
 @testable import Web
@@ -56,7 +57,7 @@ import Testing
         #expect(page.text.contains(site.words("case-list.none-filtered")))
     }
 
-    @Test(arguments: ["newest", "oldest", "due"])
+    @Test(arguments: CaseQuery.Order.allCases.map(\.rawValue))
     func pagesFollowWithoutGapOrRepeat(order: String) async throws {
         var opened: Set<Int> = []
         for number in 0..<120 {
@@ -105,8 +106,11 @@ import Testing
         let who = try site.authorized(Acts.WorkCases.self, as: .officer)
         let texts = CaseTexts(words: site.words, handbook: site.office.handbook, now: TestSite.now, names: [:])
         func lines(most: Int) async throws -> [String] {
-            try await CaseListExport.csv(CaseFilter(), who, site.office, texts, most: most)
-                .split(separator: "\r\n").map(String.init)
+            let text = Mutex("")
+            try await CaseListExport(CaseFilter(), texts, most: most).write(who, in: site.office) { piece in
+                text.withLock { $0 += piece }
+            }
+            return text.withLock { $0 }.split(separator: "\r\n").map(String.init)
         }
         #expect(try await lines(most: 3).count == 4)
         let cut = try await lines(most: 2)

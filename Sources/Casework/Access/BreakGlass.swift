@@ -147,6 +147,10 @@ public struct ReadNotices: Sendable {
                 case .emergency:
                     let name = try EmergencyStore.emergency(stored.about, in: db)?.displayName ?? ""
                     return Notice(kind: stored.kind, about: stored.about, at: stored.at, name: name)
+                case .handOver:
+                    let account = try BulkStore.run(stored.about, in: db)?.account ?? ""
+                    let name = try AccountStore.names(in: db).first { $0.name == account }?.displayName
+                    return Notice(kind: stored.kind, about: stored.about, at: stored.at, name: name ?? account)
                 case .question, .answer:
                     return Notice(kind: stored.kind, about: stored.about, at: stored.at, name: "")
                 }

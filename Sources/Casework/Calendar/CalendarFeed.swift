@@ -76,7 +76,7 @@ public struct ReadCalendar: Sendable {
             var query = CaseQuery(order: .due)
             query.isOpen = true
             if feed.coverage == .own { query.owner = actor.name }
-            let rows = try CaseStore.page(query, scope: scope, now: now, limit: most, in: db)
+            let rows = try CaseStore.page(query, scope: scope, now: now, limit: most, in: db).rows
             let files = try DeadlineStore.files(rows.map(\.id), in: db)
             let cases = try rows.compactMap { row in
                 try files[row.id].map { (row, try Engine.runningClocks(of: $0, now: now, law: office.law)) }

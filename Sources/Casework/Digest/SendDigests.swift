@@ -73,7 +73,7 @@ public struct SendDigests: Sendable {
                 var query = CaseQuery(order: .due)
                 query.owner = who.actor.name
                 query.deadline = deadline
-                return try CaseStore.count(query, scope: scope, now: now, most: CaseList.countedTo, in: db)
+                return try CaseStore.count(query, scope: scope, now: now, most: CaseList.countedTo, in: db).cases
             }
             return DigestCounts(
                 overdue: try count(.overdue), dueSoon: try count(.week),

@@ -49,6 +49,7 @@ public struct Deletion: Sendable {
         try db.execute("DELETE FROM case_undone WHERE case_id = \(id)")
         try db.execute("DELETE FROM escalation WHERE case_id = \(id)")
         try db.execute("DELETE FROM suggestion_decision WHERE case_id = \(id)")
+        try BulkStore.forget(case: id, in: db)
         try deleteBeside("case", id, in: db)
         try db.execute("DELETE FROM case_file WHERE id = \(id)")
     }

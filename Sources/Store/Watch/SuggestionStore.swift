@@ -95,12 +95,11 @@ public enum SuggestionStore {
     public static func candidates(
         of programme: Programme, during stages: [Stage], scope: CaseScope, limit: Int, in db: any Connection
     ) throws -> [(row: CaseRow, file: CaseFile)] {
-        let within = scope.condition(of: programme.code) ?? "1 = 1"
         let rows = try db.fetch(
             """
             SELECT \(CaseStore.columns) FROM case_file c
             WHERE c.programme = \(programme.code) AND c.due_at IS NOT NULL AND c.is_open = 1
-                AND COALESCE(c.stage, '') IN \(list: stages.map(\.code)) AND \(within)
+                AND COALESCE(c.stage, '') IN \(list: stages.map(\.code)) AND \(scope.condition)
             ORDER BY c.due_at, c.id LIMIT \(limit)
             """, CaseStore.caseRow)
         let files = try CaseStore.files(rows.map(\.id), in: db)

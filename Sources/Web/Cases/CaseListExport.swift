@@ -3,43 +3,79 @@ import Handbook
 import Prevention
 import Store
 
-/// The case list as CSV (RFC 4180): the same filters, the same scope, no person named.
-enum CaseListExport {
+/// The case list as CSV (RFC 4180): the same filters and columns, the same scope, no person named.
+struct CaseListExport: Sendable {
     /// More rows than that are left out, and the last line says so.
     static let most = 100_000
-    private static let pageSize = 5_000
+    /// Read and written at a time: memory does not grow with the list.
+    private static let pageSize = 1_000
 
-    private static let header = [
-        "number", "programme", "programme_name", "municipality", "municipality_name", "stage", "stage_name", "state",
-        "opened_on", "stage_on", "due_on", "due_at", "owner",
-    ]
+    private let filter: CaseFilter
+    private let texts: CaseTexts
+    private let most: Int
 
-    static func csv(
-        _ filter: CaseFilter, _ who: Authorized<Acts.WorkCases>, _ office: Office, _ texts: CaseTexts,
-        most: Int = CaseListExport.most
-    ) async throws -> String {
-        var text = CSVLine.text(header)
-        var query = filter.query(for: who.actor)
-        query.after = nil
-        var left = most
-        while left > 0 {
-            let list = try await ListCases(query, limit: min(pageSize, left), handledOnly: filter.isHandled)(
-                who, in: office)
-            for row in list.rows { text += CSVLine.text(fields(row, texts)) }
-            left -= list.rows.count
-            guard let next = list.next else { return text }
-            query.after = next
-        }
-        return text + CSVLine.text([texts.words("case-list.export-cut", ["count": texts.words.number(most)])])
+    init(_ filter: CaseFilter, _ texts: CaseTexts, most: Int = CaseListExport.most) {
+        self.filter = filter
+        self.texts = texts
+        self.most = most
     }
 
-    private static func fields(_ row: CaseRow, _ texts: CaseTexts) -> [String] {
-        let shown = CaseRowModel(row, texts)
-        return [
-            row.number, row.programme, shown.programmeName, row.municipality,
-            row.municipality.isEmpty ? "" : shown.municipalityName, row.stage, shown.stageName,
-            row.isOpen ? "open" : "closed", row.openedOn.description, row.stageOn.description,
-            row.dueAt?.day.description ?? "", row.dueAt?.local ?? "", row.owner,
-        ]
+    func write(
+        _ who: Authorized<Acts.WorkCases>, in office: Office, to write: (String) async throws -> Void
+    ) async throws {
+        try await write(CSVLine.text(["number"] + columns.flatMap(CaseListExport.headers)))
+        var query = filter.query(for: who.actor)
+        query.after = nil
+        query.before = nil
+        var left = most
+        while left > 0 {
+            let page = try await ListCases(
+                query, limit: min(CaseListExport.pageSize, left), handledOnly: filter.isHandled
+            ).page(who, in: office)
+            var text = ""
+            for row in page.rows { text += CSVLine.text(fields(row)) }
+            try await write(text)
+            left -= page.rows.count
+            guard page.hasLater, let last = page.rows.last else { return }
+            query.after = query.place(of: last)
+        }
+        try await write(CSVLine.text([texts.words("case-list.export-cut", ["count": texts.words.number(most)])]))
+    }
+
+    /// All of them, where the list shows what every list does.
+    private var columns: [CaseFilter.Column] {
+        filter.columns == CaseFilter.Column.usual ? CaseFilter.Column.allCases : filter.columns
+    }
+
+    private static func headers(_ column: CaseFilter.Column) -> [String] {
+        switch column {
+        case .programme: ["programme", "programme_name"]
+        case .municipality: ["municipality", "municipality_name"]
+        case .stage: ["stage", "stage_name", "state"]
+        case .since: ["stage_on"]
+        case .opened: ["opened_on"]
+        case .due: ["due_on", "due_at"]
+        case .owner: ["owner"]
+        }
+    }
+
+    private func fields(_ row: CaseRow) -> [String] {
+        var fields = [row.number]
+        for column in columns {
+            switch column {
+            case .programme: fields += [row.programme, texts.programme(row.programme)]
+            case .municipality:
+                fields += [row.municipality, row.municipality.isEmpty ? "" : texts.municipality(row.municipality)]
+            case .stage:
+                let programme = Catalogue.programme(row.programme)
+                let name = programme.map { texts.stage(Stage(row.stage), of: $0) } ?? row.stage
+                fields += [row.stage, name, row.isOpen ? "open" : "closed"]
+            case .since: fields.append(row.stageOn.description)
+            case .opened: fields.append(row.openedOn.description)
+            case .due: fields += [row.dueAt?.day.description ?? "", row.dueAt?.local ?? ""]
+            case .owner: fields.append(row.owner)
+            }
+        }
+        return fields
     }
 }

@@ -148,6 +148,8 @@ struct CaseRowModel: Sendable {
     let stageName: String
     let openedOn: String
     let openedISO: String
+    let stageOn: String
+    let stageISO: String
     let ownerName: String
     let isClosed: Bool
     let due: DueBadge?
@@ -160,6 +162,8 @@ struct CaseRowModel: Sendable {
         stageName = Catalogue.programme(row.programme).map { texts.stage(Stage(row.stage), of: $0) } ?? row.stage
         openedOn = row.openedOn.danish
         openedISO = row.openedOn.description
+        stageOn = row.stageOn.danish
+        stageISO = row.stageOn.description
         ownerName = texts.owner(row.owner)
         isClosed = !row.isOpen
         let programme = Catalogue.programme(row.programme)

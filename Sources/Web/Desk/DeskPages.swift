@@ -14,7 +14,13 @@ enum DeskPages {
             let links = Navigation.links(for: actor, at: "/", words: visit.words).filter { !$0.isCurrent }
             let desk = actor.may(.workCases) ? try await ReadDesk()(actor, in: visit.office) : nil
             let notices = try await ReadNotices()(actor, in: visit.office)
-            return .page("desk", DeskModel(actor, desk, notices, links: links, texts))
+            var model = DeskModel(actor, desk, notices, links: links, texts)
+            if actor.may(.workCases) {
+                let saved = try await ReadFilters()(try visit.authorized(Acts.WorkCases.self), in: visit.office)
+                model.filters = SavedFilterBar(
+                    ShownFilter.shown(saved, to: actor, visit.office.handbook), CaseFilter(), actor: actor)
+            }
+            return .page("desk", model)
         }
     }
 }
@@ -82,6 +88,8 @@ struct DeskModel: Sendable {
     let isCaseWorker: Bool
     let links: [Link]
     let hasLinks: Bool
+    /// Links to the user's saved filters; `nil` for those who have no cases.
+    var filters: SavedFilterBar?
 
     /// The lists behind the numbers: the same cases as are counted.
     private static var mine: CaseFilter {
@@ -112,6 +120,7 @@ struct DeskModel: Sendable {
             case .emergency: return NoticeLine(noticeHref: "/emergency/reviews/\(one.about)", noticeText: text)
             case .question: return NoticeLine(noticeHref: "/review/questions/\(one.about)", noticeText: text)
             case .answer: return NoticeLine(noticeHref: "/review/\(one.about)", noticeText: text)
+            case .handOver: return NoticeLine(noticeHref: "/cases/bulk/\(one.about)", noticeText: text)
             }
         }
         hasNotices = !notices.isEmpty

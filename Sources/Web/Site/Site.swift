@@ -12,6 +12,7 @@ public struct Site: Sendable {
     let assets: Assets
     let imports: ImportDesk
     let lookUps: LookUps
+    let bulk: BulkDesk
     let touches = SessionTouches()
     let calendarPace = CalendarPace()
     let logger: Logger
@@ -42,6 +43,7 @@ public struct Site: Sendable {
         self.settings = settings
         self.logger = logger
         lookUps = LookUps(idleMinutes: try office.law.value("session.idle-minutes", on: office.now.day))
+        bulk = BulkDesk(office: office, logger: logger)
         templates = try Templates(office.handbook)
         assets = try Assets()
         imports = ImportDesk(office: office, dataFolder: settings.dataFolder, logger: logger)

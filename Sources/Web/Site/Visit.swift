@@ -53,6 +53,11 @@ struct Visit: Sendable {
         return value
     }
 
+    /// All that a parameter of the query is, where it stands there more than once; without what is empty.
+    func queries(_ name: String) -> [String] {
+        request.uri.queryParameters.getAll(name).filter { !$0.isEmpty }
+    }
+
     /// The address of the request without the parameters that a form has sent empty; `nil` where there are none.
     var addressWithoutEmpty: String? {
         let parts = (request.uri.query ?? "").split(separator: "&")

@@ -1,0 +1,94 @@
+import Prevention
+import SQL
+
+/// The filters of a query as conditions, for each way in which its rows are found. A column is wrapped in `COALESCE` where an
+/// engine would otherwise take the index of that column and sort what it finds; it makes no new text for each row.
+struct CaseFilterSQL {
+    private let query: CaseQuery
+    private let now: Instant
+
+    init(_ query: CaseQuery, now: Instant) {
+        self.query = query
+        self.now = now
+    }
+
+    /// The column that the list stands in order of.
+    var key: SQL {
+        switch query.order.column {
+        case .opened: "c.opened_on"
+        case .due: "c.due_at"
+        case .stage: "c.stage_on"
+        case .number: "c.id"
+        }
+    }
+
+    /// The same, of rows that another index finds and that are sorted then.
+    var sortedKey: SQL {
+        switch query.order.column {
+        case .opened: "COALESCE(c.opened_on, '')"
+        case .due: "COALESCE(c.due_at, 0)"
+        case .stage: "COALESCE(c.stage_on, '')"
+        case .number: "COALESCE(c.id, 0)"
+        }
+    }
+
+    /// What a number of the tally is worth: nothing where days are asked for, which it does not know.
+    func size(_ cases: Int) -> Int? {
+        query.openedFrom == nil && query.openedTo == nil ? cases : nil
+    }
+
+    /// Along the index of the order.
+    func inOrder(_ scope: SQL) -> SQL {
+        SQL.joined([scope] + openings(in: "c.opened_on"), separator: " AND ")
+    }
+
+    /// A stage of a programme, of one municipality where the tally says so.
+    func ofPart(_ part: CaseTally.Part) -> SQL {
+        var parts: [SQL] = ["c.programme = \(part.programme)", "c.stage = \(part.stage)"]
+        if let municipality = part.municipality { parts.append("c.municipality = \(municipality)") }
+        parts += openings(in: "c.opened_on")
+        if let isOpen = query.isOpen { parts.append("c.is_open = \(isOpen)") }
+        if query.owner != nil { parts.append("COALESCE(c.owner, '') = ''") }
+        return SQL.joined(parts, separator: " AND ")
+    }
+
+    /// From the index of owners, which leaves out the cases of nobody, and is found only when the query says so too.
+    func ofOwner(_ owner: String, _ scope: SQL) -> SQL {
+        var parts: [SQL] = ["c.owner = \(owner) AND c.owner <> ''"]
+        parts += places + openings(in: "COALESCE(c.opened_on, '')")
+        if query.isOfDeadlines {
+            let range = query.dueRange(now: now)
+            parts.append("COALESCE(c.due_at, \(Int64.min)) >= \((range.from?.milliseconds ?? Int64.min + 1))")
+            if let before = range.before { parts.append("COALESCE(c.due_at, \(Int64.max)) < \(before.milliseconds)") }
+        }
+        return SQL.joined(parts + [scope], separator: " AND ")
+    }
+
+    /// From the index of deadlines.
+    func ofDeadlines(_ scope: SQL) -> SQL {
+        let range = query.dueRange(now: now)
+        var parts: [SQL] = ["c.due_at IS NOT NULL"]
+        if let from = range.from { parts.append("c.due_at >= \(from.milliseconds)") }
+        if let before = range.before { parts.append("c.due_at < \(before.milliseconds)") }
+        parts += places + openings(in: "COALESCE(c.opened_on, '')")
+        if query.owner != nil { parts.append("COALESCE(c.owner, '') = ''") }
+        return SQL.joined(parts + [scope], separator: " AND ")
+    }
+
+    /// What every row must have besides.
+    private var places: [SQL] {
+        var parts: [SQL] = []
+        if let programme = query.programme { parts.append("COALESCE(c.programme, '') = \(programme)") }
+        if let stage = query.stage { parts.append("COALESCE(c.stage, '') = \(stage)") }
+        if let municipality = query.municipality { parts.append("COALESCE(c.municipality, '') = \(municipality)") }
+        if let isOpen = query.isOpen { parts.append("COALESCE(c.is_open, 0) = \(isOpen)") }
+        return parts
+    }
+
+    private func openings(in column: SQL) -> [SQL] {
+        var parts: [SQL] = []
+        if let from = query.openedFrom { parts.append("\(column) >= \(from.description)") }
+        if let to = query.openedTo { parts.append("\(column) <= \(to.description)") }
+        return parts
+    }
+}

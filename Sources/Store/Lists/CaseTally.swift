@@ -1,0 +1,59 @@
+import Prevention
+import SQL
+
+/// How many cases stand where, as the table `case_tally` keeps it with every write. It names nobody and knows no days.
+struct CaseTally: Sendable {
+    /// A stage of a programme.
+    struct Part: Sendable, Hashable {
+        let programme: String
+        let stage: String
+        /// `nil` for all of them.
+        let municipality: String?
+        let cases: Int
+    }
+
+    /// Those that hold anything, the fullest first.
+    let parts: [Part]
+    /// Of the parts.
+    let total: Int
+    /// Whether the parts are most of the register.
+    let isMost: Bool
+
+    static let none = CaseTally(parts: [], of: 0)
+
+    init(parts: [Part], of all: Int) {
+        self.parts = parts
+        total = parts.reduce(0) { $0 + $1.cases }
+        isMost = total * 2 >= all
+    }
+
+    /// The parts that a query asks for, within scope; not those of which somebody sees only their own cases.
+    init(_ query: CaseQuery, scope: CaseScope, in db: any Connection) throws {
+        let parts = try CaseTally.parts(query, scope: scope, in: db)
+        self.init(parts: parts, of: try db.count("SELECT COALESCE(SUM(cases), 0) FROM case_tally"))
+    }
+
+    private static func parts(_ query: CaseQuery, scope: CaseScope, in db: any Connection) throws -> [Part] {
+        var conditions: [SQL] = [scope.sharedCondition]
+        if let programme = query.programme { conditions.append("c.programme = \(programme)") }
+        if let stage = query.stage { conditions.append("c.stage = \(stage)") }
+        if let municipality = query.municipality { conditions.append("c.municipality = \(municipality)") }
+        if let isOpen = query.isOpen { conditions.append("c.is_open = \(isOpen)") }
+        if query.owner == "" { conditions.append("c.is_owned = 0") }
+        let condition = SQL.joined(conditions, separator: " AND ")
+        if query.municipality == nil, !scope.isLocal {
+            return try db.fetch(
+                """
+                SELECT c.programme, c.stage, SUM(c.cases) FROM case_tally c WHERE \(condition)
+                GROUP BY c.programme, c.stage ORDER BY 3 DESC, 1, 2
+                """
+            ) { Part(programme: $0.text(0), stage: $0.text(1), municipality: nil, cases: $0.int(2)) }
+        }
+        return try db.fetch(
+            """
+            SELECT c.programme, c.stage, c.municipality, SUM(c.cases) FROM case_tally c WHERE \(condition)
+            GROUP BY c.programme, c.stage, c.municipality ORDER BY 4 DESC, 1, 2, 3
+            """
+        ) { Part(programme: $0.text(0), stage: $0.text(1), municipality: $0.text(2), cases: $0.int(3)) }
+    }
+}
