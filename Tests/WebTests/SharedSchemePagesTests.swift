@@ -47,6 +47,17 @@ import Testing
         #expect(elsewhere.status == 422)
     }
 
+    @Test(arguments: [true, false]) func aCounsellorReadsWhoeverHasConsented(hasConsented: Bool) async throws {
+        let person = try site.person("P1", given: "Signe", family: "Holm", born: "1990-05-01")
+        let id = try await site.openCase("victim-referral", fields: ["relation_to_crime": "victim"], subject: person)
+        let consent = ["field.consent_given": "yes", "field.consent_at": "2026-01-02"]
+        let referred = try await site.post(
+            "/cases/\(id)/step/referred", ["revision": "1"].merging(hasConsented ? consent : [:]) { $1 }, as: .officer)
+        #expect(referred.status == 303, "\(referred.status)")
+        let text = try await site.get("/cases/\(id)", as: .counsellor).text
+        #expect(text.contains("Signe") == hasConsented && text.contains("01.05.1990") == hasConsented)
+    }
+
     @Test func whatIsRefusedNamesItsField() async throws {
         let child = try site.person("P1", born: "2015-05-01")
         let page = try await site.post(

@@ -141,7 +141,7 @@ struct CasePartyModel: Sendable {
         isProtected = person?.isProtected ?? false
         personName = person?.name ?? texts.words("case-words.protected")
         personHref = mayOpen ? PersonLink.to(party.person) : nil
-        bornOn = party.birthDate.map { birth in
+        bornOn = person?.birthDate.map { birth in
             let age = Age.years(bornOn: birth, on: texts.today)
             let amount = age.map { texts.words.amount($0, .years) } ?? ""
             return texts.words("case-page.born", ["date": birth.danish, "age": amount])
