@@ -82,6 +82,7 @@ public struct ChangeCase: Sendable {
         var refusals = try Engine.refusals(
             moving: file, to: stage, at: at, setting: fields, by: who.actor, law: office.law)
         if !file.programme.takesNotes, !note.isEmpty { refusals.append(Refusal("no-notes")) }
+        refusals += try Engine.problems(writing: note, about: file, law: office.law)
         if at > now { refusals.append(Refusal("in-future", ["at": at.danish])) }
         guard refusals.isEmpty else { throw Refused(refusals) }
         let event = CaseEvent(.entered(stage), at: at)

@@ -38,9 +38,11 @@ public struct Handbook: Sendable {
     public static func load() throws -> Handbook {
         let files = ResourceFolder.shipped()
         let holidays = try HolidayFile.read(try files.text("holidays.yaml"))
-        let law = try LawFile.read(try files.text("law.yaml"), holidays: holidays)
         let types = try IncidentTypeFile.read(try files.text("incident-types.yaml"))
         let places = try PlacesFile.read(try files.text("municipalities.yaml"))
+        let law = try LawFile.read(
+            try files.text("law.yaml"), holidays: holidays,
+            municipalities: Set(places.municipalities.filter(\.isOwn).map(\.code)))
         return Handbook(
             law: law,
             screeningRules: try ScreeningFile.read(

@@ -2,10 +2,11 @@ public import Prevention
 
 /// law.yaml: the dated rules, with the holidays that those in working days leave out.
 public enum LawFile {
-    /// - Throws: `HandbookProblems`: an unknown unit or confidence, a bad date, a missing or unknown key, versions of
-    ///   one rule that overlap.
+    /// - Parameter municipalities: codes of those in which a rule may be in force alone.
+    /// - Throws: `HandbookProblems`: an unknown unit or confidence, a bad date, a missing or unknown key, an unknown
+    ///   municipality, versions of one rule that overlap.
     public static func read(
-        _ text: String, holidays: [Holiday] = [], file: String = "law.yaml"
+        _ text: String, holidays: [Holiday] = [], municipalities: Set<String> = [], file: String = "law.yaml"
     ) throws(HandbookProblems) -> LawBook {
         try YAMLReader.read(text, file: file) { reader, root in
             var byID: [String: [LawBook.Rule]] = [:]
@@ -13,8 +14,9 @@ public enum LawFile {
             for node in reader.list(root) {
                 guard
                     let entry = reader.entry(
-                        node, required: ["id", "value", "unit", "source", "confidence", "from"], optional: ["to"]),
-                    let rule = rule(entry, &reader)
+                        node, required: ["id", "value", "unit", "source", "confidence", "from"],
+                        optional: ["to", "municipalities"]),
+                    let rule = rule(entry, municipalities, &reader)
                 else { continue }
                 if let other = byID[rule.id]?.first(where: { $0.overlaps(rule) }) {
                     reader.note("this version of '\(rule.id)' overlaps the one from \(other.validFrom)", at: node)
@@ -26,17 +28,20 @@ public enum LawFile {
         }
     }
 
-    private static func rule(_ entry: YAMLEntry, _ reader: inout YAMLReader) -> LawBook.Rule? {
+    private static func rule(
+        _ entry: YAMLEntry, _ municipalities: Set<String>, _ reader: inout YAMLReader
+    ) -> LawBook.Rule? {
         let id = reader.text(entry, "id")
         let value = reader.integer(entry, "value")
         let unit = reader.choice(entry, "unit", of: LawBook.Unit.self)
         let source = reader.text(entry, "source")
         let confidence = reader.choice(entry, "confidence", of: LawBook.Confidence.self)
         let period = reader.period(entry)
+        let places = reader.codes(entry, "municipalities", known: municipalities)
         guard let id, let value, let unit, let source, let confidence, let period else { return nil }
         return LawBook.Rule(
             id: id, value: value, unit: unit, source: source, confidence: confidence, validFrom: period.from,
-            validTo: period.to)
+            validTo: period.to, municipalities: places)
     }
 }
 

@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func everyRefusalHasWordsWithItsPlaceholders() throws {
-        let guards = Catalogue.all.flatMap(\.allGuards).map(\.code)
+        let guards = Catalogue.all.flatMap { $0.allGuards.map(\.code) + $0.wordings.map(\.code) }
         let codes = try PreventionSources.refusals()
         #expect(codes.count > 12)
         expect((guards + codes).map { "refusal." + $0 })

@@ -20,10 +20,12 @@ func after(_ instant: Instant) -> Instant {
 }
 
 func rule(
-    _ id: String, _ value: Int, _ unit: LawBook.Unit, from: String = "1900-01-01", to: String? = nil
+    _ id: String, _ value: Int, _ unit: LawBook.Unit, from: String = "1900-01-01", to: String? = nil,
+    in municipalities: [String] = []
 ) -> LawBook.Rule {
     LawBook.Rule(
-        id: id, value: value, unit: unit, source: "test", confidence: .sure, validFrom: day(from), validTo: to.map(day))
+        id: id, value: value, unit: unit, source: "test", confidence: .sure, validFrom: day(from), validTo: to.map(day),
+        municipalities: municipalities)
 }
 
 /// As in holidays.yaml.
@@ -35,48 +37,65 @@ let danishHolidays: [Holiday] =
     }
 
 /// The numbers behind the programmes, in force at all times.
-let testLaw = LawBook([
-    rule("ukn.police-processing", 30, .calendarDays),
-    rule("ukn.municipal-report", 5, .weeks),
-    rule("ukn.board-decision", 7, .weeks),
-    rule("ukn.referral-age-from", 10, .years),
-    rule("ukn.charge-age-from", 15, .years),
-    rule("ukn.adult-age-from", 18, .years),
-    rule("ukn.course-years", 2, .years),
-    rule("ukn.course-years-exceptional", 4, .years),
-    rule("restraining-order.handling-first", 30, .calendarDays),
-    rule("restraining-order.handling-last", 60, .calendarDays),
-    rule("restraining-order.years", 5, .years),
-    rule("restraining-order.area-years", 1, .years),
-    rule("restraining-order.reminder-first", 90, .calendarDays),
-    rule("restraining-order.reminder-last", 30, .calendarDays),
-    rule("restraining-order.court-test", 14, .calendarDays),
-    rule("restraining-order.ankle-tag", 1, .count, from: "2026-01-01"),
-    rule("forced-admission.red", 24, .hours),
-    rule("forced-admission.yellow", 7, .calendarDays),
-    rule("safety-follow-up.contact", 14, .calendarDays),
-    rule("officer-request.answer", 14, .calendarDays),
-    rule("clock.warning-days", 5, .calendarDays),
-    rule("clock.warning-hours", 4, .hours),
-    rule("mediation.own-consent-age", 18, .years),
-    rule("psp-k.adult-age", 18, .years),
-    rule("insecurity.check", 14, .calendarDays),
-    rule("insecurity.work-order", 60, .calendarDays),
-    rule("housing.disclosure", 1, .count, from: "2014-01-01"),
-    rule("housing.matter-years", 2, .years, from: "2014-01-01"),
-    rule("housing.on-request", 1, .count, from: "2022-07-01"),
-    rule("housing.prevention-area", 1, .count, from: "2021-12-01"),
-    rule("housing.list-renewal", 1, .years),
-    rule("housing.list-reminder", 30, .calendarDays),
-    rule("nightlife.reminder", 30, .calendarDays),
-    rule("project.end-reminder", 90, .calendarDays),
-    rule("prevention-prize.exists", 1, .count, from: "2026-01-01"),
-    rule("prevention-prize.jury", 90, .calendarDays),
-])
+let testLaw = LawBook(
+    [
+        rule("ukn.police-processing", 30, .calendarDays),
+        rule("ukn.municipal-report", 5, .weeks),
+        rule("ukn.board-decision", 7, .weeks),
+        rule("ukn.referral-age-from", 10, .years),
+        rule("ukn.charge-age-from", 15, .years),
+        rule("ukn.adult-age-from", 18, .years),
+        rule("ukn.course-years", 2, .years),
+        rule("ukn.course-years-exceptional", 4, .years),
+        rule("restraining-order.handling-first", 30, .calendarDays),
+        rule("restraining-order.handling-last", 60, .calendarDays),
+        rule("restraining-order.years", 5, .years),
+        rule("restraining-order.area-years", 1, .years),
+        rule("restraining-order.reminder-first", 90, .calendarDays),
+        rule("restraining-order.reminder-last", 30, .calendarDays),
+        rule("restraining-order.court-test", 14, .calendarDays),
+        rule("restraining-order.ankle-tag", 1, .count, from: "2026-01-01"),
+        rule("forced-admission.red", 24, .hours),
+        rule("forced-admission.yellow", 7, .calendarDays),
+        rule("concern-notice.acute", 24, .hours),
+        rule("concern-notice.receipt", 6, .workingDays),
+        rule("concern-notice.feedback", 30, .calendarDays),
+        rule("concern-notice.opening", 8, .hours),
+        rule("concern-notice.child-age", 18, .years),
+        rule("ssp-course.review-earliest", 6, .months),
+        rule("ssp-course.review-latest", 12, .months),
+        rule("sociolance.trial", 1, .count, from: "2026-01-01", to: "2027-01-01", in: ["306", "316", "326", "350"]),
+        rule("parish-officer.sejeroe", 1, .count, in: ["326"]),
+        rule("parish-officer.oroe", 1, .count, in: ["316"]),
+        rule("preventive-talk.own-consent-age", 18, .years),
+        rule("psp-k.monitoring", 3, .months),
+        rule("safety-follow-up.contact", 14, .calendarDays),
+        rule("officer-request.answer", 14, .calendarDays),
+        rule("clock.warning-days", 5, .calendarDays),
+        rule("clock.warning-hours", 4, .hours),
+        rule("mediation.own-consent-age", 18, .years),
+        rule("psp-k.adult-age", 18, .years),
+        rule("insecurity.check", 14, .calendarDays),
+        rule("insecurity.work-order", 60, .calendarDays),
+        rule("housing.disclosure", 1, .count, from: "2014-01-01"),
+        rule("housing.matter-years", 2, .years, from: "2014-01-01"),
+        rule("housing.on-request", 1, .count, from: "2022-07-01"),
+        rule("housing.prevention-area", 1, .count, from: "2021-12-01"),
+        rule("housing.list-renewal", 1, .years),
+        rule("housing.list-reminder", 30, .calendarDays),
+        rule("nightlife.reminder", 30, .calendarDays),
+        rule("project.end-reminder", 90, .calendarDays),
+        rule("prevention-prize.exists", 1, .count, from: "2026-01-01"),
+        rule("prevention-prize.jury", 90, .calendarDays),
+    ], holidays: danishHolidays)
 
 /// Holds every role.
 let everybody = Actor(
     name: "alle", displayName: "Alle", authority: "Politiet", roles: Set(Role.allCases), kind: .police, area: .district)
+/// Holds every role of a municipality.
+let municipality = Actor(
+    name: "kommunen", displayName: "Kommunen", authority: "259", roles: Set(Role.allCases), kind: .municipality,
+    area: .municipalities(["259"]))
 /// Holds a role that takes no step in any programme.
 let outsider = Actor(
     name: "dpo", displayName: "DPO", authority: "Politiet", roles: [.dataProtectionOfficer], kind: .police,
@@ -101,10 +120,10 @@ struct Journey {
     /// Opens a case: nothing may be wrong with that.
     init(
         _ programme: Programme, opened: String, fields: [String: String] = [:], parties: [Party] = [party(.subject)],
-        location: SourceLocation = #_sourceLocation
+        in municipality: String = "259", location: SourceLocation = #_sourceLocation
     ) throws {
         file = CaseFile(
-            id: 1, programme: programme, municipality: "259", fields: fields, parties: parties,
+            id: 1, programme: programme, municipality: municipality, fields: fields, parties: parties,
             events: [entered(programme.firstStage, opened)])
         #expect(try Engine.refusals(opening: file, by: everybody, law: testLaw) == [], sourceLocation: location)
     }
@@ -120,7 +139,7 @@ struct Journey {
             var rest = fields
             rest[required] = ""
             let refusals = try Engine.refusals(
-                moving: file, to: stage, at: at(moment), setting: rest, by: everybody, law: testLaw)
+                moving: file, to: stage, at: at(moment), setting: rest, by: taker(of: stage), law: testLaw)
             #expect(refusals.contains(Refusal("field-required", ["field": required])), sourceLocation: location)
         }
         let foreign = try Engine.refusals(
@@ -136,7 +155,14 @@ struct Journey {
     }
 
     func refused(_ stage: Stage, at moment: Instant, _ fields: [String: String] = [:]) throws -> [String] {
-        try Engine.refusals(moving: file, to: stage, at: moment, setting: fields, by: everybody, law: testLaw).codes
+        try Engine.refusals(moving: file, to: stage, at: moment, setting: fields, by: taker(of: stage), law: testLaw)
+            .codes
+    }
+
+    /// The police, or the municipality where the step is its alone.
+    private func taker(of stage: Stage) -> Actor {
+        let by = file.stage.flatMap { file.programme.transition(from: $0, to: stage) }?.by ?? []
+        return everybody.holds(any: by) || by.isEmpty ? everybody : municipality
     }
 
     /// The code with which the case is refused on import, had another system taken that step.

@@ -18,10 +18,24 @@ let testLaw = LawBook(
         ("housing.list-reminder", 30, .calendarDays), ("nightlife.reminder", 30, .calendarDays),
         ("project.end-reminder", 90, .calendarDays), ("prevention-prize.exists", 1, .count),
         ("prevention-prize.jury", 90, .calendarDays),
+        ("concern-notice.acute", 24, .hours), ("concern-notice.receipt", 6, .workingDays),
+        ("concern-notice.feedback", 30, .calendarDays), ("concern-notice.opening", 8, .hours),
+        ("concern-notice.child-age", 18, .years), ("ssp-course.review-earliest", 6, .months),
+        ("ssp-course.review-latest", 12, .months), ("preventive-talk.own-consent-age", 18, .years),
+        ("psp-k.monitoring", 3, .months),
         ("clock.warning-days", 5, .calendarDays), ("clock.warning-hours", 4, .hours),
     ].map { (id: String, value: Int, unit: LawBook.Unit) in
         LawBook.Rule(
             id: id, value: value, unit: unit, source: "test", confidence: .sure,
             validFrom: LocalDate.firstDay(of: 1990),
             validTo: nil)
-    })
+    }
+        + [
+            ("sociolance.trial", 2026, ["306", "316", "326", "350"]), ("parish-officer.sejeroe", 2007, ["326"]),
+            ("parish-officer.oroe", 2007, ["316"]),
+        ].map { (id: String, year: Int, municipalities: [String]) in
+            LawBook.Rule(
+                id: id, value: 1, unit: .count, source: "test", confidence: .sure,
+                validFrom: LocalDate.firstDay(of: year),
+                validTo: nil, municipalities: municipalities)
+        })

@@ -94,7 +94,9 @@ extension Programme {
         guard role.permissions.contains(.workCases) else { return nil }
         var limit = CaseScope.Limit.none
         switch role.isLocal ? actor.area : .district {
-        case .district: break
+        case .district:
+            // Without an island there is nothing that a parish officer sees.
+            if role == .parishOfficer { return nil }
         case .municipalities(let codes): limit.municipalities = codes.sorted()
         case .nowhere: return nil
         }
@@ -111,7 +113,7 @@ extension Programme {
         guard role.authorities == [.police], role != .parishOfficer else { return false }
         switch visibility {
         case .caseworkers: return true
-        case .handlers: return transitions.contains { $0.by.contains(role) }
+        case .handlers: return openedBy.contains(role) || transitions.contains { $0.by.contains(role) }
         case .sealed: return role.permissions.contains(.workSealed)
         }
     }

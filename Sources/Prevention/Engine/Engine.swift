@@ -30,6 +30,7 @@ public enum Engine {
         }
         let after = file.with(fields: merged).adding(CaseEvent(.entered(stage), at: at))
         found += try broken(programme.guards, after, entering: stage, at: at, law: law)
+        found += try problems(writing: merged, in: programme.form, about: after, law: law)
         return found
     }
 
@@ -48,6 +49,7 @@ public enum Engine {
         }
         let before = file.with(events: file.events.filter { $0.at <= at })
         found += try broken(entry.guards, before, recording: fields, at: at, law: law)
+        found += try problems(writing: fields, in: entry.fields, about: file, law: law)
         return found
     }
 
@@ -75,14 +77,14 @@ public enum Engine {
         -> [Refusal]
     {
         let programme = file.programme
-        guard programme.isHandled(by: actor) else {
+        guard programme.mayBeOpened(by: actor) else {
             return [Refusal("not-your-programme")]
         }
         var found = fieldProblems(file.fields, in: programme.form, of: programme)
         for field in programme.form where field.isRequired && (file.fields[field.code] ?? "").isEmpty {
             found.append(Refusal("field-required", ["field": field.code]))
         }
-        if programme.subject != .none, file.subject == nil {
+        if programme.needsSubject, file.subject == nil {
             found.append(Refusal("subject-required"))
         }
         found += partyProblems(file)
@@ -91,6 +93,7 @@ public enum Engine {
             let guards = programme.guards + programme.partyGuards
             found += try broken(guards, file, entering: programme.firstStage, at: at, law: law)
         }
+        found += try problems(writing: file.fields, in: programme.form, about: file, law: law)
         return found
     }
 
@@ -115,6 +118,9 @@ public enum Engine {
         if let wrong = fieldProblems(file.fields, in: programme.form, of: programme).first { return wrong }
         if let wrong = partyProblems(file).first { return wrong }
         if let opened = file.openedAt, let wrong = notYet(programme, on: opened.day, law).first { return wrong }
+        if let wrong = try problems(writing: file.fields, in: programme.form, about: file, law: law).first {
+            return wrong
+        }
         var stage: Stage?
         var last: Instant?
         let never = programme.guards.filter { $0.kind == .prohibition }
@@ -126,6 +132,8 @@ public enum Engine {
             last = max(event.at, last ?? event.at)
             if case .recorded(let code, let fields) = event.kind {
                 if let wrong = problem(recording: code, fields, in: stage, of: programme) { return wrong }
+                let form = programme.entry(code)?.fields ?? []
+                if let wrong = try problems(writing: fields, in: form, about: file, law: law).first { return wrong }
                 let before = file.with(events: Array(file.events[..<index]))
                 let never = programme.entry(code)?.guards.filter { $0.kind == .prohibition } ?? []
                 if let wrong = try broken(never, before, recording: fields, at: event.at, law: law).first {

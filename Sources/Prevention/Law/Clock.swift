@@ -9,6 +9,8 @@ public struct Clock: Sendable, Hashable {
         case stage(Stage)
         /// The first time the case enters any of several stages.
         case firstOf([Stage])
+        /// The latest time the case entered any of several stages: what has to be done again and again.
+        case latestOf([Stage])
         /// An entry of a kind: the first one since the clock was last stopped.
         case entry(String)
         /// The moment in a field, once it is filled.
@@ -143,6 +145,11 @@ extension Clock {
         switch starts {
         case .stage(let stage): return started(events) { $0.enters(stage) }
         case .firstOf(let stages): return started(events) { event in stages.contains(where: event.enters) }
+        case .latestOf(let stages):
+            guard let index = events.lastIndex(where: { event in stages.contains(where: event.enters) }) else {
+                return nil
+            }
+            return (events[index].at, Array(events[(index + 1)...]))
         case .entry(let code):
             let answered = events.lastIndex { $0.records(code) }.flatMap { events[..<$0].lastIndex(where: isStop) }
             return started(Array(events[(answered.map { $0 + 1 } ?? 0)...])) { $0.records(code) }
@@ -193,8 +200,13 @@ extension Clock {
     }
 
     private static func warningStart(_ warning: LawBook.Rule, before due: Instant) -> Instant {
-        if warning.unit == .hours { return due.adding(hours: -warning.value) }
-        return Instant(startOf: due.day + -warning.value)
+        switch warning.unit {
+        case .hours: return due.adding(hours: -warning.value)
+        case .weeks: return Instant(startOf: due.day + -7 * warning.value)
+        case .months: return Instant(startOf: due.day.adding(months: -warning.value))
+        case .years: return Instant(startOf: due.day.adding(years: -warning.value))
+        case .calendarDays, .workingDays, .count, .metres: return Instant(startOf: due.day + -warning.value)
+        }
     }
 }
 

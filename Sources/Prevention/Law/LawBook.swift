@@ -15,10 +15,12 @@ public struct LawBook: Sendable {
         public let validFrom: LocalDate
         /// First day no longer in force; `nil` while it is.
         public let validTo: LocalDate?
+        /// Codes of the municipalities in which it is in force; empty for everywhere.
+        public let municipalities: [String]
 
         public init(
             id: String, value: Int, unit: Unit, source: String, confidence: Confidence, validFrom: LocalDate,
-            validTo: LocalDate?
+            validTo: LocalDate?, municipalities: [String] = []
         ) {
             self.id = id
             self.value = value
@@ -27,6 +29,7 @@ public struct LawBook: Sendable {
             self.confidence = confidence
             self.validFrom = validFrom
             self.validTo = validTo
+            self.municipalities = municipalities
         }
 
         public func isInForce(on day: LocalDate) -> Bool {
@@ -74,6 +77,13 @@ public struct LawBook: Sendable {
 
     public func isInForce(_ id: String, on day: LocalDate) -> Bool {
         byID[id]?.contains { $0.isInForce(on: day) } ?? false
+    }
+
+    /// Whether it is in force on `day` in a municipality.
+    public func isInForce(_ id: String, on day: LocalDate, in municipality: String) -> Bool {
+        byID[id]?.contains { rule in
+            rule.isInForce(on: day) && (rule.municipalities.isEmpty || rule.municipalities.contains(municipality))
+        } ?? false
     }
 
     /// The number of rule `id` on `day`.

@@ -17,6 +17,12 @@ public enum Catalogue {
         .project,
         .preventionPrize,
         .activity,
+        .concernNotice,
+        .preventiveTalk,
+        .sspCourse,
+        .partnerViolence,
+        .sociolance,
+        .parishOfficer,
     ]
 
     private static let byCode = Dictionary(uniqueKeysWithValues: all.map { ($0.code, $0) })

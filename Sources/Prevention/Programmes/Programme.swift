@@ -9,6 +9,8 @@ public struct Programme: Sendable {
     /// Short, upper-case: the start of its case numbers, `UKN-2026-000123`.
     public let prefix: String
     public let subject: SubjectKind
+    /// Whether a case cannot be opened without its subject.
+    public let needsSubject: Bool
     public let regime: Regime
     /// Id of the rule in law.yaml that must be in force on the day a case opens; `nil` where it has always been there.
     public let onlyUnder: String?
@@ -25,6 +27,8 @@ public struct Programme: Sendable {
     public let visibility: Visibility
     /// Who outside the police may read its cases, and how far.
     public let shares: [Share]
+    /// Who may open a case without taking its steps; where nobody is named, those who take steps open it.
+    public let openedBy: [Role]
     /// Whether its steps may carry a note in free text; not where the law or the scheme keeps content out of the case.
     public let takesNotes: Bool
     public let form: [Field]
@@ -37,6 +41,8 @@ public struct Programme: Sendable {
     public let guards: [Guard]
     /// Conditions on who takes part, judged whenever somebody joins or leaves.
     public let partyGuards: [Guard]
+    /// What its texts must never say.
+    public let wordings: [Wording]
     /// Codes of programmes whose cases with the same persons its guards look at.
     public let looksAt: [String]
     /// When its decision is in force; `nil` where it decides nothing that binds.
@@ -49,6 +55,7 @@ public struct Programme: Sendable {
         code: String,
         prefix: String,
         subject: SubjectKind,
+        subjectAtOpening: Bool = true,
         regime: Regime,
         onlyUnder: String? = nil,
         partyRoles: [Party.Role] = [.subject, .counterpart, .caregiver, .child, .victim, .contact],
@@ -58,6 +65,7 @@ public struct Programme: Sendable {
         outcomes: [RetentionOutcome] = [],
         visibility: Visibility = .caseworkers,
         shares: [Share] = [],
+        openedBy: [Role] = [],
         takesNotes: Bool = true,
         form: [Field],
         stages: [Stage],
@@ -66,6 +74,7 @@ public struct Programme: Sendable {
         clocks: [Clock] = [],
         guards: [Guard] = [],
         partyGuards: [Guard] = [],
+        wordings: [Wording] = [],
         looksAt: [String] = [],
         force: Force? = nil,
         figures: [Figure],
@@ -74,6 +83,7 @@ public struct Programme: Sendable {
         self.code = code
         self.prefix = prefix
         self.subject = subject
+        needsSubject = subject != .none && subjectAtOpening
         self.regime = regime
         self.onlyUnder = onlyUnder
         self.partyRoles = partyRoles
@@ -83,6 +93,7 @@ public struct Programme: Sendable {
         self.outcomes = outcomes
         self.visibility = visibility
         self.shares = shares
+        self.openedBy = openedBy
         self.takesNotes = takesNotes
         self.form = form
         self.stages = stages
@@ -91,6 +102,7 @@ public struct Programme: Sendable {
         self.clocks = clocks
         self.guards = guards
         self.partyGuards = partyGuards
+        self.wordings = wordings
         self.looksAt = looksAt
         self.force = force
         self.figures = figures
@@ -147,9 +159,18 @@ public struct Programme: Sendable {
     /// Every condition it has: on its steps, its entries and those who take part.
     public var allGuards: [Guard] { guards + entries.flatMap(\.guards) + partyGuards }
 
-    /// Whether somebody's role takes any of its steps: they may open, pause, hand over and own its cases.
+    /// Codes of what must never be, in words under `refusal`.
+    public var prohibitions: [String] {
+        allGuards.filter { $0.kind == .prohibition }.map(\.code) + wordings.map(\.code)
+    }
+
+    /// Whether somebody's role opens its cases or takes any of their steps: they may pause, hand over and own them.
     public func isHandled(by actor: Actor) -> Bool {
-        transitions.contains { actor.holds(any: $0.by) }
+        actor.holds(any: openedBy) || transitions.contains { actor.holds(any: $0.by) }
+    }
+
+    public func mayBeOpened(by actor: Actor) -> Bool {
+        openedBy.isEmpty ? isHandled(by: actor) : actor.holds(any: openedBy)
     }
 
     public func clock(_ code: String) -> Clock? {

@@ -178,7 +178,7 @@ struct CaseLawModel: Sendable {
         retention = rule.map {
             words("case-page.kept", ["amount": words.amount($0)]) + (closed.map { ": " + $0.dueOn.danish } ?? "")
         }
-        nevers = programme.allGuards.filter { $0.kind == .prohibition }.map { words("refusal." + $0.code) }
+        nevers = programme.prohibitions.map { words("refusal." + $0) }
         hasNevers = !nevers.isEmpty
     }
 }

@@ -17,7 +17,7 @@ struct ChooseProgrammeModel: Sendable {
     init(actor: Actor, subject: Int64?, words: Words) {
         let scope = CaseScope(of: actor)
         let named = subject.map { "?subject=\($0)" } ?? ""
-        entries = Catalogue.all.filter { scope.contains($0) && $0.isHandled(by: actor) }.map { programme in
+        entries = Catalogue.all.filter { scope.contains($0) && $0.mayBeOpened(by: actor) }.map { programme in
             Entry(
                 entryName: words("programme.\(programme.code).name"),
                 entryAbout: words("programme.\(programme.code).about"),
@@ -96,7 +96,7 @@ struct NewCaseModel: Sendable {
             FieldInput(
                 id: NewCaseModel.prefix + "-" + role.rawValue, name: NewCaseModel.partyName(role), kind: .text,
                 label: words("party-role." + role.rawValue), value: typed[NewCaseModel.partyName(role)], help: help,
-                isRequired: role == .subject, problems: problems)
+                isRequired: role == .subject && programme.needsSubject, problems: problems)
         }
         let roles = NewCaseModel.roles(programme)
         subject = roles.contains(.subject) && named == nil ? input(.subject, words("case-new.person-help")) : nil

@@ -71,7 +71,7 @@ struct ProgrammeModel: Sendable {
         forecastHref = "/programmes/\(programme.code)/forecast"
         suggestedHref =
             programme.suggestion.map { _ in "/programmes/\(programme.code)/suggested" }
-        newHref = programme.isHandled(by: actor) ? "/cases/new/" + programme.code : nil
+        newHref = programme.mayBeOpened(by: actor) ? "/cases/new/" + programme.code : nil
         stages = programme.stages.map { stage in
             filter.stage = stage
             return StageEntry(
@@ -125,7 +125,7 @@ extension ProgrammeModel.ClockEntry {
         }
         switch clock.starts {
         case .stage(let stage): clockStarts = texts.stage(stage, of: programme)
-        case .firstOf(let stages):
+        case .firstOf(let stages), .latestOf(let stages):
             clockStarts = stages.map { texts.stage($0, of: programme) }.joined(separator: " / ")
         case .entry(let entry): clockStarts = words.name("entry-done", entry, of: programme)
         case .field(let field): clockStarts = words.name("field", field, of: programme)

@@ -1,0 +1,71 @@
+extension Programme {
+    /// Vold i nære relationer: the Specialised Team follows a case of violence in close relations; the Køge model brings
+    /// police and municipality together around it (retsplejelovens § 115).
+    ///
+    /// Several kinds may apply at once. The hospitals find violence early in pregnancy; they bring a case in with the
+    /// woman's consent or as a notification, on no other basis.
+    static let partnerViolence = Programme(
+        code: "partner-violence",
+        prefix: "VNR",
+        subject: .person,
+        regime: .led,
+        legalBasis: ["Politiloven § 2, nr. 1 og 7", "Retsplejeloven § 115", "Straffeloven §§ 242-245"],
+        sharing: [
+            "Offerets kommune, når sagen er på dagsordenen i Køge-modellens forum (retsplejeloven § 115)",
+            "Sygehuset: samtykke, sundhedsloven § 43 eller underretning",
+        ],
+        retention: "retention.partner-violence",
+        visibility: .handlers,
+        shares: [Share(.socialWorker, during: ["forum", "measures", "follow-up"])],
+        openedBy: violenceTeam + [.officer],
+        form: [
+            Field(
+                "kinds",
+                .choices([
+                    "physical", "psychological", "economic", "sexual", "negative-social-control", "stalking", "honour",
+                ]), required: true),
+            Field("origin", .choice(["incident", "own-contact", "hospital", "municipality", "other"]), required: true),
+            Field("in_pregnancy", .flag, atOpening: true),
+            Field("hospital_basis", .choice(["consent", "notification"]), atOpening: true),
+            Field("not_known_to_municipality", .flag, atOpening: true),
+            Field("situation", .longText, atOpening: true),
+            Field("children_notified", .choice(["no-children", "notice-sent", "known-already"])),
+            Field("forum", .choice(["koege-model", "municipal-forum"])),
+            Field("forum_reason", .longText),
+            Field(
+                "measures",
+                .choices([
+                    "safety-plan", "alarm", "crisis-centre", "restraining-order", "treatment", "victim-counselling",
+                    "other",
+                ])),
+            Field("measures_note", .longText),
+            Field("follow_up_note", .longText),
+            Field("result", .choice(["violence-stopped", "handed-over", "no-contact", "declined"])),
+        ],
+        stages: ["open", "forum", "measures", "follow-up", "closed"],
+        transitions: [
+            Transition(
+                ["open"], to: "forum", by: violenceTeam, asks: ["not_known_to_municipality", "children_notified"],
+                requires: ["forum", "forum_reason"]),
+            Transition(["open"], to: "measures", by: violenceTeam, asks: ["measures_note"], requires: ["measures"]),
+            Transition(
+                ["forum", "follow-up"], to: "measures", by: violenceTeam + [.socialWorker], asks: ["measures_note"],
+                requires: ["measures"]),
+            Transition(
+                ["measures"], to: "follow-up", by: violenceTeam + [.socialWorker], asks: ["follow_up_note"]),
+            Transition(
+                ["open", "forum", "measures", "follow-up"], to: "closed", by: violenceTeam, requires: ["result"]),
+        ],
+        guards: [
+            .never("partner-violence.hospital-basis") { situation in
+                situation.text("origin") != "hospital" || situation.isSet("hospital_basis")
+            },
+            .requires("partner-violence.pregnancy", entering: ["open"]) { situation in
+                !situation.isSet("in_pregnancy") || situation.file.subject?.sex != .male
+            },
+        ],
+        figures: []
+    )
+
+    private static let violenceTeam: [Role] = [.specialisedTeam, .secretariat, .sectorLeader, .leader]
+}
