@@ -154,7 +154,7 @@ public struct ChangeCase: Sendable {
             throw Refused("party-already-there")
         }
         guard !(role == .subject && file.subject != nil) else { throw Refused("one-subject") }
-        let party = Party(person: person, role: role, birthDate: found.birthDate, sex: found.sex)
+        let party = Party(found, as: role)
         let after = file.with(
             parties: file.parties + [party],
             related: try CaseStore.related(

@@ -12,11 +12,18 @@ public struct OpenCase: Sendable {
     public var parties: [(role: Party.Role, person: Int64)]
     /// When it began; `nil` = now.
     public var at: Instant?
+    /// The case that it comes out of, and how it is tied to it; the actor must be able to open that one.
+    public var from: (case: Int64, kind: CaseRelation)?
+    /// Row id of the incident that led to it, in which one of the parties took part.
+    public var incident: Int64?
 
     public init(
         _ programme: Programme, municipality: String, fields: [String: String],
-        parties: [(role: Party.Role, person: Int64)], at: Instant? = nil
+        parties: [(role: Party.Role, person: Int64)], at: Instant? = nil,
+        from: (case: Int64, kind: CaseRelation)? = nil, incident: Int64? = nil
     ) {
+        self.from = from
+        self.incident = incident
         self.programme = programme
         self.municipality = municipality
         self.fields = fields
@@ -51,10 +58,11 @@ public struct OpenCase: Sendable {
         let file = CaseFile(
             id: 0, programme: programme, municipality: municipality, fields: fields.filter { !$0.value.isEmpty },
             parties: parties.compactMap { role, id in
-                persons[id].map { Party(person: id, role: role, birthDate: $0.birthDate, sex: $0.sex) }
+                persons[id].map { Party($0, as: role) }
             },
             events: [CaseEvent(.entered(programme.firstStage), at: at)],
-            related: try CaseStore.related(to: programme, persons: Array(persons.keys), except: nil, in: db))
+            related: try CaseStore.related(to: programme, persons: Array(persons.keys), except: nil, in: db),
+            areas: programme.looksAtAreas ? try AreaStore.assessments(in: db) : [])
         let refusals = try Engine.refusals(opening: file, by: who.actor, law: office.law)
         guard refusals.isEmpty else { throw Refused(refusals) }
         let standing = try CaseStanding(file, now: now, law: office.law)
@@ -65,6 +73,24 @@ public struct OpenCase: Sendable {
             LedgerEntry(.collect, .person, id: $0, reason: programme.code, isSealed: programme.isSealed)
         }
         try office.ledger.record([entry] + about, by: who.actor, at: now, in: db)
+        try keepOrigin(id, named, who, sight, office, db)
         return id
+    }
+
+    /// Ties the new case to what it came out of.
+    private func keepOrigin(
+        _ id: Int64, _ persons: [Int64], _ who: Authorized<Acts.WorkCases>, _ sight: Sight, _ office: Office,
+        _ db: any Connection
+    ) throws {
+        if let from {
+            let origin = try OpenedCase(from.case, who, sight, in: db)
+            guard let row = try CaseStore.rows([id], scope: who.scope, in: db).first else { throw NotFound() }
+            try RelateCases.relate(row, from.kind, to: origin.row, reason: "", who.actor, office, db)
+        }
+        if let incident {
+            let took = try IncidentStore.participants(of: [incident], in: db)
+            guard sight.seesIncidents, took.contains(where: { persons.contains($0.person) }) else { throw NotFound() }
+            try RelationStore.setIncident(incident, of: id, by: who.actor, at: office.now, in: db)
+        }
     }
 }

@@ -45,7 +45,7 @@ public struct ReadCase: Sendable {
                 clocks: try Engine.clocks(of: opened.file, now: office.now, law: office.law),
                 steps: programme.transitions(from: Stage(row.stage)).filter { who.actor.holds(any: $0.by) },
                 entries: programme.entries.filter {
-                    $0.during.contains(Stage(row.stage)) && who.actor.holds(any: $0.by)
+                    $0.isOpen(on: opened.file) && who.actor.holds(any: $0.by)
                 },
                 history: try ChangeLog.entries(of: .caseFile, id: id, in: db),
                 accounts: try owners(of: programme, row, office, in: db))

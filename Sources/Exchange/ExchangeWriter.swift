@@ -3,17 +3,18 @@ import Prevention
 
 /// Writes a folder of the exchange format, record by record, in bounded memory.
 ///
-/// All five files are open at once, so records may come in any order. Each is written as `NAME.part` and gets its name in
+/// All six files are open at once, so records may come in any order. Each is written as `NAME.part` and gets its name in
 /// `finish()`; without that, nothing of them stays. Every column is written; the same records give the same bytes.
 public final class ExchangeWriter {
     private var persons: CSVWriter
     private var relations: CSVWriter
     private var incidents: CSVWriter
     private var participants: CSVWriter
+    private var areas: CSVWriter
     private let cases: PartialFile
     private var caseCount = 0
 
-    /// Opens the five files in `folder`, which is created where it is missing.
+    /// Opens the six files in `folder`, which is created where it is missing.
     /// - Throws: `ExchangeWriteError`.
     public init(folder: String) throws(ExchangeWriteError) {
         do {
@@ -43,6 +44,12 @@ public final class ExchangeWriter {
             header: [
                 "incident_id", "role", "person_id", "cpr", "given_names", "family_name", "birth_date", "address",
                 "postal_code",
+            ])
+        areas = try CSVWriter(
+            file: open("areas.csv"),
+            header: [
+                "area_id", "name", "municipality", "latitude", "longitude", "radius", "reason", "decided_by",
+                "valid_from", "valid_to", "ended_on", "end_reason",
             ])
         cases = try open("cases.jsonl")
     }
@@ -75,6 +82,15 @@ public final class ExchangeWriter {
         ])
     }
 
+    public func write(_ area: AreaRecord) throws(ExchangeWriteError) {
+        let one = area.assessment
+        try areas.row([
+            area.id, one.name, one.municipality, text(one.centre.latitude), text(one.centre.longitude),
+            String(one.radius), one.reason, one.decidedBy, text(one.validFrom), text(one.validTo), text(one.endedOn),
+            one.endReason,
+        ])
+    }
+
     public func write(_ record: CaseRecord) throws(ExchangeWriteError) {
         CaseLine.append(record, to: cases)
         caseCount += 1
@@ -85,12 +101,15 @@ public final class ExchangeWriter {
     /// - Returns: Rows (lines, for cases) by file name, the headers not counted.
     /// - Throws: `ExchangeWriteError`; files not yet named are removed when the writer goes.
     public func finish() throws(ExchangeWriteError) -> [String: Int] {
-        for file in [persons.file, relations.file, incidents.file, participants.file, cases] { try file.finish() }
+        for file in [persons.file, relations.file, incidents.file, participants.file, areas.file, cases] {
+            try file.finish()
+        }
         return [
             "persons.csv": persons.rows,
             "relations.csv": relations.rows,
             "incidents.csv": incidents.rows,
             "incident_persons.csv": participants.rows,
+            "areas.csv": areas.rows,
             "cases.jsonl": caseCount,
         ]
     }

@@ -74,6 +74,17 @@ public struct ParticipantRecord: Sendable, Hashable {
     }
 }
 
+/// A row of `areas.csv`: the assessment of an area as plagued by insecurity.
+public struct AreaRecord: Sendable, Hashable {
+    public var id: String
+    public var assessment: AreaAssessment
+
+    public init(id: String, assessment: AreaAssessment) {
+        self.id = id
+        self.assessment = assessment
+    }
+}
+
 /// A line of `cases.jsonl`.
 public struct CaseRecord: Sendable, Hashable, Codable {
     public struct Party: Sendable, Hashable, Codable {

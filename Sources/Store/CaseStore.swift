@@ -84,14 +84,16 @@ public enum CaseStore {
         guard let (row, fields) = found, let programme = Catalogue.programme(row.programme) else { return nil }
         let parties = try db.fetch(
             """
-            SELECT y.person_id, y.role, p.birth_date, p.sex FROM case_party y JOIN person p ON p.id = y.person_id
+            SELECT y.person_id, y.role, p.birth_date, p.sex, CASE WHEN p.protected = 1 THEN p.address ELSE '' END
+            FROM case_party y JOIN person p ON p.id = y.person_id
             WHERE y.case_id = \(id) ORDER BY y.role DESC, y.person_id
             """, party)
         let events = try events(of: id, in: db)
         let file = CaseFile(
             id: id, programme: programme, municipality: row.municipality, fields: try JSONText.fields(fields),
             parties: parties, events: events.map(\.event),
-            related: try related(to: programme, persons: parties.map(\.person), except: id, in: db))
+            related: try related(to: programme, persons: parties.map(\.person), except: id, in: db),
+            areas: programme.looksAtAreas ? try AreaStore.assessments(in: db) : [])
         return (row, file, events)
     }
 
@@ -133,7 +135,7 @@ public enum CaseStore {
         Party(
             person: row.int64(0), role: Party.Role(rawValue: row.text(1)) ?? .contact,
             birthDate: LocalDate(row.text(2)),
-            sex: Sex(rawValue: row.text(3)) ?? .unknown)
+            sex: Sex(rawValue: row.text(3)) ?? .unknown, protectedHome: row.text(4))
     }
 
     private static func event(
@@ -178,10 +180,10 @@ public enum CaseStore {
         var parties: [Int64: [Party]] = [:]
         try db.forEach(
             """
-            SELECT y.person_id, y.role, p.birth_date, p.sex, y.case_id FROM case_party y
+            SELECT y.person_id, y.role, p.birth_date, p.sex, '', y.case_id FROM case_party y
             JOIN person p ON p.id = y.person_id WHERE y.case_id IN \(list: ids)
             """
-        ) { parties[$0.int64(4), default: []].append(party($0)) }
+        ) { parties[$0.int64(5), default: []].append(party($0)) }
         var events: [Int64: [CaseEvent]] = [:]
         try db.forEach(
             """

@@ -36,6 +36,7 @@ public struct SyntheticDistrict {
         }
         try writeHouseholds(to: writer, count)
         try writeIncidents(to: writer, count)
+        for area in AreaBanCases.areas(population) { try writer.write(area) }
         try writeCases(to: writer, count)
         progress(made)
     }
@@ -100,5 +101,6 @@ public struct SyntheticDistrict {
         YouthCases.all(population) + ReportCases.all(population) + OrderCases.all(population)
             + ContactCases.all(population) + VoluntaryCases.all(population) + PsychiatryCases.all(population)
             + PlaceCases.all(population) + PartnershipCases.all(population)
+            + AreaBanCases.all(population) + ClusterCases.all(population)
     }
 }

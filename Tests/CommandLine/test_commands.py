@@ -2,7 +2,7 @@
 
 import json
 
-FILES = ["persons.csv", "relations.csv", "incidents.csv", "incident_persons.csv", "cases.jsonl"]
+FILES = ["persons.csv", "relations.csv", "incidents.csv", "incident_persons.csv", "areas.csv", "cases.jsonl"]
 
 
 def test_wrong_usage_exits_with_64(kreds):

@@ -87,6 +87,23 @@ let testLaw = LawBook(
         rule("project.end-reminder", 90, .calendarDays),
         rule("prevention-prize.exists", 1, .count, from: "2026-01-01"),
         rule("prevention-prize.jury", 90, .calendarDays),
+        rule("restraining-order.grounds-2012", 1, .count, to: "2025-07-01"),
+        rule("restraining-order.grounds-2025", 1, .count, from: "2025-07-01"),
+        rule("restraining-order.immediate-order", 1, .count, from: "2017-01-01"),
+        rule("restraining-order.immediate-decision", 60, .calendarDays),
+        rule("restraining-order.immediate-service", 24, .hours),
+        rule("restraining-order.stalking-breaches", 3, .count),
+        rule("restraining-order.stalking-within", 90, .calendarDays),
+        rule("protection-cluster.lead", 10, .workingDays),
+        rule("protection-cluster.review", 30, .calendarDays),
+        rule("area-ban.radius", 500, .metres, from: "2025-07-01"),
+        rule("area-ban.radius-most", 1000, .metres, from: "2025-07-01"),
+        rule("area-ban.days", 30, .calendarDays, from: "2025-07-01"),
+        rule("area-ban.extension-days", 30, .calendarDays, from: "2025-07-01"),
+        rule("area-ban.months-after-breach", 6, .months, from: "2025-07-01"),
+        rule("area-ban.confirmation", 24, .hours),
+        rule("area-ban.reminder", 5, .calendarDays),
+        rule("area.months", 6, .months),
     ], holidays: danishHolidays)
 
 /// Holds every role.
@@ -120,11 +137,11 @@ struct Journey {
     /// Opens a case: nothing may be wrong with that.
     init(
         _ programme: Programme, opened: String, fields: [String: String] = [:], parties: [Party] = [party(.subject)],
-        in municipality: String = "259", location: SourceLocation = #_sourceLocation
+        in municipality: String = "259", areas: [AreaAssessment] = [], location: SourceLocation = #_sourceLocation
     ) throws {
         file = CaseFile(
             id: 1, programme: programme, municipality: municipality, fields: fields, parties: parties,
-            events: [entered(programme.firstStage, opened)])
+            events: [entered(programme.firstStage, opened)], areas: areas)
         #expect(try Engine.refusals(opening: file, by: everybody, law: testLaw) == [], sourceLocation: location)
     }
 
@@ -135,7 +152,7 @@ struct Journey {
     ) throws {
         let current = try #require(file.stage, sourceLocation: location)
         let transition = try #require(file.programme.transition(from: current, to: stage), sourceLocation: location)
-        for required in transition.requires {
+        for required in transition.requires where isAsked(required, at(moment)) {
             var rest = fields
             rest[required] = ""
             let refusals = try Engine.refusals(
@@ -245,10 +262,18 @@ struct Journey {
         try Engine.clocks(of: file, now: at(moment), law: testLaw).first { $0.clock.code == code }
     }
 
+    /// Something recorded, allowed or not.
+    mutating func record(_ entry: String, _ moment: String, _ fields: [String: String] = [:]) {
+        file = file.adding(CaseEvent(.recorded(entry: entry, fields: fields), at: at(moment)))
+    }
+
+    private func isAsked(_ code: String, _ moment: Instant) -> Bool {
+        file.programme.field(code)?.isAsked(on: moment.day, openedOn: file.openedAt?.day, law: testLaw) ?? true
+    }
+
     private func moved(_ stage: Stage, _ moment: Instant, _ fields: [String: String]) -> CaseFile {
-        CaseFile(
-            id: file.id, programme: file.programme, municipality: file.municipality,
-            fields: file.fields.merging(fields) { $1 }, parties: file.parties,
+        file.with(
+            fields: file.fields.merging(fields) { $1 },
             events: file.events + [CaseEvent(.entered(stage), at: moment)])
     }
 }

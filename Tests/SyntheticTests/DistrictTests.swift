@@ -7,12 +7,13 @@ import Testing
         let first = try Folder(seed: 7, scale: 0.05)
         #expect(try Folder(seed: 7, scale: 0.05).bytes == first.bytes)
         let other = try Folder(seed: 8, scale: 0.05)
-        for file in Folder.files { #expect(other.bytes[file] != first.bytes[file]) }
+        // The areas are places that there are, in every district.
+        for file in Folder.files where file != "areas.csv" { #expect(other.bytes[file] != first.bytes[file]) }
     }
 
     @Test func aSmallDistrictHasEveryFile() throws {
         let folder = try Folder(scale: 0.01)
-        #expect(folder.counts.values.allSatisfy { $0 > 50 })
+        #expect(folder.counts.allSatisfy { $0.value > ($0.key == "areas.csv" ? 3 : 50) })
         _ = try Folder(scale: 0)
     }
 

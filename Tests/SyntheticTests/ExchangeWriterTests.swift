@@ -39,8 +39,16 @@ import Testing
             CaseRecord(
                 id: "C1", programme: "ukn", municipality: "265", parties: [.init(person: "P1", role: "subject")],
                 fields: fields, events: [.init(stage: "registered", at: "2025-01-01")]))
+        let centre = try #require(Position("55.5,12.25"))
+        let from = try #require(LocalDate("2025-07-01"))
+        try writer.write(
+            AreaRecord(
+                id: "A1",
+                assessment: AreaAssessment(
+                    name: "Torvet", municipality: "265", centre: centre, radius: 600, reason: "Uro", decidedBy: "Leder",
+                    validFrom: from, validTo: from + 30)))
         let counts = try writer.finish()
-        #expect(counts.values.allSatisfy { $0 == 1 } && counts.count == 5)
+        #expect(counts.values.allSatisfy { $0 == 1 } && counts.count == 6)
         let folder = path + "/deep/"
         func read(_ name: String) throws -> String {
             String(decoding: try Data(contentsOf: URL(fileURLWithPath: folder + name)), as: UTF8.self)
@@ -51,6 +59,8 @@ import Testing
         #expect(try read("relations.csv") == "person_id,related_id,kind,from,to\nP1,P2,former-partner,,2024-02-29\n")
         #expect(try read("incidents.csv").hasSuffix("I1,2024-07-03T11:46:40.250+02:00,violence,,,55.5,12.00001,,I0\n"))
         #expect(try read("incident_persons.csv").hasSuffix("I1,child-present,,,,,2015-05-05,,\n"))
+        #expect(
+            try read("areas.csv").hasSuffix("A1,Torvet,265,55.5,12.25,600,Uro,Leder,2025-07-01,2025-07-31,,\n"))
         let line = try read("cases.jsonl")
         #expect(
             line.hasPrefix(

@@ -7,7 +7,9 @@ import Synthetic
 struct Folder {
     typealias Row = [String: String]
 
-    static let files = ["persons.csv", "relations.csv", "incidents.csv", "incident_persons.csv", "cases.jsonl"]
+    static let files = [
+        "persons.csv", "relations.csv", "incidents.csv", "incident_persons.csv", "areas.csv", "cases.jsonl",
+    ]
     static let until = LocalDate(dayNumber: 20_453)  // 2025-12-31
 
     let bytes: [String: Data]

@@ -1,6 +1,6 @@
 import Prevention
 
-/// The numbers that the programmes ask for, in force always.
+/// The numbers that the programmes ask for, in force always but for what begins or ends on a day of its own.
 let testLaw = LawBook(
     [
         ("ukn.referral-age-from", 10, .years), ("ukn.charge-age-from", 15, .years), ("ukn.adult-age-from", 18, .years),
@@ -10,6 +10,10 @@ let testLaw = LawBook(
         ("restraining-order.years", 5, .years), ("restraining-order.area-years", 1, .years),
         ("restraining-order.handling-first", 30, .calendarDays), ("restraining-order.handling-last", 60, .calendarDays),
         ("restraining-order.reminder-first", 90, .calendarDays), ("restraining-order.reminder-last", 30, .calendarDays),
+        ("restraining-order.immediate-decision", 60, .calendarDays),
+        ("restraining-order.immediate-service", 24, .hours),
+        ("protection-cluster.lead", 10, .workingDays), ("protection-cluster.review", 30, .calendarDays),
+        ("area-ban.confirmation", 24, .hours), ("area-ban.reminder", 5, .calendarDays),
         ("mediation.own-consent-age", 18, .years), ("psp-k.adult-age", 18, .years),
         ("safety-follow-up.contact", 14, .calendarDays), ("officer-request.answer", 14, .calendarDays),
         ("insecurity.check", 14, .calendarDays), ("insecurity.work-order", 60, .calendarDays),
@@ -38,4 +42,22 @@ let testLaw = LawBook(
                 id: id, value: 1, unit: .count, source: "test", confidence: .sure,
                 validFrom: LocalDate.firstDay(of: year),
                 validTo: nil, municipalities: municipalities)
-        })
+        }
+        + [
+            dated("restraining-order.immediate-order", 1, .count, from: LocalDate.firstDay(of: 2017)),
+            dated("restraining-order.grounds-2012", 1, .count, from: LocalDate.firstDay(of: 2012), to: july2025),
+            dated("restraining-order.grounds-2025", 1, .count, from: july2025),
+            dated("area-ban.radius", 500, .metres, from: july2025),
+            dated("area-ban.radius-most", 1000, .metres, from: july2025),
+            dated("area-ban.days", 30, .calendarDays, from: july2025),
+            dated("area-ban.extension-days", 30, .calendarDays, from: july2025),
+            dated("area-ban.months-after-breach", 6, .months, from: july2025),
+        ])
+
+private let july2025 = LocalDate.firstDay(of: 2025).adding(months: 6)
+
+private func dated(
+    _ id: String, _ value: Int, _ unit: LawBook.Unit, from: LocalDate, to: LocalDate? = nil
+) -> LawBook.Rule {
+    LawBook.Rule(id: id, value: value, unit: unit, source: "test", confidence: .sure, validFrom: from, validTo: to)
+}

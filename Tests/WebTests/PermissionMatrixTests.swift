@@ -213,12 +213,13 @@ import Testing
                 let parts = [
                     "{id}": "\(record.id)", "{stage}": record.programme.stages[1].code, "{entry}": "breach",
                     "{clock}": record.programme.clocks.first?.code ?? "none", "{role}": "contact",
-                    "{person}": "\(record.person)",
+                    "{person}": "\(record.person)", "{relation}": "1",
                 ]
                 let isInside = scope.contains(
                     record.programme, municipality: record.municipality, stage: record.stage, owner: record.owner)
                 // The address of a form, loaded anew, leads to the case without looking at it.
-                let onlyLeads = route.method == "GET" && route.path != "/cases/{id}"
+                let isPage = CaseTab.allCases.contains { route.path == "/cases/{id}" + $0.path }
+                let onlyLeads = route.method == "GET" && !isPage
                 return (filled(route.path, parts), isInside || onlyLeads ? .served : .notFound)
             }
         }

@@ -31,7 +31,7 @@ public struct Exporter: Sendable {
         public let ownCasesLeftOut: Int
     }
 
-    /// Writes the five files into `folder`, blocking the calling thread. The disclosure is logged first.
+    /// Writes the six files into `folder`, blocking the calling thread. The disclosure is logged first.
     ///
     /// - Parameter need: why protected persons are written unmasked, for an actor who may see them; they are masked without.
     /// - Throws: `Refusal("export.unknown-source")`, `DatabaseFailure`, `ExchangeWriteError`.
@@ -65,6 +65,7 @@ public struct Exporter: Sendable {
             try export.relations()
             try export.incidents()
             try export.participants()
+            try export.areas()
             try export.cases(within: scope)
             if source == OwnCases.source { return 0 }
             return try db.count(

@@ -8,15 +8,18 @@ struct CaseCheck {
     private let db: any Connection
     private let context: ImportContext
     private let person: any PreparedStatement
+    /// Of every area, as they are now: what came with the run is stored before its cases are read.
+    private let areas: [AreaAssessment]
 
     init(_ db: any Connection, _ context: ImportContext) throws {
         self.db = db
         self.context = context
         person = try db.prepare(
             """
-            SELECT id, birth_date, sex FROM person
+            SELECT id, birth_date, sex, CASE WHEN protected = 1 THEN address ELSE '' END FROM person
             WHERE source_id = (SELECT id FROM source WHERE name = ?) AND external_id = ?
             """)
+        areas = try AreaStore.assessments(in: db)
     }
 
     /// The case as it will be stored.
@@ -36,7 +39,7 @@ struct CaseCheck {
         func file(_ events: [CaseEvent]) -> CaseFile {
             CaseFile(
                 id: 0, programme: programme, municipality: municipality, fields: record.fields ?? [:], parties: parties,
-                events: events, related: related)
+                events: events, related: related, areas: programme.looksAtAreas ? areas : [])
         }
         let events = try record.events.map(event)
         if let refusal = try Engine.problem(importing: file(events), law: context.handbook.law) {
@@ -55,7 +58,7 @@ struct CaseCheck {
             try person.first([.text(source), .text(party.person)]) { row in
                 Party(
                     person: row.int64(0), role: role, birthDate: row.withUTF8(1) { LocalDate(utf8: $0) },
-                    sex: Sex(rawValue: row.text(2)) ?? .unknown)
+                    sex: Sex(rawValue: row.text(2)) ?? .unknown, protectedHome: row.text(3))
             }
         }
         var found = try find()

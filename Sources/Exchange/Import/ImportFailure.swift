@@ -43,7 +43,7 @@ public struct ImportFailure: Error, Sendable, Hashable, CustomStringConvertible 
         case .noFolder: return "There is no folder '\(detail)'."
         case .noFiles:
             return "The folder '\(detail)' has none of the files persons.csv, relations.csv, incidents.csv, "
-                + "incident_persons.csv and cases.jsonl."
+                + "incident_persons.csv, areas.csv and cases.jsonl."
         case .unreadable: return "\(file) cannot be read. Check that it is a file and that you may read it."
         case .emptyFile: return "\(file) is empty: it has no header row. Leave the file out if there is nothing in it."
         case .missingColumn: return "\(file) has no column '\(detail)'. Nothing was imported."
@@ -79,7 +79,7 @@ struct RowProblem: Error {
         programme = nil
     }
 
-    init(_ refusal: Refusal, column: String, value: String, in programme: Programme) {
+    init(_ refusal: Refusal, column: String, value: String, in programme: Programme? = nil) {
         self.column = column
         self.value = value
         self.refusal = refusal

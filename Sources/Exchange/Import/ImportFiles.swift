@@ -18,6 +18,8 @@ struct ImportFiles {
             ("persons.csv", PersonRows.self), ("relations.csv", RelationRows.self),
             ("incidents.csv", IncidentRows.self),
             ("incident_persons.csv", ParticipantRows.self),
+            // Before the cases, whose bans are judged by them.
+            ("areas.csv", AreaRows.self),
         ]
     }
     static let cases = "cases.jsonl"

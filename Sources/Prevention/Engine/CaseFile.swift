@@ -10,10 +10,12 @@ public struct CaseFile: Sendable {
     public let events: [CaseEvent]
     /// Cases of the programmes that this one's guards look at, in which at least two of its parties take part.
     public let related: [RelatedCase]
+    /// The assessments of areas, where its programme's guards look at them.
+    public let areas: [AreaAssessment]
 
     public init(
         id: Int64, programme: Programme, municipality: String, fields: [String: String], parties: [Party],
-        events: [CaseEvent], related: [RelatedCase] = []
+        events: [CaseEvent], related: [RelatedCase] = [], areas: [AreaAssessment] = []
     ) {
         self.id = id
         self.programme = programme
@@ -22,6 +24,7 @@ public struct CaseFile: Sendable {
         self.parties = parties
         self.events = events
         self.related = related
+        self.areas = areas
     }
 
     /// The same case with something changed.
@@ -31,7 +34,8 @@ public struct CaseFile: Sendable {
     ) -> CaseFile {
         CaseFile(
             id: id, programme: programme, municipality: municipality, fields: fields ?? self.fields,
-            parties: parties ?? self.parties, events: events ?? self.events, related: related ?? self.related)
+            parties: parties ?? self.parties, events: events ?? self.events, related: related ?? self.related,
+            areas: areas)
     }
 
     /// Where it stands: the stage of its latest step.
@@ -86,12 +90,15 @@ public struct Party: Sendable, Hashable {
     public let role: Role
     public let birthDate: LocalDate?
     public let sex: Sex
+    /// The address of somebody who is protected, so that a guard can keep it out of what others get; empty for everybody else.
+    public let protectedHome: String
 
-    public init(person: Int64, role: Role, birthDate: LocalDate?, sex: Sex) {
+    public init(person: Int64, role: Role, birthDate: LocalDate?, sex: Sex, protectedHome: String = "") {
         self.person = person
         self.role = role
         self.birthDate = birthDate
         self.sex = sex
+        self.protectedHome = protectedHome
     }
 }
 

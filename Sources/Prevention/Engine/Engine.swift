@@ -24,12 +24,15 @@ public enum Engine {
         }
         let merged = file.fields.merging(fields) { $1 }
         var found = fieldProblems(fields, in: programme.form, of: programme)
-        found += notYet(programme.form, fields, on: at.day, law)
-        for field in transition.requires where (merged[field] ?? "").isEmpty {
-            found.append(Refusal("field-required", ["field": field]))
+        found += notInForce(programme.form, fields, on: at.day, openedOn: file.openedAt?.day, law)
+        for code in transition.requires where (merged[code] ?? "").isEmpty {
+            let isAsked = programme.field(code)?.isAsked(on: at.day, openedOn: file.openedAt?.day, law: law) ?? true
+            if isAsked { found.append(Refusal("field-required", ["field": code])) }
         }
         let after = file.with(fields: merged).adding(CaseEvent(.entered(stage), at: at))
-        found += try broken(programme.guards, after, entering: stage, at: at, law: law)
+        let situation = Situation(
+            file: after, fields: merged, entering: stage, at: at, law: law, before: file.fields, later: [])
+        found += try broken(programme.guards, situation)
         found += try problems(writing: merged, in: programme.form, about: after, law: law)
         return found
     }
@@ -40,36 +43,64 @@ public enum Engine {
         recording code: String, _ fields: [String: String], on file: CaseFile, at: Instant, by actor: Actor,
         law: LawBook
     ) throws(LawBook.MissingRule) -> [Refusal] {
-        if let wrong = problem(recording: code, fields, in: file.stage(at: at), of: file.programme) { return [wrong] }
+        let before = file.with(events: file.events.filter { $0.at <= at })
+        if let wrong = problem(recording: code, fields, on: before) { return [wrong] }
         guard let entry = file.programme.entry(code) else { return [] }
         guard actor.holds(any: entry.by) else { return [Refusal("not-your-entry", ["entry": code])] }
-        var found = notYet(entry.fields, fields, on: at.day, law)
+        var found = notInForce(entry.fields, fields, on: at.day, openedOn: file.openedAt?.day, law)
         for field in entry.fields where field.isRequired && (fields[field.code] ?? "").isEmpty {
+            guard field.isAsked(on: at.day, openedOn: file.openedAt?.day, law: law) else { continue }
             found.append(Refusal("field-required", ["field": field.code]))
         }
-        let before = file.with(events: file.events.filter { $0.at <= at })
         found += try broken(entry.guards, before, recording: fields, at: at, law: law)
         found += try problems(writing: fields, in: entry.fields, about: file, law: law)
         return found
     }
 
     private static func problem(
-        recording code: String, _ fields: [String: String], in stage: Stage?, of programme: Programme
+        recording code: String, _ fields: [String: String], on file: CaseFile
     ) -> Refusal? {
-        guard let entry = programme.entry(code) else { return Refusal("unknown-entry", ["entry": code]) }
-        guard let stage, entry.during.contains(stage) else { return Refusal("entry-not-now", ["entry": code]) }
-        return fieldProblems(fields, in: entry.fields, of: programme).first
+        guard let entry = file.programme.entry(code) else { return Refusal("unknown-entry", ["entry": code]) }
+        guard entry.isOpen(on: file) else { return Refusal("entry-not-now", ["entry": code]) }
+        return fieldProblems(fields, in: entry.fields, of: file.programme).first
     }
 
-    /// Fields filled before the law that they stand under is in force.
-    private static func notYet(
-        _ form: [Field], _ fields: [String: String], on day: LocalDate, _ law: LawBook
+    /// Fields filled while the law that they stand under is not in force.
+    private static func notInForce(
+        _ form: [Field], _ fields: [String: String], on day: LocalDate, openedOn opening: LocalDate?, _ law: LawBook
     ) -> [Refusal] {
-        form.compactMap { field in
-            guard let rule = field.onlyUnder, !(fields[field.code] ?? "").isEmpty, !law.isInForce(rule, on: day)
-            else { return nil }
-            return Refusal("not-yet-in-force", ["field": field.code])
+        form.filter {
+            !(fields[$0.code] ?? "").isEmpty && !$0.isAsked(on: day, openedOn: opening, law: law)
+        }.map { Refusal("not-yet-in-force", ["field": $0.code]) }
+    }
+
+    /// The same of an imported case, whose fields are known only as they were last: one is wrong where none of the steps that
+    /// ask for it was taken while its law was in force.
+    private static func notInForce(importing file: CaseFile, _ law: LawBook) -> Refusal? {
+        guard let opening = file.openedAt?.day else { return nil }
+        let programme = file.programme
+        for field in programme.form where field.onlyUnder != nil && !(file.fields[field.code] ?? "").isEmpty {
+            var days = field.atOpening || field.judgedOn == .opening ? [opening] : []
+            var stage: Stage?
+            for event in file.events {
+                guard case .entered(let next) = event.kind else { continue }
+                let step = stage.flatMap { programme.transition(from: $0, to: next) }
+                if step?.asks.contains(field.code) ?? false { days.append(event.at.day) }
+                stage = next
+            }
+            guard days.isEmpty || days.contains(where: { field.isAsked(on: $0, openedOn: opening, law: law) }) else {
+                return Refusal("not-yet-in-force", ["field": field.code])
+            }
         }
+        return nil
+    }
+
+    /// Whether the scheme exists on the day on which a case of it is opened.
+    private static func notYetThere(_ file: CaseFile, _ law: LawBook) -> Refusal? {
+        guard let rule = file.programme.onlyUnder, let day = file.openedAt?.day, !law.isInForce(rule, on: day) else {
+            return nil
+        }
+        return Refusal("programme-not-in-force", ["at": day.danish])
     }
 
     /// What is wrong with opening a case like this.
@@ -88,10 +119,13 @@ public enum Engine {
             found.append(Refusal("subject-required"))
         }
         found += partyProblems(file)
+        if let missing = notYetThere(file, law) { return found + [missing] }
         if let at = file.openedAt {
-            found += notYet(programme, on: at.day, law)
-            let guards = programme.guards + programme.partyGuards
-            found += try broken(guards, file, entering: programme.firstStage, at: at, law: law)
+            found += notInForce(programme.form, file.fields, on: at.day, openedOn: at.day, law)
+            let situation = Situation(
+                file: file, fields: file.fields, entering: programme.firstStage, at: at, law: law, before: [:],
+                later: [])
+            found += try broken(programme.guards + programme.partyGuards, situation)
         }
         found += try problems(writing: file.fields, in: programme.form, about: file, law: law)
         return found
@@ -105,19 +139,13 @@ public enum Engine {
         return isStrange ? [Refusal("party-role")] : []
     }
 
-    /// A case of a programme that was not there yet.
-    private static func notYet(_ programme: Programme, on day: LocalDate, _ law: LawBook) -> [Refusal] {
-        guard let rule = programme.onlyUnder, !law.isInForce(rule, on: day) else { return [] }
-        return [Refusal("programme-not-yet")]
-    }
-
     /// The first thing wrong with a case that another system has carried: a path that the programme does not allow, a
     /// field that it does not have, or a "must never". What a form would have asked for is not demanded of the past.
     public static func problem(importing file: CaseFile, law: LawBook) throws(LawBook.MissingRule) -> Refusal? {
         let programme = file.programme
         if let wrong = fieldProblems(file.fields, in: programme.form, of: programme).first { return wrong }
         if let wrong = partyProblems(file).first { return wrong }
-        if let opened = file.openedAt, let wrong = notYet(programme, on: opened.day, law).first { return wrong }
+        if let missing = notYetThere(file, law) { return missing }
         if let wrong = try problems(writing: file.fields, in: programme.form, about: file, law: law).first {
             return wrong
         }
@@ -131,10 +159,13 @@ public enum Engine {
             }
             last = max(event.at, last ?? event.at)
             if case .recorded(let code, let fields) = event.kind {
-                if let wrong = problem(recording: code, fields, in: stage, of: programme) { return wrong }
-                let form = programme.entry(code)?.fields ?? []
-                if let wrong = try problems(writing: fields, in: form, about: file, law: law).first { return wrong }
                 let before = file.with(events: Array(file.events[..<index]))
+                if let wrong = problem(recording: code, fields, on: before) { return wrong }
+                let form = programme.entry(code)?.fields ?? []
+                if let wrong = notInForce(form, fields, on: event.at.day, openedOn: file.openedAt?.day, law).first {
+                    return wrong
+                }
+                if let wrong = try problems(writing: fields, in: form, about: file, law: law).first { return wrong }
                 let never = programme.entry(code)?.guards.filter { $0.kind == .prohibition } ?? []
                 if let wrong = try broken(never, before, recording: fields, at: event.at, law: law).first {
                     return wrong
@@ -151,15 +182,19 @@ public enum Engine {
             }
             if !never.isEmpty {
                 let soFar = file.with(events: Array(file.events[...index]))
-                if let refusal = try broken(never, soFar, entering: next, at: event.at, law: law).first {
-                    return refusal
-                }
+                let situation = Situation(
+                    file: soFar, fields: soFar.fields, entering: next, at: event.at, law: law, before: nil,
+                    later: Array(file.events[(index + 1)...]))
+                if let refusal = try broken(never, situation).first { return refusal }
             }
             stage = next
         }
         guard let stage, let last else { return Refusal("no-events") }
+        if let wrong = notInForce(importing: file, law) { return wrong }
         let parties = programme.partyGuards.filter { $0.kind == .prohibition }
-        return try broken(parties, file, entering: stage, at: last, law: law).first
+        let situation = Situation(
+            file: file, fields: file.fields, entering: stage, at: last, law: law, before: nil, later: [])
+        return try broken(parties, situation).first
     }
 
     /// Unknown fields, values of the wrong kind, and CPR numbers where no personal data may be.
@@ -188,19 +223,17 @@ public enum Engine {
     }
 
     private static func broken(
-        _ guards: [Guard], _ file: CaseFile, entering stage: Stage, at: Instant, law: LawBook
-    ) throws(LawBook.MissingRule) -> [Refusal] {
-        try broken(guards, Situation(file: file, fields: file.fields, entering: stage, at: at, law: law))
-    }
-
-    private static func broken(
         _ guards: [Guard], _ file: CaseFile, recording fields: [String: String], at: Instant, law: LawBook
     ) throws(LawBook.MissingRule) -> [Refusal] {
         guard let stage = file.stage else { return [] }
-        return try broken(guards, Situation(file: file, fields: fields, entering: stage, at: at, law: law))
+        let situation = Situation(
+            file: file, fields: fields, entering: stage, at: at, law: law, before: file.fields, later: [])
+        return try broken(guards, situation)
     }
 
-    private static func broken(_ guards: [Guard], _ situation: Situation) throws(LawBook.MissingRule) -> [Refusal] {
+    private static func broken(
+        _ guards: [Guard], _ situation: Situation
+    ) throws(LawBook.MissingRule) -> [Refusal] {
         var found: [Refusal] = []
         for rule in guards where rule.entering.isEmpty || rule.entering.contains(situation.entering) {
             if try !rule.allows(situation) { found.append(Refusal(rule.code)) }

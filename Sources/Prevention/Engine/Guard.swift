@@ -41,6 +41,10 @@ public struct Situation: Sendable {
     public let entering: Stage
     public let at: Instant
     public let law: LawBook
+    /// The fields as they stood before the step; `nil` on import, where only the last values are known.
+    public let before: [String: String]?
+    /// What is known to have happened afterwards: nothing for a step that is taken here.
+    public let later: [CaseEvent]
 
     public func text(_ field: String) -> String {
         fields[field] ?? ""

@@ -23,6 +23,8 @@ public enum Catalogue {
         .partnerViolence,
         .sociolance,
         .parishOfficer,
+        .protectionCluster,
+        .areaBan,
     ]
 
     private static let byCode = Dictionary(uniqueKeysWithValues: all.map { ($0.code, $0) })

@@ -25,15 +25,33 @@ public struct Field: Sendable, Hashable {
     public let isRequired: Bool
     /// Id of the rule in law.yaml that must be in force for it to be asked; `nil` for always.
     public let onlyUnder: String?
+    /// On which day that rule must be in force.
+    public let judgedOn: JudgedOn
+
+    /// The day whose law a field stands under. It is the case's own, never today's.
+    public enum JudgedOn: Sendable, Hashable {
+        /// On which the step is taken, or the entry made.
+        case step
+        /// On which the case was opened: what was begun under one version of an act is finished under it.
+        case opening
+    }
 
     public init(
-        _ code: String, _ kind: Kind, atOpening: Bool = false, required: Bool = false, onlyUnder: String? = nil
+        _ code: String, _ kind: Kind, atOpening: Bool = false, required: Bool = false, onlyUnder: String? = nil,
+        judgedOn: JudgedOn = .step
     ) {
         self.onlyUnder = onlyUnder
+        self.judgedOn = judgedOn
         self.code = code
         self.kind = kind
         self.atOpening = atOpening || required
         self.isRequired = required
+    }
+
+    /// Whether it is asked in a case opened on `opening`, in a step on `day`.
+    public func isAsked(on day: LocalDate, openedOn opening: LocalDate?, law: LawBook) -> Bool {
+        guard let onlyUnder else { return true }
+        return law.isInForce(onlyUnder, on: judgedOn == .opening ? opening ?? day : day)
     }
 
     /// The codes that may be chosen; empty where nothing is.

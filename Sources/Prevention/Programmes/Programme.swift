@@ -50,6 +50,16 @@ public struct Programme: Sendable {
     public let figures: [Figure]
     /// How a case is suggested after an incident; `nil` where none is.
     public let suggestion: Suggestion?
+    /// Codes of the programmes that a case of it often leads on to; its page offers to open one.
+    public let leadsTo: [String]
+    /// Whether its guards look at the assessments of areas.
+    public let looksAtAreas: Bool
+    /// The stages in which a new decision may follow the old one: as a new case with the same parties.
+    public let renewedFrom: [Stage]
+    /// Whether it protects its subject from its counterpart, who is told nothing of where the subject may be found.
+    public let shieldsSubject: Bool
+    /// Codes of the programmes whose cases it brings together.
+    public let gathers: [String]
 
     public init(
         code: String,
@@ -78,7 +88,12 @@ public struct Programme: Sendable {
         looksAt: [String] = [],
         force: Force? = nil,
         figures: [Figure],
-        suggestion: Suggestion? = nil
+        suggestion: Suggestion? = nil,
+        leadsTo: [String] = [],
+        looksAtAreas: Bool = false,
+        renewedFrom: [Stage] = [],
+        shieldsSubject: Bool = false,
+        gathers: [String] = []
     ) {
         self.code = code
         self.prefix = prefix
@@ -107,6 +122,11 @@ public struct Programme: Sendable {
         self.force = force
         self.figures = figures
         self.suggestion = suggestion
+        self.leadsTo = leadsTo
+        self.looksAtAreas = looksAtAreas
+        self.renewedFrom = renewedFrom
+        self.shieldsSubject = shieldsSubject
+        self.gathers = gathers
     }
 
     /// Whom or what a case is about.
@@ -233,17 +253,35 @@ public struct EntryKind: Sendable {
     public let code: String
     /// The stages in which it may be recorded.
     public let during: [Stage]
+    /// More stages, once an entry of another kind has been recorded: a breach of an immediate order, once that is served.
+    public let alsoAfter: After?
     /// Who may record it.
     public let by: [Role]
     public let fields: [Field]
     public let guards: [Guard]
 
-    public init(_ code: String, during: [Stage], by: [Role], fields: [Field], guards: [Guard] = []) {
+    public struct After: Sendable, Hashable {
+        public let entry: String
+        public let during: [Stage]
+    }
+
+    public init(
+        _ code: String, during: [Stage], alsoAfter: After? = nil, by: [Role], fields: [Field], guards: [Guard] = []
+    ) {
         self.code = code
         self.during = during
+        self.alsoAfter = alsoAfter
         self.by = by
         self.fields = fields
         self.guards = guards
+    }
+
+    /// Whether it may be recorded on a case as that stands.
+    public func isOpen(on file: CaseFile) -> Bool {
+        guard let stage = file.stage else { return false }
+        if during.contains(stage) { return true }
+        guard let alsoAfter, alsoAfter.during.contains(stage) else { return false }
+        return file.events.contains { $0.records(alsoAfter.entry) }
     }
 }
 

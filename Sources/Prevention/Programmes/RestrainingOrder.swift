@@ -3,41 +3,19 @@ extension Programme {
     /// (*opholdsforbud*, §§ 3-4); lov om tilhold, opholdsforbud og bortvisning.
     ///
     /// The subject is the person who is to be protected, the counterpart the one whom the order is against. An enquiry is
-    /// no petition; an order is active only from its service. Breaches, and a demand that a court tests the order, are recorded as
-    /// entries.
+    /// no petition; an order is active only from its service; it is not extended but followed by a new decision in a case of
+    /// its own. An immediate order (*strakstilhold*, § 2 a) is served for itself and lasts until the decision. Breaches, the
+    /// question whether they are stalking, and a demand that a court tests the order are recorded as entries.
     static let restrainingOrder = Programme(
         code: "restraining-order",
         prefix: "TIL",
         subject: .person,
         regime: .led,
-        legalBasis: ["Lov om tilhold, opholdsforbud og bortvisning §§ 1-4 og 8-19"],
+        legalBasis: ["Lov om tilhold, opholdsforbud og bortvisning §§ 1-5 og 8-19"],
         sharing: ["Parterne", "Anklagemyndigheden", "Andre politikredse ved samlet tilholdsbehandling"],
         retention: "retention.restraining-order",
         outcomes: [.never(in: "granted", "retention.restraining-order-not-granted")],
-        form: [
-            Field("enquiry_about", .longText, atOpening: true),
-            // The checklist of the visitation.
-            Field("check_violation", answer),
-            Field("check_offence", answer),
-            Field("check_continues", answer),
-            Field("check_proportionate", answer),
-            Field("ground", .choice(["violation-of-peace", "offence", "serious-violation", "none"])),
-            Field("ground_reason", .longText),
-            Field("petition_in_writing", .flag),
-            Field("guided_to", .text),
-            Field("respondent_heard", .longText),
-            Field("decision_reason", .longText),
-            Field("expires_on", .date),
-            Field("area_prohibition", .flag),
-            Field("area_expires_on", .date),
-            Field("served_on", .date),
-            Field("service_proof", .text),
-            Field("withdrawn_reason", .longText),
-            Field("revoked_reason", .longText),
-            // Electronic control of the respondent (*omvendt fodlænke*).
-            Field("ankle_tag", .flag, onlyUnder: "restraining-order.ankle-tag"),
-            Field("ankle_tag_reason", .longText, onlyUnder: "restraining-order.ankle-tag"),
-        ],
+        form: RestrainingOrder.form,
         stages: [
             "enquiry", "visitation", "guided-elsewhere", "petition", "immediate-order", "hearing", "granted", "refused",
             "withdrawn", "served", "active", "expired", "revoked",
@@ -49,31 +27,52 @@ extension Programme {
             Transition(
                 ["visitation"], to: "petition", by: handlers,
                 requires: checklist + ["ground", "ground_reason", "petition_in_writing"]),
-            Transition(["petition"], to: "immediate-order", by: handlers, requires: ["decision_reason"]),
+            Transition(
+                ["petition"], to: "immediate-order", by: handlers,
+                requires: ["immediate_reason", "immediate_no_interest"]),
             Transition(["petition", "immediate-order"], to: "hearing", by: handlers, requires: ["respondent_heard"]),
             Transition(
                 ["hearing"], to: "granted", by: handlers,
-                asks: ["area_prohibition", "area_expires_on", "ankle_tag", "ankle_tag_reason"],
+                asks: ["area_prohibition", "area_where", "area_expires_on", "ankle_tag", "ankle_tag_reason"],
                 requires: ["decision_reason", "expires_on"]),
             Transition(["hearing"], to: "refused", by: handlers, requires: ["decision_reason"]),
             Transition(
                 ["petition", "immediate-order", "hearing"], to: "withdrawn", by: handlers,
                 requires: ["withdrawn_reason"]),
-            Transition(["granted"], to: "served", by: handlers + [.officer], requires: ["served_on", "service_proof"]),
+            Transition(
+                ["granted"], to: "served", by: handlers + [.officer],
+                requires: ["served_on", "served_how", "served_by", "service_proof"]),
             Transition(["served"], to: "active", by: handlers),
             Transition(["active"], to: "expired", by: handlers),
             Transition(["active"], to: "revoked", by: handlers, requires: ["revoked_reason"]),
         ],
         entries: [
-            // Whether a breach is followed by a charge, or points to stalking, is for people to judge.
             EntryKind(
-                "breach", during: ["immediate-order", "hearing", "granted", "served", "active"],
+                "immediate-service", during: ["immediate-order", "hearing"], by: handlers + [.officer],
+                fields: RestrainingOrder.service),
+            // Before anything is served nothing can be breached. Whether a breach is followed by a charge, or is stalking, is
+            // for people to judge.
+            EntryKind(
+                "breach", during: ["served", "active"],
+                alsoAfter: .init(entry: "immediate-service", during: ["immediate-order", "hearing", "granted"]),
                 by: handlers + [.officer],
                 fields: [
                     Field("breach_what", .longText, required: true),
                     Field("breach_kind", .choice(["contact", "approach", "area", "other"]), required: true),
+                    Field("breach_where", .text),
+                    Field("breach_evidence", .text),
                     Field("breach_reported", .choice(["charged", "not-charged"])),
                 ]),
+            EntryKind(
+                "stalking-question", during: ["immediate-order", "hearing", "granted", "served", "active"],
+                by: handlers + [.officer],
+                fields: [
+                    Field("stalking_view", .choice(["raised", "not-raised"]), required: true),
+                    Field("stalking_reason", .longText, required: true),
+                ]),
+            EntryKind(
+                "area-ended", during: ["served", "active"], by: handlers,
+                fields: [Field("area_ended_how", .choice(["expired", "lifted"]), required: true)]),
             EntryKind(
                 "court-test", during: ["served", "active"], by: handlers,
                 fields: [Field("court_asked_by", .choice(["respondent", "protected"]), required: true)]),
@@ -89,6 +88,13 @@ extension Programme {
                 "handling-last", starts: .stage("petition"), length: .rule("restraining-order.handling-last"),
                 stops: ["granted", "refused", "withdrawn"]),
             Clock(
+                "immediate-service", starts: .stage("immediate-order"),
+                length: .rule("restraining-order.immediate-service"), stops: ["granted", "refused", "withdrawn"],
+                stopEntries: ["immediate-service"], warning: "clock.warning-hours"),
+            Clock(
+                "immediate-decision", starts: .entry("immediate-service"),
+                length: .rule("restraining-order.immediate-decision"), stops: ["granted", "refused", "withdrawn"]),
+            Clock(
                 "court-test", starts: .entry("court-test"), length: .rule("restraining-order.court-test"),
                 stops: ["expired", "revoked"], stopEntries: ["court-answer"], mayPause: false),
             Clock(
@@ -97,59 +103,20 @@ extension Programme {
             Clock(
                 "renewal-last", starts: .stage("served"), length: .untilField("expires_on"),
                 stops: ["expired", "revoked"], warning: "restraining-order.reminder-last"),
+            Clock(
+                "area-expiry", starts: .stage("served"), length: .untilField("area_expires_on"),
+                stops: ["expired", "revoked"], stopEntries: ["area-ended"],
+                onlyWhen: .init(field: "area_prohibition", value: "yes"), warning: "restraining-order.reminder-last"),
         ],
-        guards: [
-            .requires("restraining-order.ground", entering: ["petition"]) { situation in
-                situation.text("ground") != "none"
-            },
-            .requires("restraining-order.checklist", entering: ["petition"]) { situation in
-                if checklist.contains(where: { !situation.isSet($0) }) { return true }
-                let hasGround = situation.text("check_violation") == "yes" || situation.text("check_offence") == "yes"
-                return hasGround && situation.text("check_continues") == "yes"
-            },
-            .requires("restraining-order.ankle-tag-reason", entering: ["granted"]) { situation in
-                !situation.isSet("ankle_tag") || situation.isSet("ankle_tag_reason")
-            },
-            .requires("restraining-order.counterpart", entering: ["petition"]) { situation in
-                situation.file.parties.contains { $0.role == .counterpart }
-            },
-            .never("restraining-order.own-counterpart") { situation in
-                let subjects = Set(situation.file.parties.filter { $0.role == .subject }.map(\.person))
-                return !situation.file.parties.contains { $0.role == .counterpart && subjects.contains($0.person) }
-            },
-            .never("restraining-order.length", entering: ["granted"]) { situation throws(LawBook.MissingRule) in
-                guard let end = situation.date("expires_on") else { return true }
-                let start = situation.at.day
-                let years = try situation.number("restraining-order.years", on: start)
-                return end > start && end <= start.adding(years: years)
-            },
-            .never("restraining-order.area-length", entering: ["granted"]) { situation throws(LawBook.MissingRule) in
-                guard let end = situation.date("area_expires_on") else { return true }
-                let start = situation.at.day
-                let years = try situation.number("restraining-order.area-years", on: start)
-                return end > start && end <= start.adding(years: years)
-            },
-            .requires("restraining-order.area-end", entering: ["granted"]) { situation in
-                !situation.isSet("area_prohibition") || situation.isSet("area_expires_on")
-            },
-            .never("restraining-order.before-service", entering: ["served", "active"]) { situation in
-                guard let served = situation.date("served_on") else {
-                    return situation.file.firstStep(into: "served") != nil
-                }
-                let decided = situation.file.firstStep(into: "granted")?.at.day
-                return served <= situation.at.day && served >= decided ?? served
-            },
-            .requires("restraining-order.not-yet-expired", entering: ["expired"]) { situation in
-                situation.date("expires_on").map { $0 < situation.at.day } ?? true
-            },
-        ],
+        guards: RestrainingOrder.guards,
         force: Force(
             from: ["immediate-order", "served", "active"], until: ["refused", "withdrawn", "expired", "revoked"],
             lastDay: "expires_on"),
-        figures: [.casesReaching("petition", id: "restraining-petitions")]
+        figures: [.casesReaching("petition", id: "restraining-petitions")],
+        renewedFrom: ["served", "active", "expired"],
+        shieldsSubject: true
     )
 
-    private static let answer = Field.Kind.choice(["yes", "no", "unclear"])
-    private static let checklist = ["check_violation", "check_offence", "check_continues", "check_proportionate"]
+    private static let checklist = RestrainingOrder.checklist
     private static let handlers: [Role] = [.secretariat, .sectorLeader, .leader]
 }

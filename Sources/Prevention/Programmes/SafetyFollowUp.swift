@@ -27,7 +27,8 @@ extension Programme {
                 stops: ["attempted", "declined"])
         ],
         figures: [.casesReaching("completed", id: "safety-follow-ups")],
-        suggestion: Suggestion(days: "safety-follow-up.suggested-for", fields: ["occasion": "close-relations"])
+        suggestion: Suggestion(days: "safety-follow-up.suggested-for", fields: ["occasion": "close-relations"]),
+        leadsTo: ["victim-referral"]
     )
 
     private static let contacts: [Role] = [.officer, .secretariat, .sectorLeader]

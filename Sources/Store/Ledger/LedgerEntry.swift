@@ -21,6 +21,8 @@ public struct LedgerEntry: Sendable, Hashable {
         case entry
         /// An emergency access.
         case emergency
+        /// The assessment of an area; it is about nobody.
+        case area
     }
 
     public var action: Action

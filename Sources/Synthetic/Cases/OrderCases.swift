@@ -36,6 +36,8 @@ enum OrderCases {
         ]
     }
 
+    private static let amendment = LocalDate(year: 2025, month: 7, day: 1) ?? LocalDate(dayNumber: 0)
+
     private static func draft(
         _ slot: CaseSeries.Slot, _ population: Population, _ random: inout RandomSource
     ) -> CaseDraft {
@@ -49,6 +51,8 @@ enum OrderCases {
         let expired = slot.schedule.first { $0.stage == "expired" }?.at.day
         let length = random.pick([365, 730, 1095, 1825])
         let hasArea = random.chance(0.15)
+        // The grounds of the law on the day of the enquiry.
+        let isBefore2025 = (slot.schedule.first?.at.day ?? population.years.last) < OrderCases.amendment
         draft.steps = slot.schedule.map { step in
             let day = step.at.day
             switch step.stage {
@@ -62,6 +66,9 @@ enum OrderCases {
                     ]
                 )
             case "petition":
+                let grounds =
+                    isBefore2025
+                    ? ["check_grave_before": "no"] : ["check_grave": "no", "check_forced_marriage": "no"]
                 return (
                     step,
                     [
@@ -72,9 +79,13 @@ enum OrderCases {
                             "Gentagne henvendelser trods klar afvisning; dokumenteret i beskeder og opkald.",
                         "petition_in_writing": "yes", "check_violation": "yes", "check_offence": "unclear",
                         "check_continues": "yes", "check_proportionate": "yes",
-                    ]
+                    ].merging(grounds) { $1 }
                 )
-            case "immediate-order": return (step, ["decision_reason": "Nærliggende risiko for fortsat krænkelse."])
+            case "immediate-order":
+                return (
+                    step,
+                    ["immediate_reason": "Nærliggende risiko for fortsat krænkelse.", "immediate_no_interest": "yes"]
+                )
             case "hearing": return (step, ["respondent_heard": "Modparten hørt; afviser delvist forholdet."])
             case "granted":
                 // An order that expires does so on the day after its last one.
@@ -84,13 +95,20 @@ enum OrderCases {
                 ]
                 if hasArea {
                     fields["area_prohibition"] = "yes"
+                    fields["area_where"] = "Området om den beskyttedes arbejdsplads, som vist på kortet i afgørelsen."
                     fields["area_expires_on"] = min(end, day + 300).description
                 }
                 return (step, fields)
             case "refused": return (step, ["decision_reason": "Ikke tilstrækkeligt grundlag efter lovens § 2."])
             case "withdrawn": return (step, ["withdrawn_reason": "Parterne har fundet en løsning."])
             case "served":
-                return (step, ["served_on": day.description, "service_proof": "Forkyndt personligt af patrulje"])
+                return (
+                    step,
+                    [
+                        "served_on": day.description, "served_how": "in-person", "served_by": "Patruljen",
+                        "service_proof": "Forkyndt personligt af patrulje",
+                    ]
+                )
             case "revoked": return (step, ["revoked_reason": "Ophævet efter anmodning fra den beskyttede."])
             default: return (step, [:])
             }

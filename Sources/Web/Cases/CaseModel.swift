@@ -10,6 +10,11 @@ struct CaseModel: Sendable {
         let factLines: [String]
     }
 
+    struct Next: Sendable {
+        let nextHref: String
+        let nextLabel: String
+    }
+
     let head: CaseHead
     let caseHref: String
     let revision: Int
@@ -35,6 +40,8 @@ struct CaseModel: Sendable {
     let owners: SelectOptions
     let addParty: CasePartyForm?
     let law: CaseLawModel
+    /// What a case like this often leads on to.
+    let next: [Next]
     let rights: RecordRightsModel
 
     init(
@@ -82,6 +89,14 @@ struct CaseModel: Sendable {
         addParty =
             programme.regime == .none || !view.mayHandle ? nil : CasePartyForm(view.file, refused, texts)
         law = CaseLawModel(programme, texts, of: view.file)
+        let scope = CaseScope(of: actor)
+        next = programme.leadsTo.compactMap { Catalogue.programme($0) }
+            .filter { scope.contains($0) && $0.isHandled(by: actor) }
+            .map {
+                Next(
+                    nextHref: CaseOrigin.address($0, from: view.row.id, .refers),
+                    nextLabel: words("case-relation.open-of", ["programme": texts.programme($0)]))
+            }
     }
 }
 

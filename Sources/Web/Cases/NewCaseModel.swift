@@ -44,6 +44,8 @@ struct NewCaseModel: Sendable {
     let hasOthers: Bool
     let hasParties: Bool
     let isOthersOpen: Bool
+    let origin: CaseOrigin?
+    let incident: String?
 
     struct NamedPerson: Sendable {
         let namedID: String
@@ -65,8 +67,11 @@ struct NewCaseModel: Sendable {
     }
 
     init(
-        _ programme: Programme, _ typed: Form, subject named: PersonView?, _ problems: FormProblems?, _ texts: CaseTexts
+        _ programme: Programme, _ typed: Form, subject named: PersonView?, origin: CaseOrigin?,
+        _ problems: FormProblems?, _ texts: CaseTexts
     ) {
+        self.origin = origin
+        incident = typed["incident"].isEmpty ? nil : typed["incident"]
         let words = texts.words
         programmeName = texts.programme(programme)
         programmeAbout = words("programme.\(programme.code).about")
@@ -99,7 +104,10 @@ struct NewCaseModel: Sendable {
                 isRequired: role == .subject && programme.needsSubject, problems: problems)
         }
         let roles = NewCaseModel.roles(programme)
-        subject = roles.contains(.subject) && named == nil ? input(.subject, words("case-new.person-help")) : nil
+        let isCarried = origin?.carried.contains { $0.inputValue == Party.Role.subject.rawValue } ?? false
+        subject =
+            roles.contains(.subject) && named == nil && !isCarried
+            ? input(.subject, words("case-new.person-help")) : nil
         others = roles.filter { $0 != .subject }.map { input($0, nil) }
         hasOthers = !others.isEmpty
         hasParties = !roles.isEmpty

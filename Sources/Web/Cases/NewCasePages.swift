@@ -2,6 +2,7 @@ import Casework
 import HTTPTypes
 import Handbook
 import Prevention
+import Store
 
 /// | Method | Path | Policy |
 /// |---|---|---|
@@ -20,10 +21,15 @@ enum NewCasePages {
             let programme = try visit.programme()
             var typed: [String: String] = ["at": TypedValue.forInput(visit.office.now)]
             if let subject = visit.query("subject") { typed["subject-id"] = subject }
+            for name in ["from", "kind", "incident"] { typed[name] = visit.query(name) }
             // What a link that suggests the case knows already.
             let known = ["municipality"] + programme.form.filter(\.atOpening).map { FieldInput.namePrefix + $0.code }
             for name in known { typed[name] = visit.query(name) }
-            return try await page(visit, programme, Form(typed), nil)
+            if let from = CaseOrigin.from(Form(typed)), typed["municipality"] == nil {
+                let who = try visit.authorized(Acts.WorkCases.self)
+                typed["municipality"] = try await PeekCase(from.case)(who, in: visit.office).row.municipality
+            }
+            return try await page(visit, programme, Form(typed), nil, isPosted: false)
         }
 
         routes.post("/cases/new/{programme}", .needs(.workCases)) { visit in
@@ -33,7 +39,7 @@ enum NewCasePages {
                 let id = try await open(programme, form, visit)
                 return .redirect("/cases/\(id)?done=case-opened")
             } catch let refused as RefusedOpening {
-                return try await page(visit, programme, form, refused.problems)
+                return try await page(visit, programme, form, refused.problems, isPosted: true)
             }
         }
     }
@@ -56,11 +62,22 @@ enum NewCasePages {
             if try await visit.purpose(of: subject) == nil { note(Refused("purpose-first"), at: nil) }
             parties.append((.subject, subject))
         }
+        let from = CaseOrigin.from(form)
+        if let from {
+            let opened = try await PeekCase(from.case)(who, in: visit.office)
+            parties += CaseOrigin.parties(form, of: opened).filter { carried in
+                !(carried.role == .subject && parties.contains { $0.role == .subject })
+            }
+        }
         for role in NewCaseModel.roles(programme) {
             let text = form[NewCaseModel.partyName(role)]
-            guard !text.isEmpty, !parties.contains(where: { $0.role == role }) else { continue }
+            guard !text.isEmpty, role != .subject || !parties.contains(where: { $0.role == role }) else { continue }
             do {
-                parties.append((role, try await IdentifyPerson(text)(who, in: visit.office)))
+                let person = try await IdentifyPerson(text)(who, in: visit.office)
+                // Somebody carried over may be typed as well.
+                if !parties.contains(where: { $0.role == role && $0.person == person }) {
+                    parties.append((role, person))
+                }
             } catch let refused as Refused {
                 note(refused, at: NewCaseModel.prefix + "-" + role.rawValue)
             }
@@ -81,7 +98,8 @@ enum NewCasePages {
         }
         do {
             return try await OpenCase(
-                programme, municipality: form["municipality"], fields: fields, parties: parties, at: at
+                programme, municipality: form["municipality"], fields: fields, parties: parties, at: at, from: from,
+                incident: Int64(form["incident"])
             )(who, in: visit.office)
         } catch let refused as Refused {
             note(refused, at: nil)
@@ -90,7 +108,7 @@ enum NewCasePages {
     }
 
     private static func page(
-        _ visit: Visit, _ programme: Programme, _ typed: Form, _ problems: FormProblems?
+        _ visit: Visit, _ programme: Programme, _ typed: Form, _ problems: FormProblems?, isPosted: Bool
     ) async throws -> Reply {
         let subject: PersonView?
         do {
@@ -99,7 +117,13 @@ enum NewCasePages {
             return .redirect(PersonLink.to(asked.person))
         }
         let texts = try await CaseTexts.load(for: visit)
-        let model = NewCaseModel(programme, typed, subject: subject, problems, texts)
+        var origin: CaseOrigin?
+        if let from = CaseOrigin.from(typed) {
+            let opened = try await PeekCase(from.case)(
+                try visit.authorized(Acts.WorkCases.self), in: visit.office)
+            origin = CaseOrigin(opened, from.kind, to: programme, typed, isPosted: isPosted, problems, texts)
+        }
+        let model = NewCaseModel(programme, typed, subject: subject, origin: origin, problems, texts)
         return .page("case-new", model, status: problems == nil ? .ok : .unprocessableContent)
     }
 

@@ -37,7 +37,8 @@ struct SuggestedModel: Sendable {
                 day: one.incident.day.danish, dayISO: one.incident.day.description, typeName: type,
                 municipalityName: one.hidesPlace
                     ? words("person.masked-municipality") : texts.municipality(one.incident.municipality),
-                openHref: "/cases/new/\(programme.code)?subject=\(one.victim)" + place + known,
+                openHref: "/cases/new/\(programme.code)?subject=\(one.victim)&incident=\(one.incident.id)" + place
+                    + known,
                 openLabel: words("suggested.open-for", ["type": type, "date": one.incident.day.danish]))
         }
         hasLines = !lines.isEmpty

@@ -47,7 +47,8 @@ struct FormProblems: Sendable {
 
     private static let places = [
         "in-future": "at", "before-last-event": "at", "not-a-moment": "at", "unknown-municipality": "municipality",
-        "subject-required": "subject",
+        "subject-required": "subject", "unknown-case": "number", "related-already": "number",
+        "relation-reason": "reason",
     ]
 
     /// All that is said at one place.

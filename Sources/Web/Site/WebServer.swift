@@ -35,6 +35,7 @@ public struct WebServer: Sendable {
         DeskPages.add(to: table)
         CaseListPages.add(to: table)
         CasePages.add(to: table)
+        CaseRelatedPages.add(to: table)
         NewCasePages.add(to: table)
         ProgrammePages.add(to: table)
         PersonPages.add(to: table)

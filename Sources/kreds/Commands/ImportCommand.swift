@@ -8,8 +8,8 @@ struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Import a folder in the exchange format.",
         discussion: """
-            Reads persons.csv, relations.csv, incidents.csv, incident_persons.csv and cases.jsonl; any of them may be \
-            absent. Rows that cannot be stored go to a rejects file. The same import can be run again at any time.
+            Reads persons.csv, relations.csv, incidents.csv, incident_persons.csv, areas.csv and cases.jsonl; any of \
+            them may be absent. Rows that cannot be stored go to a rejects file. The same import can be run again at any time.
             """)
 
     @OptionGroup var data: DataOptions

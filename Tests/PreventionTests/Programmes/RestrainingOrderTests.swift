@@ -11,8 +11,14 @@ import Testing
 
     private let petition = [
         "ground": "violation-of-peace", "ground_reason": "…", "petition_in_writing": "yes", "check_violation": "yes",
-        "check_offence": "no", "check_continues": "yes", "check_proportionate": "yes",
+        "check_offence": "no", "check_continues": "yes", "check_proportionate": "yes", "check_grave_before": "no",
     ]
+    private let grounds2025 = ["check_grave_before": "", "check_grave": "no", "check_forced_marriage": "no"]
+    private let immediate = ["immediate_reason": "…", "immediate_no_interest": "yes"]
+
+    private func service(_ day: String) -> [String: String] {
+        ["served_on": day, "served_how": "in-person", "served_by": "Patruljen", "service_proof": "…"]
+    }
 
     private func hearing() throws -> Journey {
         var journey = try enquiry()
@@ -24,7 +30,7 @@ import Testing
     private func served() throws -> Journey {
         var journey = try hearing()
         try journey.step("granted", "2025-02-01", ["decision_reason": "…", "expires_on": "2030-02-01"])
-        try journey.step("served", "2025-02-05", ["served_on": "2025-02-05", "service_proof": "…"])
+        try journey.step("served", "2025-02-05", service("2025-02-05"))
         return journey
     }
 
@@ -45,7 +51,7 @@ import Testing
     @Test func anImmediateOrderComesBeforeTheHearing() throws {
         var journey = try enquiry()
         try journey.step("petition", "2025-01-10", petition)
-        try journey.step("immediate-order", "2025-01-10", ["decision_reason": "…"])
+        try journey.step("immediate-order", "2025-01-10", immediate)
         var withdrawn = journey
         try withdrawn.step("withdrawn", "2025-01-11", ["withdrawn_reason": "…"])
         try withdrawn.ends()
@@ -96,7 +102,10 @@ import Testing
 
     @Test func anAreaProhibitionHasItsOwnEndWithinAYear() throws {
         func fields(_ end: String) -> [String: String] {
-            ["decision_reason": "…", "expires_on": "2030-02-01", "area_prohibition": "yes", "area_expires_on": end]
+            [
+                "decision_reason": "…", "expires_on": "2030-02-01", "area_prohibition": "yes", "area_where": "…",
+                "area_expires_on": end,
+            ]
         }
         try hearing().allows("granted", "2025-02-01", fields("2026-02-01"))
         try hearing().never("restraining-order.area-length", "granted", "2025-02-01", fields("2026-02-02"))
@@ -109,8 +118,7 @@ import Testing
         try granted.step("granted", "2025-02-01", ["decision_reason": "…", "expires_on": "2030-02-01"])
         // A service that has not happened yet cannot be recorded, for the order would then be stuck with its date.
         try granted.never(
-            "restraining-order.before-service", "served", "2025-02-04",
-            ["served_on": "2025-02-05", "service_proof": "…"])
+            "restraining-order.before-service", "served", "2025-02-04", service("2025-02-05"))
         #expect(try granted.refused("active", "2025-02-05") == ["path"])
         #expect(try granted.importProblem("active", "2025-02-05") == "path")
     }
@@ -146,9 +154,8 @@ import Testing
     @Test func theServiceIsNotBeforeTheDecision() throws {
         var granted = try hearing()
         try granted.step("granted", "2025-02-01", ["decision_reason": "…", "expires_on": "2030-02-01"])
-        func fields(_ day: String) -> [String: String] { ["served_on": day, "service_proof": "…"] }
-        try granted.never("restraining-order.before-service", "served", "2025-02-05", fields("2025-01-31"))
-        try granted.allows("served", "2025-02-05", fields("2025-02-01"))
+        try granted.never("restraining-order.before-service", "served", "2025-02-05", service("2025-01-31"))
+        try granted.allows("served", "2025-02-05", service("2025-02-01"))
     }
 
     @Test func theReminderRunsFromServiceAndCannotBePaused() throws {
@@ -165,7 +172,7 @@ import Testing
             var journey = try Journey(
                 .restrainingOrder, opened: year + "-12-01", parties: [party(.subject, 1), party(.counterpart, 2)])
             try journey.step("visitation", year + "-12-02")
-            try journey.step("petition", year + "-12-03", petition)
+            try journey.step("petition", year + "-12-03", petition.merging(grounds2025) { $1 })
             try journey.step("hearing", year + "-12-04", ["respondent_heard": "…"])
             return journey
         }
@@ -279,5 +286,180 @@ import Testing
     @Test func anEmptyChecklistIsAskedForAndNotJudged() throws {
         let refused = try enquiry().refused("petition", "2025-01-10", petition.merging(["check_continues": ""]) { $1 })
         #expect(refused == ["field-required"])
+    }
+
+    // MARK: - The law on the day of the case
+
+    /// A pair of cases opened on both sides of the amendment; that the petition comes later changes nothing.
+    @Test func theGroundsAskedAreThoseOfTheDayOfTheEnquiry() throws {
+        func visited(_ opened: String) throws -> Journey {
+            var journey = try Journey(
+                .restrainingOrder, opened: opened, parties: [party(.subject, 1), party(.counterpart, 2)])
+            try journey.step("visitation", "2025-07-10")
+            return journey
+        }
+        let new = petition.merging(grounds2025) { $1 }
+        let before = try visited("2025-06-30T23:59")
+        try before.allows("petition", "2025-07-10", petition)
+        #expect(
+            try before.refused("petition", "2025-07-10", new) == [
+                "not-yet-in-force", "not-yet-in-force", "field-required",
+            ])
+        #expect(try before.importProblem("petition", "2025-07-10", new) == "not-yet-in-force")
+        let after = try visited("2025-07-01")
+        try after.allows("petition", "2025-07-10", new)
+        #expect(
+            try after.refused("petition", "2025-07-10", petition) == [
+                "not-yet-in-force", "field-required", "field-required",
+            ])
+        #expect(try after.importProblem("petition", "2025-07-10", petition) == "not-yet-in-force")
+    }
+
+    @Test func aGraveOffenceIsAGroundForItself() throws {
+        let none = ["check_violation": "no", "check_continues": "no"]
+        let code = "restraining-order.checklist"
+        try enquiry().requires(code, "petition", "2025-01-10", petition.merging(none) { $1 })
+        try enquiry().allows(
+            "petition", "2025-01-10", petition.merging(none) { $1 }.merging(["check_grave_before": "yes"]) { $1 })
+    }
+
+    @Test func theAnkleTagIsRefusedOnImportToo() throws {
+        func decided(_ day: String) throws -> String? {
+            var journey = try Journey(
+                .restrainingOrder, opened: "2025-12-01", parties: [party(.subject, 1), party(.counterpart, 2)])
+            try journey.step("visitation", "2025-12-02")
+            try journey.step("petition", "2025-12-03", petition.merging(grounds2025) { $1 })
+            try journey.step("hearing", "2025-12-04", ["respondent_heard": "…"])
+            let fields = [
+                "decision_reason": "…", "expires_on": "2026-12-01", "ankle_tag": "yes", "ankle_tag_reason": "…",
+            ]
+            return try journey.importProblem("granted", day, fields)
+        }
+        #expect(try decided("2025-12-31T23:59") == "not-yet-in-force")
+        #expect(try decided("2026-01-01") == nil)
+    }
+
+    // MARK: - The immediate order
+
+    private func immediateOrder() throws -> Journey {
+        var journey = try enquiry()
+        try journey.step("petition", "2025-01-10", petition)
+        try journey.step("immediate-order", "2025-01-10T12:00", immediate)
+        return journey
+    }
+
+    private let immediateService = [
+        "immediate_served_how": "in-person", "immediate_served_by": "Patruljen", "immediate_service_proof": "…",
+    ]
+
+    /// Lov nr. 1724 af 27. december 2016.
+    @Test func thereIsNoImmediateOrderBefore2017() throws {
+        func petitioned(_ day: String) throws -> Journey {
+            var journey = try Journey(
+                .restrainingOrder, opened: "2016-12-01", parties: [party(.subject, 1), party(.counterpart, 2)])
+            try journey.step("visitation", "2016-12-01")
+            try journey.step("petition", "2016-12-02", petition)
+            return journey
+        }
+        let code = "restraining-order.immediate-in-force"
+        #expect(try petitioned("2016-12-31").refused("immediate-order", "2016-12-31", immediate).contains(code))
+        #expect(try petitioned("2016-12-31").importProblem("immediate-order", "2016-12-31") == code)
+        try petitioned("2017-01-01").allows("immediate-order", "2017-01-01", immediate)
+    }
+
+    @Test func anImmediateOrderIsServedForItselfAndDecidedWithinSixtyDays() throws {
+        var journey = try immediateOrder()
+        #expect(try journey.clock("immediate-service", "2025-01-10T13:00")?.dueAt == at("2025-01-11T12:00"))
+        #expect(try journey.clock("immediate-decision", "2025-01-11") == nil)
+        #expect(refused("immediate-service", [:], on: journey, "2025-01-11").count == 3)
+        #expect(refused("immediate-service", immediateService, on: journey, "2025-01-11") == [])
+        journey.record("immediate-service", "2025-01-11T09:00", immediateService)
+        #expect(try journey.clock("immediate-service", "2025-01-12")?.state == .metInTime)
+        #expect(try journey.clock("immediate-decision", "2025-01-12")?.dueDay == day("2025-03-12"))
+        try journey.step("hearing", "2025-01-20", ["respondent_heard": "…"])
+        try journey.step("granted", "2025-02-01", ["decision_reason": "…", "expires_on": "2030-02-01"])
+        #expect(try journey.clock("immediate-decision", "2025-04-01")?.state == .metInTime)
+        // § 16: the order is not served again.
+        try journey.allows("served", "2025-02-01", service("2025-01-11"))
+        try journey.never("restraining-order.before-service", "served", "2025-02-01", service("2025-01-10"))
+    }
+
+    @Test func nothingIsBreachedBeforeItIsServed() throws {
+        var journey = try immediateOrder()
+        #expect(refused("breach", breach, on: journey, "2025-01-11") == ["entry-not-now"])
+        let early = recorded(journey, "breach", breach, "2025-01-11")
+        #expect(try Engine.problem(importing: early, law: testLaw)?.code == "entry-not-now")
+        journey.record("immediate-service", "2025-01-11T09:00", immediateService)
+        #expect(refused("breach", breach, on: journey, "2025-01-11T08:59") == ["entry-not-now"])
+        #expect(refused("breach", breach, on: journey, "2025-01-11T10:00") == [])
+        #expect(try Engine.problem(importing: recorded(journey, "breach", breach, "2025-01-12"), law: testLaw) == nil)
+    }
+
+    // MARK: - What the respondent gets
+
+    @Test func aProtectedAddressIsInNothingThatTheRespondentGets() throws {
+        let hidden = Party(
+            person: 1, role: .subject, birthDate: nil, sex: .female, protectedHome: "Skovvej 12, 2. tv")
+        let journey = try Journey(
+            .restrainingOrder, opened: "2025-01-06", parties: [hidden, party(.counterpart, 2)])
+        var visited = journey
+        try visited.step("visitation", "2025-01-07")
+        try visited.step("petition", "2025-01-10", petition)
+        let code = "restraining-order.protected-address"
+        for text in ["Han stod ved Skovvej 12.", "SKOVVEJ  12, hver dag", "Hendes hjem (Skovvej 12, 2. tv)"] {
+            try visited.never(code, "hearing", "2025-01-20", ["respondent_heard": text])
+        }
+        for text in ["Han stod ved Skovvej 120.", "Skovvej i Køge, kl. 12", ""] {
+            #expect(try !visited.refused("hearing", "2025-01-20", ["respondent_heard": text]).contains(code))
+        }
+        try visited.step("hearing", "2025-01-20", ["respondent_heard": "…"])
+        let decision = ["decision_reason": "…", "expires_on": "2026-01-20"]
+        for field in RestrainingOrder.toRespondent where field != "ankle_tag_reason" {
+            try visited.never(code, "granted", "2025-02-01", decision.merging([field: "Skovvej 12"]) { $1 })
+        }
+    }
+
+    @Test func theAreaProhibitionHasAPlaceAndAClock() throws {
+        var journey = try hearing()
+        let area = [
+            "decision_reason": "…", "expires_on": "2026-02-01", "area_prohibition": "yes", "area_where": "…",
+            "area_expires_on": "2025-08-01",
+        ]
+        try journey.requires(
+            "restraining-order.area-where", "granted", "2025-02-01", area.merging(["area_where": ""]) { $1 })
+        try journey.step("granted", "2025-02-01", area)
+        try journey.step("served", "2025-02-05", service("2025-02-05"))
+        #expect(try journey.clock("area-expiry", "2025-07-01")?.state == .running)
+        #expect(try journey.clock("area-expiry", "2025-07-02")?.state == .warning)
+        #expect(try journey.clock("area-expiry", "2025-08-02")?.state == .overdue)
+        // The order itself goes on.
+        #expect(try journey.clock("renewal", "2025-08-02")?.state == .running)
+        journey.record("area-ended", "2025-08-01", ["area_ended_how": "expired"])
+        #expect(try journey.clock("area-expiry", "2025-08-02")?.state == .metInTime)
+        #expect(try served().clock("area-expiry", "2025-08-02") == nil)
+    }
+
+    // MARK: - The question of stalking
+
+    @Test func breachesAskAboutStalkingAndNeverAnswer() throws {
+        var journey = try served()
+        func question() throws -> Int? {
+            try RestrainingOrder.stalkingQuestion(journey.file, law: testLaw)?.breaches
+        }
+        for day in ["2025-02-10", "2025-03-01"] {
+            journey.record("breach", day, breach)
+            #expect(try question() == nil)
+        }
+        journey.record("breach", "2025-05-11", breach)
+        #expect(try question() == 3)
+        #expect(journey.file.stage == "served")
+        journey.record("stalking-question", "2025-05-12", ["stalking_view": "not-raised", "stalking_reason": "…"])
+        #expect(try question() == nil)
+        // A new breach asks anew; those longer ago than the rule says do not count.
+        journey.record("breach", "2025-05-20", breach)
+        #expect(try question() == 3)
+        var old = try served()
+        for day in ["2025-02-10", "2025-03-01", "2025-05-12"] { old.record("breach", day, breach) }
+        #expect(try RestrainingOrder.stalkingQuestion(old.file, law: testLaw) == nil)
     }
 }

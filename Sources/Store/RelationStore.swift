@@ -1,0 +1,112 @@
+public import Prevention
+public import SQL
+
+/// A tie between two cases, as it is seen from one of them.
+public struct StoredRelation: Sendable, Hashable {
+    public let id: Int64
+    public let kind: CaseRelation
+    /// Whether the case that was asked about is the one of which the kind is said.
+    public let isOutgoing: Bool
+    /// The case at the other end.
+    public let other: CaseRow
+    public let reason: String
+    public let actor: String
+    public let at: Instant
+    public let removal: Removal?
+
+    public struct Removal: Sendable, Hashable {
+        public let actor: String
+        public let at: Instant
+        public let reason: String
+    }
+}
+
+/// Ties between cases, and the incidents that led to them.
+public enum RelationStore {
+    /// False where the two are tied so already.
+    public static func relate(
+        _ from: Int64, _ kind: CaseRelation, to: Int64, reason: String, by actor: Actor, at: Instant,
+        in db: any Connection
+    ) throws -> Bool {
+        let mutual: SQL = kind.isMutual ? "OR from_id = \(to) AND to_id = \(from)" : ""
+        let isThere = try db.first(
+            """
+            SELECT 1 FROM case_relation
+            WHERE (from_id = \(from) AND to_id = \(to) \(mutual)) AND kind = \(kind.rawValue) AND removed_at IS NULL
+            """
+        ) { _ in true }
+        if isThere == true { return false }
+        try db.execute(
+            """
+            INSERT INTO case_relation (from_id, to_id, kind, reason, actor, at)
+            VALUES (\(from), \(to), \(kind.rawValue), \(reason), \(actor.name), \(at.milliseconds))
+            """)
+        return true
+    }
+
+    /// What a case is tied to, oldest first, removed ties among them; a case outside `scope` is not there.
+    public static func relations(
+        of id: Int64, scope: CaseScope, in db: any Connection
+    ) throws -> [StoredRelation] {
+        try db.fetch(
+            """
+            SELECT \(CaseStore.columns), r.id, r.kind, r.from_id, r.reason, r.actor, r.at, r.removed_by, r.removed_at,
+                r.removed_reason
+            FROM case_relation r JOIN case_file c ON c.id = CASE WHEN r.from_id = \(id) THEN r.to_id ELSE r.from_id END
+            WHERE (r.from_id = \(id) OR r.to_id = \(id)) AND \(scope.condition)
+            ORDER BY r.id
+            """
+        ) { row in
+            StoredRelation(
+                id: row.int64(10), kind: CaseRelation(rawValue: row.text(11)) ?? .concerns,
+                isOutgoing: row.int64(12) == id, other: CaseStore.caseRow(row), reason: row.text(13),
+                actor: row.text(14), at: Instant(milliseconds: row.int64(15)),
+                removal: row.int64OrNil(17).map {
+                    .init(actor: row.text(16), at: Instant(milliseconds: $0), reason: row.text(18))
+                })
+        }
+    }
+
+    /// The cases that `kind` is said of about `id` (`incoming`), or that it says of them; those in force alone, for rules
+    /// that look at all of them.
+    public static func cases(
+        _ kind: CaseRelation, of id: Int64, incoming: Bool, in db: any Connection
+    ) throws -> [Int64] {
+        try incoming
+            ? db.fetch(
+                "SELECT from_id FROM case_relation WHERE to_id = \(id) AND kind = \(kind.rawValue) AND removed_at IS NULL ORDER BY id"
+            ) { $0.int64(0) }
+            : db.fetch(
+                "SELECT to_id FROM case_relation WHERE from_id = \(id) AND kind = \(kind.rawValue) AND removed_at IS NULL ORDER BY id"
+            ) { $0.int64(0) }
+    }
+
+    /// Takes a tie back; it stays in the history. False where it is gone already.
+    public static func remove(
+        _ relation: Int64, reason: String, by actor: Actor, at: Instant, in db: any Connection
+    ) throws -> Bool {
+        try db.execute(
+            """
+            UPDATE case_relation
+            SET removed_by = \(actor.name), removed_at = \(at.milliseconds), removed_reason = \(reason)
+            WHERE id = \(relation) AND removed_at IS NULL
+            """) == 1
+    }
+
+    /// Keeps that an incident led to a case.
+    public static func setIncident(
+        _ incident: Int64, of id: Int64, by actor: Actor, at: Instant, in db: any Connection
+    ) throws {
+        try db.execute(
+            """
+            INSERT INTO case_incident (case_id, incident_id, actor, at)
+            VALUES (\(id), \(incident), \(actor.name), \(at.milliseconds)) ON CONFLICT DO NOTHING
+            """)
+    }
+
+    /// The incidents that led to a case, by day.
+    public static func incidents(of id: Int64, in db: any Connection) throws -> [StoredIncident] {
+        let ids = try db.fetch("SELECT incident_id FROM case_incident WHERE case_id = \(id)") { $0.int64(0) }
+        return ids.isEmpty ? [] : try IncidentStore.incidents(ids, in: db)
+    }
+}

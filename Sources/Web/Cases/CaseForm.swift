@@ -1,0 +1,84 @@
+import Casework
+import HTTPTypes
+import Handbook
+import Prevention
+
+/// A form on a page of a case that opens where it stands, as the partial `case-form` shows it.
+struct CaseForm: Sendable {
+    let formID: String
+    let formAction: String
+    let formTitle: String
+    /// Tells forms of the same title apart for those who do not see the row.
+    let formOf: String?
+    /// Of what it was made from; `nil` where nothing can change meanwhile.
+    let formRevision: String?
+    let formInputs: [FieldInput]
+    let formProblems: FormProblems?
+    let isFormOpen: Bool
+    let formButtonClass: String
+
+    /// - Parameters:
+    ///   - id: of the form, and the name under which a refused one comes back.
+    ///   - inputs: made with what was typed where the form was refused.
+    init(
+        _ id: String, action: String, title: String, of: String? = nil, revision: Int? = nil, _ refused: RefusedForm?,
+        isDanger: Bool = false, isOpen: Bool = false, inputs: (Typed) -> [FieldInput]
+    ) {
+        let own = refused.flatMap { $0.name == id ? $0 : nil }
+        formID = id
+        formAction = action
+        formTitle = title
+        formOf = of
+        formRevision = revision.map { String($0) }
+        formInputs = inputs(Typed(id: id, form: own?.typed, problems: own?.problems))
+        formProblems = own?.problems
+        isFormOpen = own != nil || isOpen
+        formButtonClass = isDanger ? "is-danger" : "is-primary"
+    }
+
+    /// Makes the inputs of one form.
+    struct Typed {
+        let id: String
+        fileprivate let form: Form?
+        fileprivate let problems: FormProblems?
+
+        fileprivate init(id: String, form: Form?, problems: FormProblems?) {
+            self.id = id
+            self.form = form
+            self.problems = problems
+        }
+
+        /// A field with what was typed in it, or else `value`.
+        func input(
+            _ name: String, _ kind: Field.Kind, _ label: String, value: String = "", help: String? = nil,
+            isRequired: Bool = false, options: [(code: String, label: String)] = []
+        ) -> FieldInput {
+            let typed = form.map { $0[name] } ?? value
+            return FieldInput(
+                id: id + "-" + name, name: name, kind: kind, label: label, value: typed, help: help,
+                isRequired: isRequired,
+                options: options.map {
+                    .init(optionValue: $0.code, optionLabel: $0.label, isChosen: $0.code == typed)
+                }, problems: problems)
+        }
+
+        /// A field of the programme, likewise.
+        func input(_ field: Field, of programme: Programme, value: String, _ words: Words) -> FieldInput {
+            FieldInput(
+                field, of: programme, words: words, prefix: id,
+                value: form.map { FieldInput.typed(field, in: $0) } ?? value, isRequired: false, problems: problems)
+        }
+    }
+}
+
+extension RefusedForm {
+    /// A form of a part of a case.
+    init(_ name: String, _ typed: Form, _ refused: Refused, of programme: Programme, _ words: Words) {
+        self.init(
+            name: name, typed: typed,
+            problems: FormProblems(refused.refusals, of: programme, prefix: name, otherwise: name, words: words),
+            isConflict: refused.refusals.contains { $0.code == "changed-meanwhile" })
+    }
+
+    var status: HTTPResponse.Status { isConflict ? .conflict : .unprocessableContent }
+}
