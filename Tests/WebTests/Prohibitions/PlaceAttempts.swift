@@ -12,14 +12,14 @@ extension Attempt {
             code: "housing.before-the-act", programme: "housing", parties: [.resident: .adult], opened: "2013-11-01",
             fields: area,
             after: [.step("acting", "2013-11-02", ["effort": "Tryghedsplan", "effort_since": "2013-11-01"])],
-            tries: disclosure("2013-12-31", ["offence_on": "2013-06-01", "decided_on": "2013-10-01"])),
+            tries: disclosure(at: "2013-12-31", ["offence_on": "2013-06-01", "decided_on": "2013-10-01"])),
         disclosed("housing.no-decision", tries: disclosure(["disclosed_kind": "suspicion"])),
         disclosed("housing.elsewhere", tries: disclosure(["offence_where": "elsewhere"])),
         // On the pages nothing can be disclosed before the effort: the case has to act first.
         Attempt(
             code: "housing.no-effort", programme: "housing", parties: [.resident: .adult], opened: "2026-01-05",
             fields: area, after: acting, tries: disclosure([:]),
-            onPage: ("entry-not-now", disclosure("2026-01-05T12:00", [:])), imported: ["effort_since": "2026-02-20"]),
+            onPage: ("entry-not-now", disclosure(at: "2026-01-05T12:00", [:])), imported: ["effort_since": "2026-02-20"]),
         disclosed("housing.dates", tries: disclosure(["decided_on": "2026-02-20"])),
         disclosed("housing.too-old", tries: disclosure(["offence_on": "2024-01-31"])),
         disclosed("housing.nobody", parties: [:], tries: disclosure([:])),
@@ -47,7 +47,7 @@ extension Attempt {
             tries: tries)
     }
 
-    private static func disclosure(_ at: String = "2026-02-01", _ changes: [String: String]) -> Act {
+    private static func disclosure(at: String = "2026-02-01", _ changes: [String: String]) -> Act {
         let sound = [
             "disclosed_kind": "judgment", "decision_reference": "4100-1", "offence_on": "2025-06-01",
             "decided_on": "2025-12-01", "offence_where": "in-area", "why_needed": "Trusler mod naboer",
