@@ -100,7 +100,7 @@ public struct SyntheticDistrict {
     private var series: [CaseSeries] {
         YouthCases.all(population) + ReportCases.all(population) + OrderCases.all(population)
             + ContactCases.all(population) + VoluntaryCases.all(population) + PsychiatryCases.all(population)
-            + PlaceCases.all(population) + PartnershipCases.all(population)
             + AreaBanCases.all(population) + ClusterCases.all(population)
+            + PlaceCases.all(population) + PartnershipCases.all(population)
     }
 }

@@ -35,7 +35,8 @@ import Testing
         .union(try PreventionSources.awaited())
         for code in codes {
             #expect(rules.contains(code) || book[.danish].has("refusal." + code), "\(code)")
-            // A rule that a field, a programme or a guard waits for begins when the law does, and those of a scheme with it.
+            // A rule that a field, a programme or a guard waits for begins when the law does, and those of a scheme
+            // with the scheme.
             if rules.contains(code), !waited.contains(code) {
                 let scheme = Catalogue.programme(String(code.prefix { $0 != "." }))?.onlyUnder
                 for day in days where scheme.map({ book.law.isInForce($0, on: day) }) ?? true {

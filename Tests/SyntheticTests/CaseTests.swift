@@ -95,7 +95,7 @@ import Testing
 
     private let generated = [
         "ukn", "social-report", "restraining-order", "safety-follow-up", "victim-referral", "mediation", "psp-k",
-        "forced-admission", "exit", "officer-request", "insecurity", "nightlife", "activity", "housing", "project",
         "forced-admission", "exit", "officer-request", "protection-cluster", "area-ban",
+        "insecurity", "nightlife", "activity", "housing", "project",
     ]
 }

@@ -16,17 +16,17 @@ let testLaw = LawBook(
         ("area-ban.confirmation", 24, .hours), ("area-ban.reminder", 5, .calendarDays),
         ("mediation.own-consent-age", 18, .years), ("psp-k.adult-age", 18, .years),
         ("safety-follow-up.contact", 14, .calendarDays), ("officer-request.answer", 14, .calendarDays),
+        ("concern-notice.acute", 24, .hours), ("concern-notice.receipt", 6, .workingDays),
+        ("concern-notice.feedback", 30, .calendarDays), ("concern-notice.opening", 8, .hours),
+        ("concern-notice.child-age", 18, .years), ("ssp-course.review-earliest", 6, .months),
+        ("ssp-course.review-latest", 12, .months), ("preventive-talk.own-consent-age", 18, .years),
+        ("psp-k.monitoring", 3, .months),
         ("insecurity.check", 14, .calendarDays), ("insecurity.work-order", 60, .calendarDays),
         ("housing.disclosure", 1, .count), ("housing.matter-years", 2, .years), ("housing.on-request", 1, .count),
         ("housing.prevention-area", 1, .count), ("housing.list-renewal", 1, .years),
         ("housing.list-reminder", 30, .calendarDays), ("nightlife.reminder", 30, .calendarDays),
         ("project.end-reminder", 90, .calendarDays), ("prevention-prize.exists", 1, .count),
         ("prevention-prize.jury", 90, .calendarDays),
-        ("concern-notice.acute", 24, .hours), ("concern-notice.receipt", 6, .workingDays),
-        ("concern-notice.feedback", 30, .calendarDays), ("concern-notice.opening", 8, .hours),
-        ("concern-notice.child-age", 18, .years), ("ssp-course.review-earliest", 6, .months),
-        ("ssp-course.review-latest", 12, .months), ("preventive-talk.own-consent-age", 18, .years),
-        ("psp-k.monitoring", 3, .months),
         ("clock.warning-days", 5, .calendarDays), ("clock.warning-hours", 4, .hours),
     ].map { (id: String, value: Int, unit: LawBook.Unit) in
         LawBook.Rule(
@@ -34,15 +34,6 @@ let testLaw = LawBook(
             validFrom: LocalDate.firstDay(of: 1990),
             validTo: nil)
     }
-        + [
-            ("sociolance.trial", 2026, ["306", "316", "326", "350"]), ("parish-officer.sejeroe", 2007, ["326"]),
-            ("parish-officer.oroe", 2007, ["316"]),
-        ].map { (id: String, year: Int, municipalities: [String]) in
-            LawBook.Rule(
-                id: id, value: 1, unit: .count, source: "test", confidence: .sure,
-                validFrom: LocalDate.firstDay(of: year),
-                validTo: nil, municipalities: municipalities)
-        }
         + [
             dated("restraining-order.immediate-order", 1, .count, from: LocalDate.firstDay(of: 2017)),
             dated("restraining-order.grounds-2012", 1, .count, from: LocalDate.firstDay(of: 2012), to: july2025),
@@ -52,12 +43,19 @@ let testLaw = LawBook(
             dated("area-ban.days", 30, .calendarDays, from: july2025),
             dated("area-ban.extension-days", 30, .calendarDays, from: july2025),
             dated("area-ban.months-after-breach", 6, .months, from: july2025),
+            dated(
+                "sociolance.trial", 1, .count, from: LocalDate.firstDay(of: 2026), in: ["306", "316", "326", "350"]),
+            dated("parish-officer.sejeroe", 1, .count, from: LocalDate.firstDay(of: 2007), in: ["326"]),
+            dated("parish-officer.oroe", 1, .count, from: LocalDate.firstDay(of: 2007), in: ["316"]),
         ])
 
 private let july2025 = LocalDate.firstDay(of: 2025).adding(months: 6)
 
 private func dated(
-    _ id: String, _ value: Int, _ unit: LawBook.Unit, from: LocalDate, to: LocalDate? = nil
+    _ id: String, _ value: Int, _ unit: LawBook.Unit, from: LocalDate, to: LocalDate? = nil,
+    in municipalities: [String] = []
 ) -> LawBook.Rule {
-    LawBook.Rule(id: id, value: value, unit: unit, source: "test", confidence: .sure, validFrom: from, validTo: to)
+    LawBook.Rule(
+        id: id, value: value, unit: unit, source: "test", confidence: .sure, validFrom: from, validTo: to,
+        municipalities: municipalities)
 }

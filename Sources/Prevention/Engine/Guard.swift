@@ -46,6 +46,32 @@ public struct Situation: Sendable {
     /// What is known to have happened afterwards: nothing for a step that is taken here.
     public let later: [CaseEvent]
 
+    /// A case that enters a stage.
+    init(
+        moving file: CaseFile, to stage: Stage, at: Instant, law: LawBook, before: [String: String]?,
+        later: [CaseEvent] = []
+    ) {
+        self.file = file
+        fields = file.fields
+        entering = stage
+        self.at = at
+        self.law = law
+        self.before = before
+        self.later = later
+    }
+
+    /// A case that is about to get an entry with `fields`; `nil` before its first step.
+    init?(recording fields: [String: String], on file: CaseFile, at: Instant, law: LawBook) {
+        guard let stage = file.stage else { return nil }
+        self.file = file
+        self.fields = fields
+        entering = stage
+        self.at = at
+        self.law = law
+        before = file.fields
+        later = []
+    }
+
     public func text(_ field: String) -> String {
         fields[field] ?? ""
     }

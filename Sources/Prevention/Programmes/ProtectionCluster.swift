@@ -9,6 +9,7 @@ extension Programme {
         prefix: "SAM",
         subject: .none,
         regime: .led,
+        partyRoles: [],
         legalBasis: ["Lov om tilhold, opholdsforbud og bortvisning §§ 1-5", "Retshåndhævelsesloven §§ 4 og 9"],
         sharing: ["De politikredse, hvis sager er samlet"],
         retention: "retention.protection-cluster",
@@ -54,7 +55,6 @@ extension Programme {
                 stops: ["closed"], stopEntries: ["meeting"]),
         ],
         guards: [
-            .never("protection-cluster.roles") { situation in situation.file.parties.isEmpty },
             .never("protection-cluster.lead", entering: ["agreed", "coordinated"]) { situation in
                 let lead = situation.text("lead_district")
                 return lead.isEmpty || situation.has(lead, in: "districts")

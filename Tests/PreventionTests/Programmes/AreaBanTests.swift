@@ -64,7 +64,7 @@ import Testing
     @Test func thereWasNoBanBeforeItsLaw() throws {
         let areas = [try area(from: "2025-06-01", to: "2025-12-01")]
         let before = try wrong(["expires_on": "2025-07-10"], opened: "2025-06-30T23:59", areas: areas)
-        #expect(before.here == ["programme-not-in-force"] && before.imported == "programme-not-in-force")
+        #expect(before.here == ["programme-not-yet"] && before.imported == "programme-not-yet")
         let after = try wrong(["expires_on": "2025-07-10"], opened: "2025-07-01", areas: areas)
         #expect(after.here == [] && after.imported == nil)
     }

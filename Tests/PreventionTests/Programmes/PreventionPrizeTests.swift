@@ -42,8 +42,8 @@ import Testing
         }
         #expect(
             try Engine.refusals(opening: file("2025-12-31T23:59"), by: everybody, law: testLaw).codes
-                == ["programme-not-in-force"])
-        #expect(try Engine.problem(importing: file("2025-12-31"), law: testLaw)?.code == "programme-not-in-force")
+                == ["programme-not-yet"])
+        #expect(try Engine.problem(importing: file("2025-12-31"), law: testLaw)?.code == "programme-not-yet")
         #expect(try Engine.refusals(opening: file("2026-01-01"), by: everybody, law: testLaw) == [])
     }
 }

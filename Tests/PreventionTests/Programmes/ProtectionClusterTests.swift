@@ -25,13 +25,12 @@ import Testing
 
     /// Who is protected or the opponent stands in each order: nobody carries a role here.
     @Test func nobodyHasARoleInIt() throws {
-        for role in Programme.protectionCluster.partyRoles {
+        for role in Party.Role.allCases {
             let file = CaseFile(
                 id: 1, programme: .protectionCluster, municipality: "", fields: ["reason": "…"], parties: [party(role)],
                 events: [entered("proposed", "2025-03-03")])
-            #expect(
-                try Engine.refusals(opening: file, by: everybody, law: testLaw).codes == ["protection-cluster.roles"])
-            #expect(try Engine.problem(importing: file, law: testLaw)?.code == "protection-cluster.roles")
+            #expect(try Engine.refusals(opening: file, by: everybody, law: testLaw).codes == ["party-role"])
+            #expect(try Engine.problem(importing: file, law: testLaw)?.code == "party-role")
         }
     }
 

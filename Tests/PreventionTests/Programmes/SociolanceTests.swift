@@ -32,8 +32,7 @@ import Testing
     func theTrialHasItsDays(opened: String, isOpen: Bool) throws {
         let file = file(in: "350", opened: opened)
         #expect(try Engine.refusals(opening: file, by: everybody, law: testLaw).isEmpty == isOpen)
-        let problem = try Engine.problem(importing: file, law: testLaw)?.code
-        #expect(problem == (isOpen ? nil : "programme-not-in-force"))
+        #expect(try Engine.problem(importing: file, law: testLaw)?.code == (isOpen ? nil : "programme-not-yet"))
     }
 
     @Test func aHandOverAtTheEndOfTheTrialIsDoneTheNextDay() throws {
