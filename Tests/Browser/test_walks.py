@@ -124,7 +124,7 @@ class Walker:
         form = self.page.locator("form#new")
         for role, person in walk.parties.items():
             field = form.locator(f'[name="party.{role}"]')
-            closed = form.locator("details:not([open])", has=field)
+            closed = form.locator("details:not([open])", has=self.page.locator(f'[name="party.{role}"]'))
             if closed.count():
                 closed.locator("> summary").click()
             field.fill(person)

@@ -19,7 +19,8 @@ extension Attempt {
         Attempt(
             code: "housing.no-effort", programme: "housing", parties: [.resident: .adult], opened: "2026-01-05",
             fields: area, after: acting, tries: disclosure([:]),
-            onPage: ("entry-not-now", disclosure(at: "2026-01-05T12:00", [:])), imported: ["effort_since": "2026-02-20"]),
+            onPage: ("entry-not-now", disclosure(at: "2026-01-05T12:00", [:])), imported: ["effort_since": "2026-02-20"]
+        ),
         disclosed("housing.dates", tries: disclosure(["decided_on": "2026-02-20"])),
         disclosed("housing.too-old", tries: disclosure(["offence_on": "2024-01-31"])),
         disclosed("housing.nobody", parties: [:], tries: disclosure([:])),

@@ -20,7 +20,7 @@ import Testing
 
     @Test(arguments: attempts.map(\.code)) func thePagesRefuseIt(code: String) async throws {
         let attempt = try #require(ProhibitionTests.attempts.first { $0.code == code })
-        let stage = try ProhibitionSite()
+        let stage = try AttemptSite()
         if !attempt.given.isEmpty { #expect(try stage.importing(attempt.given).inserted == attempt.given.count) }
         guard let act = attempt.onPage?.act ?? attempt.tries else {
             let before = try stage.stored()
@@ -44,7 +44,7 @@ import Testing
 
     @Test(arguments: attempts.map(\.code)) func anImportRefusesIt(code: String) throws {
         let attempt = try #require(ProhibitionTests.attempts.first { $0.code == code })
-        let stage = try ProhibitionSite()
+        let stage = try AttemptSite()
         if !attempt.given.isEmpty { #expect(try stage.importing(attempt.given).inserted == attempt.given.count) }
         if attempt.tries != nil {
             let sound = try stage.importing(attempt.record("OK", isSound: true))
@@ -81,7 +81,7 @@ import Testing
 
     @Test(arguments: withoutPersons) func nobodyComesIntoACaseWithoutPersonalData(code: String) async throws {
         let programme = try #require(Catalogue.programme(code))
-        let stage = try ProhibitionSite()
+        let stage = try AttemptSite()
         var attempt = opening(programme)
         let opened = try await stage.open(attempt)
         let id = try #require(opened.location?.firstMatch(of: #/\/cases\/(\d+)/#).flatMap { Int64($0.1) })
@@ -100,7 +100,7 @@ import Testing
     @Test(arguments: withoutPersons) func noNumberOfAPersonComesIntoACaseWithoutPersonalData(code: String) async throws
     {
         let programme = try #require(Catalogue.programme(code))
-        let stage = try ProhibitionSite()
+        let stage = try AttemptSite()
         let sound = opening(programme)
         let isText: (Field) -> Bool = { $0.kind == .text || $0.kind == .longText }
         for field in programme.form where isText(field) {
@@ -136,7 +136,7 @@ import Testing
     @Test(arguments: Catalogue.all.filter { $0.regime != .none }.map(\.code))
     func nobodyTakesPartInARoleThatTheProgrammeDoesNotHave(code: String) throws {
         let programme = try #require(Catalogue.programme(code))
-        let stage = try ProhibitionSite()
+        let stage = try AttemptSite()
         for role in Party.Role.allCases where !programme.partyRoles.contains(role) {
             var attempt = opening(programme)
             if programme.subject != .none { attempt.parties[.subject] = .adult }

@@ -18,6 +18,8 @@ struct Attempt: Sendable {
         /// Twelve years old.
         case child
         case adult, other
+        /// Young people of other years, for the dates of the law.
+        case born1996, born1997, born2006
         /// Grown up, with a protected address.
         case hidden
 
@@ -25,6 +27,9 @@ struct Attempt: Sendable {
             switch self {
             case .nine: return "2016-06-01"
             case .child: return "2013-05-01"
+            case .born1996: return "1996-01-01"
+            case .born1997: return "1997-06-01"
+            case .born2006: return "2006-06-01"
             default: return "1990-01-01"
             }
         }

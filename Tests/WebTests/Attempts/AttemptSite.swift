@@ -10,12 +10,15 @@ import Testing
 @testable import Casework
 @testable import Web
 
-/// A site with the cast of the attempts and an area that is assessed as plagued by insecurity.
-struct ProhibitionSite {
+/// A site with the cast of the attempts and areas that are assessed as plagued by insecurity.
+struct AttemptSite {
     let site: TestSite
 
-    init() throws {
-        site = try TestSite()
+    /// When every law that is known has begun, and those with an end have ended.
+    static let later = Instant("2027-03-01T10:00") ?? TestSite.now
+
+    init(now: Instant = TestSite.now) throws {
+        site = try TestSite(now: now)
         for member in Attempt.Member.allCases {
             let isHidden = member == .hidden
             try site.person(
@@ -23,11 +26,18 @@ struct ProhibitionSite {
                 address: isHidden ? Attempt.Member.hiddenAddress : "Prøvevej 1", protected: isHidden)
         }
         let centre = try #require(Position("55.45802,12.18655"))
-        let from = try #require(LocalDate("2026-01-01"))
-        let area = AreaAssessment(
-            name: "Stationen", municipality: "259", centre: centre, radius: 600, reason: "Uro", decidedBy: "Lederen",
-            validFrom: from, validTo: from.adding(months: 6))
-        _ = try site.database.blockingWrite { try AreaStore.insert(area, in: $0) }
+        for begun in ["2025-06-01", "2026-01-01"] {
+            let from = try #require(LocalDate(begun))
+            let area = AreaAssessment(
+                name: "Stationen", municipality: "259", centre: centre, radius: 600, reason: "Uro",
+                decidedBy: "Lederen", validFrom: from, validTo: from.adding(months: 6))
+            _ = try site.database.blockingWrite { try AreaStore.insert(area, in: $0) }
+        }
+    }
+
+    /// Whoever opens the cases of a programme reads them too.
+    func reader(_ programme: Programme) -> Role {
+        Attempt.role(programme.openedBy.isEmpty ? programme.transitions[0].by : programme.openedBy)
     }
 
     /// Everything that stands in a case: what is refused must leave all of it as it was.
@@ -58,7 +68,7 @@ struct ProhibitionSite {
             ledger: Ledger(keys: .forTests), rejectsFolder: folder + "/rejects")
         let summary = try importer.run(
             folder: folder, source: "test", actor: try site.authorized(Acts.ExchangeData.self, as: .secretariat),
-            at: TestSite.now, language: .danish, progress: { _ in })
+            at: site.office.now, language: .danish, progress: { _ in })
         let reasons = summary.rejects.isEmpty ? "" : try String(contentsOfFile: summary.rejects, encoding: .utf8)
         return (summary.files["cases.jsonl"]?.inserted ?? 0, reasons)
     }
@@ -77,8 +87,7 @@ struct ProhibitionSite {
         form["at"] = moment(attempt.opened)
         form["municipality"] = attempt.municipality
         for (role, member) in attempt.parties { form["party." + role.rawValue] = member.rawValue }
-        let opening = programme.openedBy.isEmpty ? programme.transitions[0].by : programme.openedBy
-        return try await site.post("/cases/new/" + programme.code, form, as: Attempt.role(opening))
+        return try await site.post("/cases/new/" + programme.code, form, as: reader(programme))
     }
 
     /// Does one thing to a case through its form.
