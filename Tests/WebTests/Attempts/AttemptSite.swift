@@ -97,7 +97,8 @@ struct AttemptSite {
         switch act {
         case .step(let stage, let at, let fields):
             let step = try #require(programme.transitions.first { $0.to == stage })
-            let form = typed(fields, programme.form).merging(["at": moment(at)]) { $1 }.merging(revision) { $1 }
+            // The form shows what the case holds, and sends it back.
+            let form = typed(try held(id).merging(fields) { $1 }, programme.form).merging(["at": moment(at)]) { $1 }.merging(revision) { $1 }
             return try await site.post("/cases/\(id)/step/\(stage)", form, as: Attempt.role(step.by))
         case .entry(let entry, let at, let fields):
             let kind = try #require(programme.entry(entry))
@@ -108,6 +109,13 @@ struct AttemptSite {
             return try await site.post(
                 "/cases/\(id)/party", form, as: Attempt.role(programme.transitions[0].by))
         }
+    }
+
+    private func held(_ id: Int64) throws -> [String: String] {
+        let text = try site.database.blockingRead { db in
+            try db.first("SELECT fields FROM case_file WHERE id = \(id)") { $0.text(0) }
+        }
+        return try JSONDecoder().decode([String: String].self, from: Data((text ?? "{}").utf8))
     }
 
     /// The fields as a browser sends them.

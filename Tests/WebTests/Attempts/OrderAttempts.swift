@@ -44,9 +44,6 @@ extension Attempt {
             "area-ban.lapsed", ["expires_on": "2026-01-20"], opened: "2026-01-10",
             tries: .step("confirmed", "2026-01-25", ["decision_reason": "Uro", "served_how": "digital"])),
         Attempt(
-            code: "protection-cluster.roles", programme: "protection-cluster", parties: [.counterpart: .adult],
-            opened: "2026-02-01", fields: ["reason": "Samme modpart i to kredse"]),
-        Attempt(
             code: "protection-cluster.lead", programme: "protection-cluster", opened: "2026-02-01",
             fields: ["reason": "Samme modpart i to kredse"],
             tries: .step(

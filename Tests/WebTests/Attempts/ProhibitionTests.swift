@@ -70,7 +70,8 @@ import Testing
         var fields: [String: String] = [:]
         for field in programme.form where field.isRequired {
             switch field.kind {
-            case .choice(let codes): fields[field.code] = codes[0]
+            case .position: fields[field.code] = "55.45802,12.18655"
+            case .choice(let codes), .choices(let codes): fields[field.code] = codes[0]
             case .date: fields[field.code] = "2026-03-01"
             case .number(let range): fields[field.code] = String(range.lowerBound)
             default: fields[field.code] = "Torvet"
