@@ -102,5 +102,6 @@ public struct SyntheticDistrict {
             + ContactCases.all(population) + VoluntaryCases.all(population) + PsychiatryCases.all(population)
             + AreaBanCases.all(population) + ClusterCases.all(population)
             + PlaceCases.all(population) + PartnershipCases.all(population)
+            + ConcernCases.all(population) + RelationCases.all(population) + LocalCases.all(population)
     }
 }

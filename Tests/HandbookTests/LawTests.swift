@@ -64,6 +64,43 @@ import Testing
         #expect(try book.law.value("ukn.charge-age-from", on: try date("2012-03-01")) == 15)
     }
 
+    /// The day before barnets lov and its first day: the numbers stay, the act behind them does not.
+    @Test(arguments: ["concern-notice.acute", "concern-notice.receipt"])
+    func noticesStandUnderTheActOfTheirDay(id: String) throws {
+        let before = try book.law.rule(id, on: try date("2023-12-31"))
+        let after = try book.law.rule(id, on: try date("2024-01-01"))
+        #expect(before.source.hasPrefix("Serviceloven") && after.source.hasPrefix("Barnets lov"))
+        #expect(before.value == after.value && before.unit == after.unit)
+    }
+
+    @Test(arguments: [
+        ("sociolance.trial", "350", "2025-12-31", false), ("sociolance.trial", "350", "2026-01-01", true),
+        ("sociolance.trial", "306", "2026-12-31", true), ("sociolance.trial", "306", "2027-01-01", false),
+        ("sociolance.trial", "259", "2026-06-01", false), ("sociolance.trial", "316", "2026-06-01", true),
+        ("sociolance.trial", "326", "2026-06-01", true), ("parish-officer.sejeroe", "326", "2026-06-01", true),
+        ("parish-officer.sejeroe", "316", "2026-06-01", false), ("parish-officer.oroe", "316", "2026-06-01", true),
+    ])
+    func aSchemeHasItsPlacesAndDays(id: String, municipality: String, on: String, isInForce: Bool) throws {
+        #expect(book.law.isInForce(id, on: try date(on), in: municipality) == isInForce)
+    }
+
+    @Test func anUnknownMunicipalityOfARuleIsRefused() throws {
+        let rule = """
+            - id: a.b
+              value: 1
+              unit: count
+              source: Lov
+              confidence: sure
+              municipalities: ["350", "999"]
+              from: 2000-01-01
+
+            """
+        let problems = try #require(throws: HandbookProblems.self) {
+            try LawFile.read(rule, municipalities: ["350"])
+        }
+        #expect(problems.description == "law.yaml:6:27: '999' in 'municipalities' is not a known code")
+    }
+
     @Test func anAmountIsWrittenWithItsUnit() throws {
         let rule = try book.law.rule("ukn.police-processing", on: try date("2025-01-01"))
         #expect(book[.danish].amount(rule) == "30 dage")

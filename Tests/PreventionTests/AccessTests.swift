@@ -62,6 +62,61 @@ import Testing
         #expect(PersonScope(of: actor(.officer, of: police)) == .everybody)
     }
 
+    @Test func theMunicipalitySeesItsOwnCasesInTheStagesThatAreShared() throws {
+        let coordinator = actor(.sspCoordinator, of: greve)
+        for stage in ["open", "reviewed", "closed"] {
+            #expect(try sees(coordinator, "ssp-course", in: "253", at: Stage(stage)))
+        }
+        #expect(try !sees(coordinator, "ssp-course", in: "316", at: "open"))
+        let worker = actor(.socialWorker, of: greve)
+        for stage in ["sent", "received", "assessed", "receipted", "answered", "closed"] {
+            #expect(try sees(worker, "concern-notice", in: "253", at: Stage(stage)))
+            #expect(try !sees(worker, "concern-notice", in: "316", at: Stage(stage)))
+        }
+        for stage in ["forum", "measures", "follow-up"] {
+            #expect(try sees(worker, "partner-violence", in: "253", at: Stage(stage)))
+        }
+        for stage in ["open", "closed"] {
+            #expect(try !sees(worker, "partner-violence", in: "253", at: Stage(stage)))
+        }
+        // Neither sees what is the other's, nor what is shared with nobody.
+        for programme in ["preventive-talk", "sociolance", "parish-officer", "social-report"] {
+            for actor in [coordinator, worker] { #expect(try !sees(actor, programme, in: "253", at: "planned")) }
+        }
+        #expect(try !sees(coordinator, "concern-notice", in: "253", at: "sent"))
+        #expect(try !sees(worker, "ssp-course", in: "253", at: "open"))
+    }
+
+    @Test func casesOfFamiliesAreSeenByThePoliceWhoWorkWithThem() throws {
+        func knows(_ programme: String) throws -> Set<Role> {
+            let found = try #require(Catalogue.programme(programme))
+            return Set(Role.allCases.filter { CaseScope(of: actor($0, of: police)).contains(found) })
+        }
+        #expect(
+            try knows("concern-notice") == [
+                .officer, .sectorLeader, .secretariat, .screener, .specialisedTeam, .leader,
+            ])
+        #expect(try knows("ssp-course") == [.officer, .sectorLeader, .secretariat])
+        #expect(
+            try knows("partner-violence") == [.officer, .sectorLeader, .secretariat, .specialisedTeam, .leader])
+    }
+
+    @Test func aParishOfficerSeesTheTasksOfTheIslandAlone() throws {
+        let police = Authority(
+            code: "police", kind: .police,
+            units: [.init(code: "sejeroe", municipalities: ["326"]), .init(code: "oroe", municipalities: ["316"])])
+        let sejeroe = actor(.parishOfficer, of: police, unit: "sejeroe")
+        #expect(CaseScope(of: sejeroe).programmes == ["parish-officer"])
+        #expect(try sees(sejeroe, "parish-officer", in: "326", at: "reported"))
+        #expect(try sees(sejeroe, "parish-officer", in: "326", at: "handled"))
+        #expect(try !sees(sejeroe, "parish-officer", in: "316", at: "reported"))
+        #expect(try !sees(sejeroe, "ukn", in: "326", at: "registered"))
+        #expect(try sees(actor(.parishOfficer, of: police, unit: "oroe"), "parish-officer", in: "316", at: "reported"))
+        // Without an island there is none to see.
+        #expect(CaseScope(of: actor(.parishOfficer, of: police)).grants.isEmpty)
+        #expect(CaseScope(of: actor(.parishOfficer, of: police, unit: "north")).grants.isEmpty)
+    }
+
     @Test func sealedProgrammesAreTheTeamsAlone() throws {
         let exit = try #require(Catalogue.programme("exit"))
         for role in Role.allCases {

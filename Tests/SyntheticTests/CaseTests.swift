@@ -46,7 +46,7 @@ import Testing
         for file in files {
             let problem = try Engine.problem(importing: file, law: testLaw)
             #expect(problem == nil, "\(file.programme.code) \(file.fields) \(file.events.map(\.at))")
-            #expect(file.programme.subject == .none || file.subject != nil)
+            #expect(!file.programme.needsSubject || file.subject != nil)
             #expect(file.events.allSatisfy { $0.at.day <= until })
         }
     }
@@ -78,6 +78,18 @@ import Testing
         }
     }
 
+    /// Only in the year of the trial and where it is tried.
+    @Test func theSociolanceIsThatOf2026() throws {
+        let none = try CaseTests.loaded.get().filter { $0.programme.code == "sociolance" }
+        #expect(none.isEmpty)
+        let until = try #require(LocalDate("2026-11-20"))
+        let files = try CaseTests.load(Folder(seed: 3, scale: 0.3, until: until))
+            .filter { $0.programme.code == "sociolance" }
+        #expect(files.count > 20)
+        #expect(Set(files.compactMap(\.stage)) == ["handed-over", "done"])
+        for file in files { #expect(try Engine.problem(importing: file, law: testLaw) == nil) }
+    }
+
     @Test func clocksAreOverdueNearTheirEndAndJustInTime() throws {
         let files = try CaseTests.loaded.get().filter { $0.programme.code == "ukn" }
         let now = Instant(day: Folder.until, secondOfDay: 86_399)
@@ -97,5 +109,7 @@ import Testing
         "ukn", "social-report", "restraining-order", "safety-follow-up", "victim-referral", "mediation", "psp-k",
         "forced-admission", "exit", "officer-request", "protection-cluster", "area-ban",
         "insecurity", "nightlife", "activity", "housing", "project",
+        "concern-notice", "preventive-talk", "ssp-course",
+        "partner-violence", "parish-officer",
     ]
 }

@@ -50,7 +50,7 @@ import Testing
     /// Each role where it may be held: in Greve and in Holbæk, in the sectors that these lie in, or in the whole district.
     private func actors() throws -> [Actor] {
         let homes: [(Authority.Kind, [(authority: String, unit: String)])] = [
-            (.police, [("police", "sector-oest"), ("police", "sector-vest")]),
+            (.police, [("police", "sector-oest"), ("police", "sector-vest"), ("police", "oroe")]),
             (.municipality, [("253", ""), ("316", "")]), (.psychiatry, [("psychiatry", "")]),
             (.prisonService, [("prison-service", "")]), (.counselling, [("counselling", "")]),
             (.mediation, [("mediation", "")]), (.hospital, [("hospitals", "")]), (.housing, [("housing", "")]),
@@ -126,6 +126,11 @@ import Testing
             record("psp-k", in: "316", at: "selected"), record("mediation", in: "316", at: "assigned", owner: mediator),
             record("mediation", in: "253", at: "assigned"), record("victim-referral", in: "316", at: "referred"),
             record("exit", in: "253", at: "enquiry"),
+            record("concern-notice", in: "253", at: "sent"), record("concern-notice", in: "316", at: "received"),
+            record("ssp-course", in: "253", at: "open"), record("partner-violence", in: "253", at: "open"),
+            record("partner-violence", in: "253", at: "forum"), record("parish-officer", in: "316", at: "reported"),
+            record("parish-officer", in: "326", at: "reported"), record("sociolance", in: "316", at: "handed-over"),
+            record("preventive-talk", in: "253", at: "planned"),
         ]
         let child = try site.person("Barn", born: "2013-05-01")
         let mother = try site.person("Mor", born: "1985-01-01")

@@ -78,7 +78,9 @@ struct ComposeAnswer {
         func fields(_ values: [String: String], of form: [Field]) -> [String: String] {
             var given: [String: String] = [:]
             for (code, value) in values {
-                let isFree = form.first { $0.code == code }?.isFreeText ?? true
+                let field = form.first { $0.code == code }
+                let isFree = field?.isFreeText ?? true
+                if field?.isOfThirdParty == true { continue }
                 if !isFree { given[code] = value } else if !isShortened { given[code] = all.redact(value) }
             }
             return given
@@ -127,13 +129,16 @@ struct ComposeAnswer {
         _ all: AccessSource, _ cases: [PersonRecords.CaseRecord], in db: any Connection
     ) throws -> [AccessAnswer.Change] {
         var found: [AccessAnswer.Change] = []
-        func add(_ name: String, _ entity: LedgerEntry.Entity, _ id: Int64, isShortened: Bool) throws {
+        func add(
+            _ name: String, _ entity: LedgerEntry.Entity, _ id: Int64, isShortened: Bool, of programme: Programme? = nil
+        ) throws {
             for entry in try ChangeLog.entries(of: entity, id: id, in: db).reversed() {
                 func text(_ value: String) -> String {
                     // Whose task it was says nothing about the person, and who came or went is somebody else.
                     if value.hasPrefix("owner ") { return "owner" }
                     if value.hasPrefix("party ") { return value.split(separator: " ").prefix(2).joined(separator: " ") }
-                    return isShortened && !value.isEmpty ? Redactor.mark : all.redact(ChangeLog.withoutNumber(value))
+                    if isShortened, !value.isEmpty { return Redactor.mark }
+                    return all.redact(ChangeLog.withoutNumber(programme?.withoutThirdParties(value) ?? value))
                 }
                 found.append(.init(of: name, at: entry.at.description, old: text(entry.old), new: text(entry.new)))
             }
@@ -146,7 +151,8 @@ struct ComposeAnswer {
         }
         for record in cases {
             let isShortened = all.shortenedCases.contains(record.file.id)
-            try add(record.number, .caseFile, record.file.id, isShortened: isShortened)
+            let programme = record.file.programme
+            try add(record.number, .caseFile, record.file.id, isShortened: isShortened, of: programme)
         }
         return found
     }
@@ -196,4 +202,13 @@ struct ComposeAnswer {
 extension Field {
     /// Whether it holds what somebody wrote.
     fileprivate var isFreeText: Bool { kind == .text || kind == .longText }
+}
+
+extension Programme {
+    /// Stored fields without those that say who somebody outside the case is; anything else as it stands.
+    fileprivate func withoutThirdParties(_ text: String) -> String {
+        let codes = allFields.filter(\.isOfThirdParty).map(\.code)
+        guard !codes.isEmpty, text.hasPrefix("{"), let fields = try? JSONText.fields(text) else { return text }
+        return JSONText.text(of: fields.filter { !codes.contains($0.key) })
+    }
 }

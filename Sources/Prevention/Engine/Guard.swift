@@ -76,6 +76,11 @@ public struct Situation: Sendable {
         fields[field] ?? ""
     }
 
+    /// The text as it is compared with another: without regard to capitals and spaces.
+    public func plain(_ field: String) -> String {
+        text(field).lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     public func isSet(_ field: String) -> Bool {
         !text(field).isEmpty
     }

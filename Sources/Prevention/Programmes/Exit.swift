@@ -1,5 +1,5 @@
 extension Programme {
-    /// Exit-program: a voluntary way out of a gang or biker group, with a written consent and a plan of its own for
+    /// Exit-program: a voluntary way out of a gang or biker group, or of an extremist setting (*radikaliseringsforebyggelse*), with a written consent and a plan of its own for
     /// housing, education, work, addiction treatment, mentor and relocation.
     ///
     /// Sealed: nobody outside the team learns that a case, or the programme, is there.
@@ -13,6 +13,7 @@ extension Programme {
         retention: "retention.exit",
         visibility: .sealed,
         form: [
+            Field("kind", .choice(["gang", "biker", "radicalisation"]), atOpening: true),
             Field("written_consent", .flag),
             Field("consent_date", .date),
             Field("plan_housing", .longText),

@@ -27,6 +27,8 @@ public struct Field: Sendable, Hashable {
     public let onlyUnder: String?
     /// On which day that rule must be in force.
     public let judgedOn: JudgedOn
+    /// Says who somebody outside the case is, such as a notifier: left out of what its persons are given about themselves.
+    public let isOfThirdParty: Bool
 
     /// The day whose law a field stands under. It is the case's own, never today's.
     public enum JudgedOn: Sendable, Hashable {
@@ -38,10 +40,11 @@ public struct Field: Sendable, Hashable {
 
     public init(
         _ code: String, _ kind: Kind, atOpening: Bool = false, required: Bool = false, onlyUnder: String? = nil,
-        judgedOn: JudgedOn = .step
+        judgedOn: JudgedOn = .step, ofThirdParty: Bool = false
     ) {
         self.onlyUnder = onlyUnder
         self.judgedOn = judgedOn
+        isOfThirdParty = ofThirdParty
         self.code = code
         self.kind = kind
         self.atOpening = atOpening || required

@@ -39,6 +39,9 @@ extension Programme {
             .requires("mediation.confession", entering: ["visitated"]) { situation in
                 situation.text("kind") != "criminal" || situation.isSet("confession")
             },
+            .requires("mediation.counterpart", entering: ["pre-talks"]) { situation in
+                situation.file.parties.contains { $0.role == .counterpart }
+            },
             .requires("mediation.custody-consent", entering: ["pre-talks"]) { situation throws(LawBook.MissingRule) in
                 let day = situation.at.day
                 let adult = try situation.number("mediation.own-consent-age", on: day)

@@ -28,10 +28,16 @@ extension Programme {
             Transition(["monitored"], to: "selected", by: members, requires: ["selected_by", "selection_reason"]),
             Transition(["monitored"], to: "closed", by: members),
             Transition(
-                ["selected", "discussed", "follow-up"], to: "discussed", by: members,
+                ["selected", "discussed", "follow-up"], to: "discussed", by: members + group,
                 asks: ["actions", "prison_service_basis", "prison_service_assessment"]),
-            Transition(["discussed"], to: "follow-up", by: members, asks: ["actions"]),
+            Transition(["discussed"], to: "follow-up", by: members + group, asks: ["actions"]),
             Transition(["discussed", "follow-up"], to: "closed", by: members),
+        ],
+        clocks: [
+            // Whoever is only followed is selected or let go.
+            Clock(
+                "monitoring", starts: .stage("monitored"), length: .rule("psp-k.monitoring"),
+                stops: ["selected", "closed"])
         ],
         guards: [
             .requires("psp-k.adult", entering: ["monitored", "selected"]) { situation throws(LawBook.MissingRule) in
@@ -52,6 +58,8 @@ extension Programme {
     )
 
     private static let members: [Role] = [.secretariat, .officer, .sectorLeader]
+    /// The practice group records what it has agreed; whom it discusses, the police select.
+    private static let group: [Role] = [.pspkMember]
 }
 
 private let monitoredIncidents = Figure(

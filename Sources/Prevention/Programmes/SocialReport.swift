@@ -18,19 +18,30 @@ extension Programme {
             Field("facts", .longText, atOpening: true),
             Field("assessment", .longText),
             Field("recipient", .text),
+            Field("leads_to", .choice(["notice", "psp-k", "neither"])),
             Field("drop_reason", .longText),
         ],
         stages: ["draft", "sent", "dropped", "closed"],
         transitions: [
-            Transition(["draft"], to: "sent", by: writers, requires: ["facts", "assessment", "recipient"]),
+            Transition(
+                ["draft"], to: "sent", by: writers, asks: ["leads_to"], requires: ["facts", "assessment", "recipient"]),
             Transition(["draft"], to: "dropped", by: writers, requires: ["drop_reason"]),
             Transition(["sent", "dropped"], to: "closed", by: writers),
         ],
         guards: [
-            .requires("social-report.own-words", entering: ["sent"]) { situation in
-                let assessment = situation.text("assessment")
-                return !assessment.isEmpty && assessment != situation.text("facts")
-            }
+            // The machine lays out facts; a report that holds nothing else has been written by it alone.
+            .never("social-report.own-words", entering: ["sent"]) { situation in
+                let facts = situation.plain("facts")
+                let assessment = situation.plain("assessment")
+                return facts.isEmpty || (!assessment.isEmpty && assessment != facts)
+            },
+            .never("social-report.psp-k-adult", entering: ["sent"]) { situation throws(LawBook.MissingRule) in
+                let day = situation.at.day
+                guard situation.text("leads_to") == "psp-k", let birth = situation.file.subject?.birthDate,
+                    let age = Age.years(bornOn: birth, on: day)
+                else { return true }
+                return age >= (try situation.number("psp-k.adult-age", on: day))
+            },
         ],
         figures: [
             .casesReaching("sent", id: "social-reports", sums: [.init(of: "social-reports-from-screening")]),

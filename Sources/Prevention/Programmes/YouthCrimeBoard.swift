@@ -18,6 +18,8 @@ extension Programme {
             Field("category", .choice(["person-dangerous", "other-serious", "none"]), atOpening: true),
             Field("special_risk_reason", .longText),
             Field("board_composition", .text),
+            Field("board_judge", .text),
+            Field("board_municipal_member", .text),
             Field("board_police_member", .text),
             Field("screening_officer", .text),
             Field("outcome", .choice(["immediate-reaction", "improvement-course", "none"])),
@@ -37,6 +39,7 @@ extension Programme {
             Transition(["assessed"], to: "screened-out", by: screeners),
             Transition(
                 ["referred", "with-prosecution"], to: "board", by: screeners,
+                asks: ["board_judge", "board_municipal_member"],
                 requires: ["board_composition", "board_police_member"]),
             Transition(
                 ["board"], to: "supervision", by: screeners, asks: ["course_exception_reason"],
@@ -54,6 +57,8 @@ extension Programme {
             Clock(
                 "board-decision", starts: .firstOf(["referred", "board"]), length: .rule("ukn.board-decision"),
                 stops: ["supervision", "closed"]),
+            // The improvement course ends, and with it the supervision.
+            Clock("course-end", starts: .stage("supervision"), length: .untilField("course_end"), stops: ["closed"]),
         ],
         guards: [
             .never("ukn.refer-age", entering: ["referred"]) { situation throws(LawBook.MissingRule) in
@@ -75,8 +80,11 @@ extension Programme {
                 return offence <= opened.day
             },
             .never("ukn.board-composition", entering: ["board"]) { situation in
-                let officer = situation.text("screening_officer")
-                return officer.isEmpty || officer.lowercased() != situation.text("board_police_member").lowercased()
+                let members = ["board_police_member", "board_judge", "board_municipal_member"].map {
+                    situation.plain($0)
+                }
+                let officer = situation.plain("screening_officer")
+                return officer.isEmpty || !members.contains(officer)
             },
             .requires("ukn.supervision-outcome", entering: ["supervision"]) { situation in
                 situation.text("outcome") != "none"
@@ -89,6 +97,15 @@ extension Programme {
                 guard end > start else { return false }
                 return end <= usual || (end <= most && situation.isSet("course_exception_reason"))
             },
+        ],
+        wordings: [
+            // Under the age of criminal responsibility there is no charge (straffeloven § 15): a child is suspected.
+            Wording("ukn.under-15-charged") { text, file, law throws(LawBook.MissingRule) in
+                guard let offence = LocalDate(file.fields["offence_date"] ?? ""),
+                    let birth = file.subject?.birthDate, let age = Age.years(bornOn: birth, on: offence)
+                else { return true }
+                return age >= (try law.value("ukn.charge-age-from", on: offence)) || !Wording.speaksOfCharges(text)
+            }
         ],
         figures: [screened, screenedBySex, personsBySex, onTime, byMunicipality]
     )

@@ -50,7 +50,10 @@ enum ReportCases {
             case "sent":
                 return (
                     step,
-                    ["assessment": random.pick(isChild ? childAssessments : adultAssessments), "recipient": recipient]
+                    [
+                        "assessment": random.pick(isChild ? childAssessments : adultAssessments),
+                        "recipient": recipient, "leads_to": isChild ? "notice" : "psp-k",
+                    ]
                 )
             case "dropped":
                 return (step, ["drop_reason": "Forholdet er allerede kendt af kommunen; ingen nye oplysninger."])

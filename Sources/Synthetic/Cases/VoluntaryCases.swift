@@ -74,6 +74,7 @@ enum VoluntaryCases {
             }
             var draft = CaseDraft(municipality: home.place.municipality)
             draft.add(member, "subject")
+            draft.fields["kind"] = ["gang", "biker", "gang", "gang", "radicalisation"][slot.ordinal % 5]
             draft.steps = slot.schedule.map { step in
                 switch step.stage {
                 case "agreement": return (step, ["written_consent": "yes", "consent_date": step.at.day.description])

@@ -109,7 +109,8 @@ struct YouthCases {
             return category == "other-serious" ? ["special_risk_reason": random.pick(YouthCases.risks)] : [:]
         case "board":
             return [
-                "board_composition": "Dommer, kommunalt ansat, politiansat",
+                "board_composition": "Dommer, kommunalt ansat, politiansat", "board_judge": "Retten i Roskilde",
+                "board_municipal_member": "Børne- og ungerådgiver",
                 "board_police_member": "Nævnet, tj.nr. " + String(random.within(4200...4209)),
             ]
         case "supervision":

@@ -41,4 +41,21 @@ import Testing
             try journey.allows("active", "2025-03-11", ["plan_" + field: "…"])
         }
     }
+
+    /// Radicalisation prevention is a kind of it, under the same seal.
+    @Test(arguments: ["gang", "biker", "radicalisation"]) func everyKindIsSealed(kind: String) throws {
+        var journey = try Journey(.exit, opened: "2025-03-03", fields: ["kind": kind])
+        try journey.step("eligible", "2025-03-05")
+        #expect(journey.file.programme.isSealed)
+        #expect(
+            Catalogue.all.filter { $0.allFields.contains { $0.options.contains("radicalisation") } }.map(\.code) == [
+                "exit"
+            ])
+    }
+
+    @Test func withoutAWrittenConsentThereIsNoAgreement() throws {
+        var journey = try Journey(.exit, opened: "2025-03-03")
+        try journey.step("eligible", "2025-03-05")
+        #expect(try journey.refused("agreement", "2025-03-10", ["consent_date": "2025-03-10"]) == ["field-required"])
+    }
 }

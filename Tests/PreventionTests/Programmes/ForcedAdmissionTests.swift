@@ -96,4 +96,13 @@ import Testing
         try journey.requires(code, "not-completed", "2025-03-29T15:00", ["outcome": "admitted"])
         #expect(try journey.refused("completed", "2025-03-29T15:00", ["outcome": ""]) == ["field-required"])
     }
+
+    @Test func aDiagnosisHasNoPlace() throws {
+        for field in Programme.forcedAdmission.allFields {
+            #expect(field.kind != .text && field.kind != .longText, "\(field.code)")
+        }
+        #expect(Programme.forcedAdmission.entries.isEmpty && !Programme.forcedAdmission.takesNotes)
+        #expect(
+            try requested("red").importProblem("completed", "2025-03-29T15:00", ["diagnosis": "…"]) == "unknown-field")
+    }
 }

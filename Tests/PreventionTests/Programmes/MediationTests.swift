@@ -90,4 +90,27 @@ import Testing
         #expect(try visitated("2025-03-10", clearance: "Afklaret") == nil)
         #expect(try visitated("2025-05-01") == nil)
     }
+
+    @Test func thereAreTwoParties() throws {
+        var journey = try referred("neighbour", [party(.subject, 1, born: "1990-01-01")])
+        try journey.step("visitated", "2025-03-10")
+        try journey.step("assigned", "2025-03-11", mediator)
+        try journey.requires("mediation.counterpart", "pre-talks", "2025-03-12", consents)
+    }
+
+    /// A mediator with an interest in the matter is not assigned, and whoever has none says so.
+    @Test func aMediatorIsImpartial() throws {
+        var journey = try referred("neighbour")
+        try journey.step("visitated", "2025-03-10")
+        #expect(try journey.refused("assigned", "2025-03-11", ["mediator": "Ida"]) == ["field-required"])
+    }
+
+    /// There is nowhere to write what was said, nor anything that a punishment could be replaced with.
+    @Test func theContentOfTheTalksHasNoPlace() throws {
+        let programme = Programme.mediation
+        #expect(!programme.takesNotes && programme.entries.isEmpty)
+        #expect(programme.form.filter { $0.kind == .longText }.map(\.code) == ["active_order_clearance"])
+        #expect(programme.field("outcome")?.options == ["agreement", "none"])
+        #expect(try referred().importProblem("visitated", "2025-03-10", ["talks": "…"]) == "unknown-field")
+    }
 }

@@ -49,4 +49,38 @@ import Testing
         try journey.allows("discussed", "2025-03-11", item2.merging(["prison_service_assessment": "…"]) { $1 })
         try journey.allows("discussed", "2025-03-11", ["prison_service_basis": "item-3"])
     }
+
+    @Test func whoeverIsOnlyMonitoredIsSelectedOrLetGo() throws {
+        let journey = try monitored()
+        #expect(try journey.clock("monitoring", "2025-06-03T23:59")?.state == .warning)
+        #expect(try journey.clock("monitoring", "2025-06-04")?.state == .overdue)
+        var selected = journey
+        try selected.step("selected", "2025-06-03", selection)
+        #expect(try selected.clock("monitoring", "2025-07-01")?.state == .metInTime)
+    }
+
+    /// No field of it is a tag or a number, so nothing of the kind is seen anywhere; and who stands outside the group does
+    /// not see its cases.
+    @Test func nothingOfItIsATagOrAScore() throws {
+        for field in Programme.pspK.allFields {
+            switch field.kind {
+            case .flag, .number, .choices: Issue.record("\(field.code) could be a tag or a score")
+            case .text, .longText, .date, .moment, .position, .choice: continue
+            }
+        }
+        #expect(try monitored().importProblem("closed", "2025-03-10", ["mental_health": "yes"]) == "unknown-field")
+        for role in [Role.screener, .boardCoordinator, .specialisedTeam, .exitTeam, .parishOfficer] {
+            let actor = Actor(
+                name: "a", displayName: "", authority: "police", roles: [role], kind: .police, area: .district)
+            #expect(!CaseScope(of: actor).contains(.pspK), "\(role)")
+        }
+    }
+
+    @Test func theGroupRecordsWhatItAgreedAndThePoliceSelect() {
+        let member = Actor(
+            name: "m", displayName: "", authority: "psychiatry", roles: [.pspkMember], kind: .psychiatry,
+            area: .district)
+        let steps = Programme.pspK.transitions.filter { member.holds(any: $0.by) }.map(\.to)
+        #expect(Set(steps) == ["discussed", "follow-up"])
+    }
 }

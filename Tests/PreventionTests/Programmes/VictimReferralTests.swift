@@ -25,4 +25,12 @@ import Testing
         try offered().never(code, stage, "2025-03-03", ["contact_details": "…", "consent_given": "yes"])
         try offered().never(code, stage, "2025-03-03", ["contact_details": "…", "consent_at": "2025-03-03"])
     }
+
+    @Test func theContentOfTheCounsellingHasNoPlace() throws {
+        let programme = Programme.victimReferral
+        #expect(!programme.takesNotes && programme.entries.isEmpty)
+        #expect(programme.form.allSatisfy { $0.kind != .longText })
+        let offered = try Journey(.victimReferral, opened: "2025-03-03")
+        #expect(try offered.importProblem("referred", "2025-03-04", ["content": "…"]) == "unknown-field")
+    }
 }

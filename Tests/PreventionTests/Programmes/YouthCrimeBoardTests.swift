@@ -107,6 +107,51 @@ import Testing
         try journey.step("referred", "2025-02-24")
         let fields = ["board_composition": "x", "board_police_member": "kim holm"]
         try journey.never("ukn.board-composition", "board", "2025-03-20", fields)
+        for other in ["board_judge", "board_municipal_member"] {
+            let seated = ["board_composition": "x", "board_police_member": "Bo Lund", other: " Kim  HOLM"]
+            try journey.never("ukn.board-composition", "board", "2025-03-20", seated)
+        }
+    }
+
+    /// Under 15 on the day of the offence, 30 January 2025; the next day it is a young person.
+    @Test(arguments: ["Sigtet for vold.", "Er blevet tiltalt", "Sigtelsen drejer sig om vold", "charged with violence"])
+    func aChildUnder15IsNeverCalledCharged(text: String) throws {
+        let fields = [
+            "category": "other-serious", "screening_officer": "Kim Holm", "special_risk_reason": text,
+        ]
+        let child = try registered(born: "2010-01-31")
+        try child.never("ukn.under-15-charged", "assessed", "2025-02-20", fields)
+        try registered(born: "2010-01-30").allows("assessed", "2025-02-20", fields)
+        try child.allows(
+            "assessed", "2025-02-20", fields.merging(["special_risk_reason": "Mistænkt med henblik på"]) { $1 })
+        #expect(
+            try Engine.problems(writing: text, about: child.file, law: testLaw).codes == ["ukn.under-15-charged"])
+    }
+
+    /// From 1 July 2010 to the end of February 2012 the age was 14: it is taken on the day of the offence.
+    @Test(arguments: [
+        ("2010-06-30", false), ("2010-07-01", true), ("2012-02-29", true), ("2012-03-01", false),
+    ])
+    func theAgeOfCriminalResponsibilityIsThatOfTheDay(offence: String, mayBeCharged: Bool) throws {
+        let law = LawBook([
+            rule("ukn.charge-age-from", 15, .years, to: "2010-07-01"),
+            rule("ukn.charge-age-from", 14, .years, from: "2010-07-01", to: "2012-03-01"),
+            rule("ukn.charge-age-from", 15, .years, from: "2012-03-01"),
+        ])
+        let file = CaseFile(
+            id: 1, programme: .youthCrimeBoard, municipality: "259", fields: ["offence_date": offence],
+            parties: [party(.subject).born(14, before: day(offence))],
+            events: [entered("registered", "2012-06-01")])
+        #expect(try Engine.problems(writing: "Sigtet", about: file, law: law).isEmpty == mayBeCharged)
+    }
+
+    @Test func theImprovementCourseHasAnEnd() throws {
+        var journey = try onBoard()
+        try journey.step("supervision", "2025-04-10", ["outcome": "improvement-course", "course_end": "2027-04-10"])
+        #expect(try journey.clock("course-end", "2027-04-04")?.state == .running)
+        #expect(try journey.clock("course-end", "2027-04-10T23:59")?.state == .warning)
+        #expect(try journey.clock("course-end", "2027-04-11")?.state == .overdue)
+        #expect(Programme.youthCrimeBoard.clock("course-end")?.mayPause == false)
     }
 
     @Test func aCourseLastsTwoYearsAndFourWithAReason() throws {
@@ -161,5 +206,12 @@ import Testing
         #expect(try overdue("2025-03-05T23:59") == 0)
         #expect(try overdue("2025-03-06") == 1)
         #expect(try overdue("2026-03-06") == 1)
+    }
+}
+
+extension Party {
+    /// The same, just past that birthday on a day.
+    fileprivate func born(_ years: Int, before day: LocalDate) -> Party {
+        Party(person: person, role: role, birthDate: day.adding(years: -years) + -1, sex: sex)
     }
 }
