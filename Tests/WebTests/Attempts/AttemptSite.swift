@@ -98,7 +98,8 @@ struct AttemptSite {
         case .step(let stage, let at, let fields):
             let step = try #require(programme.transitions.first { $0.to == stage })
             // The form shows what the case holds, and sends it back.
-            let form = typed(try held(id).merging(fields) { $1 }, programme.form).merging(["at": moment(at)]) { $1 }.merging(revision) { $1 }
+            let form = typed(try held(id).merging(fields) { $1 }, programme.form).merging(["at": moment(at)]) { $1 }
+                .merging(revision) { $1 }
             return try await site.post("/cases/\(id)/step/\(stage)", form, as: Attempt.role(step.by))
         case .entry(let entry, let at, let fields):
             let kind = try #require(programme.entry(entry))

@@ -19,7 +19,15 @@ extension Attempt {
                 "ukn.course-length", .child, after: assessed + onBoard,
                 tries: .step(
                     "supervision", "2026-02-05", ["outcome": "improvement-course", "course_end": "2031-01-01"])),
+            youth(
+                "ukn.under-15-charged", .child, after: [],
+                tries: .step(
+                    "assessed", "2026-02-02",
+                    ["screening_officer": "Anna", "special_risk_reason": "Drengen er sigtet for røveri."])),
         ] + [
+            report("social-report.own-words", .adult, ["assessment": "Tre hændelser på et halvt år."]),
+            report(
+                "social-report.psp-k-adult", .child, ["assessment": "Har brug for støtte.", "leads_to": "psp-k"]),
             Attempt(
                 code: "concern-notice.anonymous-professional", programme: "concern-notice",
                 parties: [.subject: .child], opened: "2026-02-01",
@@ -69,6 +77,13 @@ extension Attempt {
         .step("referred", "2026-02-03"),
         .step("board", "2026-02-04", ["board_composition": "Dommer", "board_police_member": "Bo"]),
     ]
+
+    private static func report(_ code: String, _ subject: Member, _ fields: [String: String]) -> Attempt {
+        Attempt(
+            code: code, programme: "social-report", parties: [.subject: subject], opened: "2026-02-01",
+            fields: ["origin": "patrol", "facts": "Tre hændelser på et halvt år."],
+            tries: .step("sent", "2026-02-02", fields.merging(["recipient": "Køge Kommune"]) { $1 }))
+    }
 
     private static func youth(
         _ code: String, _ subject: Member, _ fields: [String: String] = [:], after: [Act] = assessed, tries: Act?
