@@ -95,7 +95,7 @@ import Testing
         }
         #expect(try await test.read(id, as: .secretariat).watch.suggestions.map(\.code) == ["order-renewal"])
         let listed = try await SuggestInCases(order)(test.may(Acts.WorkCases.self, as: .secretariat), in: test.office)
-        #expect(listed.map(\.row.id) == [id] && listed.map(\.subject) == [person])
+        #expect(listed.map(\.row.id) == [id])
         _ = try await test.open(
             "restraining-order", fields: ["enquiry_about": "Forlængelse"], subject: person, as: .secretariat)
         #expect(try await test.read(id, as: .secretariat).watch.suggestions.isEmpty)

@@ -88,7 +88,7 @@ extension Office {
 
     /// Writes as `database.write`, with what the actor may see. A try at one's own family changes nothing, and is logged.
     ///
-    /// - Throws: `Refused("own-family")`.
+    /// - Throws: `Refused("own-family")`; `Refused("no-law")` where law.yaml has no rule for the day of the case.
     func writing<Value: Sendable>(
         as actor: Actor, _ body: @Sendable @escaping (any Connection, Sight) throws -> Value
     ) async throws -> Value {
@@ -98,6 +98,8 @@ extension Office {
         } catch let own as OwnFamily {
             try await database.write { db in try ledger.record(Office.tries(own), by: actor, at: now, in: db) }
             throw Refused("own-family")
+        } catch let missing as LawBook.MissingRule {
+            throw Refused("no-law", ["at": missing.day.danish])
         }
     }
 

@@ -36,7 +36,8 @@ struct CaseSeries {
         for year in 0...1 {
             var ordinal = 0
             for course in courses {
-                let count = population.volumes.scaled(course.perYear[year])
+                let least = year == 1 && population.volumes.scale > 0 ? course.least : 0
+                let count = max(population.volumes.scaled(course.perYear[year]), least)
                 if count > 0 { blocks.append((total, course, year, ordinal)) }
                 total += count
                 ordinal += count

@@ -23,6 +23,8 @@ struct Course {
     let perYear: [Int]
     /// For cases that still run: how many days before the last day the latest step was taken.
     var waiting: ClosedRange<Int>?
+    /// How many there are in the second year however small the district is.
+    var least = 0
 
     init(_ steps: [Step], key: String, slack: Int = 0, _ first: Int, _ second: Int) {
         self.steps = steps
@@ -32,11 +34,12 @@ struct Course {
     }
 
     /// Cases that stand in the last of `steps`, `waiting` days before the end.
-    init(running steps: [Step], waiting: ClosedRange<Int>, _ count: Int) {
+    init(running steps: [Step], waiting: ClosedRange<Int>, least: Int = 0, _ count: Int) {
         self.steps = steps
         key = steps.last?.stage ?? ""
         perYear = [0, count]
         self.waiting = waiting
+        self.least = least
     }
 
     /// When each step is taken; days may lie after the last one, such steps are cut off later.

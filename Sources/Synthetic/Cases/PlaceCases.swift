@@ -14,9 +14,10 @@ enum PlaceCases {
         let courses = [
             Course(calm + [.init("closed", 10...40)], key: "observed", slack: 130, 34, 38),
             Course(rumour + [.init("closed", 0...5)], key: "observed", slack: 20, 18, 21),
-            Course(running: [.init("observed")], waiting: 0...18, 7), Course(running: verified, waiting: 0...8, 5),
-            Course(running: rumour, waiting: 0...6, 3), Course(running: acting, waiting: 1...40, 9),
-            Course(running: calm, waiting: 0...20, 4),
+            Course(running: [.init("observed")], waiting: 0...18, least: 1, 7),
+            Course(running: verified, waiting: 0...8, least: 1, 5),
+            Course(running: rumour, waiting: 0...6, least: 1, 3), Course(running: acting, waiting: 1...40, least: 1, 9),
+            Course(running: calm, waiting: 0...20, least: 1, 4),
         ]
         return CaseSeries(programme: "insecurity", prefix: "UTR", population: population, courses: courses) {
             slot, random in
@@ -98,7 +99,8 @@ enum PlaceCases {
         let courses = [
             Course(active + [.init("ended", 120...350)], key: "agreed", 9, 6),
             Course([.init("agreed"), .init("ended", 5...40)], key: "agreed", slack: 41, 1, 2),
-            Course(running: [.init("agreed")], waiting: 0...12, 3), Course(running: active, waiting: 10...200, 14),
+            Course(running: [.init("agreed")], waiting: 0...12, least: 1, 3),
+            Course(running: active, waiting: 10...200, least: 1, 14),
         ]
         return CaseSeries(programme: "nightlife", prefix: "NAT", population: population, courses: courses) {
             slot, random in
@@ -149,7 +151,7 @@ enum PlaceCases {
         let courses = [
             Course([.init("planned"), .init("held", 5...60)], key: "held", 88, 96),
             Course([.init("planned"), .init("cancelled", 1...30)], key: "cancelled", 6, 7),
-            Course(running: [.init("planned")], waiting: 0...20, 18),
+            Course(running: [.init("planned")], waiting: 0...20, least: 1, 18),
         ]
         return CaseSeries(programme: "activity", prefix: "AKT", population: population, courses: courses) {
             slot, random in
