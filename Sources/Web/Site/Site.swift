@@ -26,6 +26,8 @@ public struct Site: Sendable {
         public var provider: OpenIDProvider?
         /// Addresses of proxies whose word on where a request comes from is taken.
         public var trustedProxies: Set<String> = []
+        /// Where the maps get their tiles from; `nil` for none.
+        public var tiles: TileAddress?
 
         public init(isSecure: Bool, dataFolder: String) {
             self.isSecure = isSecure
