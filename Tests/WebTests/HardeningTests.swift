@@ -40,7 +40,8 @@ import Testing
         let folder = Site.resources.appendingPathComponent("Templates")
         // Values that are markup already, made and escaped by Drawing/ and SelectOptions.
         let markup: Set = [
-            ".", "axis", "deadlines", "grounds", "municipalities", "options", "orders", "owners", "partyRoles", "parts",
+            ".", "axis", "deadlines", "grounds", "mapDrawing", "municipalities", "options", "orders", "owners",
+            "partyRoles", "parts",
             "programmes", "qr", "states", "svg",
         ]
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {

@@ -46,6 +46,8 @@ struct ProgrammeModel: Sendable {
     /// Where incidents of some kind suggest a case.
     let suggestedHref: String?
     let newHref: String?
+    /// The assessments that its cases rest on.
+    let areasHref: String?
     let stages: [StageEntry]
     let steps: [StepEntry]
     let clocks: [ClockEntry]
@@ -70,6 +72,7 @@ struct ProgrammeModel: Sendable {
         forecastHref = "/programmes/\(programme.code)/forecast"
         suggestedHref =
             programme.suggestion.map { _ in "/programmes/\(programme.code)/suggested" }
+        areasHref = programme.looksAtAreas ? "/areas" : nil
         newHref = programme.isHandled(by: actor) ? "/cases/new/" + programme.code : nil
         stages = programme.stages.map { stage in
             filter.stage = stage

@@ -7,7 +7,6 @@ enum Navigation {
         ("/", "nav.desk", nil),
         ("/cases", "nav.cases", .workCases),
         ("/programmes", "nav.programmes", .workCases),
-        ("/areas", "nav.areas", .workCases),
         ("/screening", "nav.screening", .screen),
         ("/persons", "nav.persons", .findPersons),
         ("/report", "nav.report", .readReport),
