@@ -22,6 +22,7 @@ build_packages=(
     libcurl4         # swift build and swift test themselves load these three
     libncurses6
     libxml2
+    libjs-leaflet    # maps that can be moved; pages draw the circles without it
     cracklib-runtime # new passwords are held against its words,
     python3-zxcvbn   # against the passwords found in leaks,
     wdanish          # and against the Danish words

@@ -25,6 +25,9 @@ MAIN_PAGES = {
     "/cases/new/project": "secretariat",
     "/screening": "screener",
     "/screening/rules": "screener",
+    "/areas": "secretariat",
+    "/areas/new": "leader",
+    "/cases/new/area-ban": "secretariat",
     "/report/2025": "secretariat",
     "/import": "secretariat",
     "/persons": "secretariat",
@@ -180,6 +183,21 @@ def deletion(page: Page) -> None:
     expect(page.locator("#approve")).to_be_visible()
 
 
+def order_page(page: Page) -> None:
+    by_link("/cases?programme=restraining-order&stage=active", "main tbody a")(page)
+    page.goto(page.url.split("?")[0] + "/orders")
+
+
+def cluster_page(page: Page) -> None:
+    by_link("/cases?programme=protection-cluster", "main tbody a")(page)
+    page.goto(page.url.split("?")[0] + "/orders")
+
+
+def ban_map(page: Page) -> None:
+    by_link("/cases?programme=area-ban", "main tbody a")(page)
+    page.goto(page.url.split("?")[0] + "/map")
+
+
 FOUND_PAGES = [
     Found("case", "secretariat", by_link("/cases?programme=ukn", "main tbody a")),
     Found("overdue-case", "secretariat", by_link("/", 'section[aria-labelledby="overdue"] tbody a')),
@@ -207,6 +225,10 @@ FOUND_PAGES = [
     Found("order-with-entries", "secretariat", by_link("/cases?programme=restraining-order&stage=active", "main tbody a")),
     Found("place-with-entries", "secretariat", by_link("/cases?programme=insecurity&stage=acting", "main tbody a")),
     Found("housing-area", "secretariat", by_link("/cases?programme=housing&stage=acting", "main tbody a")),
+    Found("order", "secretariat", order_page),
+    Found("cluster", "secretariat", cluster_page),
+    Found("area", "leader", by_link("/areas", "main tbody a")),
+    Found("ban-map", "secretariat", ban_map),
     Found("one-account", "administrator", by_link("/accounts", "main tbody a")),
     Found("not-found", "secretariat", lambda page: page.goto("/no/such/page"), status=404),
     Found("forbidden", "officer", lambda page: page.goto("/screening"), status=403),

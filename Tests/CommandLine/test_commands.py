@@ -31,11 +31,13 @@ def test_import_reports_each_file_and_changes_nothing_the_second_time(kreds, pub
     first = kreds("import", published, "--json")
     assert first.code == 0, first.err
     counts = first.json["files"]
-    assert sorted(counts) == sorted(FILES)
+    # The published year is older than the assessments of areas.
+    files = [name for name in FILES if name != "areas.csv"]
+    assert sorted(counts) == sorted(files)
     assert counts["cases.jsonl"] == {"read": 6810, "inserted": 6810, "updated": 0, "unchanged": 0, "rejected": 0}
     assert first.json["rejects"] == ""
     second = kreds("import", published, "--json").json["files"]
-    for name in FILES:
+    for name in files:
         assert second[name]["inserted"] == 0 and second[name]["updated"] == 0, name
         assert second[name]["unchanged"] == counts[name]["read"], name
 

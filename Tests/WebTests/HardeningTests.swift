@@ -40,7 +40,7 @@ import Testing
         let folder = Site.resources.appendingPathComponent("Templates")
         // Values that are markup already, made and escaped by Drawing/ and SelectOptions.
         let markup: Set = [
-            ".", "actions", "axis", "deadlines", "grounds", "municipalities", "options", "orders", "owners",
+            ".", "actions", "axis", "deadlines", "grounds", "mapDrawing", "municipalities", "options", "orders", "owners",
             "partyRoles", "parts",
             "programmes", "qr", "states", "svg",
         ]

@@ -157,6 +157,8 @@ import Testing
                 in: db)
         }
 
+        // The assessment of an area, number 1.
+        try await site.assessArea()
         let asked = try #require(actors.first { $0.roles == [.screener] })
         let question = try await question(asked, about: mother)
 

@@ -39,10 +39,12 @@ final class TestSite: Sendable {
     /// - Parameters:
     ///   - isSecure: whether it stands behind TLS.
     ///   - publicHosts: the names under which it answers; none allows every name.
+    ///   - tiles: where the maps get their tiles from.
     ///   - inFile: whether the database is a file, for what other processes may do to it.
     ///   - through: what the site reaches its database through.
     init(
-        now: Instant = TestSite.now, isSecure: Bool = false, publicHosts: [String] = [], inFile: Bool = false,
+        now: Instant = TestSite.now, isSecure: Bool = false, publicHosts: [String] = [], tiles: TileAddress? = nil,
+        inFile: Bool = false,
         through: (any Database) -> any Database = { $0 }
     ) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kreds-" + UUID().uuidString)
@@ -59,6 +61,7 @@ final class TestSite: Sendable {
         logger.logLevel = .error
         var settings = Site.Settings(isSecure: isSecure, dataFolder: folder.path)
         settings.publicHosts = publicHosts
+        settings.tiles = tiles
         site = try Site(office: office, settings: settings, logger: logger)
         try database.blockingWrite { db in
             for role in Role.allCases {

@@ -44,7 +44,11 @@ struct AccessSource {
         // Families of those are often named with them.
         let around = try PersonStore.relations(touching: near.sorted(), in: db).flatMap { [$0.person, $0.related] }
         let others = try PersonRecords.persons(near.union(around).subtracting([id]), in: db)
-        let protected = Set(others.filter(\.isProtected).map(\.id))
+        // Whoever asked to be protected from this person is treated as protected, whether or not the register says so.
+        let shielded = cases.map(\.file).filter { file in
+            file.programme.shieldsSubject && file.parties.contains { $0.person == id && $0.role == .counterpart }
+        }.compactMap(\.subject?.person)
+        let protected = Set(others.filter(\.isProtected).map(\.id)).union(shielded).subtracting([id])
         let said = try PersonRecords.described(in: reports, in: db).filter { $0.person != id }
             .map {
                 Redactor.Named(
@@ -65,7 +69,7 @@ struct AccessSource {
         let home = Redactor.Named(person)
         hidesHome =
             !person.isProtected && !person.address.isEmpty
-            && others.contains { $0.isProtected && $0.address.lowercased() == person.address.lowercased() }
+            && others.contains { protected.contains($0.id) && $0.address.lowercased() == person.address.lowercased() }
         redact = Redactor(
             for: hidesHome ? Redactor.Named(names: home.names, address: "") : home, ownNumber: cpr,
             hiding: others.map { Redactor.Named($0) } + said)

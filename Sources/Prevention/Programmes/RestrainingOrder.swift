@@ -6,7 +6,7 @@ extension Programme {
     /// no petition; an order is active only from its service; it is not extended but followed by a new decision in a case of
     /// its own. An immediate order (*strakstilhold*, § 2 a) is served for itself and lasts until the decision. Breaches, the
     /// question whether they are stalking, and a demand that a court tests the order are recorded as entries.
-    static let restrainingOrder = Programme(
+    public static let restrainingOrder = Programme(
         code: "restraining-order",
         prefix: "TIL",
         subject: .person,

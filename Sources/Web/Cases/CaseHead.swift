@@ -5,7 +5,16 @@ import Store
 
 /// The pages of a case, in the order of its tabs.
 enum CaseTab: String, Sendable, CaseIterable {
-    case overview, related
+    case overview, related, orders, map
+
+    /// Whether the cases of a programme have it.
+    func isShown(for programme: Programme) -> Bool {
+        switch self {
+        case .overview, .related: return true
+        case .orders: return !programme.gathers.isEmpty || !programme.renewedFrom.isEmpty
+        case .map: return programme.looksAtAreas
+        }
+    }
 
     /// Below `/cases/{id}`.
     var path: String { self == .overview ? "" : "/" + rawValue }
@@ -54,7 +63,7 @@ struct CaseHead: Sendable {
         headOwner = texts.owner(row.owner)
         headOpenedOn = row.openedOn.danish
         isHeadClosed = !row.isOpen
-        headTabs = CaseTab.allCases.map {
+        headTabs = CaseTab.allCases.filter { $0.isShown(for: programme) }.map {
             Tab(
                 tabName: texts.words("case-tab." + $0.rawValue), tabHref: href + $0.path, isTabCurrent: $0 == current)
         }

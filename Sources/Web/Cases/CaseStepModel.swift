@@ -17,19 +17,20 @@ struct CaseStepModel: Sendable {
         let programme = file.programme
         self.init(
             "step", step.to.code, asks: step.asks.compactMap { programme.field($0) }, requires: step.requires,
-            filled: file.fields, takesNote: programme.takesNotes, of: programme, refused, texts)
+            filled: file.fields, takesNote: programme.takesNotes, of: programme, openedOn: file.openedAt?.day, refused,
+            texts)
     }
 
     /// An entry, which begins empty every time.
     init(_ entry: EntryKind, of programme: Programme, _ refused: RefusedForm?, _ texts: CaseTexts) {
         self.init(
             "entry", entry.code, asks: entry.fields, requires: entry.fields.filter(\.isRequired).map(\.code),
-            filled: [:], takesNote: false, of: programme, refused, texts)
+            filled: [:], takesNote: false, of: programme, openedOn: nil, refused, texts)
     }
 
     private init(
         _ kind: String, _ code: String, asks: [Field], requires: [String], filled: [String: String], takesNote: Bool,
-        of programme: Programme, _ refused: RefusedForm?, _ texts: CaseTexts
+        of programme: Programme, openedOn opening: LocalDate?, _ refused: RefusedForm?, _ texts: CaseTexts
     ) {
         let words = texts.words
         let id = kind + "-" + code
@@ -39,9 +40,9 @@ struct CaseStepModel: Sendable {
         stepLabel = words.name(kind, code, of: programme)
         stepProblems = own?.problems
         isStepOpen = own != nil
-        let asked = asks.filter { field in
-            field.onlyUnder.map { texts.handbook.law.isInForce($0, on: texts.today) } ?? true
-        }
+        // By the law of the day that was typed; of today in a form that nobody has filled yet.
+        let day = own.flatMap { TypedValue.moment($0.typed["at"])?.day } ?? texts.today
+        let asked = asks.filter { $0.isAsked(on: day, openedOn: opening, law: texts.handbook.law) }
         inputs = asked.map { field in
             let typed = own.map { FieldInput.typed(field, in: $0.typed) }
             return FieldInput(

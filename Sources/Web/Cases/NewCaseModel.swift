@@ -78,7 +78,11 @@ struct NewCaseModel: Sendable {
         programmeHref = "/programmes/" + programme.code
         formPath = "/cases/new/" + programme.code
         self.problems = problems
-        inputs = programme.form.filter(\.atOpening).map { field in
+        let day = TypedValue.moment(typed["at"])?.day ?? texts.today
+        let asked = programme.form.filter {
+            $0.atOpening && $0.isAsked(on: day, openedOn: day, law: texts.handbook.law)
+        }
+        inputs = asked.map { field in
             FieldInput(
                 field, of: programme, words: words, prefix: NewCaseModel.prefix,
                 value: TypedValue.normal(typed[FieldInput.namePrefix + field.code], field.kind),

@@ -46,6 +46,8 @@ struct ProgrammeModel: Sendable {
     /// Where what is suggested stands; `nil` where nothing is.
     let suggestedHref: String?
     let newHref: String?
+    /// The assessments that its cases rest on.
+    let areasHref: String?
     let stages: [StageEntry]
     let steps: [StepEntry]
     let clocks: [ClockEntry]
@@ -71,6 +73,7 @@ struct ProgrammeModel: Sendable {
         forecastHref = "/programmes/\(programme.code)/forecast"
         suggestedHref =
             programme.hasSuggestions ? "/programmes/\(programme.code)/suggested" : nil
+        areasHref = programme.looksAtAreas ? "/areas" : nil
         newHref = programme.mayBeOpened(by: actor) ? "/cases/new/" + programme.code : nil
         stages = programme.stages.map { stage in
             filter.stage = stage

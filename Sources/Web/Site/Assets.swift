@@ -11,8 +11,11 @@ struct Assets: Sendable {
     let files: [String: File]
     /// Of all files together.
     let version: String
+    /// Whether the map is installed; pages show coordinates and a drawing without it.
+    let hasMap: Bool
 
-    init() throws {
+    /// - Parameter mapFolder: where the system's package has put Leaflet; it may be missing.
+    init(mapFolder: String = Assets.mapFolder) throws {
         let folder = Site.resources.appendingPathComponent("Assets")
         var files: [String: File] = [:]
         var hash = SHA256()
@@ -23,9 +26,20 @@ struct Assets: Sendable {
             guard let type = Assets.types[url.pathExtension] else { continue }
             files[url.lastPathComponent] = File(bytes: Array(data), contentType: type)
         }
+        for name in ["leaflet.js", "leaflet.css"] {
+            guard let data = FileManager.default.contents(atPath: mapFolder + "/" + name),
+                let type = Assets.types[String(name.split(separator: ".")[1])]
+            else { continue }
+            hash.update(data: data)
+            files[name] = File(bytes: Array(data), contentType: type)
+        }
+        hasMap = files["leaflet.js"] != nil && files["leaflet.css"] != nil
         self.files = files
         version = hash.finalize().prefix(6).map { String($0, radix: 16) }.joined()
     }
+
+    /// Of Debian's `libjs-leaflet`.
+    static let mapFolder = "/usr/share/javascript/leaflet"
 
     private static let types = [
         "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",

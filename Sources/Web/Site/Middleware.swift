@@ -16,8 +16,10 @@ struct SecurityHeaders: RouterMiddleware {
         isSecure = settings.isSecure
         // Signing out is a form, and leads on to the provider.
         let formAction = ["form-action 'self'", settings.provider?.settings.origin].compactMap(\.self)
+        let images = ["img-src 'self'", settings.tiles?.origin].compactMap(\.self)
         contentSecurityPolicy = [
-            "default-src 'none'", "style-src 'self'", "script-src 'self'", "img-src 'self'", "connect-src 'self'",
+            "default-src 'none'", "style-src 'self'", "script-src 'self'", images.joined(separator: " "),
+            "connect-src 'self'",
             formAction.joined(separator: " "), "base-uri 'none'", "frame-ancestors 'none'",
         ].joined(separator: "; ")
     }

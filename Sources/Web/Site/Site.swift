@@ -30,6 +30,8 @@ public struct Site: Sendable {
         public var trustedProxies: Set<String> = []
         /// Whether the operator has set up mail.
         public var sendsMail = false
+        /// Where the maps get their tiles from; `nil` for none.
+        public var tiles: TileAddress?
 
         public init(isSecure: Bool, dataFolder: String) {
             self.isSecure = isSecure

@@ -109,4 +109,6 @@ struct PageFrame: Sendable {
     /// Changes with every new version of stylesheet and script, so that browsers may keep them for long.
     let assetVersion: String
     let district: String
+    /// `nil` where the map is not installed.
+    var map: MapSettings?
 }

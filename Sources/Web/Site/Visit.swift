@@ -113,7 +113,8 @@ struct Visit: Sendable {
                 ?? self.query("done").flatMap { code in
                     words.has("done." + code) ? words("done." + code) : nil
                 },
-            assetVersion: site.assets.version, district: office.handbook.district)
+            assetVersion: site.assets.version, district: office.handbook.district,
+            map: site.assets.hasMap ? MapSettings(site.settings.tiles, words) : nil)
     }
 
     private let body = BodyOnce()

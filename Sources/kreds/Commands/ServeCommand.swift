@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casework
+import Foundation
 import Logging
 import Web
 
@@ -22,6 +23,15 @@ struct ServeCommand: AsyncParsableCommand {
             Address of a proxy in front, whose X-Forwarded-For says where requests come from; may be given several times.
             """)
     var trustedProxy: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            """
+            Address of the map's tiles, with {z}, {x} and {y} in it; also from KREDS_TILES. Without it, maps show circles
+            alone.
+            """, valueName: "address"))
+    var tiles: String?
+    @Option(help: ArgumentHelp("Whose map it is, as printed on it; also from KREDS_TILES_CREDIT.", valueName: "text"))
+    var tilesCredit: String?
     @OptionGroup(title: "Identity provider") var openID: OpenIDOptions
 
     @OptionGroup(title: "Mail") var mail: MailOptions
@@ -40,11 +50,22 @@ struct ServeCommand: AsyncParsableCommand {
             var settings = Site.Settings(isSecure: behindTls, dataFolder: try data.dataFolder())
             settings.publicHosts = publicHost
             settings.trustedProxies = Set(trustedProxy)
+            settings.tiles = try tileAddress()
             settings.provider = try openID.provider(office.handbook)
             let mail = try mail.settings()
             settings.sendsMail = mail != nil
             try await ServeCommand.serve(office, settings: settings, mail: mail, host: host, port: port)
         }
+    }
+
+    private func tileAddress() throws -> TileAddress? {
+        let environment = ProcessInfo.processInfo.environment
+        guard let text = tiles ?? environment["KREDS_TILES"], !text.isEmpty else { return nil }
+        guard let address = TileAddress(text, credit: tilesCredit ?? environment["KREDS_TILES_CREDIT"] ?? "") else {
+            throw CommandFailure(
+                "'\(text)' is no address of tiles: give it as in https://tiles.example.dk/{z}/{x}/{y}.png.")
+        }
+        return address
     }
 
     static func serve(
