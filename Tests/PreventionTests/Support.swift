@@ -58,6 +58,7 @@ let testLaw = LawBook([
     rule("officer-request.answer", 14, .calendarDays),
     rule("clock.warning-days", 5, .calendarDays),
     rule("clock.warning-hours", 4, .hours),
+    rule("case.undo-hours", 24, .hours),
     rule("mediation.own-consent-age", 18, .years),
     rule("psp-k.adult-age", 18, .years),
 ])

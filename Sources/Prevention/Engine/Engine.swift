@@ -58,7 +58,7 @@ public enum Engine {
     }
 
     /// Fields filled before the law that they stand under is in force.
-    private static func notYet(
+    static func notYet(
         _ form: [Field], _ fields: [String: String], on day: LocalDate, _ law: LawBook
     ) -> [Refusal] {
         form.compactMap { field in
@@ -155,7 +155,7 @@ public enum Engine {
         return readings
     }
 
-    private static func broken(
+    static func broken(
         _ guards: [Guard], _ file: CaseFile, entering stage: Stage, at: Instant, law: LawBook
     ) throws(LawBook.MissingRule) -> [Refusal] {
         let situation = Situation(file: file, entering: stage, at: at, law: law)

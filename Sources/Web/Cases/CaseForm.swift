@@ -77,8 +77,11 @@ extension RefusedForm {
         self.init(
             name: name, typed: typed,
             problems: FormProblems(refused.refusals, of: programme, prefix: name, otherwise: name, words: words),
-            isConflict: refused.refusals.contains { $0.code == "changed-meanwhile" })
+            isConflict: refused.refusals.contains { RefusedForm.conflicts.contains($0.code) })
     }
+
+    /// Codes of refusals where somebody else was faster.
+    private static let conflicts: Set = ["changed-meanwhile", "task-changed", "note-changed"]
 
     var status: HTTPResponse.Status { isConflict ? .conflict : .unprocessableContent }
 }

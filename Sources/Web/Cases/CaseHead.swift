@@ -5,7 +5,7 @@ import Store
 
 /// The pages of a case, in the order of its tabs.
 enum CaseTab: String, Sendable, CaseIterable {
-    case overview, related
+    case overview, tasks, notes, related, history
 
     /// Below `/cases/{id}`.
     var path: String { self == .overview ? "" : "/" + rawValue }
@@ -54,7 +54,7 @@ struct CaseHead: Sendable {
         headOwner = texts.owner(row.owner)
         headOpenedOn = row.openedOn.danish
         isHeadClosed = !row.isOpen
-        headTabs = CaseTab.allCases.map {
+        headTabs = CaseTab.allCases.filter { $0 != .notes || programme.takesNotes }.map {
             Tab(
                 tabName: texts.words("case-tab." + $0.rawValue), tabHref: href + $0.path, isTabCurrent: $0 == current)
         }

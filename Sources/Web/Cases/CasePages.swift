@@ -14,6 +14,7 @@ import Store
 /// | GET | /cases/{id}/owner | the same |
 /// | GET | /cases/{id}/party | the same |
 /// | GET | /cases/{id}/party/{role}/{person}/remove | the same |
+/// | GET | /cases/{id}/event/{event}/undo | the same |
 /// | POST | /cases/{id}/step/{stage} | needs work-cases, case in scope, a role of the step |
 /// | POST | /cases/{id}/entry/{entry} | needs work-cases, case in scope, a role of the entry |
 /// | POST | /cases/{id}/clock/{clock}/pause | needs work-cases, case in scope |
@@ -21,6 +22,7 @@ import Store
 /// | POST | /cases/{id}/owner | needs work-cases, case in scope |
 /// | POST | /cases/{id}/party | needs work-cases, case in scope |
 /// | POST | /cases/{id}/party/{role}/{person}/remove | needs work-cases, case in scope |
+/// | POST | /cases/{id}/event/{event}/undo | needs work-cases, case in scope; whoever wrote it, or a leader |
 enum CasePages {
     static func add(to routes: RouteTable) {
         routes.get("/cases/{id}", .needs(.workCases)) { visit in
@@ -30,7 +32,7 @@ enum CasePages {
         // The address of a refused form: loaded anew, or in the other language, it is the case.
         for part in [
             "step/{stage}", "entry/{entry}", "clock/{clock}/pause", "clock/{clock}/resume", "owner", "party",
-            "party/{role}/{person}/remove",
+            "party/{role}/{person}/remove", "event/{event}/undo",
         ] {
             routes.get("/cases/{id}/" + part, .needs(.workCases)) { visit in
                 .redirect("/cases/\(try visit.parameter("id", as: Int64.self))")
@@ -80,11 +82,12 @@ enum CasePages {
         routes.post("/cases/{id}/owner", .needs(.workCases)) { visit in
             let form = try await visit.form()
             return try await change(visit, form, form: "owner", done: "owner-changed") { revision, view in
-                ChangeCase(view.row.id, revision: revision, .assign(owner: form["owner"]))
+                ChangeCase(view.row.id, revision: revision, .assign(owner: form["owner"], message: form["message"]))
             }
         }
 
         addRemoval(to: routes)
+        addUndo(to: routes)
 
         routes.post("/cases/{id}/party", .needs(.workCases)) { visit in
             let form = try await visit.form()
@@ -95,6 +98,16 @@ enum CasePages {
                 let who = try visit.authorized(Acts.WorkCases.self)
                 let person = try await IdentifyPerson(form["person"])(who, in: visit.office)
                 return ChangeCase(view.row.id, revision: revision, .addParty(role, person: person))
+            }
+        }
+    }
+
+    private static func addUndo(to routes: RouteTable) {
+        routes.post("/cases/{id}/event/{event}/undo", .needs(.workCases)) { visit in
+            let event = try visit.parameter("event", as: Int64.self)
+            let form = try await visit.form()
+            return try await change(visit, form, form: "undo", done: "case-undone") { revision, view in
+                ChangeCase(view.row.id, revision: revision, .undo(event: event, reason: form["reason"]))
             }
         }
     }
@@ -147,7 +160,8 @@ enum CasePages {
         let texts = try await CaseTexts.load(for: visit)
         let rights = try await RecordRightsModel.load(.caseFile, view.row.id, visit)
         await visit.state(Purpose(.caseWork, reference: view.row.number), for: view.persons.keys)
-        let model = try CaseModel(view, refused, actor: visit.actor, texts, rights)
+        let hasJustDone = ["case-moved", "entry-recorded"].contains(visit.query("done"))
+        let model = try CaseModel(view, refused, actor: visit.actor, hasJustDone: hasJustDone, texts, rights)
         return .page("case", model, status: refused.map { $0.isConflict ? .conflict : .unprocessableContent } ?? .ok)
     }
 

@@ -14,7 +14,9 @@ enum DeskPages {
             let links = Navigation.links(for: actor, at: "/", words: visit.words).filter { !$0.isCurrent }
             let desk = actor.may(.workCases) ? try await ReadDesk()(actor, in: visit.office) : nil
             let notices = try await ReadNotices()(actor, in: visit.office)
-            return .page("desk", DeskModel(actor, desk, notices, links: links, texts))
+            var model = DeskModel(actor, desk, notices, links: links, texts)
+            model.tasks = try await DeskTasks.load(visit, texts)
+            return .page("desk", model)
         }
     }
 }
@@ -63,6 +65,8 @@ struct DeskModel: Sendable {
         let noticeText: String
     }
 
+    /// `nil` for those who do not work with cases.
+    var tasks: DeskTasks?
     let userName: String
     let notices: [NoticeLine]
     let hasNotices: Bool

@@ -179,6 +179,9 @@ struct Form: Sendable {
             .replacingOccurrences(of: "\r\n", with: "\n")
     }
 
+    /// Whether the form has the field at all, empty or not.
+    func has(_ name: String) -> Bool { fields[name] != nil }
+
     /// A field as it was typed: every sign of a password counts.
     func exact(_ name: String) -> String {
         fields[name] ?? ""
