@@ -1,12 +1,18 @@
 """Work on a case in the browser: tasks, notes, corrections, undo, hand-over, related cases, conflicts, history."""
 
+import people
 import pytest
 import steps
+from conftest import DESKTOP, EXECUTABLE, environment
 from people import AGED, OFFENCE, PARENT
 from playwright.sync_api import expect
 
 ROLE = "secretariat"
-DESKTOP = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def known_people(district, base_url):
+    people.take_in(EXECUTABLE, district.database, district.folder / "casework-people", environment())
 
 
 @pytest.fixture
