@@ -35,7 +35,7 @@ def open_case(page) -> str:
 def send(page, form: str, **fields: str) -> None:
     """Opens a form of the page, fills it and sends it."""
     block = page.locator(f"#{form}")
-    if block.get_attribute("open") is None:
+    if block.evaluate("block => block.tagName === 'DETAILS' && !block.open"):
         block.locator("summary").click()
     for name, value in fields.items():
         field = page.locator(f"#{form}-{name}")

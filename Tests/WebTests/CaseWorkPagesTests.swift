@@ -56,6 +56,20 @@ import Testing
         #expect(answer.text.contains("15.01.2026") && answer.text.contains(">Tastefejl</textarea>"))
     }
 
+    /// A field that the slower has not touched says what the faster has made of it; one that both have touched is the slower's.
+    @Test func sendingAgainTakesBackNothingThatWasNotTouched() async throws {
+        let form = ["field.offence_date": "2026-02-01", "field.category": "person-dangerous", "municipality": "259"]
+        func correct(_ fields: [String: String], _ revision: Int) async throws -> TestPage {
+            let said = ["revision": "\(revision)", "reason": "Ret"].merging(fields) { $1 }
+            return try await post("correct", form.merging(said) { $1 })
+        }
+        #expect(try await correct(["field.category": "none"], 1).status == 303)
+        let answer = try await correct(["field.offence_date": "2026-01-20"], 1)
+        #expect(answer.status == 409 && answer.text.contains("<option value=\"none\" selected>"))
+        #expect(answer.text.contains("value=\"2026-01-20\"") && answer.text.contains("<dd>20.01.2026</dd>"))
+        #expect(!answer.text.contains("<option value=\"person-dangerous\" selected>"))
+    }
+
     @Test func aSlowerNoteAndTaskSeeTheOtherText() async throws {
         _ = try await post("notes", ["body": "Et"])
         _ = try await post("notes/1/correct", ["revision": "1", "body": "To & tre"])

@@ -32,17 +32,18 @@ struct CaseConflict: Sendable {
         let history = CaseHistoryText(opened, texts)
         changed = items.map { CaseHistoryLine($0, history) }
         hasChanged = !changed.isEmpty
-        typed = CaseConflict.typed(refused.typed, of: opened.file.programme, texts)
+        typed = CaseConflict.typed(refused.typed, of: opened.file, texts)
         hasTyped = !typed.isEmpty
         conflictHref = "/cases/\(opened.id)" + path
     }
 
-    /// What was typed, in words; what a form carries along is left out.
-    private static func typed(_ form: Form, of programme: Programme, _ texts: CaseTexts) -> [Typed] {
+    /// What was typed, in words; what a form carries along, and what the case says already, is left out.
+    private static func typed(_ form: Form, of file: CaseFile, _ texts: CaseTexts) -> [Typed] {
         let words = texts.words
+        let programme = file.programme
         var lines = programme.allFields.compactMap { field -> Typed? in
             let value = FieldInput.typed(field, in: form)
-            guard !value.isEmpty else { return nil }
+            guard !value.isEmpty, value != file.fields[field.code] else { return nil }
             return Typed(
                 typedLabel: words.name("field", field.code, of: programme),
                 typedValue: field.problem(with: value) == nil ? texts.value(value, of: field, in: programme) : value)

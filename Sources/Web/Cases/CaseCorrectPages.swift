@@ -29,8 +29,11 @@ enum CaseCorrectPages {
                     try visit.authorized(Acts.WorkCases.self), in: visit.office)
                 return .redirect("/cases/\(view.row.id)?done=case-corrected")
             } catch let refused as Refused {
-                let form = RefusedForm(CaseCorrectModel.name, form, refused, of: programme, visit.words)
-                return try await page(visit, form.isConflict ? try await read(visit) : view, form)
+                var sent = RefusedForm(CaseCorrectModel.name, form, refused, of: programme, visit.words)
+                guard sent.isConflict else { return try await page(visit, view, sent) }
+                let now = try await read(visit)
+                sent.rebase(on: now)
+                return try await page(visit, now, sent)
             }
         }
     }
@@ -82,7 +85,7 @@ struct CaseCorrectModel: Sendable {
             ? nil
             : CaseForm(
                 CaseCorrectModel.name, action: head.headHref + "/correct", title: words("case-correct.save"),
-                revision: view.row.revision, refused, isOpen: true
+                revision: view.row.revision, refused, isPlain: true
             ) { form in
                 var inputs = CaseCorrectModel.shown(view.file).map {
                     form.input($0, of: programme, value: view.file.fields[$0.code] ?? "", words)

@@ -145,8 +145,9 @@ enum CasePages {
             let now = isConflict ? try await read(visit) : view
             let problems = FormProblems(
                 refused.refusals, of: view.file.programme, prefix: name, otherwise: name, words: visit.words)
-            return try await page(
-                visit, now, RefusedForm(name: name, typed: form, problems: problems, isConflict: isConflict))
+            var sent = RefusedForm(name: name, typed: form, problems: problems, isConflict: isConflict)
+            sent.rebase(on: now)
+            return try await page(visit, now, sent)
         }
         return .redirect("/cases/\(view.row.id)?done=" + done)
     }
@@ -180,8 +181,50 @@ enum CasePages {
 /// A form of the case page that was refused.
 struct RefusedForm: Sendable {
     let name: String
-    let typed: Form
+    private(set) var typed: Form
     let problems: FormProblems
     /// Somebody else has changed the case since the form was made.
     let isConflict: Bool
+
+    init(name: String, typed: Form, problems: FormProblems, isConflict: Bool) {
+        self.name = name
+        self.typed = typed
+        self.problems = problems
+        self.isConflict = isConflict
+    }
+
+    /// After a conflict: a field that still says what the form was made from says what the case says now, so that sending the
+    /// form again takes back nothing that its user has not touched.
+    mutating func rebase(on view: CaseView) {
+        guard isConflict, let seen = Int(typed["revision"]) else { return }
+        let changes = view.items.compactMap { item -> ChangeLog.Entry? in
+            guard case .change(let entry) = item.what, item.revision > seen, entry.old.hasPrefix("{") else {
+                return nil
+            }
+            return entry
+        }
+        guard let oldest = changes.last, let base = try? JSONText.fields(oldest.old) else { return }
+        typed = typed.rebased(from: base, to: view.file.fields, of: view.file.programme)
+    }
+}
+
+extension Form {
+    /// The same form, in which each field of the programme that still has its value of `base` has that of `now`.
+    fileprivate func rebased(
+        from base: [String: String], to now: [String: String], of programme: Programme
+    ) -> Form {
+        var values: [String: String] = [:]
+        for field in programme.form {
+            let (old, new) = (base[field.code] ?? "", now[field.code] ?? "")
+            let typed = FieldInput.typed(field, in: self)
+            guard old != new, typed == old || TypedValue.forInput(typed) == TypedValue.forInput(old) else { continue }
+            let name = FieldInput.namePrefix + field.code
+            if case .choices(let codes) = field.kind {
+                for code in codes { values[name + "." + code] = Field.chosen(new).contains(code) ? "yes" : "" }
+            } else {
+                values[name] = new
+            }
+        }
+        return replacing(values)
+    }
 }

@@ -96,6 +96,7 @@ struct TaskListModel: Sendable {
                 options: options.map { .init(optionValue: $0.0, optionLabel: $0.1, isChosen: $0.0 == chosen) },
                 problems: nil)
         }
+        let any = ("", words("case-list.all"))
         let states = StoredTask.State.allCases.map { ($0.rawValue, words("task.state." + $0.rawValue)) }
         var filters = [
             select(
@@ -103,13 +104,14 @@ struct TaskListModel: Sendable {
                 states + [(TaskFilter.everyState, words("task.every-state"))]),
             select(
                 "due", words("task.field.due"), query.due?.rawValue ?? "",
-                TaskQuery.Due.allCases.map { ($0.rawValue, words("case-list.deadline." + $0.rawValue)) }),
+                [any] + TaskQuery.Due.allCases.map { ($0.rawValue, words("case-list.deadline." + $0.rawValue)) }),
         ]
         if query.whose != .mine {
             let owners = Set(list.owners + [query.owner].compactMap(\.self)).sorted()
             filters.append(
                 select(
-                    "owner", words("task.field.owner"), query.owner ?? "", owners.map { ($0, texts.owner($0)) }))
+                    "owner", words("task.field.owner"), query.owner ?? "", [any] + owners.map { ($0, texts.owner($0)) })
+            )
         }
         self.filters = filters
         isFiltered = filter.isFiltered
