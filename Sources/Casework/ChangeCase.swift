@@ -13,11 +13,15 @@ public struct ChangeCase: Sendable {
         case record(entry: String, at: Instant?, fields: [String: String])
         case pause(clock: String, reason: String)
         case resume(clock: String, reason: String)
-        /// Empty for nobody.
-        case assign(owner: String)
+        /// Empty for nobody; with a word to whoever gets it, which the history keeps.
+        case assign(owner: String, message: String = "")
         case addParty(Party.Role, person: Int64)
         /// Somebody who was added by mistake; the subject stays.
         case removeParty(Party.Role, person: Int64, reason: String)
+        /// Fields that were wrong, and the municipality (`nil` = as it is), with the reason.
+        case correct(fields: [String: String], municipality: String?, reason: String)
+        /// The newest event was a mistake: it is taken back, with what it has set.
+        case undo(event: Int64, reason: String)
     }
 
     public let id: Int64
@@ -34,7 +38,7 @@ public struct ChangeCase: Sendable {
     /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound` outside the actor's scope.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws {
         try await office.writing(as: who.actor) { db, sight in
-            guard let (row, file, _) = try CaseStore.load(id, scope: who.scope, in: db) else { throw NotFound() }
+            guard let (row, file, events) = try CaseStore.load(id, scope: who.scope, in: db) else { throw NotFound() }
             guard row.revision == revision else { throw Refused("changed-meanwhile") }
             try sight.checkKin(file.parties.map(\.person))
             // Steps have roles of their own, which the engine asks for.
@@ -49,7 +53,7 @@ public struct ChangeCase: Sendable {
                 try setPaused(true, clock, reason, file, who, office, db)
             case .resume(let clock, let reason):
                 try setPaused(false, clock, reason, file, who, office, db)
-            case .assign(let owner):
+            case .assign(let owner, let message):
                 guard try owner.isEmpty || mayOwn(owner, file.programme, row, office, db) else {
                     throw Refused("unknown-owner", ["value": owner])
                 }
@@ -57,13 +61,18 @@ public struct ChangeCase: Sendable {
                     throw Refused("changed-meanwhile")
                 }
                 try ChangeLog.record(
-                    .caseFile, id: id, old: "owner " + row.owner, new: "owner " + owner, by: who.actor, at: now, in: db)
+                    .caseFile, id: id, old: "owner " + row.owner, new: "owner " + owner, reason: message,
+                    revision: revision + 1, by: who.actor, at: now, in: db)
             case .addParty(let role, let person):
                 guard try !sight.within([person], in: db).isEmpty else { throw Refused("unknown-person") }
                 try sight.checkKin([person])
                 try add(role, person, to: file, who, office, db)
             case .removeParty(let role, let person, let reason):
                 try remove(role, person, reason, from: file, who, office, db)
+            case .correct(let fields, let municipality, let reason):
+                try correct(fields, municipality, reason, file, row, who, office, db)
+            case .undo(let event, let reason):
+                try undo(event, reason, file, events, who, office, db)
             }
             let entry = LedgerEntry(
                 .change, .caseFile, id: id, reason: change.name, isSealed: file.programme.isSealed)
@@ -101,7 +110,7 @@ public struct ChangeCase: Sendable {
             CaseEvent(.recorded(entry: entry, fields: fields), at: at), setting: [:], note: "", file, who, office, db)
     }
 
-    private func mayOwn(
+    func mayOwn(
         _ name: String, _ programme: Programme, _ row: CaseRow, _ office: Office, _ db: any Connection
     ) throws -> Bool {
         guard let account = try AccountStore.account(named: name, in: db) else { return false }
@@ -136,11 +145,12 @@ public struct ChangeCase: Sendable {
         guard try CaseStore.update(id, standing: standing, fields: merged, revision: revision, in: db) else {
             throw Refused("changed-meanwhile")
         }
-        try CaseStore.append(event, to: id, note: note, by: who.actor, at: now, in: db)
+        let stored = try CaseStore.append(
+            event, to: id, note: note, revision: revision + 1, by: who.actor, at: now, in: db)
         if merged != file.fields {
             try ChangeLog.record(
-                .caseFile, id: id, old: JSONText.text(of: file.fields), new: JSONText.text(of: merged), by: who.actor,
-                at: now, in: db)
+                .caseFile, id: id, old: JSONText.text(of: file.fields), new: JSONText.text(of: merged),
+                revision: revision + 1, event: stored, by: who.actor, at: now, in: db)
         }
     }
 
@@ -164,7 +174,8 @@ public struct ChangeCase: Sendable {
             throw Refused("changed-meanwhile")
         }
         try ChangeLog.record(
-            .caseFile, id: id, old: "", new: "party \(role.rawValue) \(person)", by: who.actor, at: office.now, in: db)
+            .caseFile, id: id, old: "", new: "party \(role.rawValue) \(person)", revision: revision + 1, by: who.actor,
+            at: office.now, in: db)
     }
 
     private func remove(
@@ -185,17 +196,17 @@ public struct ChangeCase: Sendable {
             throw Refused("changed-meanwhile")
         }
         try ChangeLog.record(
-            .caseFile, id: id, old: "party \(role.rawValue) \(person)", new: reason, by: who.actor, at: office.now,
-            in: db)
+            .caseFile, id: id, old: "party \(role.rawValue) \(person)", new: reason, revision: revision + 1,
+            by: who.actor, at: office.now, in: db)
     }
 }
 
 extension ChangeCase.Change {
-    /// Whether the engine asks for a role of its own.
+    /// Whether it asks for a role of its own.
     fileprivate var isStep: Bool {
         switch self {
-        case .move, .record: return true
-        case .pause, .resume, .assign, .addParty, .removeParty: return false
+        case .move, .record, .undo: return true
+        case .pause, .resume, .assign, .addParty, .removeParty, .correct: return false
         }
     }
 
@@ -203,7 +214,7 @@ extension ChangeCase.Change {
     fileprivate var person: Int64? {
         switch self {
         case .addParty(_, let person), .removeParty(_, let person, _): return person
-        case .move, .record, .pause, .resume, .assign: return nil
+        case .move, .record, .pause, .resume, .assign, .correct, .undo: return nil
         }
     }
 
@@ -217,6 +228,8 @@ extension ChangeCase.Change {
         case .assign: return "assign"
         case .addParty(let role, _): return "party " + role.rawValue
         case .removeParty(let role, _, _): return "party removed " + role.rawValue
+        case .correct: return "correct"
+        case .undo: return "undo"
         }
     }
 }

@@ -54,6 +54,17 @@ extension Office {
         }
     }
 
+    /// Changes something that belongs to a case and that whoever may open it may change, if `body` says so; `body` writes the
+    /// log.
+    ///
+    /// - Throws: `NotFound` outside the actor's scope.
+    func changing<Value: Sendable>(
+        case id: Int64, as who: Authorized<Acts.WorkCases>,
+        _ body: @Sendable @escaping (any Connection, OpenedCase) throws -> Value
+    ) async throws -> Value {
+        try await writing(as: who.actor) { db, sight in try body(db, try OpenedCase(id, who, sight, in: db)) }
+    }
+
     /// Changes something that belongs to a case, if the actor's role takes steps in its programme; `body` writes the log.
     ///
     /// - Throws: `NotFound` outside the actor's scope; `Refused("not-your-programme")`.

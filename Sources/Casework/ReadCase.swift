@@ -11,11 +11,26 @@ public struct CaseView: Sendable {
     public let steps: [Transition]
     /// What the actor may record now.
     public let entries: [EntryKind]
-    public let history: [ChangeLog.Entry]
+    /// All that happened to it, newest first.
+    public let items: [HistoryItem]
+    /// Row id of the event that the actor may take back now; `nil` where there is none.
+    public let undoable: Int64?
+    /// Open tasks, the first due first.
+    public let tasks: [StoredTask]
+    /// Cases that it is tied to and that the actor may open.
+    public let relations: [StoredRelation]
     /// Account names that it can be handed to.
     public let accounts: [Account]
     /// Suggestions, and what was taken to a leader.
     public let watch: CaseWatch
+
+    /// What was changed, without its events and ties.
+    public var history: [ChangeLog.Entry] {
+        items.compactMap { item in
+            if case .change(let entry) = item.what { return entry }
+            return nil
+        }
+    }
 
     public var row: CaseRow { opened.row }
     public var file: CaseFile { opened.file }
@@ -49,7 +64,12 @@ public struct ReadCase: Sendable {
                 entries: programme.entries.filter {
                     $0.isOpen(on: opened.file) && who.actor.holds(any: $0.by)
                 },
-                history: try ChangeLog.entries(of: .caseFile, id: id, in: db),
+                items: try CaseHistory.items(of: id, scope: who.scope, in: db),
+                undoable: try Undo.event(among: opened.events, by: who.actor, now: office.now, law: office.law)?.id,
+                tasks: try TaskStore.tasks(of: id, in: db).filter { $0.state == .open },
+                relations: try RelationStore.relations(of: id, scope: who.scope, in: db).filter {
+                    $0.removal == nil
+                },
                 accounts: try owners(of: programme, row, office, in: db),
                 watch: try CaseWatch(opened, office, in: db))
         }

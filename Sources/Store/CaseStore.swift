@@ -48,12 +48,15 @@ public enum CaseNumber {
 
 /// One event with what only the page needs.
 public struct StoredEvent: Sendable, Hashable {
+    public let id: Int64
     public let event: CaseEvent
     /// The source gave a date without a time.
     public let isDayOnly: Bool
     public let note: String
     public let actor: String
     public let recordedAt: Instant
+    /// Of the case, after it; 0 where another system carried the case then.
+    public let revision: Int
 }
 
 /// Cases, read within a scope: what is outside is not there.
@@ -63,16 +66,18 @@ public enum CaseStore {
             c.due_clock
         """
 
-    static func caseRow(_ row: Row) -> CaseRow {
+    static func caseRow(_ row: Row) -> CaseRow { caseRow(row, from: 0) }
+
+    static func caseRow(_ row: Row, from start: Int32) -> CaseRow {
         CaseRow(
-            id: row.int64(0), programme: row.text(1), municipality: row.text(2), stage: row.text(3),
-            isOpen: row.bool(4),
-            openedOn: LocalDate(row.text(5)) ?? LocalDate(dayNumber: 0),
-            stageOn: LocalDate(row.text(6)) ?? LocalDate(dayNumber: 0),
-            dueAt: row.int64OrNil(7).map { Instant(milliseconds: $0) },
-            dueClock: row.text(10),
-            owner: row.text(8),
-            revision: row.int(9))
+            id: row.int64(start), programme: row.text(start + 1), municipality: row.text(start + 2),
+            stage: row.text(start + 3), isOpen: row.bool(start + 4),
+            openedOn: LocalDate(row.text(start + 5)) ?? LocalDate(dayNumber: 0),
+            stageOn: LocalDate(row.text(start + 6)) ?? LocalDate(dayNumber: 0),
+            dueAt: row.int64OrNil(start + 7).map { Instant(milliseconds: $0) },
+            dueClock: row.text(start + 10),
+            owner: row.text(start + 8),
+            revision: row.int(start + 9))
     }
 
     /// A case with all that belongs to it; `nil` when there is none in scope.
@@ -105,16 +110,19 @@ public enum CaseStore {
     static func events(of id: Int64, in db: any Connection) throws -> [StoredEvent] {
         try db.fetch(
             """
-            SELECT kind, code, at, day_only, note, actor, recorded_at, fields FROM case_event
+            SELECT kind, code, at, day_only, note, actor, recorded_at, fields, id, revision FROM case_event
             WHERE case_id = \(id) ORDER BY at, id
-            """
-        ) { row in
-            StoredEvent(
-                event: try event(
-                    kind: row.text(0), code: row.text(1), at: row.int64(2), note: row.text(4), fields: row.text(7)),
-                isDayOnly: row.bool(3), note: row.text(4), actor: row.text(5),
-                recordedAt: Instant(milliseconds: row.int64(6)))
-        }
+            """, storedEvent)
+    }
+
+    /// From kind, code, at, day_only, note, actor, recorded_at, fields, id, revision.
+    static func storedEvent(_ row: Row) throws -> StoredEvent {
+        StoredEvent(
+            id: row.int64(8),
+            event: try event(
+                kind: row.text(0), code: row.text(1), at: row.int64(2), note: row.text(4), fields: row.text(7)),
+            isDayOnly: row.bool(3), note: row.text(4), actor: row.text(5),
+            recordedAt: Instant(milliseconds: row.int64(6)), revision: row.int(9))
     }
 
     /// Cases of the programmes that `programme` looks at, in which at least two of `persons` take part.
@@ -233,6 +241,15 @@ public enum CaseStore {
             """
         ) { ($0.int64(0), LocalDate($0.text(1)) ?? LocalDate(dayNumber: 0)) }
         return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    /// Who takes part in each of `cases`.
+    public static func parties(of cases: [Int64], in db: any Connection) throws -> [Int64: [Int64]] {
+        var parties: [Int64: [Int64]] = [:]
+        try db.forEach("SELECT case_id, person_id FROM case_party WHERE case_id IN \(list: cases)") {
+            parties[$0.int64(0), default: []].append($0.int64(1))
+        }
+        return parties
     }
 
     public static func rows(_ ids: [Int64], scope: CaseScope, in db: any Connection) throws -> [CaseRow] {

@@ -56,7 +56,7 @@ extension CaseStore {
             )
         }
         for event in file.events {
-            try append(event, to: id, note: note, by: actor, at: at, in: db)
+            try append(event, to: id, note: note, revision: 1, by: actor, at: at, in: db)
         }
         return id
     }
@@ -68,10 +68,14 @@ extension CaseStore {
         programme.isSealed ? "(SELECT COALESCE(MIN(id), 0) - 1 FROM case_file WHERE id < 0), " : ""
     }
 
-    /// Adds an event to a case.
+    /// Adds an event to a case; returns its row id.
+    ///
+    /// - Parameter revision: of the case, after it.
+    @discardableResult
     public static func append(
-        _ event: CaseEvent, to id: Int64, note: String, by actor: Actor, at: Instant, in db: any Connection
-    ) throws {
+        _ event: CaseEvent, to id: Int64, note: String, revision: Int, by actor: Actor, at: Instant,
+        in db: any Connection
+    ) throws -> Int64 {
         let kind: String
         let code: String
         var note = note
@@ -82,12 +86,15 @@ extension CaseStore {
         case .pause(let clock, let reason): (kind, code, note) = ("pause", clock, reason)
         case .resume(let clock, let reason): (kind, code, note) = ("resume", clock, reason)
         }
-        try db.execute(
+        let event = try db.insert(
             """
-            INSERT INTO case_event (case_id, kind, code, at, day_only, note, fields, actor, recorded_at)
+            INSERT INTO case_event (case_id, kind, code, at, day_only, note, fields, actor, recorded_at, revision)
             VALUES (\(id), \(kind), \(code), \(event.at.milliseconds), 0, \(note), \(JSONText.text(of: fields)),
-                \(actor.name), \(at.milliseconds))
+                \(actor.name), \(at.milliseconds), \(revision))
+            RETURNING id
             """)
+        guard let event else { throw DatabaseFailure(.other, detail: "no id for a new event") }
+        return event
     }
 
     /// Writes where a case stands, if nobody has changed it since `revision`; false if somebody has.
@@ -101,6 +108,11 @@ extension CaseStore {
                 due_clock = \(standing.dueClock), fields = \(JSONText.text(of: fields)), revision = revision + 1, handled_here = 1
             WHERE id = \(id) AND revision = \(revision)
             """) == 1
+    }
+
+    /// Once its other changes are written.
+    public static func setMunicipality(_ id: Int64, _ code: String, in db: any Connection) throws {
+        try db.execute("UPDATE case_file SET municipality = \(code) WHERE id = \(id)")
     }
 
     public static func setOwner(_ id: Int64, owner: String, revision: Int, in db: any Connection) throws -> Bool {

@@ -3,14 +3,19 @@ public import SQL
 
 /// Old and new value of something that was changed.
 public enum ChangeLog {
+    /// - Parameters:
+    ///   - reason: why, in somebody's words; empty for none.
+    ///   - revision: of the case, after the change; 0 where the change moves none.
+    ///   - event: row id of the event that made the change.
     public static func record(
-        _ entity: LedgerEntry.Entity, id: Int64, old: String, new: String, by actor: Actor, at: Instant,
-        in db: any Connection
+        _ entity: LedgerEntry.Entity, id: Int64, old: String, new: String, reason: String = "", revision: Int = 0,
+        event: Int64? = nil, by actor: Actor, at: Instant, in db: any Connection
     ) throws {
         try db.execute(
             """
-            INSERT INTO change (at, actor, entity, entity_id, old_value, new_value)
-            VALUES (\(at.milliseconds), \(actor.name), \(entity.rawValue), \(id), \(old), \(new))
+            INSERT INTO change (at, actor, entity, entity_id, old_value, new_value, reason, revision, event_id)
+            VALUES (\(at.milliseconds), \(actor.name), \(entity.rawValue), \(id), \(old), \(new), \(reason), \(revision),
+                \(event))
             """)
     }
 
@@ -19,17 +24,31 @@ public enum ChangeLog {
         public let actor: String
         public let old: String
         public let new: String
+        public let reason: String
+        /// Of the case, after the change; 0 where it moved none.
+        public let revision: Int
     }
 
     /// Newest first.
     public static func entries(of entity: LedgerEntry.Entity, id: Int64, in db: any Connection) throws -> [Entry] {
         try db.fetch(
             """
-            SELECT at, actor, old_value, new_value FROM change
+            SELECT at, actor, old_value, new_value, reason, revision FROM change
             WHERE entity = \(entity.rawValue) AND entity_id = \(id) ORDER BY id DESC
             """
         ) { row in
-            Entry(at: Instant(milliseconds: row.int64(0)), actor: row.text(1), old: row.text(2), new: row.text(3))
+            Entry(
+                at: Instant(milliseconds: row.int64(0)), actor: row.text(1), old: row.text(2), new: row.text(3),
+                reason: row.text(4), revision: row.int(5))
+        }
+    }
+
+    /// The fields of the case before and after, as the event has changed them; `nil` where it has changed none.
+    static func fields(setBy event: Int64, in db: any Connection) throws -> (
+        old: [String: String], new: [String: String]
+    )? {
+        try db.first("SELECT old_value, new_value FROM change WHERE entity = 'case' AND event_id = \(event)") { row in
+            (try JSONText.fields(row.text(0)), try JSONText.fields(row.text(1)))
         }
     }
 }

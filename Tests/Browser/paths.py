@@ -23,6 +23,7 @@ MAIN_PAGES = {
     "/cases/new": "secretariat",
     "/cases/new/ukn": "secretariat",
     "/cases/new/project": "secretariat",
+    "/tasks": "secretariat",
     "/screening": "screener",
     "/screening/rules": "screener",
     "/areas": "secretariat",
@@ -72,6 +73,16 @@ def by_link(start: str, link: str) -> Callable[[Page], None]:
     def go(page: Page) -> None:
         page.goto(start)
         page.goto(page.locator(link).first.get_attribute("href"))
+
+    return go
+
+
+def case_part(part: str) -> Callable[[Page], None]:
+    """A page of the first case of the Youth Crime Board."""
+
+    def go(page: Page) -> None:
+        by_link("/cases?programme=ukn", "main tbody a")(page)
+        page.goto(page.url.split("?")[0] + "/" + part)
 
     return go
 
@@ -200,6 +211,11 @@ def ban_map(page: Page) -> None:
 
 FOUND_PAGES = [
     Found("case", "secretariat", by_link("/cases?programme=ukn", "main tbody a")),
+    Found("case-tasks", "secretariat", case_part("tasks")),
+    Found("case-notes", "secretariat", case_part("notes")),
+    Found("case-related", "secretariat", case_part("related")),
+    Found("case-history", "secretariat", case_part("history")),
+    Found("case-correct", "secretariat", case_part("correct")),
     Found("overdue-case", "secretariat", by_link("/", 'section[aria-labelledby="overdue"] tbody a')),
     Found("social-report", "screener", by_link("/cases?programme=social-report", "main tbody a")),
     Found("hit", "screener", by_link("/screening", "main tbody a")),

@@ -192,10 +192,11 @@ def test_a_party_is_added_and_the_case_handed_over(worker, district):
     expect(worker.get_by_role("link", name="Voksen Prøvesen")).to_be_visible()
 
     officer = district.login("officer").name
-    worker.locator("#owner-name").select_option(officer)
+    worker.locator("#owner > summary").click()
+    worker.locator("#owner-owner").select_option(officer)
     worker.locator('#owner [type="submit"]').click()
     assert_taken(worker)
-    expect(worker.locator("#owner-name")).to_have_value(officer)
+    expect(worker.locator("#owner-owner")).to_have_value(officer)
 
 
 def test_the_slower_of_two_users_is_told_and_loses_nothing_typed(worker, open_page, sessions):

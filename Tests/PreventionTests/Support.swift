@@ -105,6 +105,7 @@ let testLaw = LawBook(
         rule("prevention-prize.exists", 1, .count, from: "2026-01-01"),
         rule("prevention-prize.jury", 90, .calendarDays),
         rule("clock.escalation-days", 2, .workingDays),
+        rule("case.undo-hours", 24, .hours),
     ], holidays: danishHolidays)
 
 /// Holds every role.

@@ -24,6 +24,8 @@ import Testing
         let stage: Stage
         let owner: String
         let person: Int64
+        let task: Int64
+        let note: Int64
     }
 
     /// What a route must answer.
@@ -112,8 +114,17 @@ import Testing
                 file, standing: try CaseStanding(file, now: TestSite.now, law: site.office.law), owner: owner,
                 by: TestSite.actor(.officer), at: TestSite.now, in: db)
         }
+        let actor = TestSite.actor(.officer)
+        let (task, note) = try site.database.blockingWrite { db in
+            let task = try TaskStore.add(
+                to: id, title: "x", details: "", owner: "x", dueOn: TestSite.now.day, by: actor, at: TestSite.now,
+                in: db)
+            try NoteStore.add("x", to: id, by: actor, at: TestSite.now, in: db)
+            return (task.id, try NoteStore.notes(of: id, in: db).first?.id ?? 0)
+        }
         return Record(
-            id: id, programme: programme, municipality: municipality, stage: stage, owner: owner, person: person)
+            id: id, programme: programme, municipality: municipality, stage: stage, owner: owner, person: person,
+            task: task, note: note)
     }
 
     @Test func everyRouteAnswersEveryRoleAsThePoliciesSay() async throws {
@@ -225,13 +236,15 @@ import Testing
                 let parts = [
                     "{id}": "\(record.id)", "{stage}": record.programme.stages[1].code, "{entry}": "breach",
                     "{clock}": record.programme.clocks.first?.code ?? "none", "{role}": "contact",
-                    "{person}": "\(record.person)", "{relation}": "1", "{code}": "ukn-track-board",
+                    "{person}": "\(record.person)", "{relation}": "1", "{event}": "1", "{task}": "\(record.task)",
+                    "{note}": "\(record.note)", "{act}": "done", "{code}": "ukn-track-board",
                 ]
                 let isInside = scope.contains(
                     record.programme, municipality: record.municipality, stage: record.stage, owner: record.owner)
                 // The address of a form, loaded anew, leads to the case without looking at it.
                 let isPage =
-                    CaseTab.allCases.contains { route.path == "/cases/{id}" + $0.path }
+                    route.path == "/cases/{id}/correct"
+                    || CaseTab.allCases.contains { route.path == "/cases/{id}" + $0.path }
                     || route.path.contains("/suggestions/")
                 let onlyLeads = route.method == "GET" && !isPage
                 return (filled(route.path, parts), isInside || onlyLeads ? .served : .notFound)

@@ -56,6 +56,21 @@ public struct AccessAnswer: Sendable, Hashable, Codable {
             public let dueAt: String?
         }
 
+        /// What somebody has written down on the case, withdrawn notes among them.
+        public struct Note: Sendable, Hashable, Codable {
+            public let at: String
+            public let text: String
+        }
+
+        public struct Task: Sendable, Hashable, Codable {
+            public let title: String
+            public let details: String
+            public let dueOn: LocalDate
+            /// `open`, `done` or `dropped`.
+            public let state: String
+            public let remark: String
+        }
+
         public let number: String
         public let programme: String
         public let regime: String
@@ -66,6 +81,10 @@ public struct AccessAnswer: Sendable, Hashable, Codable {
         public let openedOn: LocalDate
         public let fields: [String: String]
         public let events: [Event]
+        /// Events that were taken back as mistakes.
+        public let undone: [Event]
+        public let notes: [Note]
+        public let tasks: [Task]
         public let clocks: [Clock]
         /// Free text stays out, for the sake of somebody protected.
         public let isShortened: Bool
@@ -99,6 +118,8 @@ public struct AccessAnswer: Sendable, Hashable, Codable {
         public let at: String
         public let old: String
         public let new: String
+        /// Why, where somebody has said it.
+        public let reason: String
     }
 
     public struct Addendum: Sendable, Hashable, Codable {

@@ -85,23 +85,31 @@ struct ComposeAnswer {
             }
             return given
         }
+        func free(_ text: String) -> String { isShortened ? "" : all.redact(text) }
+        func event(_ stored: StoredEvent) -> AccessAnswer.Case.Event {
+            let note = free(stored.note)
+            let at = stored.isDayOnly ? stored.event.at.day.description : stored.event.at.description
+            switch stored.event.kind {
+            case .entered(let stage):
+                return .init(kind: "entered", code: stage.code, at: at, note: note, fields: [:])
+            case .recorded(let entry, let values):
+                let form = file.programme.entry(entry)?.fields ?? []
+                return .init(kind: "recorded", code: entry, at: at, note: note, fields: fields(values, of: form))
+            case .pause(let clock, _): return .init(kind: "pause", code: clock, at: at, note: note, fields: [:])
+            case .resume(let clock, _): return .init(kind: "resume", code: clock, at: at, note: note, fields: [:])
+            }
+        }
         return .init(
             number: record.number, programme: file.programme.code, regime: file.programme.regime.rawValue,
             roles: record.roles.map(\.rawValue), municipality: isShortened ? "" : file.municipality,
             stage: stage.code, isOpen: !file.programme.isEnd(stage), openedOn: file.openedAt?.day ?? now.day,
             fields: fields(file.fields, of: file.programme.form),
-            events: record.events.map { stored in
-                let note = isShortened ? "" : all.redact(stored.note)
-                let at = stored.isDayOnly ? stored.event.at.day.description : stored.event.at.description
-                switch stored.event.kind {
-                case .entered(let stage):
-                    return .init(kind: "entered", code: stage.code, at: at, note: note, fields: [:])
-                case .recorded(let entry, let values):
-                    let form = file.programme.entry(entry)?.fields ?? []
-                    return .init(kind: "recorded", code: entry, at: at, note: note, fields: fields(values, of: form))
-                case .pause(let clock, _): return .init(kind: "pause", code: clock, at: at, note: note, fields: [:])
-                case .resume(let clock, _): return .init(kind: "resume", code: clock, at: at, note: note, fields: [:])
-                }
+            events: record.events.map(event), undone: record.undone.map { event($0.event) },
+            notes: record.notes.map { .init(at: $0.createdAt.description, text: free($0.body)) },
+            tasks: record.tasks.map {
+                .init(
+                    title: free($0.title), details: free($0.details), dueOn: $0.dueOn, state: $0.state.rawValue,
+                    remark: free($0.remark))
             },
             clocks: try Engine.clocks(of: file, now: now, law: handbook.law).map {
                 .init(code: $0.clock.code, state: $0.state.rawValue, dueAt: $0.dueAt?.description)
@@ -140,7 +148,11 @@ struct ComposeAnswer {
                     if isShortened, !value.isEmpty { return Redactor.mark }
                     return all.redact(ChangeLog.withoutNumber(programme?.withoutThirdParties(value) ?? value))
                 }
-                found.append(.init(of: name, at: entry.at.description, old: text(entry.old), new: text(entry.new)))
+                let reason = isShortened && !entry.reason.isEmpty ? Redactor.mark : all.redact(entry.reason)
+                found.append(
+                    .init(
+                        of: name, at: entry.at.description, old: text(entry.old), new: text(entry.new), reason: reason)
+                )
             }
         }
         try add("person", .person, all.person.id, isShortened: all.hidesHome)

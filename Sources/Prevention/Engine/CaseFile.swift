@@ -29,11 +29,13 @@ public struct CaseFile: Sendable {
 
     /// The same case with something changed.
     public func with(
-        fields: [String: String]? = nil, parties: [Party]? = nil, events: [CaseEvent]? = nil,
+        municipality: String? = nil, fields: [String: String]? = nil, parties: [Party]? = nil,
+        events: [CaseEvent]? = nil,
         related: [RelatedCase]? = nil
     ) -> CaseFile {
         CaseFile(
-            id: id, programme: programme, municipality: municipality, fields: fields ?? self.fields,
+            id: id, programme: programme, municipality: municipality ?? self.municipality,
+            fields: fields ?? self.fields,
             parties: parties ?? self.parties, events: events ?? self.events, related: related ?? self.related,
             areas: areas)
     }

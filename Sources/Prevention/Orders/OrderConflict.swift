@@ -15,7 +15,7 @@ public struct OrderConflict: Sendable, Hashable {
                 switch party.role {
                 case .subject: protected[party.person, default: []].insert(order.id)
                 case .counterpart: opponents[party.person, default: []].insert(order.id)
-                case .child, .caregiver, .victim, .contact: continue
+                default: continue
                 }
             }
         }

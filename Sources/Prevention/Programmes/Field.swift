@@ -71,7 +71,7 @@ public struct Field: Sendable, Hashable {
     }
 
     /// What is wrong with a stored value; `nil` where nothing is. An empty one is never wrong.
-    func problem(with value: String) -> Refusal? {
+    public func problem(with value: String) -> Refusal? {
         if value.isEmpty { return nil }
         var arguments = ["field": code, "value": value]
         switch kind {

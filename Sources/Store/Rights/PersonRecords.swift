@@ -7,6 +7,9 @@ public enum PersonRecords {
         public let file: CaseFile
         public let number: String
         public let events: [StoredEvent]
+        public let undone: [UndoneEvent]
+        public let notes: [StoredNote]
+        public let tasks: [StoredTask]
         /// What the person is in it.
         public let roles: [Party.Role]
     }
@@ -27,6 +30,8 @@ public enum PersonRecords {
             guard let each = byID[id] else { return nil }
             return CaseRecord(
                 file: each.file, number: each.number, events: try CaseStore.events(of: id, in: db),
+                undone: try UndoStore.events(of: id, in: db), notes: try NoteStore.notes(of: id, in: db),
+                tasks: try TaskStore.tasks(of: id, in: db),
                 roles: each.file.parties.filter { $0.person == person }.map(\.role))
         }
     }

@@ -1,4 +1,3 @@
-import Foundation
 import Handbook
 import Prevention
 import Store
@@ -11,8 +10,11 @@ struct CaseEventModel: Sendable {
     let eventNote: String?
     let eventBy: String
     let isStage: Bool
+    /// The form that takes it back, where the reader may.
+    let undo: CaseForm?
 
-    init(_ stored: StoredEvent, of programme: Programme, _ texts: CaseTexts) {
+    init(_ stored: StoredEvent, of programme: Programme, undo: CaseForm? = nil, _ texts: CaseTexts) {
+        self.undo = undo
         let words = texts.words
         let at = stored.event.at
         eventTime = stored.isDayOnly ? at.day.danish : at.danish
@@ -43,69 +45,5 @@ struct CaseEventModel: Sendable {
         let isLater = stored.recordedAt.day != at.day
         eventBy =
             isLater ? words("case-page.recorded-by", ["name": by, "date": stored.recordedAt.day.danish]) : by
-    }
-}
-
-/// One change of what a case holds: old and new.
-struct CaseChangeModel: Sendable {
-    let changeTime: String
-    let changeISO: String
-    let changeText: String
-
-    /// The changes of an entry: one for each field whose value is another.
-    static func all(of entry: ChangeLog.Entry, _ programme: Programme, _ texts: CaseTexts) -> [CaseChangeModel] {
-        let by = texts.person(entry.actor)
-        return lines(entry, programme, texts).map {
-            CaseChangeModel(
-                changeTime: entry.at.danish, changeISO: TypedValue.forInput(entry.at), changeText: by + ": " + $0)
-        }
-    }
-
-    private static func lines(_ entry: ChangeLog.Entry, _ programme: Programme, _ texts: CaseTexts) -> [String] {
-        let words = texts.words
-        if entry.new.hasPrefix("owner ") {
-            let old = texts.owner(String(entry.old.dropFirst("owner ".count)))
-            let new = texts.owner(String(entry.new.dropFirst("owner ".count)))
-            return [changed(words("case-words.owner"), old, new, words)]
-        }
-        if entry.new.hasPrefix("party ") {
-            let role = entry.new.split(separator: " ").dropFirst().first.map(String.init) ?? ""
-            return [words("case-page.party-added", ["role": words("party-role." + role)])]
-        }
-        if entry.old.hasPrefix("party ") {
-            let role = entry.old.split(separator: " ").dropFirst().first.map(String.init) ?? ""
-            return [words("case-page.party-removed", ["role": words("party-role." + role), "reason": entry.new])]
-        }
-        let said = entry.old.split(separator: " ").map(String.init)
-        if said.count == 3, said[0] == "suggestion" {
-            let title = words("suggestion.\(said[2]).title")
-            return [words("suggestion.history-" + said[1], ["what": title, "reason": entry.new])]
-        }
-        if said.count == 2, said[0] == "escalation" {
-            let clock = words.name("clock", said[1], of: programme)
-            return [words("escalation.history", ["clock": clock, "remark": entry.new])]
-        }
-        guard let old = fields(entry.old), let new = fields(entry.new) else { return [words("case-page.changed")] }
-        return programme.form.compactMap { field in
-            let before = old[field.code] ?? ""
-            let after = new[field.code] ?? ""
-            guard before != after else { return nil }
-            return changed(
-                words.name("field", field.code, of: programme), shown(before, field, programme, texts),
-                shown(after, field, programme, texts), words)
-        }
-    }
-
-    private static func changed(_ what: String, _ old: String, _ new: String, _ words: Words) -> String {
-        words("case-page.changed-from-to", ["what": what, "old": old, "new": new])
-    }
-
-    private static func shown(_ value: String, _ field: Field, _ programme: Programme, _ texts: CaseTexts) -> String {
-        value.isEmpty ? texts.words("case-words.empty") : texts.value(value, of: field, in: programme)
-    }
-
-    private static func fields(_ text: String) -> [String: String]? {
-        if text.isEmpty { return [:] }
-        return try? JSONDecoder().decode([String: String].self, from: Data(text.utf8))
     }
 }

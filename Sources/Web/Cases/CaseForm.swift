@@ -15,6 +15,8 @@ struct CaseForm: Sendable {
     let formInputs: [FieldInput]
     let formProblems: FormProblems?
     let isFormOpen: Bool
+    /// All that its page is for: it stands open, with nothing to close it.
+    let isFormPlain: Bool
     let formButtonClass: String
 
     /// - Parameters:
@@ -22,7 +24,7 @@ struct CaseForm: Sendable {
     ///   - inputs: made with what was typed where the form was refused.
     init(
         _ id: String, action: String, title: String, of: String? = nil, revision: Int? = nil, _ refused: RefusedForm?,
-        isDanger: Bool = false, isOpen: Bool = false, inputs: (Typed) -> [FieldInput]
+        isDanger: Bool = false, isPlain: Bool = false, inputs: (Typed) -> [FieldInput]
     ) {
         let own = refused.flatMap { $0.name == id ? $0 : nil }
         formID = id
@@ -32,7 +34,8 @@ struct CaseForm: Sendable {
         formRevision = revision.map { String($0) }
         formInputs = inputs(Typed(id: id, form: own?.typed, problems: own?.problems))
         formProblems = own?.problems
-        isFormOpen = own != nil || isOpen
+        isFormOpen = own != nil
+        isFormPlain = isPlain
         formButtonClass = isDanger ? "is-danger" : "is-primary"
     }
 
@@ -77,8 +80,11 @@ extension RefusedForm {
         self.init(
             name: name, typed: typed,
             problems: FormProblems(refused.refusals, of: programme, prefix: name, otherwise: name, words: words),
-            isConflict: refused.refusals.contains { $0.code == "changed-meanwhile" })
+            isConflict: refused.refusals.contains { RefusedForm.conflicts.contains($0.code) })
     }
+
+    /// Codes of refusals where somebody else was faster.
+    private static let conflicts: Set = ["changed-meanwhile", "task-changed", "note-changed"]
 
     var status: HTTPResponse.Status { isConflict ? .conflict : .unprocessableContent }
 }

@@ -21,7 +21,9 @@ struct CaseModel: Sendable {
     let isClosed: Bool
     /// Of a refused form, for the top of the page.
     let problems: FormProblems?
-    let isConflict: Bool
+    let conflict: CaseConflict?
+    /// Right after a step or an entry: the form that takes it back.
+    let undoNow: CaseForm?
     let clocks: [CaseClockModel]
     let hasClocks: Bool
     let steps: [CaseStepModel]
@@ -33,11 +35,14 @@ struct CaseModel: Sendable {
     let parties: [CasePartyModel]
     let hasParties: Bool
     let events: [CaseEventModel]
-    let changes: [CaseChangeModel]
-    let hasChanges: Bool
-    /// Whether the forms for handing over are shown.
-    let mayHandle: Bool
-    let owners: SelectOptions
+    let openTasks: [CaseTaskLine]
+    let hasOpenTasks: Bool
+    let relations: [CaseRelatedModel.Line]
+    let hasRelations: Bool
+    /// `nil` where the reader's role takes no steps.
+    let handOver: CaseHandOver?
+    /// The page on which what was typed wrong is corrected; `nil` where the reader may not.
+    let correctHref: String?
     let addParty: CasePartyForm?
     let law: CaseLawModel
     /// What a case like this often leads on to.
@@ -46,8 +51,10 @@ struct CaseModel: Sendable {
     /// Suggestions, and what was taken to a leader.
     let watch: CaseWatchModel
 
+    /// - Parameter hasJustDone: whether the newest event was written by the form before.
     init(
-        _ view: CaseView, _ refused: RefusedForm?, actor: Actor, _ texts: CaseTexts, _ rights: RecordRightsModel
+        _ view: CaseView, _ refused: RefusedForm?, actor: Actor, hasJustDone: Bool = false, _ texts: CaseTexts,
+        _ rights: RecordRightsModel
     ) throws {
         self.rights = rights
         watch = CaseWatchModel(view, actor: actor, texts)
@@ -58,7 +65,7 @@ struct CaseModel: Sendable {
         revision = view.row.revision
         isClosed = !view.row.isOpen
         problems = refused?.problems
-        isConflict = refused?.isConflict ?? false
+        conflict = refused.flatMap { CaseConflict($0, since: view.items, of: view.opened, texts) }
         clocks = try view.clocks.map {
             try CaseClockModel($0, of: programme, mayPause: view.mayHandle, refused, texts)
         }
@@ -81,14 +88,25 @@ struct CaseModel: Sendable {
             )
         }
         hasParties = !parties.isEmpty
-        events = view.events.map { CaseEventModel($0, of: programme, texts) }
-        changes = view.history.flatMap { CaseChangeModel.all(of: $0, programme, texts) }
-        hasChanges = !changes.isEmpty
-        owners = SelectOptions(
-            view.accounts.map {
-                .init(optionValue: $0.name, optionLabel: $0.displayName, isChosen: $0.name == view.row.owner)
-            })
-        mayHandle = view.mayHandle
+        func undo(_ event: Int64, _ id: String) -> CaseForm {
+            CaseForm(
+                id, action: "/cases/\(view.row.id)/event/\(event)/undo", title: words("case-undo.undo"),
+                revision: view.row.revision, refused, isDanger: true
+            ) { form in [form.input("reason", .text, words("case-undo.reason"), isRequired: true)] }
+        }
+        events = view.events.map { event in
+            CaseEventModel(
+                event, of: programme, undo: event.id == view.undoable ? undo(event.id, "undo") : nil, texts)
+        }
+        undoNow = hasJustDone ? view.undoable.map { undo($0, "undo-now") } : nil
+        openTasks = view.tasks.map { CaseTaskLine($0, texts) }
+        hasOpenTasks = !openTasks.isEmpty
+        relations = view.relations.map {
+            CaseRelatedModel.Line($0, "/cases/\(view.row.id)", mayRemove: false, nil, texts)
+        }
+        hasRelations = !relations.isEmpty
+        handOver = view.mayHandle ? CaseHandOver(view, actor, refused, texts) : nil
+        correctHref = view.mayHandle ? "/cases/\(view.row.id)/correct" : nil
         addParty =
             programme.regime == .none || !view.mayHandle ? nil : CasePartyForm(view.file, refused, texts)
         law = CaseLawModel(programme, texts, of: view.file)

@@ -14,6 +14,7 @@ import Store
 /// | GET | /cases/{id}/owner | the same |
 /// | GET | /cases/{id}/party | the same |
 /// | GET | /cases/{id}/party/{role}/{person}/remove | the same |
+/// | GET | /cases/{id}/event/{event}/undo | the same |
 /// | POST | /cases/{id}/step/{stage} | needs work-cases, case in scope, a role of the step |
 /// | POST | /cases/{id}/entry/{entry} | needs work-cases, case in scope, a role of the entry |
 /// | POST | /cases/{id}/clock/{clock}/pause | needs work-cases, case in scope |
@@ -21,6 +22,7 @@ import Store
 /// | POST | /cases/{id}/owner | needs work-cases, case in scope |
 /// | POST | /cases/{id}/party | needs work-cases, case in scope |
 /// | POST | /cases/{id}/party/{role}/{person}/remove | needs work-cases, case in scope |
+/// | POST | /cases/{id}/event/{event}/undo | needs work-cases, case in scope; whoever wrote it, or a leader |
 enum CasePages {
     static func add(to routes: RouteTable) {
         routes.get("/cases/{id}", .needs(.workCases)) { visit in
@@ -30,7 +32,7 @@ enum CasePages {
         // The address of a refused form: loaded anew, or in the other language, it is the case.
         for part in [
             "step/{stage}", "entry/{entry}", "clock/{clock}/pause", "clock/{clock}/resume", "owner", "party",
-            "party/{role}/{person}/remove",
+            "party/{role}/{person}/remove", "event/{event}/undo",
         ] {
             routes.get("/cases/{id}/" + part, .needs(.workCases)) { visit in
                 .redirect("/cases/\(try visit.parameter("id", as: Int64.self))")
@@ -80,11 +82,12 @@ enum CasePages {
         routes.post("/cases/{id}/owner", .needs(.workCases)) { visit in
             let form = try await visit.form()
             return try await change(visit, form, form: "owner", done: "owner-changed") { revision, view in
-                ChangeCase(view.row.id, revision: revision, .assign(owner: form["owner"]))
+                ChangeCase(view.row.id, revision: revision, .assign(owner: form["owner"], message: form["message"]))
             }
         }
 
         addRemoval(to: routes)
+        addUndo(to: routes)
 
         routes.post("/cases/{id}/party", .needs(.workCases)) { visit in
             let form = try await visit.form()
@@ -95,6 +98,16 @@ enum CasePages {
                 let who = try visit.authorized(Acts.WorkCases.self)
                 let person = try await IdentifyPerson(form["person"])(who, in: visit.office)
                 return ChangeCase(view.row.id, revision: revision, .addParty(role, person: person))
+            }
+        }
+    }
+
+    private static func addUndo(to routes: RouteTable) {
+        routes.post("/cases/{id}/event/{event}/undo", .needs(.workCases)) { visit in
+            let event = try visit.parameter("event", as: Int64.self)
+            let form = try await visit.form()
+            return try await change(visit, form, form: "undo", done: "case-undone") { revision, view in
+                ChangeCase(view.row.id, revision: revision, .undo(event: event, reason: form["reason"]))
             }
         }
     }
@@ -132,8 +145,9 @@ enum CasePages {
             let now = isConflict ? try await read(visit) : view
             let problems = FormProblems(
                 refused.refusals, of: view.file.programme, prefix: name, otherwise: name, words: visit.words)
-            return try await page(
-                visit, now, RefusedForm(name: name, typed: form, problems: problems, isConflict: isConflict))
+            var sent = RefusedForm(name: name, typed: form, problems: problems, isConflict: isConflict)
+            sent.rebase(on: now)
+            return try await page(visit, now, sent)
         }
         return .redirect("/cases/\(view.row.id)?done=" + done)
     }
@@ -147,7 +161,8 @@ enum CasePages {
         let texts = try await CaseTexts.load(for: visit)
         let rights = try await RecordRightsModel.load(.caseFile, view.row.id, visit)
         await visit.state(Purpose(.caseWork, reference: view.row.number), for: view.persons.keys)
-        let model = try CaseModel(view, refused, actor: visit.actor, texts, rights)
+        let hasJustDone = ["case-moved", "entry-recorded"].contains(visit.query("done"))
+        let model = try CaseModel(view, refused, actor: visit.actor, hasJustDone: hasJustDone, texts, rights)
         return .page("case", model, status: refused.map { $0.isConflict ? .conflict : .unprocessableContent } ?? .ok)
     }
 
@@ -166,8 +181,50 @@ enum CasePages {
 /// A form of the case page that was refused.
 struct RefusedForm: Sendable {
     let name: String
-    let typed: Form
+    private(set) var typed: Form
     let problems: FormProblems
     /// Somebody else has changed the case since the form was made.
     let isConflict: Bool
+
+    init(name: String, typed: Form, problems: FormProblems, isConflict: Bool) {
+        self.name = name
+        self.typed = typed
+        self.problems = problems
+        self.isConflict = isConflict
+    }
+
+    /// After a conflict: a field that still says what the form was made from says what the case says now, so that sending the
+    /// form again takes back nothing that its user has not touched.
+    mutating func rebase(on view: CaseView) {
+        guard isConflict, let seen = Int(typed["revision"]) else { return }
+        let changes = view.items.compactMap { item -> ChangeLog.Entry? in
+            guard case .change(let entry) = item.what, item.revision > seen, entry.old.hasPrefix("{") else {
+                return nil
+            }
+            return entry
+        }
+        guard let oldest = changes.last, let base = try? JSONText.fields(oldest.old) else { return }
+        typed = typed.rebased(from: base, to: view.file.fields, of: view.file.programme)
+    }
+}
+
+extension Form {
+    /// The same form, in which each field of the programme that still has its value of `base` has that of `now`.
+    fileprivate func rebased(
+        from base: [String: String], to now: [String: String], of programme: Programme
+    ) -> Form {
+        var values: [String: String] = [:]
+        for field in programme.form {
+            let (old, new) = (base[field.code] ?? "", now[field.code] ?? "")
+            let typed = FieldInput.typed(field, in: self)
+            guard old != new, typed == old || TypedValue.forInput(typed) == TypedValue.forInput(old) else { continue }
+            let name = FieldInput.namePrefix + field.code
+            if case .choices(let codes) = field.kind {
+                for code in codes { values[name + "." + code] = Field.chosen(new).contains(code) ? "yes" : "" }
+            } else {
+                values[name] = new
+            }
+        }
+        return replacing(values)
+    }
 }

@@ -27,7 +27,9 @@ enum NewCasePages {
             for name in known { typed[name] = visit.query(name) }
             if let from = CaseOrigin.from(Form(typed)), typed["municipality"] == nil {
                 let who = try visit.authorized(Acts.WorkCases.self)
-                typed["municipality"] = try await PeekCase(from.case)(who, in: visit.office).row.municipality
+                let origin = try await PeekCase(from.case)(who, in: visit.office)
+                let isMasked = origin.persons.values.contains { $0.isProtected && $0.municipality == nil }
+                if !isMasked { typed["municipality"] = origin.row.municipality }
             }
             return try await page(visit, programme, Form(typed), nil, isPosted: false)
         }

@@ -20,6 +20,7 @@ enum DeskPages {
                 model.filters = SavedFilterBar(
                     ShownFilter.shown(saved, to: actor, visit.office.handbook), CaseFilter(), actor: actor)
             }
+            model.tasks = try await DeskTasks.load(visit, texts)
             return .page("desk", model)
         }
     }
@@ -74,6 +75,8 @@ struct DeskModel: Sendable {
         let noticeText: String
     }
 
+    /// `nil` for those who do not work with cases.
+    var tasks: DeskTasks?
     let userName: String
     let notices: [NoticeLine]
     let hasNotices: Bool

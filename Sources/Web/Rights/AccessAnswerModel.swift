@@ -127,7 +127,27 @@ private struct AnswerTexts {
         }
         return .init(
             itemTitle: one.number + " " + words("programme.\(one.programme).name"),
-            itemFacts: all + fields + events + clocks)
+            itemFacts: all + fields + events + written(one) + clocks)
+    }
+
+    /// Notes, tasks, and what was taken back.
+    private func written(_ one: AccessAnswer.Case) -> [AccessAnswerModel.Fact] {
+        guard let programme = Catalogue.programme(one.programme) else { return [] }
+        let notes = one.notes.map {
+            AccessAnswerModel.Fact(factLabel: words("history.note") + " " + moment($0.at), factText: $0.text)
+        }
+        let tasks = one.tasks.map { task in
+            let said = [task.title, task.details, words("task.state." + task.state), task.remark]
+            return AccessAnswerModel.Fact(
+                factLabel: words("history.kind.task") + " " + task.dueOn.danish,
+                factText: said.filter { !$0.isEmpty }.joined(separator: ". "))
+        }
+        let undone = one.undone.map { event in
+            AccessAnswerModel.Fact(
+                factLabel: words("history.kind.undo") + " " + moment(event.at),
+                factText: [name(of: event, programme), event.note].filter { !$0.isEmpty }.joined(separator: ". "))
+        }
+        return notes + tasks + undone
     }
 
     private func name(of event: AccessAnswer.Case.Event, _ programme: Programme) -> String {
@@ -174,7 +194,7 @@ private struct AnswerTexts {
     func change(_ change: AccessAnswer.Change) -> AccessAnswerModel.Item {
         .init(
             itemTitle: moment(change.at) + " " + subject(change.of),
-            itemFacts: facts([("old", change.old), ("new", change.new)]))
+            itemFacts: facts([("old", change.old), ("new", change.new), ("reason", change.reason)]))
     }
 
     func addendum(_ addendum: AccessAnswer.Addendum) -> AccessAnswerModel.Item {

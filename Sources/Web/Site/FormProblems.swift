@@ -48,7 +48,10 @@ struct FormProblems: Sendable {
     private static let places = [
         "in-future": "at", "before-last-event": "at", "not-a-moment": "at", "unknown-municipality": "municipality",
         "subject-required": "subject", "unknown-case": "number", "related-already": "number",
-        "relation-reason": "reason",
+        "relation-reason": "reason", "task-title": "title", "task-title-long": "title", "task-owner": "owner",
+        "task-due": "due", "task-reason": "remark", "note-empty": "body", "note-same": "body", "note-reason": "reason",
+        "number-in-note": "body", "correction-reason": "reason", "outside-your-area": "municipality",
+        "undo-reason": "reason",
     ]
 
     /// All that is said at one place.

@@ -6,6 +6,7 @@ enum Navigation {
     private static let all: [(path: String, key: String, needs: Permission?)] = [
         ("/", "nav.desk", nil),
         ("/cases", "nav.cases", .workCases),
+        ("/tasks", "nav.tasks", .workCases),
         ("/programmes", "nav.programmes", .workCases),
         ("/screening", "nav.screening", .screen),
         ("/persons", "nav.persons", .findPersons),

@@ -185,6 +185,12 @@ struct Form: Sendable {
             .replacingOccurrences(of: "\r\n", with: "\n")
     }
 
+    /// The same form with other values of some fields.
+    func replacing(_ values: [String: String]) -> Form { Form(fields.merging(values) { $1 }) }
+
+    /// Whether the form has the field at all, empty or not.
+    func has(_ name: String) -> Bool { fields[name] != nil }
+
     /// A field as it was typed: every sign of a password counts.
     func exact(_ name: String) -> String {
         fields[name] ?? ""

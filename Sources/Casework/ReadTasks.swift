@@ -1,0 +1,83 @@
+import Handbook
+public import Prevention
+import SQL
+public import Store
+
+/// The tasks of a case, with whom they may be given to.
+public struct TasksView: Sendable {
+    public let opened: OpenedCase
+    public let tasks: [StoredTask]
+    /// Those who may open the case.
+    public let accounts: [CaseView.Account]
+    /// All that happened to tasks of the case, newest first.
+    public let history: [HistoryItem]
+}
+
+/// Reads the tasks of a case; logged like the case.
+public struct ReadTasks: Sendable {
+    public let id: Int64
+
+    public init(of id: Int64) {
+        self.id = id
+    }
+
+    /// - Throws: `NotFound` outside the actor's scope.
+    public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> TasksView {
+        try await office.reading(case: id, as: who) { db, opened in
+            let accounts = try AccountStore.accounts(in: db).map { office.handbook.placed($0.actor) }
+                .filter { $0.mayOpen(opened) }
+            return TasksView(
+                opened: opened, tasks: try TaskStore.tasks(of: id, in: db),
+                accounts: accounts.map { .init(name: $0.name, displayName: $0.displayName) },
+                history: try CaseHistory.items(of: id, scope: who.scope, in: db).filter { $0.kind == .task })
+        }
+    }
+}
+
+/// A page of a list of tasks.
+public struct TaskList: Sendable {
+    public let tasks: [ListedTask]
+    /// Where the next page starts; `nil` on the last.
+    public let next: TaskQuery.Place?
+    /// How many the filters find, counted up to `CaseList.countedTo`.
+    public let count: Int
+    /// Of those, without the filter on it, by account.
+    public let owners: [String]
+}
+
+/// Lists tasks on cases within the actor's scope. What they are about may name somebody: the list is logged for each case.
+public struct ListTasks: Sendable {
+    public let query: TaskQuery
+    public let limit: Int
+
+    public init(_ query: TaskQuery, limit: Int = 25) {
+        self.query = query
+        self.limit = limit
+    }
+
+    public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> TaskList {
+        let today = office.now.day
+        return try await office.reading(as: who.actor) { db, sight in
+            let name = who.actor.name
+            var found = try TaskStore.page(
+                query, of: name, scope: who.scope, today: today, limit: limit + 1, in: db)
+            let hasMore = found.count > limit
+            if hasMore { found.removeLast() }
+            let next = hasMore ? found.last.map { TaskQuery.Place(dueOn: $0.task.dueOn, id: $0.task.id) } : nil
+            // Nobody comes upon their own family by a task.
+            let parties = try CaseStore.parties(of: unique(found.map(\.row.id)), in: db)
+            let shown = found.filter { one in !(parties[one.row.id] ?? []).contains(where: sight.isKin) }
+            let list = TaskList(
+                tasks: shown, next: next,
+                count: try TaskStore.count(
+                    query, of: name, scope: who.scope, today: today, most: CaseList.countedTo, in: db),
+                owners: try TaskStore.owners(query, of: name, scope: who.scope, today: today, in: db))
+            let reads = unique(shown.map(\.row)).map { row in
+                LedgerEntry(
+                    .read, .caseFile, id: row.id, reason: "tasks " + row.number,
+                    isSealed: Catalogue.programme(row.programme)?.isSealed ?? false)
+            }
+            return (list, reads)
+        }
+    }
+}
