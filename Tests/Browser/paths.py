@@ -34,6 +34,9 @@ MAIN_PAGES = {
     "/review": "leader",
     "/emergency": "officer",
     "/emergency/reviews": "leader",
+    "/letters": "administrator",
+    "/letters/restraining-order-granted-respondent": "administrator",
+    "/letters/restraining-order-granted-respondent/versions/0": "administrator",
 }
 
 
@@ -142,6 +145,27 @@ def deletion(page: Page) -> None:
     expect(page.locator("#approve")).to_be_visible()
 
 
+def documents(page: Page) -> None:
+    """Of an order in force without anybody protected in it, with a document."""
+    page.goto("/cases?programme=restraining-order&stage=active")
+    for href in page.locator("main tbody a").evaluate_all("links => links.map(link => link.getAttribute('href'))"):
+        page.goto(href + "/documents")
+        if not page.locator("#documents .notice").count():
+            break
+    if not page.locator("#documents tbody tr").count():
+        page.locator("#upload-title").fill("Ansøgning")
+        page.locator("#upload-kind").select_option("application")
+        content = b"%PDF-1.7 browser-paths"
+        page.locator("#upload-file").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": content})
+        page.locator('form[action$="/upload"] [type="submit"]').click()
+    expect(page.locator("#documents tbody tr")).not_to_have_count(0)
+
+
+def letter(page: Page) -> None:
+    documents(page)
+    page.goto(page.locator("#letters a").first.get_attribute("href"))
+
+
 FOUND_PAGES = [
     Found("case", "secretariat", by_link("/cases?programme=ukn", "main tbody a")),
     Found("overdue-case", "secretariat", by_link("/", 'section[aria-labelledby="overdue"] tbody a')),
@@ -164,6 +188,8 @@ FOUND_PAGES = [
     Found("forecast", "secretariat", lambda page: page.goto("/programmes/ukn/forecast")),
     Found("suggested", "secretariat", lambda page: page.goto("/programmes/safety-follow-up/suggested")),
     Found("order-with-entries", "secretariat", by_link("/cases?programme=restraining-order&stage=active", "main tbody a")),
+    Found("documents", "secretariat", documents),
+    Found("letter", "secretariat", letter),
     Found("one-account", "administrator", by_link("/accounts", "main tbody a")),
     Found("not-found", "secretariat", lambda page: page.goto("/no/such/page"), status=404),
     Found("forbidden", "officer", lambda page: page.goto("/screening"), status=403),

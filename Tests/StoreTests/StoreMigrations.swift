@@ -13,7 +13,7 @@ import Testing
             let done = try Migrator.migrate(database, keys: .forTests)
             let names = [
                 "register", "cases", "screening", "accounts", "moments-and-names", "deadline-indexes", "access",
-                "ledger", "sealed-numbers", "no-traces", "sign-in", "log-review", "rights",
+                "ledger", "sealed-numbers", "no-traces", "sign-in", "log-review", "rights", "papers",
             ]
             #expect(done == names)
             let after = try Migrator.state(of: database)

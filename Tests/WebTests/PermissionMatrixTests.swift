@@ -85,7 +85,7 @@ import Testing
             if method == "GET" {
                 return try await client.execute(uri: path, method: .get, headers: [.cookie: cookie]).status.code
             }
-            if path == "/import/upload" {
+            if path == "/import/upload" || path.hasSuffix("/documents/upload") {
                 let body = "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\ncsrf-\(actor.name)\r\n--b--\r\n"
                 let headers: HTTPFields = [.cookie: cookie, .contentType: "multipart/form-data; boundary=b"]
                 return try await client.execute(
@@ -213,14 +213,26 @@ import Testing
                 let parts = [
                     "{id}": "\(record.id)", "{stage}": record.programme.stages[1].code, "{entry}": "breach",
                     "{clock}": record.programme.clocks.first?.code ?? "none", "{role}": "contact",
-                    "{person}": "\(record.person)",
+                    "{person}": "\(record.person)", "{number}": "1", "{letter}": "ukn-referral",
                 ]
                 let isInside = scope.contains(
                     record.programme, municipality: record.municipality, stage: record.stage, owner: record.owner)
                 // The address of a form, loaded anew, leads to the case without looking at it.
-                let onlyLeads = route.method == "GET" && route.path != "/cases/{id}"
+                let papers = ["/cases/{id}/documents/{number}/file", "/cases/{id}/letters/{letter}"]
+                let pages = ["/cases/{id}", "/cases/{id}/documents"] + papers
+                let onlyLeads = route.method == "GET" && !pages.contains(route.path)
+                // None of the cases has a document, or has come to a letter.
+                if papers.contains(route.path) || route.path.contains("{number}") && !onlyLeads {
+                    return (filled(route.path, parts), .notFound)
+                }
                 return (filled(route.path, parts), isInside || onlyLeads ? .served : .notFound)
             }
+        }
+        if route.path.hasPrefix("/letters/{letter}") {
+            return [
+                (filled(route.path, ["{letter}": "ukn-referral", "{version}": "0"]), .served),
+                (filled(route.path, ["{letter}": "none", "{version}": "0"]), .notFound),
+            ]
         }
         if route.path.contains("{programme}") {
             return Catalogue.all.map { programme in

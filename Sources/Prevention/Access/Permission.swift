@@ -26,6 +26,8 @@ public enum Permission: String, Sendable, CaseIterable {
     case manageRetention = "manage-retention"
     /// Make and change accounts.
     case manageAccounts = "manage-accounts"
+    /// Edit the texts of letters.
+    case manageTemplates = "manage-templates"
 }
 
 extension Role {
@@ -37,7 +39,7 @@ extension Role {
         case .secretariat:
             return [
                 .workCases, .findPersons, .readReport, .readUnsuppressed, .exchangeData, .seeProtected, .giveAccess,
-                .manageRetention,
+                .manageRetention, .manageTemplates,
             ]
         case .screener: return [.workCases, .findPersons, .screen, .readReport, .seeProtected, .breakGlass]
         case .boardCoordinator: return [.workCases, .findPersons, .readReport]
@@ -55,7 +57,7 @@ extension Role {
                 .manageRetention,
             ]
         case .dataProtectionOfficer: return [.readReport, .reviewLog, .giveAccess]
-        case .administrator: return [.readReport, .exchangeData, .manageAccounts]
+        case .administrator: return [.readReport, .exchangeData, .manageAccounts, .manageTemplates]
         }
     }
 }

@@ -19,7 +19,7 @@ public struct Deletion: Sendable {
         self.at = at
     }
 
-    /// A case: events, parties, fields, what was changed and added. A decision on a hit that had led to it stays with the hit.
+    /// A case: events, parties, fields, documents, what was changed and added. A decision on a hit that had led to it stays with the hit.
     public func deleteCase(_ id: Int64, in db: any Connection) throws {
         let origin = try db.first(
             "SELECT source_id, external_id, programme, opened_on FROM case_file WHERE id = \(id)"
@@ -42,6 +42,7 @@ public struct Deletion: Sendable {
         try db.execute("UPDATE hit_decision SET case_id = NULL WHERE case_id = \(id)")
         try db.execute("DELETE FROM case_event WHERE case_id = \(id)")
         try db.execute("DELETE FROM case_party WHERE case_id = \(id)")
+        try DocumentStore.deleteAll(of: id, in: db)
         try deleteBeside("case", id, in: db)
         try db.execute("DELETE FROM case_file WHERE id = \(id)")
     }

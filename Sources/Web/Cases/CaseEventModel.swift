@@ -76,6 +76,7 @@ struct CaseChangeModel: Sendable {
             let role = entry.old.split(separator: " ").dropFirst().first.map(String.init) ?? ""
             return [words("case-page.party-removed", ["role": words("party-role." + role), "reason": entry.new])]
         }
+        if let line = paper(entry, words) { return [line] }
         guard let old = fields(entry.old), let new = fields(entry.new) else { return [words("case-page.changed")] }
         return programme.form.compactMap { field in
             let before = old[field.code] ?? ""
@@ -85,6 +86,17 @@ struct CaseChangeModel: Sendable {
                 words.name("field", field.code, of: programme), shown(before, field, programme, texts),
                 shown(after, field, programme, texts), words)
         }
+    }
+
+    /// Of a document: `document 3`, `sent 3 digital-post`.
+    private static func paper(_ entry: ChangeLog.Entry, _ words: Words) -> String? {
+        func number(_ value: String, _ prefix: String) -> [String]? {
+            value.hasPrefix(prefix) ? value.split(separator: " ").dropFirst().map(String.init) : nil
+        }
+        if let added = number(entry.new, "document ")?.first { return words("documents.was-added", ["number": added]) }
+        if let gone = number(entry.old, "document ")?.first { return words("documents.was-removed", ["number": gone]) }
+        guard let sent = number(entry.new, "sent "), sent.count == 2 else { return nil }
+        return words("letter.was-sent", ["number": sent[0], "channel": words("letter.channel." + sent[1])])
     }
 
     private static func changed(_ what: String, _ old: String, _ new: String, _ words: Words) -> String {

@@ -5,7 +5,7 @@ import Store
 
 /// The pages of a case, in the order of its tabs.
 enum CaseTab: String, Sendable, CaseIterable {
-    case overview
+    case overview, documents
 
     /// Below `/cases/{id}`.
     var path: String { self == .overview ? "" : "/" + rawValue }

@@ -127,7 +127,15 @@ private struct AnswerTexts {
         }
         return .init(
             itemTitle: one.number + " " + words("programme.\(one.programme).name"),
-            itemFacts: all + fields + events + clocks)
+            itemFacts: all + fields + events + clocks + one.documents.map(document))
+    }
+
+    private func document(_ one: AccessAnswer.Case.Document) -> AccessAnswerModel.Fact {
+        let what = [one.title, words("documents.kinds." + one.kind), one.day.danish]
+        let removed = one.isRemoved ? [words("access.answer-text.document-removed")] : []
+        return .init(
+            factLabel: words("access.answer-text.document") + " " + String(one.number),
+            factText: (what + removed).joined(separator: ", "))
     }
 
     private func name(of event: AccessAnswer.Case.Event, _ programme: Programme) -> String {

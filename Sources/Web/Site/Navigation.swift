@@ -15,6 +15,7 @@ enum Navigation {
         ("/retention", "nav.retention", .manageRetention),
         ("/review", "nav.log", .reviewLog),
         ("/emergency", "nav.emergency", .breakGlass),
+        ("/letters", "nav.letters", .manageTemplates),
         ("/accounts", "nav.accounts", .manageAccounts),
     ]
 

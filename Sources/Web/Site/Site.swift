@@ -26,11 +26,16 @@ public struct Site: Sendable {
         public var provider: OpenIDProvider?
         /// Addresses of proxies whose word on where a request comes from is taken.
         public var trustedProxies: Set<String> = []
+        /// Bytes that a document on a case may have.
+        public var largestDocument = 20 << 20
 
         public init(isSecure: Bool, dataFolder: String) {
             self.isSecure = isSecure
             self.dataFolder = dataFolder
         }
+
+        /// For sealed parts of documents that are on their way in.
+        var papersFolder: String { dataFolder + "/papers" }
     }
 
     /// - Throws: where a template cannot be read, or law.yaml lacks how long a session may be idle.
@@ -41,6 +46,7 @@ public struct Site: Sendable {
         lookUps = LookUps(idleMinutes: try office.law.value("session.idle-minutes", on: office.now.day))
         templates = try Templates(office.handbook)
         assets = try Assets()
+        DocumentIntake.removeForgotten(in: settings.papersFolder)
         imports = ImportDesk(office: office, dataFolder: settings.dataFolder, logger: logger)
     }
 

@@ -47,6 +47,9 @@ public struct WebServer: Sendable {
         EmergencyPages.add(to: table)
         ReviewPages.add(to: table)
         RolePages.add(to: table)
+        DocumentPages.add(to: table)
+        LetterPages.add(to: table)
+        TemplatePages.add(to: table)
         return (router, table)
     }
 

@@ -22,9 +22,13 @@ struct ServeCommand: AsyncParsableCommand {
             Address of a proxy in front, whose X-Forwarded-For says where requests come from; may be given several times.
             """)
     var trustedProxy: [String] = []
+    @Option(help: "Largest document that a case takes, in MB, from 1 to 200.") var largestDocument = 20
     @OptionGroup(title: "Identity provider") var openID: OpenIDOptions
 
     func validate() throws {
+        guard (1...200).contains(largestDocument) else {
+            throw ValidationError("'\(largestDocument)' is no size that a document may have: give 1 to 200 MB.")
+        }
         if let wrong = publicHost.first(where: { !Site.Settings.isHost($0) }) {
             throw ValidationError(
                 "'\(wrong)' is no name of a host: give it as in kreds.example.dk, without https:// and port.")
@@ -37,6 +41,7 @@ struct ServeCommand: AsyncParsableCommand {
             var settings = Site.Settings(isSecure: behindTls, dataFolder: try data.dataFolder())
             settings.publicHosts = publicHost
             settings.trustedProxies = Set(trustedProxy)
+            settings.largestDocument = largestDocument << 20
             settings.provider = try openID.provider(office.handbook)
             try await ServeCommand.serve(office, settings: settings, host: host, port: port)
         }
