@@ -138,6 +138,7 @@ import Testing
     }
 
     @Test func contentOfACaseWithSomebodyProtectedWaitsForARecordedNeed() async throws {
+        try test.addAccounts()
         let child = try test.person("P-protected", protected: true)
         let id = try await test.open(
             "ukn", fields: ["offence_date": "2026-02-01", "category": "none"], subject: child, at: "2026-02-10")

@@ -56,7 +56,8 @@ import Testing
                 let stored = try db.fetch("SELECT content FROM document_part") { $0.text(0) }
                 #expect(stored.count == 3 && !stored.contains { $0.contains("bor") })
                 for change: SQL in [
-                    // The parts of a document in another order, a part of another document, and a document on another case.
+                    // The parts of a document in another order, a part of another document, and a document on another
+                    // case.
                     "UPDATE document_part SET ordinal = 5 - ordinal WHERE document_id = 1",
                     "UPDATE document_part SET document_id = 1, ordinal = 0 WHERE document_id = 2",
                     "UPDATE document SET case_id = 2, number = 9 WHERE id = 1",

@@ -221,9 +221,11 @@ import Testing
                 let papers = ["/cases/{id}/documents/{number}/file", "/cases/{id}/letters/{letter}"]
                 let pages = ["/cases/{id}", "/cases/{id}/documents"] + papers
                 let onlyLeads = route.method == "GET" && !pages.contains(route.path)
-                // None of the cases has a document, or has come to a letter.
-                if papers.contains(route.path) || route.path.contains("{number}") && !onlyLeads {
-                    return (filled(route.path, parts), .notFound)
+                // None of the cases has a document, or has come to a letter; who takes no steps in it is told so first.
+                if papers.contains(route.path) { return (filled(route.path, parts), .notFound) }
+                if route.path.contains("{number}"), !onlyLeads {
+                    let isTold = isInside && !record.programme.isHandled(by: actor)
+                    return (filled(route.path, parts), isTold ? .served : .notFound)
                 }
                 return (filled(route.path, parts), isInside || onlyLeads ? .served : .notFound)
             }

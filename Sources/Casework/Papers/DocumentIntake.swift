@@ -4,7 +4,8 @@ public import Prevention
 import SQL
 public import Store
 
-/// Content on its way into a document: checked, counted, hashed and sealed as it comes. In the clear it is never on a disk; the
+/// Content on its way into a document: checked, counted, hashed and sealed as it comes. In the clear it is never on a
+/// disk; the
 /// sealed parts wait in a file until the document is stored, and are gone with this.
 public final class DocumentIntake {
     private let caseID: Int64

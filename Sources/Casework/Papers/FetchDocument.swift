@@ -4,7 +4,8 @@ public import Prevention
 import SQL
 public import Store
 
-/// Gives the content of a document. The whole of it is held against its checksum first, and the log says so before anything is
+/// Gives the content of a document. The whole of it is held against its checksum first, and the log says so before
+/// anything is
 /// sent.
 public struct FetchDocument: Sendable {
     public let id: Int64

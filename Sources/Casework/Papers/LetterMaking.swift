@@ -66,7 +66,8 @@ struct LetterMaking {
         return problems
     }
 
-    /// Where a letter to a person would say where somebody else of the case lives, who somebody protected is, or a CPR number:
+    /// Where a letter to a person would say where somebody else of the case lives, who somebody protected is, or a CPR
+    /// number:
     /// the line with it taken out; `nil` where it does not.
     private func leak(in text: String) -> String? {
         let own = order.person.flatMap { persons[$0] }.map { Redactor.Named($0) }

@@ -36,14 +36,16 @@ public struct ListDocuments: Sendable {
 }
 
 extension OpenedCase {
-    /// Why this actor cannot add a document; `nil` where they can. Where the law or the scheme keeps content out of the case,
+    /// Why this actor cannot add a document; `nil` where they can. Where the law or the scheme keeps content out of the
+    /// case,
     /// nothing but letters made here goes in.
     var documentRefusal: Refusal? {
         if !mayHandle { return Refusal("not-your-programme") }
         return file.programme.takesNotes ? nil : Refusal("no-documents")
     }
 
-    /// Why content of documents is not given to this actor: nothing in it can be masked, so where somebody of the case is
+    /// Why content of documents is not given to this actor: nothing in it can be masked, so where somebody of the case
+    /// is
     /// masked for them, a need is recorded first.
     var contentRefusal: Refusal? {
         persons.values.contains { $0.isProtected && $0.name == nil } ? Refusal("document-protected") : nil

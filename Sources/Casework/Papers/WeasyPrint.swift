@@ -1,7 +1,8 @@
 import Dispatch
 public import Foundation
 
-/// Makes PDF of HTML through WeasyPrint, a program of its own. What is printed goes through pipes and never lies on a disk.
+/// Makes PDF of HTML through WeasyPrint, a program of its own. What is printed goes through pipes and never lies on a
+/// disk.
 public struct WeasyPrint: Sendable {
     public enum Problem: Error, Sendable, CustomStringConvertible {
         /// It is not installed.

@@ -33,7 +33,8 @@ public enum DocumentName {
         return title
     }
 
-    /// The last part of what a browser sent, without signs that are not shown, or that turn the direction of reading and so
+    /// The last part of what a browser sent, without signs that are not shown, or that turn the direction of reading
+    /// and so
     /// hide an ending; with an ending of the type.
     public static func file(_ sent: String, of type: DocumentType) -> String {
         let last = sent.split { $0 == "/" || $0 == "\\" || $0 == ":" }.last.map(String.init) ?? ""

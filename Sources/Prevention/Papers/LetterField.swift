@@ -23,7 +23,8 @@ public struct LetterField: Sendable, Hashable {
 extension Programme {
     /// All that a letter to `receiver` can hold: what is not on this list cannot come into it, whatever its text says.
     ///
-    /// A letter to a person holds that person's own name and address, days, choices and numbers of the case, and no free text
+    /// A letter to a person holds that person's own name and address, days, choices and numbers of the case, and no
+    /// free text
     /// of the case, which may name others. For the counterpart there is no field with anybody else in it at all.
     ///
     /// - Parameter rules: ids of the rules of law.yaml; those of the programme may be named.
@@ -33,7 +34,8 @@ extension Programme {
             LetterField($0)
         }
         switch receiver {
-        // Where the scheme keeps content out of the case, who it is about goes along with a recorded consent alone, in its form.
+        // Where the scheme keeps content out of the case, who it is about goes along with a recorded consent alone, in
+        // its form.
         case .authority where takesNotes:
             fields += ["subject_name", "subject_birth_date", "subject_address", "case_municipality"].map {
                 LetterField($0)

@@ -7,7 +7,8 @@
 ///     {{/area_prohibition}}
 ///
 /// `# ` begins a heading, `- ` an item of a list; other lines run on as a paragraph until an empty line. `{{name}}` is
-/// replaced; `{{#name}}` to `{{/name}}` stays only where the field holds something, `{{^name}}` only where it does not, each on
+/// replaced; `{{#name}}` to `{{/name}}` stays only where the field holds something, `{{^name}}` only where it does not,
+/// each on
 /// a line of its own or within one line. There is no markup: whatever a field holds, it is shown as it stands.
 public struct LetterText: Sendable, Hashable {
     let nodes: [Node]
@@ -105,7 +106,7 @@ private struct LetterFilling {
             case .gap: close()
             case .section(let name, let isInverted, let inner): if isSet(name) != isInverted { add(inner) }
             case .line(let kind, let pieces):
-                let text = words(pieces)
+                let text = String(words(pieces).trimmingPrefix { $0 == " " })
                 // A line of nothing but empty fields is not there.
                 if text.isEmpty { continue }
                 switch kind {
@@ -123,7 +124,8 @@ private struct LetterFilling {
         }
     }
 
-    /// Lines of the text run on; what somebody wrote into a field keeps its lines, and its empty ones begin a paragraph.
+    /// Lines of the text run on; what somebody wrote into a field keeps its lines, and its empty ones begin a
+    /// paragraph.
     private mutating func add(_ text: String) {
         for (index, part) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             if part.isEmpty {
@@ -143,7 +145,7 @@ private struct LetterFilling {
             case .field(let name): return values[name] ?? ""
             case .section(let name, let isInverted, let inner): return isSet(name) != isInverted ? words(inner) : ""
             }
-        }.joined().trimmingPrefix { $0 == " " }.description
+        }.joined()
     }
 
     private mutating func close() {

@@ -69,21 +69,20 @@ enum DocumentPages {
         "/cases/\(try visit.parameter("id", as: Int64.self))/documents"
     }
 
-    /// Asks who it is before a byte of the file is kept.
+    /// Asks whether they may before a byte of the file is kept, and after the token has been found right.
     private static func upload(_ visit: Visit) async throws -> Reply {
         let id = try visit.parameter("id", as: Int64.self)
         let who = try visit.authorized(Acts.WorkCases.self)
-        let refusal = try await ListDocuments(id)(who, in: visit.office).refusal
         let settings = visit.site.settings
         let received = try await DocumentUpload.receive(visit, most: settings.largestDocument) {
-            if let refusal { throw refusal }
+            if let refusal = try await ListDocuments(id)(who, in: visit.office).refusal { throw refusal }
             return try DocumentIntake(
                 case: id, most: settings.largestDocument, types: visit.office.handbook.documentTypes,
                 folder: settings.papersFolder, keys: visit.office.keys)
         }
         let form = received.form
         do {
-            if let problem = refusal ?? received.problem { throw Refused([problem]) }
+            if let problem = received.problem { throw Refused([problem]) }
             guard let intake = received.intake else { throw Refused("document-nothing-chosen") }
             _ = try await AddDocument(
                 id, kind: DocumentKind(rawValue: form["kind"]) ?? .letter, title: form["title"],

@@ -16,7 +16,7 @@ struct DocumentUpload {
     private static let readOn = 4
 
     private let csrf: String
-    private let start: () throws -> DocumentIntake
+    private let start: () async throws -> DocumentIntake
     private var isTrusted = false
     private var parts = 0
     private var field: (name: String, bytes: [UInt8])?
@@ -35,13 +35,14 @@ struct DocumentUpload {
 
     /// - Parameters:
     ///   - most: bytes that the file may have.
-    ///   - start: makes what the file goes into; throws where none is taken.
-    /// - Throws: `Refusal("form-token")`.
+    ///   - start: makes what the file goes into, when the token has been found right; throws where none is taken.
+    /// - Throws: `Refusal("form-token")`; `NotFound` and `Refused` of `start`.
     static func receive(
-        _ visit: Visit, most: Int, start: @escaping () throws -> DocumentIntake
+        _ visit: Visit, most: Int, start: @escaping () async throws -> DocumentIntake
     ) async throws -> Received {
         var upload = DocumentUpload(csrf: visit.context.session?.csrf ?? "", start: start)
         var problem: Refusal?
+        var failure: (any Error)?
         var received = 0
         do {
             var reader = try MultipartReader(contentType: visit.request.headers[.contentType] ?? "")
@@ -50,14 +51,16 @@ struct DocumentUpload {
                 guard received <= readOn * most + (1 << 20) else {
                     throw Refusal("document-too-large", ["most": DocumentIntake.megabytes(most)])
                 }
-                if problem != nil { continue }
+                if problem != nil || failure != nil { continue }
                 do {
-                    for event in try reader.read(piece.readableBytesView) { try upload.take(event) }
+                    for event in try reader.read(piece.readableBytesView) { try await upload.take(event) }
                 } catch let refusal as Refusal {
                     problem = refusal
+                } catch let error where error is NotFound || error is Refused {
+                    failure = error
                 }
             }
-            if problem == nil { try reader.finish() }
+            if problem == nil, failure == nil { try reader.finish() }
         } catch let refusal as Refusal {
             problem = problem ?? refusal
         } catch {
@@ -65,16 +68,17 @@ struct DocumentUpload {
             problem = problem ?? Refusal("document-broken-upload")
         }
         guard upload.isTrusted else { throw Refusal("form-token") }
+        if let failure { throw failure }
         return Received(
             form: Form(upload.typed), fileName: upload.fileName, intake: upload.intake, problem: problem)
     }
 
-    private init(csrf: String, start: @escaping () throws -> DocumentIntake) {
+    private init(csrf: String, start: @escaping () async throws -> DocumentIntake) {
         self.csrf = csrf
         self.start = start
     }
 
-    private mutating func take(_ event: MultipartReader.Event) throws {
+    private mutating func take(_ event: MultipartReader.Event) async throws {
         switch event {
         case .part(let name, let sent):
             guard isTrusted || name == "csrf" else { throw Refusal("form-token") }
@@ -85,7 +89,7 @@ struct DocumentUpload {
             guard intake == nil else { throw Refusal("document-broken-upload") }
             fileName = sent ?? ""
             // A form without a chosen file sends an empty one without a name.
-            if !fileName.isEmpty { intake = try start() }
+            if !fileName.isEmpty { intake = try await start() }
         case .content(let bytes):
             if isInFile { return try intake?.take(bytes) ?? () }
             field?.bytes += bytes

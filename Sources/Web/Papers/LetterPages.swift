@@ -8,7 +8,7 @@ import Store
 /// | Method | Path | Policy |
 /// |---|---|---|
 /// | GET | /cases/{id}/letters/{letter} | needs work-cases, case in scope and come to the letter's stage, a role of the programme |
-/// | POST | /cases/{id}/letters/{letter} | the same; a preview, or the letter as a document |
+/// | POST | /cases/{id}/letters/{letter} | needs work-cases, as above; a preview, or the letter as a document |
 enum LetterPages {
     static func add(to routes: RouteTable) {
         routes.get("/cases/{id}/letters/{letter}", .needs(.workCases)) { visit in
