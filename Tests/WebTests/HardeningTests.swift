@@ -44,8 +44,11 @@ import Testing
             "programmes", "qr", "states", "svg",
         ]
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
-            // Saved as files of their own by commands, never served.
-            if name == "report-document.mustache" || name == "access-document.mustache" { continue }
+            // Saved by commands, or made into a PDF; never served as pages.
+            let documents: Set = [
+                "report-document.mustache", "access-document.mustache", "letter-document.mustache",
+            ]
+            if documents.contains(name) { continue }
             let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
             #expect(inline(in: text) == [], "\(name)")
             for raw in text.matches(of: #/\{\{\{([^}]+)\}\}\}/#) {
