@@ -26,6 +26,9 @@ build_packages=(
     cracklib-runtime # new passwords are held against its words,
     python3-zxcvbn   # against the passwords found in leaks,
     wdanish          # and against the Danish words
+    weasyprint       # letters and the report become PDF through it,
+    fonts-liberation # in these letters;
+    poppler-utils    # the tests read what stands in them
 )
 browser_packages=(
     python3-venv     # the browser tests are in Python, in an environment of their own

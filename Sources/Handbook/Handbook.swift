@@ -13,13 +13,18 @@ public struct Handbook: Sendable {
     /// Whose people work here, the own municipalities last.
     public let authorities: [AuthorityFile.Entry]
     public let indicators: [Indicator]
+    /// Types of files that a case may hold.
+    public let documentTypes: [DocumentType]
+    /// Letters as they are shipped, by programme.
+    public let letters: [LetterTemplate]
     public let words: [Language: Words]
     private let municipalityByCode: [String: Municipality]
     private let incidentTypeByCode: [String: IncidentType]
 
     public init(
         law: LawBook, screeningRules: [ScreeningRule], incidentTypes: [IncidentType], places: PlacesFile.Places,
-        authorities: [AuthorityFile.Entry], indicators: [Indicator], words: [Language: Words]
+        authorities: [AuthorityFile.Entry], indicators: [Indicator], documentTypes: [DocumentType],
+        letters: [LetterTemplate], words: [Language: Words]
     ) {
         self.law = law
         self.screeningRules = screeningRules
@@ -28,6 +33,8 @@ public struct Handbook: Sendable {
         municipalities = places.municipalities
         self.authorities = authorities
         self.indicators = indicators
+        self.documentTypes = documentTypes
+        self.letters = letters
         self.words = words
         municipalityByCode = Dictionary(municipalities.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         incidentTypeByCode = Dictionary(incidentTypes.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
@@ -52,7 +59,18 @@ public struct Handbook: Sendable {
             authorities: try AuthorityFile.read(
                 try files.text("authorities.yaml"), municipalities: places.municipalities),
             indicators: try IndicatorFile.read(try files.text("indicators.yaml")),
+            documentTypes: try DocumentTypeFile.read(try files.text("document-types.yaml")),
+            letters: try letters(in: files, law: law),
             words: try words(in: files, law: law))
+    }
+
+    /// A file of `letters/` for each programme, in the order of the catalogue.
+    private static func letters(in files: ResourceFolder, law: LawBook) throws -> [LetterTemplate] {
+        let rules = Set(law.rules.map(\.id))
+        let all = try files.yamlFiles(in: "letters").flatMap { name in
+            try LetterFile.read(try files.text(name), file: name, rules: rules)
+        }
+        return Catalogue.all.flatMap { programme in all.filter { $0.programme == programme.code } }
     }
 
     /// Every language's files, merged: `locales/da/*.yaml` and those of the programmes, `locales/da/programmes/*.yaml`, with
@@ -108,6 +126,15 @@ extension Handbook {
             ?? authorities.first { entry in
                 entry.names.values.contains { $0.caseInsensitiveCompare(text) == .orderedSame }
             }
+    }
+
+    public func letter(_ code: String) -> LetterTemplate? {
+        letters.first { $0.code == code }
+    }
+
+    /// What letters of a programme to `receiver` can hold.
+    public func letterFields(of programme: Programme, for receiver: LetterReceiver) -> [LetterField] {
+        programme.letterFields(for: receiver, rules: law.rules.map(\.id))
     }
 
     /// The same actor, placed where their authority works.

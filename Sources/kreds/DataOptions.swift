@@ -184,6 +184,7 @@ enum Terminal {
         case let refusal as Refusal:
             return (try? Handbook.load())?[.english].refusal(refusal, programme: nil) ?? refusal.description
         case let error as CommandFailure: return error.description
+        case let error as WeasyPrint.Problem: return error.description
         case let error as DatabaseFailure: return error.description
         case let error as KeyFile.Problem: return error.description
         case let error as KeyRing.Outdated: return error.description

@@ -50,6 +50,9 @@ MAIN_PAGES = {
     "/review": "leader",
     "/emergency": "officer",
     "/emergency/reviews": "leader",
+    "/letters": "administrator",
+    "/letters/restraining-order-granted-respondent": "administrator",
+    "/letters/restraining-order-granted-respondent/versions/0": "administrator",
 }
 
 
@@ -207,6 +210,25 @@ def cluster_page(page: Page) -> None:
 def ban_map(page: Page) -> None:
     by_link("/cases?programme=area-ban", "main tbody a")(page)
     page.goto(page.url.split("?")[0] + "/map")
+def documents(page: Page) -> None:
+    """Of an order in force without anybody protected in it, with a document."""
+    page.goto("/cases?programme=restraining-order&stage=active")
+    for href in page.locator("main tbody a").evaluate_all("links => links.map(link => link.getAttribute('href'))"):
+        page.goto(href + "/documents")
+        if not page.locator("#documents .notice").count():
+            break
+    if not page.locator("#documents tbody tr").count():
+        page.locator("#upload-title").fill("Ansøgning")
+        page.locator("#upload-kind").select_option("application")
+        content = b"%PDF-1.7 browser-paths"
+        page.locator("#upload-file").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": content})
+        page.locator('form[action$="/upload"] [type="submit"]').click()
+    expect(page.locator("#documents tbody tr")).not_to_have_count(0)
+
+
+def letter(page: Page) -> None:
+    documents(page)
+    page.goto(page.locator("#letters a").first.get_attribute("href"))
 
 
 FOUND_PAGES = [
@@ -245,6 +267,8 @@ FOUND_PAGES = [
     Found("cluster", "secretariat", cluster_page),
     Found("area", "leader", by_link("/areas", "main tbody a")),
     Found("ban-map", "secretariat", ban_map),
+    Found("documents", "secretariat", documents),
+    Found("letter", "secretariat", letter),
     Found("one-account", "administrator", by_link("/accounts", "main tbody a")),
     Found("not-found", "secretariat", lambda page: page.goto("/no/such/page"), status=404),
     Found("forbidden", "officer", lambda page: page.goto("/screening"), status=403),

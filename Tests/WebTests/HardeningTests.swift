@@ -40,13 +40,17 @@ import Testing
         let folder = Site.resources.appendingPathComponent("Templates")
         // Values that are markup already, made and escaped by Drawing/ and SelectOptions.
         let markup: Set = [
-            ".", "actions", "axis", "deadlines", "grounds", "mapDrawing", "municipalities", "options", "orders", "owners",
+            ".", "actions", "axis", "deadlines", "grounds", "mapDrawing", "municipalities", "options", "orders",
+            "owners",
             "partyRoles", "parts",
             "programmes", "qr", "states", "svg",
         ]
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
-            // Saved as files of their own by commands, never served.
-            if name == "report-document.mustache" || name == "access-document.mustache" { continue }
+            // Saved by commands, or made into a PDF; never served as pages.
+            let documents: Set = [
+                "report-document.mustache", "access-document.mustache", "letter-document.mustache",
+            ]
+            if documents.contains(name) { continue }
             let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
             #expect(inline(in: text) == [], "\(name)")
             for raw in text.matches(of: #/\{\{\{([^}]+)\}\}\}/#) {

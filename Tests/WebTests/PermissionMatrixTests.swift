@@ -87,7 +87,7 @@ import Testing
             if method == "GET" {
                 return try await client.execute(uri: path, method: .get, headers: [.cookie: cookie]).status.code
             }
-            if path == "/import/upload" {
+            if path == "/import/upload" || path.hasSuffix("/documents/upload") {
                 let body = "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\ncsrf-\(actor.name)\r\n--b--\r\n"
                 let headers: HTTPFields = [.cookie: cookie, .contentType: "multipart/form-data; boundary=b"]
                 return try await client.execute(
@@ -238,17 +238,31 @@ import Testing
                     "{clock}": record.programme.clocks.first?.code ?? "none", "{role}": "contact",
                     "{person}": "\(record.person)", "{relation}": "1", "{event}": "1", "{task}": "\(record.task)",
                     "{note}": "\(record.note)", "{act}": "done", "{code}": "ukn-track-board",
+                    "{number}": "1", "{letter}": "ukn-referral",
                 ]
                 let isInside = scope.contains(
                     record.programme, municipality: record.municipality, stage: record.stage, owner: record.owner)
                 // The address of a form, loaded anew, leads to the case without looking at it.
+                let papers = ["/cases/{id}/documents/{number}/file", "/cases/{id}/letters/{letter}"]
                 let isPage =
                     route.path == "/cases/{id}/correct"
                     || CaseTab.allCases.contains { route.path == "/cases/{id}" + $0.path }
-                    || route.path.contains("/suggestions/")
+                    || route.path.contains("/suggestions/") || papers.contains(route.path)
                 let onlyLeads = route.method == "GET" && !isPage
+                // None of the cases has a document, or has come to a letter; who takes no steps in it is told so first.
+                if papers.contains(route.path) { return (filled(route.path, parts), .notFound) }
+                if route.path.contains("{number}"), !onlyLeads {
+                    let isTold = isInside && !record.programme.isHandled(by: actor)
+                    return (filled(route.path, parts), isTold ? .served : .notFound)
+                }
                 return (filled(route.path, parts), isInside || onlyLeads ? .served : .notFound)
             }
+        }
+        if route.path.hasPrefix("/letters/{letter}") {
+            return [
+                (filled(route.path, ["{letter}": "ukn-referral", "{version}": "0"]), .served),
+                (filled(route.path, ["{letter}": "none", "{version}": "0"]), .notFound),
+            ]
         }
         if route.path.contains("{programme}") {
             return Catalogue.all.map { programme in

@@ -155,6 +155,7 @@ import Testing
                 UNION ALL SELECT 'dismissed ' || id FROM suggestion_decision
                 UNION ALL SELECT 'calendar ' || account_id FROM calendar_feed
                 UNION ALL SELECT 'digest ' || account_id FROM digest
+                UNION ALL SELECT 'document ' || id FROM document UNION ALL SELECT 'text ' || id FROM letter_template
                 """
             ) { $0.text(0) }
         }
@@ -165,7 +166,7 @@ import Testing
         let before = try footprint()
         let words = [
             "programme": "ukn", "stage": "screened-out", "entry": "breach", "clock": "police", "role": "contact",
-            "person": "1", "code": "ukn-track-board",
+            "person": "1", "code": "ukn-track-board", "number": "1", "letter": "ukn-referral", "version": "0",
         ]
         let form = [
             "name": "Holm", "q": "Holm", "purpose": "case", "reason": "Bekymring", "decision": "no-report",
@@ -195,7 +196,7 @@ import Testing
     }
 
     private func post(_ path: String, _ form: [String: String], token: String, as role: Role) async throws -> TestPage {
-        guard path == "/import/upload" else {
+        guard path == "/import/upload" || path.hasSuffix("/documents/upload") else {
             return try await site.post(path, form.merging(["csrf": token]) { $1 }, as: role)
         }
         let parts = ["csrf": token, "source": "x"].sorted { $0.key < $1.key }.map { name, value in

@@ -86,8 +86,18 @@ public struct AccessAnswer: Sendable, Hashable, Codable {
         public let notes: [Note]
         public let tasks: [Task]
         public let clocks: [Clock]
+        public let documents: [Document]
         /// Free text stays out, for the sake of somebody protected.
         public let isShortened: Bool
+
+        /// A document on the case; what it holds is given on its own, as far as it concerns nobody else.
+        public struct Document: Sendable, Hashable, Codable {
+            public let number: Int
+            public let kind: String
+            public let title: String
+            public let day: LocalDate
+            public let isRemoved: Bool
+        }
     }
 
     public struct Hit: Sendable, Hashable, Codable {

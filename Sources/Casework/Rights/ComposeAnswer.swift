@@ -23,7 +23,7 @@ struct ComposeAnswer {
                 kind: relation.kind.rawValue, isTo: relation.person == person, from: relation.from, to: relation.to)
         }
         let cases = all.cases.filter { !withheld.contains(.cases($0.file.programme.code)) }
-        answer.cases = try cases.map { try given($0, all) }
+        answer.cases = try cases.map { try given($0, all, in: db) }
         if !withheld.contains(.incidents) { answer.incidents = all.incidents.map { given($0, all) } }
         if !withheld.contains(.hits) { answer.hits = try all.hits.map { try given($0, all, in: db) } }
         answer.changes = try changes(all, cases, in: db)
@@ -71,7 +71,9 @@ struct ComposeAnswer {
             summary: isShortened ? "" : all.redact(incident.summary), roles: unique(roles), isShortened: isShortened)
     }
 
-    private func given(_ record: PersonRecords.CaseRecord, _ all: AccessSource) throws -> AccessAnswer.Case {
+    private func given(
+        _ record: PersonRecords.CaseRecord, _ all: AccessSource, in db: any Connection
+    ) throws -> AccessAnswer.Case {
         let file = record.file
         let isShortened = all.shortenedCases.contains(file.id)
         let stage = file.stage ?? file.programme.firstStage
@@ -113,6 +115,12 @@ struct ComposeAnswer {
             },
             clocks: try Engine.clocks(of: file, now: now, law: handbook.law).map {
                 .init(code: $0.clock.code, state: $0.state.rawValue, dueAt: $0.dueAt?.description)
+            },
+            documents: try DocumentStore.documents(of: file.id, in: db).reversed().map { document in
+                .init(
+                    number: document.number, kind: document.kind.rawValue,
+                    title: isShortened ? Redactor.mark : all.redact(document.title), day: document.addedAt.day,
+                    isRemoved: document.removal != nil)
             }, isShortened: isShortened)
     }
 

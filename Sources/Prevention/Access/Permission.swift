@@ -28,6 +28,8 @@ public enum Permission: String, Sendable, CaseIterable {
     case manageAccounts = "manage-accounts"
     /// Name the leaders whom an overdue clock is taken to.
     case nameLeaders = "name-leaders"
+    /// Edit the texts of letters.
+    case manageTemplates = "manage-templates"
 }
 
 extension Role {
@@ -39,7 +41,7 @@ extension Role {
         case .secretariat:
             return [
                 .workCases, .findPersons, .readReport, .readUnsuppressed, .exchangeData, .seeProtected, .giveAccess,
-                .manageRetention,
+                .manageRetention, .manageTemplates,
             ]
         case .screener: return [.workCases, .findPersons, .screen, .readReport, .seeProtected, .breakGlass]
         case .boardCoordinator: return [.workCases, .findPersons, .readReport]
@@ -58,7 +60,8 @@ extension Role {
                 .manageRetention, .nameLeaders,
             ]
         case .dataProtectionOfficer: return [.readReport, .reviewLog, .giveAccess]
-        case .administrator: return [.readReport, .exchangeData, .manageAccounts, .nameLeaders]
+        case .administrator:
+            return [.readReport, .exchangeData, .manageAccounts, .nameLeaders, .manageTemplates]
         }
     }
 }

@@ -17,6 +17,7 @@ public enum Acts {
     public enum ManageRetention: Act { public static let permission = Permission.manageRetention }
     public enum ManageAccounts: Act { public static let permission = Permission.manageAccounts }
     public enum NameLeaders: Act { public static let permission = Permission.nameLeaders }
+    public enum ManageTemplates: Act { public static let permission = Permission.manageTemplates }
 }
 
 /// Proof that a policy has let an actor do a kind of act. Only `Policy` makes one, so a use-case that asks for it cannot be

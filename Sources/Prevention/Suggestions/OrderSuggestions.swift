@@ -36,7 +36,8 @@ extension SuggestionRule {
         return Suggested(
             "order-stalking",
             facts: [
-                "count": .number(recent.count), "date": .date(latest.at.day), "time": .rule("restraining-order.stalking-within"),
+                "count": .number(recent.count), "date": .date(latest.at.day),
+                "time": .rule("restraining-order.stalking-within"),
             ],
             offer: .entry("stalking-question"), basis: ["\(breaches.count)", latest.at.description])
     }

@@ -25,6 +25,8 @@ public struct KeyRing: Sendable {
         case checkpoint
         /// The keyed hash by which an import knows what has been deleted.
         case tombstone
+        /// What documents on cases hold.
+        case document
         /// What tells a database its key file.
         case check = "key-check"
     }
@@ -81,23 +83,39 @@ public struct KeyRing: Sendable {
     ///
     /// - Returns: the number of the key and the box in base64, such as `1:mF0x…`.
     public func sealed(_ text: String, for use: Use) throws -> String {
-        let box = try AES.GCM.seal(Data(text.utf8), using: key(newest, use), authenticating: Data(use.rawValue.utf8))
+        try sealed(Data(text.utf8), for: use, boundTo: "")
+    }
+
+    /// As `sealed(_:for:)`, of any bytes.
+    ///
+    /// - Parameter place: where it stands; what was sealed for one place cannot be opened in another.
+    public func sealed(_ bytes: Data, for use: Use, boundTo place: String) throws -> String {
+        let box = try AES.GCM.seal(bytes, using: key(newest, use), authenticating: KeyRing.bound(use, place))
         guard let combined = box.combined else { throw CannotOpen() }
         return "\(newest):" + combined.base64EncodedString()
+    }
+
+    private static func bound(_ use: Use, _ place: String) -> Data {
+        Data((place.isEmpty ? use.rawValue : use.rawValue + " " + place).utf8)
     }
 
     /// What `sealed` has encrypted, with whichever key of the ring.
     ///
     /// - Throws: `CannotOpen`.
     public func opened(_ text: String, for use: Use) throws -> String {
+        String(decoding: try opened(text, for: use, boundTo: ""), as: UTF8.self)
+    }
+
+    /// - Throws: `CannotOpen`, also where it was sealed for another place.
+    public func opened(_ text: String, for use: Use, boundTo place: String) throws -> Data {
         let parts = text.split(separator: ":", maxSplits: 1)
         guard parts.count == 2, let number = Int(parts[0]), (1...newest).contains(number), parts[0] == String(number),
             // Other letters may stand for the same bytes.
             let combined = Data(base64Encoded: String(parts[1])), combined.base64EncodedString() == parts[1],
             let box = try? AES.GCM.SealedBox(combined: combined),
-            let plain = try? AES.GCM.open(box, using: key(number, use), authenticating: Data(use.rawValue.utf8))
+            let plain = try? AES.GCM.open(box, using: key(number, use), authenticating: KeyRing.bound(use, place))
         else { throw CannotOpen() }
-        return String(decoding: plain, as: UTF8.self)
+        return plain
     }
 
     /// A keyed hash (HMAC-SHA256) under each key, newest first, in hexadecimal with the number of its key. What is stored is the

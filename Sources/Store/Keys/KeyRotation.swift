@@ -24,7 +24,7 @@ public struct KeyRotation: Sendable {
         try SealedColumn.all.reduce(0) { sum, column in
             try sum
                 + db.count(
-                    "SELECT COUNT(*) FROM (\(column.rows(after: 0, notSealedWith: keys.newest, limit: .max))) waiting")
+                    "SELECT COUNT(*) FROM (\(column.rows(after: 0, notSealedWith: keys.newest))) waiting")
         }
     }
 
@@ -63,10 +63,10 @@ public struct KeyRotation: Sendable {
     ) throws -> (end: Int64?, count: Int) {
         try KeyCheck.requireNewest(of: keys, in: db)
         let rows = try db.fetch(column.rows(after: last, notSealedWith: keys.newest, limit: rowsPerTransaction)) {
-            ($0.int64(0), $0.text(1))
+            ($0.int64(0), $0.text(1), $0.text(2))
         }
-        for (id, text) in rows {
-            let (sealed, hash) = try column.resealed(text, keys: keys)
+        for (id, text, place) in rows {
+            let (sealed, hash) = try column.resealed(text, at: place, keys: keys)
             var sets: SQL = "\(column.column) = \(sealed)"
             if let place = column.hash?.column, let hash { sets += ", \(place) = \(hash)" }
             try db.execute("UPDATE \(column.table) SET \(sets) WHERE \(column.key) = \(id)")

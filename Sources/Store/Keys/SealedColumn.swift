@@ -11,6 +11,10 @@ struct SealedColumn: Sendable {
     var hash: (column: SQL, use: KeyRing.Use)?
     /// Whether the column holds named fields, of which one is sealed.
     var isInFields = false
+    /// What its text is bound to, as `KeyRing.sealed` was told.
+    var place: SQL = "''"
+    /// Rows that are read at once, where they are large.
+    var mostRows = Int.max
 
     static let all = [
         SealedColumn(
@@ -21,11 +25,16 @@ struct SealedColumn: Sendable {
         SealedColumn(table: "change", key: "id", column: "new_value", use: .cpr, isInFields: true),
         SealedColumn(table: "account", key: "id", column: "factor", use: .secondFactor),
         SealedColumn(table: "ledger_words", key: "entry", column: "text", use: .ledgerWords),
+        SealedColumn(
+            table: "document_part", key: "id", column: "content", use: .document, place: DocumentStore.place,
+            mostRows: 8),
     ]
 
-    /// Selects key and text of the rows behind `last` that no key, or another key than `number`, has sealed. Of fields, those
+    /// Selects key, text and place of the rows behind `last` that no key, or another key than `number`, has sealed. Of fields, those
     /// that may hold something sealed.
-    func rows(after last: Int64, notSealedWith number: Int, limit: Int) -> SQL {
+    ///
+    /// - Parameter limit: how many at most; `nil` for all of them.
+    func rows(after last: Int64, notSealedWith number: Int, limit: Int? = nil) -> SQL {
         let isOld: SQL
         if isInFields {
             let field = "%\"" + SealedFields.name + "\":\""
@@ -37,19 +46,21 @@ struct SealedColumn: Sendable {
             isOld = "\(column) <> '' AND \(column) NOT LIKE \("\(number):%")"
         }
         return """
-            SELECT \(key), \(column) FROM \(table) WHERE \(key) > \(last) AND \(isOld) ORDER BY \(key) LIMIT \(limit)
+            SELECT \(key), \(column), \(place) FROM \(table) WHERE \(key) > \(last) AND \(isOld)
+            ORDER BY \(key) LIMIT \(limit.map { min($0, mostRows) } ?? .max)
             """
     }
 
     /// The same text, sealed with the newest key.
     ///
     /// - Throws: `KeyRing.CannotOpen`.
-    func resealed(_ text: String, keys: KeyRing) throws -> (text: String, hash: String?) {
+    func resealed(_ text: String, at place: String, keys: KeyRing) throws -> (text: String, hash: String?) {
         if isInFields {
             let changed = try SealedFields.replacing(text) { try keys.sealed(keys.opened($0, for: use), for: use) }
             return (changed ?? text, nil)
         }
-        let plain = try keys.opened(text, for: use)
-        return (try keys.sealed(plain, for: use), hash.map { keys.hash(of: plain, for: $0.use) })
+        let plain = try keys.opened(text, for: use, boundTo: place)
+        let sealed = try keys.sealed(plain, for: use, boundTo: place)
+        return (sealed, hash.map { keys.hash(of: String(decoding: plain, as: UTF8.self), for: $0.use) })
     }
 }

@@ -20,6 +20,7 @@ public struct Deletion: Sendable {
     }
 
     /// A case: events, parties, fields, ties, tasks, notes, what was changed, taken back and added. A decision on a hit that had led to it stays with the hit.
+    /// A case: events, parties, fields, documents, what was changed and added. A decision on a hit that had led to it stays with the hit.
     public func deleteCase(_ id: Int64, in db: any Connection) throws {
         let origin = try db.first(
             "SELECT source_id, external_id, programme, opened_on FROM case_file WHERE id = \(id)"
@@ -50,6 +51,7 @@ public struct Deletion: Sendable {
         try db.execute("DELETE FROM escalation WHERE case_id = \(id)")
         try db.execute("DELETE FROM suggestion_decision WHERE case_id = \(id)")
         try BulkStore.forget(case: id, in: db)
+        try DocumentStore.deleteAll(of: id, in: db)
         try deleteBeside("case", id, in: db)
         try db.execute("DELETE FROM case_file WHERE id = \(id)")
     }

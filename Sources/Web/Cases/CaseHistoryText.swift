@@ -57,7 +57,7 @@ struct CaseHistoryText: Sendable {
         if entry.old.hasPrefix("party ") { return [party("case-page.party-removed", entry.old, reason: entry.new)] }
         if entry.new.hasPrefix("task ") { return task(fields(entry.old, "task "), fields(entry.new, "task ")) }
         if entry.new.hasPrefix("note ") { return note(fields(entry.old, "note "), fields(entry.new, "note ")) }
-        if let line = watched(entry) { return [line] }
+        if let line = paper(entry) ?? watched(entry) { return [line] }
         let (old, new) = (fields(entry.old, ""), fields(entry.new, ""))
         let lines = programme.form.compactMap { field -> String? in
             let (before, after) = (old[field.code] ?? "", new[field.code] ?? "")
@@ -66,6 +66,17 @@ struct CaseHistoryText: Sendable {
         }
         if lines.isEmpty { return [words(new["events"] == nil ? "case-page.changed" : "history.imported")] }
         return lines
+    }
+
+    /// Of a document: `document 3`, `sent 3 digital-post`.
+    private func paper(_ entry: ChangeLog.Entry) -> String? {
+        func number(_ value: String, _ prefix: String) -> [String]? {
+            value.hasPrefix(prefix) ? value.split(separator: " ").dropFirst().map(String.init) : nil
+        }
+        if let added = number(entry.new, "document ")?.first { return words("documents.was-added", ["number": added]) }
+        if let gone = number(entry.old, "document ")?.first { return words("documents.was-removed", ["number": gone]) }
+        guard let sent = number(entry.new, "sent "), sent.count == 2 else { return nil }
+        return words("letter.was-sent", ["number": sent[0], "channel": words("letter.channel." + sent[1])])
     }
 
     /// What was decided about a suggestion, or answered to an escalation.

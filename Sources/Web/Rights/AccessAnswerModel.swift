@@ -127,7 +127,7 @@ private struct AnswerTexts {
         }
         return .init(
             itemTitle: one.number + " " + words("programme.\(one.programme).name"),
-            itemFacts: all + fields + events + written(one) + clocks)
+            itemFacts: all + fields + events + written(one) + clocks + one.documents.map(document))
     }
 
     /// Notes, tasks, and what was taken back.
@@ -148,6 +148,14 @@ private struct AnswerTexts {
                 factText: [name(of: event, programme), event.note].filter { !$0.isEmpty }.joined(separator: ". "))
         }
         return notes + tasks + undone
+    }
+
+    private func document(_ one: AccessAnswer.Case.Document) -> AccessAnswerModel.Fact {
+        let what = [one.title, words("documents.kinds." + one.kind), one.day.danish]
+        let removed = one.isRemoved ? [words("access.answer-text.document-removed")] : []
+        return .init(
+            factLabel: words("access.answer-text.document") + " " + String(one.number),
+            factText: (what + removed).joined(separator: ", "))
     }
 
     private func name(of event: AccessAnswer.Case.Event, _ programme: Programme) -> String {

@@ -41,6 +41,11 @@ struct Assets: Sendable {
     /// Of Debian's `libjs-leaflet`.
     static let mapFolder = "/usr/share/javascript/leaflet"
 
+    /// A stylesheet as it stands in a page of its own; empty where there is none.
+    func text(_ name: String) -> String {
+        files[name].map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
+    }
+
     private static let types = [
         "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",
     ]

@@ -16,6 +16,7 @@ enum Navigation {
         ("/retention", "nav.retention", .manageRetention),
         ("/review", "nav.log", .reviewLog),
         ("/emergency", "nav.emergency", .breakGlass),
+        ("/letters", "nav.letters", .manageTemplates),
         ("/accounts", "nav.accounts", .manageAccounts),
         ("/leaders", "nav.leaders", .nameLeaders),
     ]

@@ -9,10 +9,14 @@ struct Reply: Sendable {
         case redirect(String)
         case bytes([UInt8], contentType: String, fileName: String?)
         case stream(contentType: String, fileName: String, body: Stream)
+        case download(contentType: String, fileName: String, size: Int, body: ByteStream)
     }
 
     /// Writes text piece by piece.
     typealias Stream = @Sendable (_ write: (String) async throws -> Void) async throws -> Void
+
+    /// Writes bytes piece by piece.
+    typealias ByteStream = @Sendable (_ write: (ByteBuffer) async throws -> Void) async throws -> Void
 
     private let content: Content
     private let status: HTTPResponse.Status
@@ -46,6 +50,15 @@ struct Reply: Sendable {
     /// Sends a download as it is made.
     static func stream(contentType: String, fileName: String, _ body: @escaping Stream) -> Reply {
         Reply(.stream(contentType: contentType, fileName: fileName, body: body), .ok)
+    }
+
+    /// Sends a file piece by piece, to be kept and not shown.
+    ///
+    /// - Parameter fileName: any; it is written so that every browser takes it whole (RFC 6266).
+    static func download(
+        contentType: String, fileName: String, size: Int, _ body: @escaping ByteStream
+    ) -> Reply {
+        Reply(.download(contentType: contentType, fileName: fileName, size: size, body: body), .ok)
     }
 
     func setting(_ cookie: Cookie) -> Reply {
@@ -82,11 +95,41 @@ struct Reply: Sendable {
             headers[.contentType] = contentType
             headers[.contentDisposition] = "attachment; filename=\"\(fileName)\""
             body = PiecewiseBody.body(from: stream)
+        case .download(let contentType, let fileName, let size, let stream):
+            headers[.contentType] = contentType
+            headers[.contentDisposition] = FileName.attachment(fileName)
+            body = ResponseBody(contentLength: size) { writer in
+                try await stream { try await writer.write($0) }
+                try await writer.finish(nil)
+            }
         }
         if isCached { headers[.cacheControl] = "public, max-age=31536000, immutable" }
         var response = Response(status: status, headers: headers, body: body)
         for cookie in cookies { response.setCookie(cookie) }
         return response
+    }
+}
+
+/// The name of a download as a header carries it.
+enum FileName {
+    /// In plain letters for old browsers, and whole (RFC 5987, `filename*`) for the others.
+    static func attachment(_ name: String) -> String {
+        let plain = name.unicodeScalars.map { scalar in
+            let isPlain =
+                scalar.isASCII && scalar.value >= 0x20 && scalar.value != 0x7F
+                && !"\"\\%".unicodeScalars.contains(scalar)
+            return isPlain ? String(scalar) : "_"
+        }.joined()
+        return "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(encoded(name))"
+    }
+
+    private static func encoded(_ name: String) -> String {
+        name.utf8.map { byte in
+            let letter = Character(Unicode.Scalar(byte))
+            if byte < 0x80, letter.isLetter || letter.isNumber || "-._~".contains(letter) { return String(letter) }
+            let digits = String(byte, radix: 16, uppercase: true)
+            return "%" + (digits.count == 1 ? "0" : "") + digits
+        }.joined()
     }
 }
 

@@ -32,11 +32,16 @@ public struct Site: Sendable {
         public var sendsMail = false
         /// Where the maps get their tiles from; `nil` for none.
         public var tiles: TileAddress?
+        /// Bytes that a document on a case may have.
+        public var largestDocument = 20 << 20
 
         public init(isSecure: Bool, dataFolder: String) {
             self.isSecure = isSecure
             self.dataFolder = dataFolder
         }
+
+        /// For sealed parts of documents that are on their way in.
+        var papersFolder: String { dataFolder + "/papers" }
     }
 
     /// - Throws: where a template cannot be read, or law.yaml lacks how long a session may be idle.
@@ -48,6 +53,7 @@ public struct Site: Sendable {
         bulk = BulkDesk(office: office, logger: logger)
         templates = try Templates(office.handbook)
         assets = try Assets()
+        DocumentIntake.removeForgotten(in: settings.papersFolder)
         imports = ImportDesk(office: office, dataFolder: settings.dataFolder, logger: logger)
     }
 

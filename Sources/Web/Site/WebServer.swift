@@ -63,6 +63,9 @@ public struct WebServer: Sendable {
         LeaderPages.add(to: table)
         SuggestionPages.add(to: table)
         CalendarPages.add(to: table)
+        DocumentPages.add(to: table)
+        LetterPages.add(to: table)
+        TemplatePages.add(to: table)
         return (router, table)
     }
 

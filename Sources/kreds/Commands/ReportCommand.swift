@@ -45,7 +45,7 @@ struct ReportCommand: AsyncParsableCommand {
             case .html: bytes = Data(try ReportDocument.html(report, language: language, handbook: handbook).utf8)
             case .pdf:
                 let html = try ReportDocument.html(report, language: language, handbook: handbook)
-                bytes = try await Terminal.working("writing the PDF") { try pdf(html) }
+                bytes = try await Terminal.working("writing the PDF") { try WeasyPrint().blockingPDF(html) }
             }
             if let out {
                 guard write(bytes, to: out) else {
@@ -69,25 +69,5 @@ struct ReportCommand: AsyncParsableCommand {
             (try? handle.write(contentsOf: bytes)) != nil, (try? handle.close()) != nil
         else { return false }
         return rename(part, path) == 0
-    }
-
-    /// Through WeasyPrint, which Debian has as a package of that name.
-    private func pdf(_ html: String) throws -> Data {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let source = folder.appendingPathComponent("report.html")
-        let target = folder.appendingPathComponent("report.pdf")
-        try Data(html.utf8).write(to: source)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["weasyprint", source.path, target.path]
-        process.standardOutput = FileHandle.standardError
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0, let bytes = try? Data(contentsOf: target) else {
-            throw CommandFailure("The PDF could not be made. Install WeasyPrint (Debian package 'weasyprint').")
-        }
-        return bytes
     }
 }

@@ -32,12 +32,16 @@ struct ServeCommand: AsyncParsableCommand {
     var tiles: String?
     @Option(help: ArgumentHelp("Whose map it is, as printed on it; also from KREDS_TILES_CREDIT.", valueName: "text"))
     var tilesCredit: String?
+    @Option(help: "Largest document that a case takes, in MB, from 1 to 200.") var largestDocument = 20
     @OptionGroup(title: "Identity provider") var openID: OpenIDOptions
 
     @OptionGroup(title: "Mail") var mail: MailOptions
 
     func validate() throws {
         _ = try mail.settings()
+        guard (1...200).contains(largestDocument) else {
+            throw ValidationError("'\(largestDocument)' is no size that a document may have: give 1 to 200 MB.")
+        }
         if let wrong = publicHost.first(where: { !Site.Settings.isHost($0) }) {
             throw ValidationError(
                 "'\(wrong)' is no name of a host: give it as in kreds.example.dk, without https:// and port.")
@@ -51,6 +55,7 @@ struct ServeCommand: AsyncParsableCommand {
             settings.publicHosts = publicHost
             settings.trustedProxies = Set(trustedProxy)
             settings.tiles = try tileAddress()
+            settings.largestDocument = largestDocument << 20
             settings.provider = try openID.provider(office.handbook)
             let mail = try mail.settings()
             settings.sendsMail = mail != nil
