@@ -140,6 +140,8 @@ struct EscalationModel: Sendable {
     let isEscalationOpen: Bool
     let escalationState: String
     let escalationStateClass: String
+    /// Who has answered it, and when; `nil` until then.
+    let escalationAnswer: String?
     let escalationRemark: String?
     /// Tells the links apart.
     let escalationLabel: String
@@ -158,10 +160,10 @@ struct EscalationModel: Sendable {
         let passed = stored.passedOver.map { texts.person($0) }.joined(separator: ", ")
         escalationFallback = passed.isEmpty ? nil : words("escalation.passed-over", ["names": passed])
         isEscalationOpen = stored.isOpen
-        escalationState =
-            stored.acknowledgedAt.map {
-                words("escalation.acknowledged-by", ["name": texts.person(stored.acknowledgedBy), "at": $0.danish])
-            } ?? words("escalation.open")
+        escalationState = words(stored.isOpen ? "escalation.open" : "escalation.acknowledged")
+        escalationAnswer = stored.acknowledgedAt.map {
+            words("escalation.acknowledged-by", ["name": texts.person(stored.acknowledgedBy), "at": $0.danish])
+        }
         escalationStateClass = stored.isOpen ? "is-overdue" : "is-met"
         escalationRemark = stored.remark.isEmpty ? nil : stored.remark
         escalationLabel = words("escalation.answer-for", ["case": row.number, "clock": escalationClock])
