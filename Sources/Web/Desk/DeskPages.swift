@@ -14,15 +14,18 @@ enum DeskPages {
             let links = Navigation.links(for: actor, at: "/", words: visit.words).filter { !$0.isCurrent }
             let desk = actor.may(.workCases) ? try await ReadDesk()(actor, in: visit.office) : nil
             let notices = try await ReadNotices()(actor, in: visit.office)
-            var model = DeskModel(actor, desk, notices, links: links, texts)
-            if actor.may(.workCases) {
-                let saved = try await ReadFilters()(try visit.authorized(Acts.WorkCases.self), in: visit.office)
-                model.filters = SavedFilterBar(
-                    ShownFilter.shown(saved, to: actor, visit.office.handbook), CaseFilter(), actor: actor)
-            }
-            model.tasks = try await DeskTasks.load(visit, texts)
-            return .page("desk", model)
+            let filters = try await savedFilters(of: actor, visit)
+            let tasks = try await DeskTasks.load(visit, texts)
+            return .page("desk", DeskModel(actor, desk, notices, filters, tasks, links: links, texts))
         }
+    }
+
+    /// `nil` for those who have no cases.
+    private static func savedFilters(of actor: Actor, _ visit: Visit) async throws -> SavedFilterBar? {
+        guard actor.may(.workCases) else { return nil }
+        let saved = try await ReadFilters()(try visit.authorized(Acts.WorkCases.self), in: visit.office)
+        let shown = ShownFilter.shown(saved, to: actor, visit.office.handbook)
+        return SavedFilterBar(shown, CaseFilter(), actor: actor)
     }
 }
 
@@ -76,7 +79,7 @@ struct DeskModel: Sendable {
     }
 
     /// `nil` for those who do not work with cases.
-    var tasks: DeskTasks?
+    let tasks: DeskTasks?
     let userName: String
     let notices: [NoticeLine]
     let hasNotices: Bool
@@ -92,7 +95,7 @@ struct DeskModel: Sendable {
     let links: [Link]
     let hasLinks: Bool
     /// Links to the user's saved filters; `nil` for those who have no cases.
-    var filters: SavedFilterBar?
+    let filters: SavedFilterBar?
 
     /// The lists behind the numbers: the same cases as are counted.
     private static var mine: CaseFilter {
@@ -111,7 +114,12 @@ struct DeskModel: Sendable {
         return filter
     }
 
-    init(_ actor: Actor, _ desk: Desk?, _ notices: [Notice], links: [PageFrame.Link], _ texts: CaseTexts) {
+    init(
+        _ actor: Actor, _ desk: Desk?, _ notices: [Notice], _ filters: SavedFilterBar?, _ tasks: DeskTasks?,
+        links: [PageFrame.Link], _ texts: CaseTexts
+    ) {
+        self.filters = filters
+        self.tasks = tasks
         let words = texts.words
         func number(_ count: Int) -> String {
             words.number(count) + (count >= CaseList.countedTo ? "+" : "")
