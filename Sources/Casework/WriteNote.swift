@@ -27,13 +27,13 @@ public struct WriteNote: Sendable {
             let verb: String
             switch change {
             case .write(let body):
-                try check(body, programme)
+                try check(body, opened.file, office)
                 try NoteStore.add(body, to: id, by: who.actor, at: now, in: db)
                 verb = "written"
             case .correct(let note, let revision, let body):
                 let old = try stored(note, revision, db)
                 guard old.createdBy == who.actor.name else { throw Refused("note-not-yours") }
-                try check(body, programme)
+                try check(body, opened.file, office)
                 if body == old.body { throw Refused("note-same") }
                 guard try NoteStore.correct(old, of: id, to: body, by: who.actor, at: now, in: db) else {
                     throw Refused("note-changed")
@@ -42,7 +42,7 @@ public struct WriteNote: Sendable {
             case .withdraw(let note, let revision, let reason):
                 let old = try stored(note, revision, db)
                 guard !reason.isEmpty else { throw Refused("note-reason") }
-                try check(reason, programme)
+                try check(reason, opened.file, office)
                 guard try NoteStore.withdraw(old, of: id, reason: reason, by: who.actor, at: now, in: db) else {
                     throw Refused("note-changed")
                 }
@@ -59,8 +59,10 @@ public struct WriteNote: Sendable {
         return old
     }
 
-    private func check(_ body: String, _ programme: Programme) throws {
+    private func check(_ body: String, _ file: CaseFile, _ office: Office) throws {
         if body.isEmpty { throw Refused("note-empty") }
-        if programme.regime == .none, CPRNumber.isIn(body) { throw Refused("number-in-note") }
+        if file.programme.regime == .none, CPRNumber.isIn(body) { throw Refused("number-in-note") }
+        let found = try Engine.problems(writing: body, about: file, law: office.law)
+        guard found.isEmpty else { throw Refused(found) }
     }
 }

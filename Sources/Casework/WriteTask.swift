@@ -53,7 +53,7 @@ public struct WriteTask: Sendable {
         guard case .give(let title, let details, let owner, let dueOn) = change else { throw NotFound() }
         guard opened.mayHandle else { throw Refused("not-your-programme") }
         let refusals =
-            problems(title: title, texts: [details], dueOn: dueOn, opened)
+            try problems(title: title, texts: [details], dueOn: dueOn, opened, law: office.law)
             + (try mayOwn(owner, opened, office, db) ? [] : [Refusal("task-owner", ["value": owner])])
         guard refusals.isEmpty, let dueOn else { throw Refused(refusals) }
         let task = try TaskStore.add(
@@ -74,22 +74,22 @@ public struct WriteTask: Sendable {
         switch change {
         case .give: throw NotFound()
         case .edit(let title, let details, let dueOn):
-            refusals += problems(title: title, texts: [details], dueOn: dueOn, opened)
+            refusals += try problems(title: title, texts: [details], dueOn: dueOn, opened, law: office.law)
             (new.title, new.details, new.dueOn) = (title, details, dueOn ?? old.dueOn)
         case .handOver(let owner, let message):
             if try !mayOwn(owner, opened, office, db) { refusals.append(Refusal("task-owner", ["value": owner])) }
-            refusals += problems(title: old.title, texts: [message], dueOn: old.dueOn, opened)
+            refusals += try problems(title: old.title, texts: [message], dueOn: old.dueOn, opened, law: office.law)
             (new.owner, new.remark) = (owner, message)
         case .finish(let remark):
-            refusals += problems(title: old.title, texts: [remark], dueOn: old.dueOn, opened)
+            refusals += try problems(title: old.title, texts: [remark], dueOn: old.dueOn, opened, law: office.law)
             (new.state, new.remark) = (.done, remark)
         case .drop(let reason):
             if reason.isEmpty { refusals.append(Refusal("task-reason")) }
-            refusals += problems(title: old.title, texts: [reason], dueOn: old.dueOn, opened, isReason: true)
+            refusals += try problems(title: old.title, texts: [reason], dueOn: old.dueOn, opened, isReason: true, law: office.law)
             (new.state, new.remark) = (.dropped, reason)
         case .reopen(let reason):
             if reason.isEmpty { refusals.append(Refusal("task-reason")) }
-            refusals += problems(title: old.title, texts: [reason], dueOn: old.dueOn, opened, isReason: true)
+            refusals += try problems(title: old.title, texts: [reason], dueOn: old.dueOn, opened, isReason: true, law: office.law)
             (new.state, new.remark) = (.open, reason)
         }
         guard refusals.isEmpty else { throw Refused(refusals) }
@@ -98,8 +98,8 @@ public struct WriteTask: Sendable {
 
     /// - Parameter isReason: whether the texts say why, and not what came of it: a scheme without notes takes them as well.
     private func problems(
-        title: String, texts: [String], dueOn: LocalDate?, _ opened: OpenedCase, isReason: Bool = false
-    ) -> [Refusal] {
+        title: String, texts: [String], dueOn: LocalDate?, _ opened: OpenedCase, isReason: Bool = false, law: LawBook
+    ) throws -> [Refusal] {
         let programme = opened.file.programme
         var found: [Refusal] = []
         if title.isEmpty { found.append(Refusal("task-title")) }
@@ -113,6 +113,7 @@ public struct WriteTask: Sendable {
         if programme.regime == .none, ([title] + texts).contains(where: CPRNumber.isIn) {
             found.append(Refusal("number-in-note"))
         }
+        for text in [title] + texts { found += try Engine.problems(writing: text, about: opened.file, law: law) }
         return found
     }
 

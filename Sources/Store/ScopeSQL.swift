@@ -23,8 +23,8 @@ extension CaseScope {
                     $0,
                     // Each case once, where somebody sees it for another reason too.
                     """
-                    COALESCE(c.programme, '') IN \(list: grant.programmes)\(grant.limit.condition)
-                        AND NOT \(sharedCondition)
+                    COALESCE(c.programme, '') IN \(list: grant.programmes)\(grant.limit.placeCondition)
+                        AND c.owner = \($0) AND c.owner <> '' AND NOT \(sharedCondition)
                     """
                 )
             }
@@ -46,13 +46,17 @@ extension CaseScope {
 }
 
 extension CaseScope.Limit {
-    /// Compared as expressions, so that no engine picks the index of municipalities for it and sorts what it finds: a page
-    /// follows the index of its order.
+    /// Compared as expressions, so that no engine picks an index of municipalities or owners for it and sorts what it finds: a
+    /// page follows the index of its order.
     fileprivate var condition: SQL {
+        owner.map { "\(placeCondition) AND COALESCE(c.owner, '') = \($0)" } ?? placeCondition
+    }
+
+    /// The same without the owner.
+    fileprivate var placeCondition: SQL {
         var parts: SQL = ""
         if let municipalities { parts = "\(parts) AND COALESCE(c.municipality, '') IN \(list: municipalities)" }
         if let stages { parts = "\(parts) AND COALESCE(c.stage, '') IN \(list: stages)" }
-        if let owner { parts = "\(parts) AND c.owner = \(owner) AND c.owner <> ''" }
         return parts
     }
 }

@@ -84,6 +84,7 @@ let testLaw = LawBook(
         rule("concern-notice.receipt", 6, .workingDays),
         rule("concern-notice.feedback", 30, .calendarDays),
         rule("concern-notice.opening", 8, .hours),
+        rule("concern-notice.escalation", 0, .hours),
         rule("concern-notice.child-age", 18, .years),
         rule("ssp-course.review-earliest", 6, .months),
         rule("ssp-course.review-latest", 12, .months),

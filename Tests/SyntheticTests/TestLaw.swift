@@ -18,6 +18,7 @@ let testLaw = LawBook(
         ("safety-follow-up.contact", 14, .calendarDays), ("officer-request.answer", 14, .calendarDays),
         ("concern-notice.acute", 24, .hours), ("concern-notice.receipt", 6, .workingDays),
         ("concern-notice.feedback", 30, .calendarDays), ("concern-notice.opening", 8, .hours),
+        ("concern-notice.escalation", 0, .hours),
         ("concern-notice.child-age", 18, .years), ("ssp-course.review-earliest", 6, .months),
         ("ssp-course.review-latest", 12, .months), ("preventive-talk.own-consent-age", 18, .years),
         ("psp-k.monitoring", 3, .months),

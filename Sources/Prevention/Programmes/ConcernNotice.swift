@@ -41,10 +41,10 @@ extension Programme {
             // Nobody has opened it: a leader is told.
             Clock(
                 "opening", starts: .stage("sent"), length: .rule("concern-notice.opening"), stops: ["received"],
-                warning: "clock.warning-hours", mayPause: false),
+                warning: "clock.warning-hours", escalates: "concern-notice.escalation", mayPause: false),
             Clock(
                 "acute", starts: .stage("sent"), length: .rule("concern-notice.acute"), stops: ["assessed"],
-                warning: "clock.warning-hours", mayPause: false),
+                warning: "clock.warning-hours", escalates: "concern-notice.escalation", mayPause: false),
             Clock(
                 "receipt", starts: .stage("sent"), length: .rule("concern-notice.receipt"), stops: ["receipted"],
                 mayPause: false),
