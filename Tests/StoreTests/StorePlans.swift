@@ -14,10 +14,15 @@ import Testing
             name: "", displayName: "", authority: "", roles: [.officer, .exitTeam], kind: .police, area: .district))
     private static let now = Instant(startOf: LocalDate(dayNumber: 20_000))
 
-    private func plan(_ sql: SQL) throws -> [String] {
-        let database = try SQLiteDatabase(path: ":memory:")
+    private let database: SQLiteDatabase
+
+    init() throws {
+        database = try SQLiteDatabase(path: ":memory:")
         try Migrator.migrate(database, keys: .forTests)
-        return try database.blockingRead { try $0.fetch("EXPLAIN QUERY PLAN \(sql)") { $0.text(3) } }
+    }
+
+    private func plan(_ sql: SQL) throws -> [String] {
+        try database.blockingRead { try $0.fetch("EXPLAIN QUERY PLAN \(sql)") { $0.text(3) } }
     }
 
     private func expectIndexed(_ sql: SQL, sorted: Bool = true) throws {
