@@ -34,7 +34,9 @@ import Testing
                 step.hasPrefix("SCAN") && !step.contains("USING INDEX") && !step.contains("USING COVERING INDEX")
                 && !step.hasPrefix("SCAN found")
             #expect(!isScan, "\(step) in \(sql.text)")
-            if sorted { #expect(!step.contains("TEMP B-TREE"), "\(step) in \(sql.text)") }
+            // What one person owns is so little that it may be sorted.
+            let isOwn = steps.contains { $0.contains("case_by_owner") }
+            if sorted, !isOwn { #expect(!step.contains("TEMP B-TREE"), "\(step) in \(sql.text)") }
         }
     }
 
