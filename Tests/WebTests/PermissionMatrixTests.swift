@@ -227,9 +227,9 @@ import Testing
     ) throws -> [(path: String, expected: Expected)] {
         let scope = CaseScope(of: actor)
         // There are none: of such things nobody sees another's.
-        if route.path.hasPrefix("/cases/filters/{id}") || route.path.hasPrefix("/cases/bulk/{run}") {
+        if route.path.hasPrefix("/cases/filters/{id}") || route.path.hasPrefix("/cases/bulk/{id}") {
             let onlyLeads = route.method == "GET" && route.path.split(separator: "/").count > 3
-            return [(filled(route.path, ["{id}": "1", "{run}": "1"]), onlyLeads ? .served : .notFound)]
+            return [(filled(route.path, ["{id}": "1"]), onlyLeads ? .served : .notFound)]
         }
         if route.path.hasPrefix("/cases/{id}") {
             return records.map { record in

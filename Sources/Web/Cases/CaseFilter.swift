@@ -99,7 +99,7 @@ struct CaseFilter: Sendable {
         rows = read("rows") { Int($0).flatMap { CaseFilter.rowsOffered.contains($0) ? $0 : nil } } ?? rows
         after = read("after", "place", CaseFilter.place)
         before = read("before", "place", CaseFilter.place)
-        let named = values("columns").flatMap { $0.split(separator: ",").map(String.init) }
+        let named = values("columns").flatMap { $0.split { $0 == "." || $0 == "," }.map(String.init) }
         for code in named where Column(rawValue: code) == nil {
             unknown.append(Unknown(name: "columns", value: code, reason: "value"))
         }
@@ -210,7 +210,7 @@ struct CaseFilter: Sendable {
             ("opened-from", openedFrom?.description), ("opened-to", openedTo?.description),
             ("handled", isHandled ? "yes" : nil), ("order", order == .newest ? nil : order.rawValue),
             ("rows", rows == CaseFilter.rowsUsual ? nil : String(rows)),
-            ("columns", columns == Column.usual ? nil : columns.map(\.rawValue).joined(separator: ",")),
+            ("columns", columns == Column.usual ? nil : columns.map(\.rawValue).joined(separator: ".")),
             ("after", after.map(CaseFilter.text)), ("before", before.map(CaseFilter.text)),
         ]
         return found.compactMap { name, value in value.map { (name, $0) } }

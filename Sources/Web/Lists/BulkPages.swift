@@ -7,10 +7,10 @@ import Store
 /// | Method | Path | Policy |
 /// |---|---|---|
 /// | GET | /cases/bulk | needs work-cases; what would happen to the cases picked, within scope |
-/// | GET | /cases/bulk/{run} | needs work-cases; of whoever did it, or was handed the cases |
-/// | GET | /cases/bulk/{run}/undo | needs work-cases; leads back |
+/// | GET | /cases/bulk/{id} | needs work-cases; of whoever did it, or was handed the cases |
+/// | GET | /cases/bulk/{id}/undo | needs work-cases; leads back |
 /// | POST | /cases/bulk | needs work-cases; each case by the rules of its own pages |
-/// | POST | /cases/bulk/{run}/undo | needs work-cases, one's own |
+/// | POST | /cases/bulk/{id}/undo | needs work-cases, one's own |
 enum BulkPages {
     static func add(to routes: RouteTable) {
         routes.get("/cases/bulk", .needs(.workCases)) { visit in
@@ -38,20 +38,20 @@ enum BulkPages {
             }
         }
 
-        routes.get("/cases/bulk/{run}", .needs(.workCases)) { visit in
-            let id = try visit.parameter("run", as: Int64.self)
+        routes.get("/cases/bulk/{id}", .needs(.workCases)) { visit in
+            let id = try visit.parameter("id", as: Int64.self)
             let view = try await ReadBulk(id)(try visit.authorized(Acts.WorkCases.self), in: visit.office)
             let isRunning = await visit.site.bulk.isRunning(id)
             return .page(
                 "case-bulk-run", BulkRunModel(view, isRunning: isRunning, try await CaseTexts.load(for: visit)))
         }
 
-        routes.get("/cases/bulk/{run}/undo", .needs(.workCases)) { visit in
-            .redirect("/cases/bulk/\(try visit.parameter("run", as: Int64.self))")
+        routes.get("/cases/bulk/{id}/undo", .needs(.workCases)) { visit in
+            .redirect("/cases/bulk/\(try visit.parameter("id", as: Int64.self))")
         }
 
-        routes.post("/cases/bulk/{run}/undo", .needs(.workCases)) { visit in
-            let id = try visit.parameter("run", as: Int64.self)
+        routes.post("/cases/bulk/{id}/undo", .needs(.workCases)) { visit in
+            let id = try visit.parameter("id", as: Int64.self)
             let who = try visit.authorized(Acts.WorkCases.self)
             do {
                 try await UndoBulk(id)(who, in: visit.office)

@@ -11,7 +11,7 @@ import Store
 enum CaseBoardPages {
     static func add(to routes: RouteTable) {
         routes.get("/cases/board", .needs(.workCases)) { visit in
-            let page = try await Frame(visit)
+            let page = try await Frame.load(visit)
             if let shorter = visit.addressWithoutEmpty { return .redirect(shorter) }
             let filter = page.filter.forBoard
             let standing = try await ReadStanding(filter.query(for: page.who.actor))(page.who, in: visit.office)
@@ -23,7 +23,7 @@ enum CaseBoardPages {
 
         routes.get("/cases/board/{programme}", .needs(.workCases)) { visit in
             let programme = try visit.programme()
-            let page = try await Frame(visit)
+            let page = try await Frame.load(visit)
             if let shorter = visit.addressWithoutEmpty { return .redirect(shorter) }
             let filter = page.filter.forBoard
             var query = filter.query(for: page.who.actor)
@@ -38,7 +38,7 @@ enum CaseBoardPages {
         }
 
         routes.get("/cases/week", .needs(.workCases)) { visit in
-            let page = try await Frame(visit)
+            let page = try await Frame.load(visit)
             if let shorter = visit.addressWithoutEmpty { return .redirect(shorter) }
             var filter = page.filter.forWeek
             let today = ISOWeek(of: visit.today)
@@ -66,11 +66,11 @@ enum CaseBoardPages {
         let filter: CaseFilter
         let texts: CaseTexts
 
-        init(_ visit: Visit) async throws {
-            who = try visit.authorized(Acts.WorkCases.self)
-            owners = try await ListOwners()(who, in: visit.office)
-            filter = try CaseFilter(visit).checked(owners)
-            texts = try await CaseTexts.load(for: visit)
+        static func load(_ visit: Visit) async throws -> Frame {
+            let who = try visit.authorized(Acts.WorkCases.self)
+            let owners = try await ListOwners()(who, in: visit.office)
+            let texts = try await CaseTexts.load(for: visit)
+            return Frame(who: who, owners: owners, filter: try CaseFilter(visit).checked(owners), texts: texts)
         }
     }
 }
