@@ -85,11 +85,13 @@ public struct WriteTask: Sendable {
             (new.state, new.remark) = (.done, remark)
         case .drop(let reason):
             if reason.isEmpty { refusals.append(Refusal("task-reason")) }
-            refusals += try problems(title: old.title, texts: [reason], dueOn: old.dueOn, opened, isReason: true, law: office.law)
+            refusals += try problems(
+                title: old.title, texts: [reason], dueOn: old.dueOn, opened, isReason: true, law: office.law)
             (new.state, new.remark) = (.dropped, reason)
         case .reopen(let reason):
             if reason.isEmpty { refusals.append(Refusal("task-reason")) }
-            refusals += try problems(title: old.title, texts: [reason], dueOn: old.dueOn, opened, isReason: true, law: office.law)
+            refusals += try problems(
+                title: old.title, texts: [reason], dueOn: old.dueOn, opened, isReason: true, law: office.law)
             (new.state, new.remark) = (.open, reason)
         }
         guard refusals.isEmpty else { throw Refused(refusals) }

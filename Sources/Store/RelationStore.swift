@@ -50,19 +50,19 @@ public enum RelationStore {
     ) throws -> [StoredRelation] {
         try db.fetch(
             """
-            SELECT \(CaseStore.columns), r.id, r.kind, r.from_id, r.reason, r.actor, r.at, r.removed_by, r.removed_at,
-                r.removed_reason
+            SELECT r.id, r.kind, r.from_id, r.reason, r.actor, r.at, r.removed_by, r.removed_at, r.removed_reason,
+                \(CaseStore.columns)
             FROM case_relation r JOIN case_file c ON c.id = CASE WHEN r.from_id = \(id) THEN r.to_id ELSE r.from_id END
             WHERE (r.from_id = \(id) OR r.to_id = \(id)) AND \(scope.condition)
             ORDER BY r.id
             """
         ) { row in
             StoredRelation(
-                id: row.int64(10), kind: CaseRelation(rawValue: row.text(11)) ?? .concerns,
-                isOutgoing: row.int64(12) == id, other: CaseStore.caseRow(row), reason: row.text(13),
-                actor: row.text(14), at: Instant(milliseconds: row.int64(15)),
-                removal: row.int64OrNil(17).map {
-                    .init(actor: row.text(16), at: Instant(milliseconds: $0), reason: row.text(18))
+                id: row.int64(0), kind: CaseRelation(rawValue: row.text(1)) ?? .concerns,
+                isOutgoing: row.int64(2) == id, other: CaseStore.caseRow(row, from: 9), reason: row.text(3),
+                actor: row.text(4), at: Instant(milliseconds: row.int64(5)),
+                removal: row.int64OrNil(7).map {
+                    .init(actor: row.text(6), at: Instant(milliseconds: $0), reason: row.text(8))
                 })
         }
     }

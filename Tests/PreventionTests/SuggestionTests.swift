@@ -95,12 +95,12 @@ import Testing
         #expect(try suggested(more).map(\.code) == ["order-stalking"])
     }
 
-    /// 180 days: the first of them falls out at midnight, and what is dismissed stays dismissed meanwhile.
+    /// 90 days: the first of them falls out at midnight, and what is dismissed stays dismissed meanwhile.
     @Test func oldBreachesDoNotCount() throws {
         let file = order(expires: "2028-01-01", breaches: ["2026-01-05T10:00", "2026-02-05T10:00", "2026-03-01T10:00"])
-        #expect(try suggested(file, "2026-07-03T23:59").map(\.code) == ["order-stalking"])
-        #expect(try suggested(file, "2026-07-04T00:00").isEmpty)
-        let (early, late) = (try suggested(file, "2026-03-02T10:00"), try suggested(file, "2026-07-03T23:59"))
+        #expect(try suggested(file, "2026-04-04T23:59").map(\.code) == ["order-stalking"])
+        #expect(try suggested(file, "2026-04-05T00:00").isEmpty)
+        let (early, late) = (try suggested(file, "2026-03-02T10:00"), try suggested(file, "2026-04-04T23:59"))
         #expect(early.map(\.basis) == late.map(\.basis))
     }
 

@@ -51,7 +51,7 @@ import Testing
         #expect(file.headers[.xContentTypeOptions] == "nosniff" && file.headers[.cacheControl] == "no-store")
         #expect(file.headers[.contentLength] == "8")
         #expect(try site.logged(.caseFile, id).last == "read document 1")
-        let changes = try await site.get("/cases/\(id)", as: .officer)
+        let changes = try await site.get("/cases/\(id)/history", as: .officer)
         #expect(changes.text.contains(site.words("documents.was-added", ["number": "1"])))
     }
 

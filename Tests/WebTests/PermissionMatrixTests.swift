@@ -80,26 +80,23 @@ import Testing
         }
     }
 
-    private func send(_ method: String, _ path: String, as actor: Actor) async throws -> Int {
-        let application = WebServer(site: site.site).application(host: "127.0.0.1", port: 0)
-        let cookie = Cookies.session(site.site.settings) + "=" + actor.name
-        return try await application.test(.router) { client in
-            if method == "GET" {
-                return try await client.execute(uri: path, method: .get, headers: [.cookie: cookie]).status.code
-            }
-            if path == "/import/upload" || path.hasSuffix("/documents/upload") {
-                let body = "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\ncsrf-\(actor.name)\r\n--b--\r\n"
-                let headers: HTTPFields = [.cookie: cookie, .contentType: "multipart/form-data; boundary=b"]
-                return try await client.execute(
-                    uri: path, method: .post, headers: headers, body: ByteBuffer(string: body)
-                ).status.code
-            }
-            let headers: HTTPFields = [.cookie: cookie, .contentType: "application/x-www-form-urlencoded"]
-            return try await client.execute(
-                uri: path, method: .post, headers: headers,
-                body: ByteBuffer(string: "csrf=" + Form.encode("csrf-" + actor.name))
-            ).status.code
+    private func send(
+        _ method: String, _ path: String, as actor: Actor, _ client: any TestClientProtocol
+    ) async throws -> Int {
+        var headers: HTTPFields = [.cookie: Cookies.session(site.site.settings) + "=" + actor.name]
+        if method == "GET" {
+            return try await client.execute(uri: path, method: .get, headers: headers).status.code
         }
+        let body: String
+        if path == "/import/upload" || path.hasSuffix("/documents/upload") {
+            headers[.contentType] = "multipart/form-data; boundary=b"
+            body = "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\ncsrf-\(actor.name)\r\n--b--\r\n"
+        } else {
+            headers[.contentType] = "application/x-www-form-urlencoded"
+            body = "csrf=" + Form.encode("csrf-" + actor.name)
+        }
+        return try await client.execute(uri: path, method: .post, headers: headers, body: ByteBuffer(string: body))
+            .status.code
     }
 
     private func record(_ code: String, in municipality: String, at stage: Stage, owner: String = "") throws -> Record {
@@ -173,28 +170,34 @@ import Testing
         let asked = try #require(actors.first { $0.roles == [.screener] })
         let question = try await question(asked, about: mother)
 
-        var driven: Set<RouteTable.Entry> = []
-        var wrong: [String] = []
-        for route in routes where route.policy != .open {
-            for actor in actors {
-                let isAllowed: Bool
-                switch route.policy {
-                case .open, .signedIn: isAllowed = true
-                case .needs(let permission): isAllowed = actor.may(permission)
+        let application = WebServer(site: site.site).application(host: "127.0.0.1", port: 0)
+        let closed = routes.filter { $0.policy != .open }
+        let wrong = try await application.test(.router) { client in
+            var wrong: [String] = []
+            for route in closed {
+                for actor in actors {
+                    let cases = try cases(route, actor, records, hit: hit, run: run, question: question)
+                    #expect(!cases.isEmpty, "\(route.method) \(route.path) is not known here")
+                    for (path, expected) in cases {
+                        let expected = isAllowed(route, actor) ? expected : .forbidden
+                        let status = try await send(route.method, path, as: actor, client)
+                        if !expected.allows(status) {
+                            wrong.append("\(route.method) \(path) as \(actor.name): \(status)")
+                        }
+                    }
+                    if route.path == "/sign-out" { try reopen(actor) }
                 }
-                let cases = try cases(route, actor, records, hit: hit, run: run, question: question)
-                #expect(!cases.isEmpty, "\(route.method) \(route.path) is not known here")
-                for (path, expected) in cases {
-                    let expected = isAllowed ? expected : .forbidden
-                    let status = try await send(route.method, path, as: actor)
-                    if !expected.allows(status) { wrong.append("\(route.method) \(path) as \(actor.name): \(status)") }
-                }
-                if route.path == "/sign-out" { try reopen(actor) }
             }
-            driven.insert(route)
+            return wrong
         }
         #expect(wrong.isEmpty, "\(wrong.count): \(wrong.prefix(40).joined(separator: "\n"))")
-        #expect(driven == Set(routes.filter { $0.policy != .open }), "all routes are driven")
+    }
+
+    private func isAllowed(_ route: RouteTable.Entry, _ actor: Actor) -> Bool {
+        switch route.policy {
+        case .open, .signedIn: return true
+        case .needs(let permission): return actor.may(permission)
+        }
     }
 
     /// Somebody has looked a person up, and is asked why.
