@@ -134,9 +134,9 @@ class Walker:
 
     def act(self, act) -> None:
         if isinstance(act, HandOver):
-            form = opened_form(self.page, "owner")
-            form.locator("#owner-owner").select_option(act.to)
-            send(self.page, form)
+            self.page.locator("#owner > summary").click()
+            self.page.locator("#owner-owner").select_option(act.to)
+            send(self.page, self.page.locator("#owner form"))
         elif isinstance(act, Join):
             form = opened_form(self.page, "party")
             form.locator("#party-role").select_option(act.role)
