@@ -13,6 +13,11 @@ def path_of(page) -> str:
     return re.sub(r"^https?://[^/]+", "", page.url).split("?")[0].split("#")[0]
 
 
+def address_of(page) -> str:
+    """The address a page is at within the site, with its query."""
+    return re.sub(r"^https?://[^/]+", "", page.url).split("#")[0]
+
+
 def fill_sign_in(page, name: str, password: str) -> None:
     """Sends the sign-in form, whatever comes of it."""
     page.goto(SIGN_IN)

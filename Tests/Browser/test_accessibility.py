@@ -80,7 +80,7 @@ def visit(page, path, language):
     page.troubles.seen.clear()
     answer = page.goto(path)
     assert answer.status == 200, f"{path} answered {answer.status}"
-    assert steps.path_of(page) == path
+    assert steps.address_of(page) == path
     assert steps.language_of(page) == language
     return page
 

@@ -219,7 +219,7 @@ def test_everything_with_people_in_it_is_for_its_owner_alone(kreds, rows):
         os.umask(old)
     files = [kreds.database, kreds.folder / rejects, *(kreds.folder / "out").iterdir(),
              kreds.folder / "copy.sqlite", kreds.folder / "restored.sqlite", kreds.key_file]
-    assert len(files) == 10
+    assert len(files) == 11
     for file in files:
         assert file.stat().st_mode & 0o777 == 0o600, file
     assert (kreds.folder / "kreds.sqlite.data").stat().st_mode & 0o777 == 0o700

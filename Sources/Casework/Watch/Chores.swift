@@ -26,26 +26,34 @@ public struct Chores: Sendable {
         self.actor = actor
     }
 
+    /// A part that the stopping server cuts short has not failed: it is due again at the next start.
     public func callAsFunction(in office: Office) async -> Outcome {
         var outcome = Outcome()
         do {
             if try await office.database.read({ try RefreshDeadlines().isDue(office, in: $0) }) {
                 _ = try await RefreshDeadlines()(in: office)
             }
-        } catch { outcome.failures.append(Failure(chore: "deadlines", error: error)) }
+        } catch { outcome.add("deadlines", error) }
         do {
             if try await office.database.read({ try StoreForecasts().isDue(office, in: $0) }) {
                 try await StoreForecasts()(in: office)
             }
-        } catch { outcome.failures.append(Failure(chore: "forecasts", error: error)) }
+        } catch { outcome.add("forecasts", error) }
         do {
             if try await office.database.read({ try Escalate().isDue(office, in: $0) }) {
                 outcome.escalations = try await Escalate()(by: actor, in: office)
             }
-        } catch { outcome.failures.append(Failure(chore: "escalations", error: error)) }
+        } catch { outcome.add("escalations", error) }
         do {
             if let mail { outcome.digests = try await SendDigests(mail, waits: true)(by: actor, in: office) }
-        } catch { outcome.failures.append(Failure(chore: "digests", error: error)) }
+        } catch { outcome.add("digests", error) }
         return outcome
+    }
+}
+
+extension Chores.Outcome {
+    fileprivate mutating func add(_ chore: String, _ error: any Error) {
+        if error is CancellationError { return }
+        failures.append(Chores.Failure(chore: chore, error: error))
     }
 }
