@@ -19,19 +19,8 @@ enum NewCasePages {
 
         routes.get("/cases/new/{programme}", .needs(.workCases)) { visit in
             let programme = try visit.programme()
-            var typed: [String: String] = ["at": TypedValue.forInput(visit.office.now)]
-            if let subject = visit.query("subject") { typed["subject-id"] = subject }
-            for name in ["from", "kind", "incident"] { typed[name] = visit.query(name) }
-            // What a link that suggests the case knows already.
-            let known = ["municipality"] + programme.form.filter(\.atOpening).map { FieldInput.namePrefix + $0.code }
-            for name in known { typed[name] = visit.query(name) }
-            if let from = CaseOrigin.from(Form(typed)), typed["municipality"] == nil {
-                let who = try visit.authorized(Acts.WorkCases.self)
-                let origin = try await PeekCase(from.case)(who, in: visit.office)
-                let isMasked = origin.persons.values.contains { $0.isProtected && $0.municipality == nil }
-                if !isMasked { typed["municipality"] = origin.row.municipality }
-            }
-            return try await page(visit, programme, Form(typed), nil, isPosted: false)
+            let typed = try await known(to: visit, of: programme)
+            return try await page(visit, programme, typed, nil, isPosted: false)
         }
 
         routes.post("/cases/new/{programme}", .needs(.workCases)) { visit in
@@ -44,6 +33,26 @@ enum NewCasePages {
                 return try await page(visit, programme, form, refused.problems, isPosted: true)
             }
         }
+    }
+
+    /// What the link that leads here knows already: the person, the case that this one follows from, the place.
+    private static func known(to visit: Visit, of programme: Programme) async throws -> Form {
+        let linked = ["from", "kind", "incident", "municipality"]
+        let fields = programme.form.filter(\.atOpening).map { FieldInput.namePrefix + $0.code }
+        var typed: [String: String] = ["at": TypedValue.forInput(visit.office.now)]
+        typed["subject-id"] = visit.query("subject")
+        for name in linked + fields { typed[name] = visit.query(name) }
+        if let from = CaseOrigin.from(Form(typed)), typed["municipality"] == nil {
+            typed["municipality"] = try await municipality(of: from.case, visit)
+        }
+        return Form(typed)
+    }
+
+    /// Where a case lies; `nil` where that would tell where a protected person lives.
+    private static func municipality(of from: Int64, _ visit: Visit) async throws -> String? {
+        let origin = try await PeekCase(from)(try visit.authorized(Acts.WorkCases.self), in: visit.office)
+        let isMasked = origin.persons.values.contains { $0.isProtected && $0.municipality == nil }
+        return isMasked ? nil : origin.row.municipality
     }
 
     /// - Throws: `RefusedOpening` with all that is wrong.
