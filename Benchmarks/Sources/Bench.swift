@@ -32,7 +32,10 @@ enum Bench {
         table.add("report, 10 years", try measure(.report, [imported]))
         let many = folder + "/cases.sqlite"
         try measure(.fillCases, [many, String(cases)])
-        table.add("case list, 16 clients, \(cases) cases", try measure(.caseList, [many]))
+        for clients in [1, PageServer.clients] {
+            table.add(
+                "case list, clients: \(clients), cases: \(cases)", try measure(.caseList, [many, String(clients)]))
+        }
         let log = folder + "/log.sqlite"
         try measure(.fillLedger, [log, String(entries)])
         table.add("ledger verify, \(entries) entries", try measure(.verifyLedger, [log]))

@@ -8,7 +8,7 @@ import SQLiteEngine
 import Store
 import Web
 
-/// The case list page under load: a real server on this machine, sixteen clients on connections of their own.
+/// The case list page: a real server on this machine, clients on connections of their own.
 enum CaseListBench {
     /// So many people work here; each of the open cases lies with one of them.
     private static let workers = 300
@@ -103,7 +103,8 @@ enum CaseListBench {
         "handled=yes&state=open&municipality=259",
     ]
 
-    static func run(_ path: String) async throws -> Measured {
+    /// - Parameter clients: 1 for what somebody waits, more for a busy district.
+    static func run(_ path: String, clients: Int) async throws -> Measured {
         let office = try Child.office(path)
         var all: [Double] = []
         var lines: [(p95: Double, text: String)] = []
@@ -111,7 +112,8 @@ enum CaseListBench {
         for reader in readers {
             let server = try await PageServer(office, dataFolder: path + ".data", as: reader)
             for (name, paths) in combinations(of: reader, office) {
-                let latencies = try await server.load(paths, requestsPerClient: 4)
+                let latencies = try await server.load(
+                    paths, clients: clients, requestsPerClient: max(4, 16 / clients))
                 let measured = Measured(latencies: latencies, seconds: 0)
                 let text = String(
                     format: "%6.1f %6.1f  %@  %@", measured.median ?? 0, measured.p95 ?? 0, reader.name, name)

@@ -27,7 +27,7 @@ enum Child: String {
         case .screen: measured = try await screen(arguments[0])
         case .report: measured = try await report(arguments[0])
         case .fillCases: measured = try CaseListBench.fill(arguments[0], cases: Int(arguments[1]) ?? 1)
-        case .caseList: measured = try await CaseListBench.run(arguments[0])
+        case .caseList: measured = try await CaseListBench.run(arguments[0], clients: Int(arguments[1]) ?? 1)
         case .fillLedger: measured = try LedgerBench.fill(arguments[0], entries: Int(arguments[1]) ?? 1)
         case .verifyLedger: measured = try LedgerBench.verify(arguments[0])
         case .casePage: measured = try await CasePageBench.run(arguments[0])

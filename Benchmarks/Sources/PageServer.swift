@@ -42,10 +42,12 @@ struct PageServer {
     }
 
     /// Latencies in seconds of all requests of all clients.
-    func load(_ paths: [String], requestsPerClient: Int) async throws -> [Double] {
+    func load(
+        _ paths: [String], clients: Int = PageServer.clients, requestsPerClient: Int
+    ) async throws -> [Double] {
         let (port, cookie) = (port, cookie)
         let latencies = await withTaskGroup(of: [Double].self) { group in
-            for client in 0..<PageServer.clients {
+            for client in 0..<clients {
                 group.addTask {
                     await PageServer.onThread {
                         PageServer.load(
@@ -55,7 +57,7 @@ struct PageServer {
             }
             return await group.reduce(into: []) { $0 += $1 }
         }
-        guard latencies.count == PageServer.clients * requestsPerClient else {
+        guard latencies.count == clients * requestsPerClient else {
             throw BenchFailure(message: "requests failed")
         }
         return latencies

@@ -4,6 +4,10 @@ public import SQL
 extension CaseScope {
     /// The condition that a case `c` lies within.
     public var condition: SQL {
+        CaseScope.condition(grants)
+    }
+
+    private static func condition(_ grants: [Grant]) -> SQL {
         let parts: [SQL] = grants.map { "(COALESCE(c.programme, '') IN \(list: $0.programmes)\($0.limit.condition))" }
         return parts.isEmpty ? "1 = 0" : "(\(SQL.joined(parts, separator: " OR ")))"
     }
@@ -31,12 +35,11 @@ extension CaseScope {
         }
     }
 
-    /// The condition on a row of the whole register, where no place narrows the scope; `nil` where one does.
-    var wholeCondition: SQL? {
+    /// The same on a row of the register, which is walked along another index.
+    var registerCondition: SQL {
         let shared = grants.filter { $0.limit.owner == nil }
-        guard let first = shared.first, shared.count == 1, first.limit == CaseScope.Limit.none else { return nil }
-        if first.programmes.count == Catalogue.all.count { return "1 = 1" }
-        return "COALESCE(c.programme, '') IN \(list: first.programmes)"
+        let isEverything = shared.contains { $0.limit == Limit.none && $0.programmes.count == Catalogue.all.count }
+        return isEverything ? "1 = 1" : CaseScope.condition(shared)
     }
 
     /// Whether it ends at the borders of municipalities.

@@ -34,11 +34,12 @@ public struct ListCases: Sendable {
         let now = office.now
         let scope = scope(of: who)
         return try await office.database.read { db in
-            let page = try CaseStore.page(query, scope: scope, now: now, limit: limit, in: db)
+            let (page, count) = try CaseStore.list(
+                query, scope: scope, now: now, limit: limit, most: CaseList.countedTo, in: db)
             return CaseList(
                 rows: page.rows, next: page.hasLater ? page.rows.last.map(query.place) : nil,
                 previous: page.hasEarlier ? page.rows.first.map(query.place) : nil,
-                count: try CaseStore.count(query, scope: scope, now: now, most: CaseList.countedTo, in: db))
+                count: count)
         }
     }
 

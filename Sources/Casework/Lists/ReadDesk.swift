@@ -53,8 +53,8 @@ public struct ReadDesk: Sendable {
             let hits = screens ? try HitStore.newest(state: .open, limit: 5, in: db) : []
             let children = try PersonStore.persons(hits.map(\.child), in: db)
             func read(_ query: CaseQuery) throws -> (rows: [CaseRow], count: Int) {
-                let page = try CaseStore.page(query, scope: scope, now: now, limit: 8, in: db)
-                let count = try CaseStore.count(query, scope: scope, now: now, most: CaseList.countedTo, in: db)
+                let (page, count) = try CaseStore.list(
+                    query, scope: scope, now: now, limit: 8, most: CaseList.countedTo, in: db)
                 return (page.rows, count.cases)
             }
             let (mine, late, near) = (try read(own), try read(overdue), try read(soon))

@@ -46,8 +46,8 @@ public struct ReadWeek: Sendable {
         let scope = handledOnly ? who.scope.handled(by: who.actor) : who.scope
         return try await office.database.read { db in
             func read(_ query: CaseQuery) throws -> (rows: [CaseRow], count: CaseCount) {
-                let page = try CaseStore.page(query, scope: scope, now: now, limit: ReadWeek.most, in: db)
-                let count = try CaseStore.count(query, scope: scope, now: now, most: CaseList.countedTo, in: db)
+                let (page, count) = try CaseStore.list(
+                    query, scope: scope, now: now, limit: ReadWeek.most, most: CaseList.countedTo, in: db)
                 return (page.rows, count)
             }
             let days = try week.days.map { day in

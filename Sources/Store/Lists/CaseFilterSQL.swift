@@ -37,19 +37,27 @@ struct CaseFilterSQL {
         query.openedFrom == nil && query.openedTo == nil ? cases : nil
     }
 
-    /// Along the index of the order.
+    /// Along the index of the order: of all cases, or of the open ones.
     func inOrder(_ scope: SQL) -> SQL {
-        SQL.joined([scope] + openings(in: "c.opened_on"), separator: " AND ")
+        var parts = [scope]
+        if query.isOpen == true { parts.append("c.is_open = 1") }
+        if let municipality = query.municipality { parts.append("COALESCE(c.municipality, '') = \(municipality)") }
+        if query.owner != nil { parts.append("COALESCE(c.owner, '') = ''") }
+        return SQL.joined(parts + otherOpenings, separator: " AND ")
     }
 
     /// A stage of a programme, of one municipality where the tally says so.
     func ofPart(_ part: CaseTally.Part) -> SQL {
         var parts: [SQL] = ["c.programme = \(part.programme)", "c.stage = \(part.stage)"]
         if let municipality = part.municipality { parts.append("c.municipality = \(municipality)") }
-        parts += openings(in: "c.opened_on")
         if let isOpen = query.isOpen { parts.append("c.is_open = \(isOpen)") }
         if query.owner != nil { parts.append("COALESCE(c.owner, '') = ''") }
-        return SQL.joined(parts, separator: " AND ")
+        return SQL.joined(parts + otherOpenings, separator: " AND ")
+    }
+
+    /// The days of opening, where the list stands in another order than theirs.
+    private var otherOpenings: [SQL] {
+        query.order.column == .opened ? [] : openings(in: "COALESCE(c.opened_on, '')")
     }
 
     /// From the index of owners, which leaves out the cases of nobody, and is found only when the query says so too.

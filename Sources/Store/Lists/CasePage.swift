@@ -38,7 +38,58 @@ extension CaseStore {
     public static func page(
         _ query: CaseQuery, scope: CaseScope, now: Instant, limit: Int, in db: any Connection
     ) throws -> CasePage {
-        let plan = CasePlan(query, scope: scope, tally: try tally(query, scope, in: db), now: now)
+        try page(try plan(query, scope, now, in: db), limit: limit, in: db)
+    }
+
+    /// How many cases the query finds. Where rows must be walked for it, no further than `most`; `nil` for all the way.
+    public static func count(
+        _ query: CaseQuery, scope: CaseScope, now: Instant, most: Int?, in db: any Connection
+    ) throws -> CaseCount {
+        try count(try plan(query, scope, now, in: db), most: most, in: db)
+    }
+
+    /// One page of cases, and how many the query finds; a page that holds them all has counted them.
+    public static func list(
+        _ query: CaseQuery, scope: CaseScope, now: Instant, limit: Int, most: Int?, in db: any Connection
+    ) throws -> (page: CasePage, count: CaseCount) {
+        let plan = try plan(query, scope, now, in: db)
+        let page = try page(plan, limit: limit, in: db)
+        let isAll = !page.hasEarlier && !page.hasLater
+        let count = isAll ? CaseCount(cases: page.rows.count, isCapped: false) : try count(plan, most: most, in: db)
+        return (page, count)
+    }
+
+    /// Cases by programme and stage; the order and the place of the query say nothing.
+    public static func countsByStage(
+        _ query: CaseQuery, scope: CaseScope, now: Instant, in db: any Connection
+    ) throws -> [StageKey: Int] {
+        let tally = try tally(query, scope, in: db)
+        let plan = CasePlan(query, scope: scope, tally: tally, now: now)
+        var counts: [StageKey: Int] = [:]
+        if plan.counted.contains(where: { $0.size != nil }) {
+            for part in tally.parts {
+                counts[StageKey(programme: part.programme, stage: part.stage), default: 0] += part.cases
+            }
+        }
+        for source in plan.counted where source.size == nil {
+            try db.forEach(
+                """
+                SELECT c.programme, c.stage, COUNT(*) FROM case_file c WHERE \(plan.condition(of: source))
+                GROUP BY c.programme, c.stage
+                """
+            ) { counts[StageKey(programme: $0.text(0), stage: $0.text(1)), default: 0] += $0.int(2) }
+        }
+        return counts
+    }
+
+    private static func plan(
+        _ query: CaseQuery, _ scope: CaseScope, _ now: Instant, in db: any Connection
+    ) throws -> CasePlan {
+        CasePlan(query, scope: scope, tally: try tally(query, scope, in: db), now: now)
+    }
+
+    private static func page(_ plan: CasePlan, limit: Int, in db: any Connection) throws -> CasePage {
+        let query = plan.query
         if let before = query.before, query.after == nil {
             let start = CaseKey(before, in: query.order)
             var keys = try merged(plan, isDescending: !query.order.isDescending, from: start, limit: limit + 1, in: db)
@@ -56,43 +107,14 @@ extension CaseStore {
         return CasePage(rows: try rows(keys, in: db), hasEarlier: start != nil, hasLater: hasLater)
     }
 
-    /// How many cases the query finds. Where rows must be walked for it, no further than `most`; `nil` for all the way.
-    public static func count(
-        _ query: CaseQuery, scope: CaseScope, now: Instant, most: Int?, in db: any Connection
-    ) throws -> CaseCount {
-        let plan = CasePlan(query, scope: scope, tally: try tally(query, scope, in: db), now: now)
-        var cases = plan.sources.reduce(0) { $0 + ($1.size ?? 0) }
+    private static func count(_ plan: CasePlan, most: Int?, in db: any Connection) throws -> CaseCount {
+        let known = plan.counted.reduce(0) { $0 + ($1.size ?? 0) }
         var walked = 0
-        for source in plan.sources where source.size == nil {
+        for source in plan.counted where source.size == nil {
             walked += try db.count(plan.count(of: source, most: most.map { $0 - walked }))
-            if let most, walked >= most { return CaseCount(cases: cases + walked, isCapped: true) }
+            if let most, walked >= most { return CaseCount(cases: known + walked, isCapped: true) }
         }
-        cases += walked
-        return CaseCount(cases: cases, isCapped: false)
-    }
-
-    /// Cases by programme and stage; the order and the place of the query say nothing.
-    public static func countsByStage(
-        _ query: CaseQuery, scope: CaseScope, now: Instant, in db: any Connection
-    ) throws -> [StageKey: Int] {
-        let tally = try tally(query, scope, in: db)
-        var counts: [StageKey: Int] = [:]
-        let plan = CasePlan(query, scope: scope, tally: tally, now: now)
-        let isTallied = !plan.sources.isEmpty && plan.sources.contains { $0.size != nil }
-        if isTallied {
-            for part in tally.parts {
-                counts[StageKey(programme: part.programme, stage: part.stage), default: 0] += part.cases
-            }
-        }
-        for source in plan.sources where source.size == nil {
-            try db.forEach(
-                """
-                SELECT c.programme, c.stage, COUNT(*) FROM case_file c WHERE \(source.condition)
-                GROUP BY c.programme, c.stage
-                """
-            ) { counts[StageKey(programme: $0.text(0), stage: $0.text(1)), default: 0] += $0.int(2) }
-        }
-        return counts
+        return CaseCount(cases: known + walked, isCapped: false)
     }
 
     /// Read only where a plan asks it.

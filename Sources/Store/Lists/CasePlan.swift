@@ -4,9 +4,10 @@ import SQL
 /// How a list of cases is found at any size: which sources its rows come from, each along an index of its own in the list's
 /// order, so that a page costs what it shows and not what the register holds.
 ///
-/// A list without filters follows the index of its order. Somebody's own cases and those with a deadline are few, and are read
-/// from their own index. Everything else is taken from the stages (and municipalities) in question, one source for each,
-/// merged; which of them hold anything is known from the tally.
+/// Somebody's own cases and those with a deadline are few, and are read from their own index. A list that takes in a good part
+/// of the register, or of its open cases, walks the index of its order and leaves out what it does not show. Everything else
+/// is taken from the stages (and municipalities) in question, one source for each, merged; which of them hold anything, and
+/// how much of the register that is, is known from the tally.
 struct CasePlan {
     /// Rows that lie together in an index.
     struct Source {
@@ -14,41 +15,46 @@ struct CasePlan {
         /// What it is sorted by. An expression, where the index of the column must not be taken.
         let key: SQL
         /// How many rows it holds, where the tally knows.
-        let size: Int?
+        var size: Int?
+        /// The first and last day of opening, where the index of its rows is sorted by them.
+        var days: (from: LocalDate?, to: LocalDate?) = (nil, nil)
     }
 
     let query: CaseQuery
+    /// Where the rows of a page are read from.
     let sources: [Source]
+    /// The same rows, where they are counted.
+    let counted: [Source]
 
     init(_ query: CaseQuery, scope: CaseScope, tally: CaseTally, now: Instant) {
         self.query = query
         let filter = CaseFilterSQL(query, now: now)
         if let owner = query.owner, !owner.isEmpty {
-            sources = [Source(condition: filter.ofOwner(owner, scope.condition), key: filter.sortedKey, size: nil)]
+            sources = [Source(condition: filter.ofOwner(owner, scope.condition), key: filter.sortedKey)]
+            counted = sources
             return
         }
         if query.isOfDeadlines {
             let key = query.order.column == .due ? filter.key : filter.sortedKey
-            sources = [Source(condition: filter.ofDeadlines(scope.condition), key: key, size: nil)]
+            sources = [Source(condition: filter.ofDeadlines(scope.condition), key: key)]
+            counted = sources
             return
         }
-        var sources: [Source] = []
-        if query.isWhole, let condition = scope.wholeCondition, tally.isMost {
-            sources = [Source(condition: filter.inOrder(condition), key: filter.key, size: filter.size(tally.total))]
-        } else {
-            sources = tally.parts.map { part in
-                Source(condition: filter.ofPart(part), key: filter.key, size: filter.size(part.cases))
-            }
+        let days = query.order.column == .opened ? (query.openedFrom, query.openedTo) : (nil, nil)
+        let parts = tally.parts.map { part in
+            Source(condition: filter.ofPart(part), key: filter.key, size: filter.size(part.cases), days: days)
         }
         // Of nobody and at the same time one's own there are none.
-        if query.owner == nil {
-            for own in scope.ownOnly {
-                sources.append(
-                    Source(
-                        condition: filter.ofOwner(own.owner, own.condition), key: filter.sortedKey, size: nil))
-            }
-        }
-        self.sources = sources
+        let own =
+            query.owner != nil
+            ? []
+            : scope.ownOnly.map { Source(condition: filter.ofOwner($0.owner, $0.condition), key: filter.sortedKey) }
+        counted = parts + own
+        let isWalked = query.isWalkable && tally.isLarge
+        sources =
+            (isWalked
+                ? [Source(condition: filter.inOrder(scope.registerCondition), key: filter.key, days: days)] : parts)
+            + own
     }
 
     /// The keys and ids of a source's first rows, in the list's order.
@@ -59,37 +65,68 @@ struct CasePlan {
     func keys(
         of source: Source, isDescending: Bool, from start: CaseKey?, until end: CaseKey?, limit: Int
     ) -> SQL {
-        let (key, isNumber) = (source.key, query.order.column == .number)
-        var bounds: SQL = ""
-        for (place, isLower) in [(start, !isDescending), (end, isDescending)] {
-            guard let place else { continue }
-            if isNumber {
-                bounds = isLower ? "\(bounds) AND \(key) > \(place.id)" : "\(bounds) AND \(key) < \(place.id)"
-            } else {
-                bounds =
-                    isLower
-                    ? "\(bounds) AND (\(key), c.id) > (\(place.value), \(place.id))"
-                    : "\(bounds) AND (\(key), c.id) < (\(place.value), \(place.id))"
-            }
-        }
+        let lower = Bound(isDescending ? end : start, source.days.from, isLower: true)
+        let upper = Bound(isDescending ? start : end, source.days.to, isLower: false)
+        let isNumber = query.order.column == .number
+        let bounds = SQL.joined(
+            [source.condition] + [lower, upper].compactMap { $0?.condition(on: source.key, isNumber: isNumber) },
+            separator: " AND ")
         let direction: SQL = isDescending ? "DESC" : "ASC"
-        let sorting: SQL = isNumber ? "\(key) \(direction)" : "\(key) \(direction), c.id \(direction)"
-        return """
-            SELECT \(key), c.id FROM case_file c WHERE \(source.condition)\(bounds) ORDER BY \(sorting) LIMIT \(limit)
-            """
+        let sorting: SQL =
+            isNumber ? "\(source.key) \(direction)" : "\(source.key) \(direction), c.id \(direction)"
+        return "SELECT \(source.key), c.id FROM case_file c WHERE \(bounds) ORDER BY \(sorting) LIMIT \(limit)"
     }
 
     /// How many rows a source holds, counted up to `most`; along the index that its rows are read from.
     func count(of source: Source, most: Int?) -> SQL {
-        guard let most else { return "SELECT COUNT(*) FROM case_file c WHERE \(source.condition)" }
-        return "SELECT COUNT(*) FROM (SELECT 1 FROM case_file c WHERE \(source.condition) LIMIT \(most)) AS found"
+        guard let most else { return "SELECT COUNT(*) FROM case_file c WHERE \(condition(of: source))" }
+        return "SELECT COUNT(*) FROM (SELECT 1 FROM case_file c WHERE \(condition(of: source)) LIMIT \(most)) AS found"
+    }
+
+    /// With the days between which its rows lie.
+    func condition(of source: Source) -> SQL {
+        let bounds = [Bound(nil, source.days.from, isLower: true), Bound(nil, source.days.to, isLower: false)]
+        return SQL.joined(
+            [source.condition] + bounds.compactMap { $0?.condition(on: source.key, isNumber: false) },
+            separator: " AND ")
+    }
+
+    /// An end of what is read from an index: a place in the list or a day, whichever is nearer. Of two conditions on one column
+    /// an engine takes either for the start of its walk, and passes by all that the other leaves out.
+    private enum Bound {
+        case place(CaseKey, isLower: Bool)
+        case day(LocalDate, isLower: Bool)
+
+        init?(_ place: CaseKey?, _ day: LocalDate?, isLower: Bool) {
+            switch (place, day) {
+            case (nil, nil): return nil
+            case (nil, let day?): self = .day(day, isLower: isLower)
+            case (let place?, nil): self = .place(place, isLower: isLower)
+            case (let place?, let day?):
+                // The place of a row that is gone may lie outside.
+                let isInside = place.isWithin(day, isLower: isLower)
+                self = isInside ? .place(place, isLower: isLower) : .day(day, isLower: isLower)
+            }
+        }
+
+        func condition(on key: SQL, isNumber: Bool) -> SQL {
+            switch self {
+            case .day(let day, true): "\(key) >= \(day.description)"
+            case .day(let day, false): "\(key) <= \(day.description)"
+            case .place(let place, true) where isNumber: "\(key) > \(place.id)"
+            case .place(let place, false) where isNumber: "\(key) < \(place.id)"
+            case .place(let place, true): "(\(key), c.id) > (\(place.value), \(place.id))"
+            case .place(let place, false): "(\(key), c.id) < (\(place.value), \(place.id))"
+            }
+        }
     }
 }
 
 extension CaseQuery {
-    /// Whether it asks for all there is, or for all of a stretch of openings.
-    fileprivate var isWhole: Bool {
-        programme == nil && stage == nil && municipality == nil && isOpen == nil && owner == nil
+    /// Whether what it asks for lies evenly in the order of the register, or of its open cases. Closed cases are the old ones,
+    /// and a programme or a stage may be new or long ended.
+    fileprivate var isWalkable: Bool {
+        programme == nil && stage == nil && (isOpen == true || (isOpen == nil && owner == nil))
     }
 }
 
@@ -111,6 +148,12 @@ struct CaseKey: Hashable {
         case .due: value = .integer(place.at.milliseconds)
         case .number: value = .integer(place.id)
         }
+    }
+
+    /// Whether it lies within a stretch of days that starts (or, for an upper end, ends) with `day`.
+    fileprivate func isWithin(_ day: LocalDate, isLower: Bool) -> Bool {
+        guard case .text(let own) = value else { return true }
+        return isLower ? own >= day.description : own <= day.description
     }
 
     func isBefore(_ other: CaseKey, isDescending: Bool) -> Bool {

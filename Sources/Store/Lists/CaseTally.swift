@@ -16,21 +16,24 @@ struct CaseTally: Sendable {
     let parts: [Part]
     /// Of the parts.
     let total: Int
-    /// Whether the parts are most of the register.
-    let isMost: Bool
+    /// Whether walking the register and leaving out what is not in the parts is less work than to ask each part.
+    let isLarge: Bool
 
     static let none = CaseTally(parts: [], of: 0)
 
     init(parts: [Part], of all: Int) {
         self.parts = parts
         total = parts.reduce(0) { $0 + $1.cases }
-        isMost = total * 2 >= all
+        // For each row shown so many are passed by; to ask a part takes longer than to pass by two.
+        isLarge = total > 0 && all / total * 2 <= parts.count
     }
 
     /// The parts that a query asks for, within scope; not those of which somebody sees only their own cases.
     init(_ query: CaseQuery, scope: CaseScope, in db: any Connection) throws {
         let parts = try CaseTally.parts(query, scope: scope, in: db)
-        self.init(parts: parts, of: try db.count("SELECT COALESCE(SUM(cases), 0) FROM case_tally"))
+        let walked: SQL = query.isOpen == true ? "is_open = 1" : "1 = 1"
+        self.init(
+            parts: parts, of: try db.count("SELECT COALESCE(SUM(cases), 0) FROM case_tally WHERE \(walked)"))
     }
 
     private static func parts(_ query: CaseQuery, scope: CaseScope, in db: any Connection) throws -> [Part] {

@@ -35,6 +35,7 @@ public enum Migrator {
     static let migrations: [Migration] = [
         .register, .cases, .screening, .accounts, .momentsAndNames, .deadlineIndexes, .access, .ledger, .sealedNumbers,
         .noTraces, .signIn, .logReview, .rights, .caseWork, .areas, .watch, .lists, .papers,
+        .openCases,
     ]
 
     public enum State: Sendable, Equatable {
