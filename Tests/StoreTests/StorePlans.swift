@@ -171,9 +171,19 @@ import Testing
         query.municipality = "259"
         query.owner = ""
         query.openedFrom = LocalDate(dayNumber: 19_000)
-        let plan = CasePlan(query, scope: StorePlans.everything, tally: .none, now: StorePlans.now)
-        let steps = try self.plan(plan.count(of: plan.sources[0], most: 1_000))
-        #expect(steps.contains { $0.contains("USING COVERING INDEX case_by_due") }, "\(steps)")
+        let parts = tally(query, StorePlans.everything).parts
+        let all = parts.map { CaseTally.Part(programme: $0.programme, stage: $0.stage, municipality: nil, cases: 1) }
+        for (tally, index) in [
+            (CaseTally(parts: parts, of: 800), "case_by_due"),
+            (CaseTally(parts: parts, of: 100_000), "case_by_place_due"),
+            (CaseTally(parts: all, of: 100_000), "case_by_stage_due"),
+        ] {
+            let plan = CasePlan(query, scope: StorePlans.everything, tally: tally, now: StorePlans.now)
+            let steps = try self.plan(plan.count(of: plan.counted[0], most: 1_000))
+            #expect(steps.contains { $0.contains("USING COVERING INDEX \(index) ") }, "\(steps)")
+            let page = plan.keys(of: plan.sources[0], isDescending: false, from: nil, until: nil, limit: 26)
+            #expect(try self.plan(page).contains { $0.contains("USING COVERING INDEX \(index) ") })
+        }
     }
 
     @Test func whatSomebodyOwnsComesFromTheIndexOfOwners() throws {

@@ -32,32 +32,57 @@ struct CaseFilterSQL {
         }
     }
 
-    /// What a number of the tally is worth: nothing where days are asked for, which it does not know.
+    /// What a number of the tally is worth: nothing where days or deadlines are asked for, which it does not know.
     func size(_ cases: Int) -> Int? {
-        query.openedFrom == nil && query.openedTo == nil ? cases : nil
+        query.openedFrom == nil && query.openedTo == nil && !query.isOfDeadlines ? cases : nil
     }
 
-    /// Along the index of the order: of all cases, or of the open ones.
-    func inOrder(_ scope: SQL) -> SQL {
-        var parts = [scope]
+    /// Along the index of deadlines, sorted by something else: all that the reader sees.
+    func ofDeadlines(_ scope: CaseScope) -> SQL {
+        SQL.joined(deadlines + few + [scope.condition], separator: " AND ")
+    }
+
+    /// Along the index of the order: of all cases, of the open ones, or of those with a deadline; without what the reader sees
+    /// because it is their own.
+    func inOrder(_ scope: CaseScope) -> SQL {
+        if query.isOfDeadlines {
+            return SQL.joined(deadlines + few + [scope.registerCondition], separator: " AND ")
+        }
+        var parts = [scope.registerCondition]
         if query.isOpen == true { parts.append("c.is_open = 1") }
         if let municipality = query.municipality { parts.append("COALESCE(c.municipality, '') = \(municipality)") }
-        if query.owner != nil { parts.append("COALESCE(c.owner, '') = ''") }
-        return SQL.joined(parts + otherOpenings, separator: " AND ")
+        return SQL.joined(parts + nobody + otherOpenings, separator: " AND ")
     }
 
     /// A stage of a programme, of one municipality where the tally says so.
     func ofPart(_ part: CaseTally.Part) -> SQL {
         var parts: [SQL] = ["c.programme = \(part.programme)", "c.stage = \(part.stage)"]
         if let municipality = part.municipality { parts.append("c.municipality = \(municipality)") }
+        if query.isOfDeadlines { parts += deadlines }
         if let isOpen = query.isOpen { parts.append("c.is_open = \(isOpen)") }
-        if query.owner != nil { parts.append("COALESCE(c.owner, '') = ''") }
-        return SQL.joined(parts + otherOpenings, separator: " AND ")
+        return SQL.joined(parts + nobody + otherOpenings, separator: " AND ")
     }
 
     /// The days of opening, where the list stands in another order than theirs.
     private var otherOpenings: [SQL] {
         query.order.column == .opened ? [] : openings(in: "COALESCE(c.opened_on, '')")
+    }
+
+    private var deadlines: [SQL] {
+        let range = query.dueRange(now: now)
+        var parts: [SQL] = ["c.due_at IS NOT NULL"]
+        if let from = range.from { parts.append("c.due_at >= \(from.milliseconds)") }
+        if let before = range.before { parts.append("c.due_at < \(before.milliseconds)") }
+        return parts
+    }
+
+    /// The other filters, of rows that are few.
+    private var few: [SQL] {
+        places + openings(in: "COALESCE(c.opened_on, '')") + nobody
+    }
+
+    private var nobody: [SQL] {
+        query.owner == nil ? [] : ["COALESCE(c.owner, '') = ''"]
     }
 
     /// From the index of owners, which leaves out the cases of nobody, and is found only when the query says so too.
@@ -69,17 +94,6 @@ struct CaseFilterSQL {
             parts.append("COALESCE(c.due_at, \(Int64.min)) >= \((range.from?.milliseconds ?? Int64.min + 1))")
             if let before = range.before { parts.append("COALESCE(c.due_at, \(Int64.max)) < \(before.milliseconds)") }
         }
-        return SQL.joined(parts + [scope], separator: " AND ")
-    }
-
-    /// From the index of deadlines.
-    func ofDeadlines(_ scope: SQL) -> SQL {
-        let range = query.dueRange(now: now)
-        var parts: [SQL] = ["c.due_at IS NOT NULL"]
-        if let from = range.from { parts.append("c.due_at >= \(from.milliseconds)") }
-        if let before = range.before { parts.append("c.due_at < \(before.milliseconds)") }
-        parts += places + openings(in: "COALESCE(c.opened_on, '')")
-        if query.owner != nil { parts.append("COALESCE(c.owner, '') = ''") }
         return SQL.joined(parts + [scope], separator: " AND ")
     }
 

@@ -119,7 +119,8 @@ extension CaseStore {
 
     /// Read only where a plan asks it.
     private static func tally(_ query: CaseQuery, _ scope: CaseScope, in db: any Connection) throws -> CaseTally {
-        if query.owner?.isEmpty == false || query.isOfDeadlines { return .none }
+        let isFew = query.owner?.isEmpty == false || (query.isOfDeadlines && query.order.column != .due)
+        if isFew { return .none }
         return try CaseTally(query, scope: scope, in: db)
     }
 

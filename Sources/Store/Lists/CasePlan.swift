@@ -4,9 +4,9 @@ import SQL
 /// How a list of cases is found at any size: which sources its rows come from, each along an index of its own in the list's
 /// order, so that a page costs what it shows and not what the register holds.
 ///
-/// Somebody's own cases and those with a deadline are few, and are read from their own index. A list that takes in a good part
-/// of the register, or of its open cases, walks the index of its order and leaves out what it does not show. Everything else
-/// is taken from the stages (and municipalities) in question, one source for each, merged; which of them hold anything, and
+/// Somebody's own cases are few, and are read from their own index; so are those with a deadline, where they stand in another
+/// order than that of deadlines. A list that takes in a good part of the register, of its open cases or of its deadlines walks
+/// the index of its order and leaves out what it does not show. Everything else is taken from the stages (and municipalities) in question, one source for each, merged; which of them hold anything, and
 /// how much of the register that is, is known from the tally.
 struct CasePlan {
     /// Rows that lie together in an index.
@@ -34,9 +34,8 @@ struct CasePlan {
             counted = sources
             return
         }
-        if query.isOfDeadlines {
-            let key = query.order.column == .due ? filter.key : filter.sortedKey
-            sources = [Source(condition: filter.ofDeadlines(scope.condition), key: key)]
+        if query.isOfDeadlines, query.order.column != .due {
+            sources = [Source(condition: filter.ofDeadlines(scope), key: filter.sortedKey)]
             counted = sources
             return
         }
@@ -49,12 +48,10 @@ struct CasePlan {
             query.owner != nil
             ? []
             : scope.ownOnly.map { Source(condition: filter.ofOwner($0.owner, $0.condition), key: filter.sortedKey) }
-        counted = parts + own
         let isWalked = query.isWalkable && tally.isLarge
-        sources =
-            (isWalked
-                ? [Source(condition: filter.inOrder(scope.registerCondition), key: filter.key, days: days)] : parts)
-            + own
+        sources = (isWalked ? [Source(condition: filter.inOrder(scope), key: filter.key, days: days)] : parts) + own
+        // What the tally does not know is counted where it is read.
+        counted = query.isOfDeadlines ? sources : parts + own
     }
 
     /// The keys and ids of a source's first rows, in the list's order.
@@ -123,10 +120,10 @@ struct CasePlan {
 }
 
 extension CaseQuery {
-    /// Whether what it asks for lies evenly in the order of the register, or of its open cases. Closed cases are the old ones,
-    /// and a programme or a stage may be new or long ended.
+    /// Whether what it asks for lies evenly in the order of the register, of its open cases or of its deadlines. Closed cases
+    /// are the old ones, and a programme or a stage may be new or long ended.
     fileprivate var isWalkable: Bool {
-        programme == nil && stage == nil && (isOpen == true || (isOpen == nil && owner == nil))
+        isOfDeadlines || programme == nil && stage == nil && (isOpen == true || (isOpen == nil && owner == nil))
     }
 }
 

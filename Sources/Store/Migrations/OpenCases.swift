@@ -1,7 +1,8 @@
 import SQL
 
 extension Migration {
-    /// Indexes of the open cases alone, in every order of lists, with what lists of them are filtered by.
+    /// Indexes of the open cases alone, in every order of lists, and of those with a deadline by where they stand; with what
+    /// lists of them are filtered by.
     static let openCases = Migration(number: 19, name: "open-cases") { _ in
         [
             """
@@ -15,6 +16,14 @@ extension Migration {
             """
             CREATE INDEX case_open_by_number ON case_file (id, programme, stage, municipality, owner)
                 WHERE is_open = 1
+            """,
+            """
+            CREATE INDEX case_by_stage_due ON case_file
+                (programme, stage, due_at, id, municipality, owner, is_open, opened_on) WHERE due_at IS NOT NULL
+            """,
+            """
+            CREATE INDEX case_by_place_due ON case_file
+                (municipality, programme, stage, due_at, id, owner, is_open, opened_on) WHERE due_at IS NOT NULL
             """,
         ]
     }
