@@ -94,6 +94,7 @@ public struct ChangeCase: Sendable {
         refusals += try Engine.problems(writing: note, about: file, law: office.law)
         if at > now { refusals.append(Refusal("in-future", ["at": at.danish])) }
         guard refusals.isEmpty else { throw Refused(refusals) }
+        try checkContent(file, file.with(fields: file.fields.merging(fields) { $1 }), in: db)
         let event = CaseEvent(.entered(stage), at: at)
         try write(event, setting: fields, note: note, file, who, office, db)
     }

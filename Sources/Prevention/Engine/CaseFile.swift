@@ -59,6 +59,17 @@ public struct CaseFile: Sendable {
         return with(events: events[..<place] + [event] + events[place...])
     }
 
+    /// Whether nothing is left to do: it stands in a stage without a way on, and no entry waits for its answer.
+    public var isOver: Bool {
+        guard let stage, programme.isEnd(stage) else { return false }
+        return !programme.entries.contains { entry in
+            guard let answer = entry.pendingUntil, let last = events.lastIndex(where: { $0.records(entry.code) }) else {
+                return false
+            }
+            return !events[last...].contains { $0.records(answer) }
+        }
+    }
+
     public var openedAt: Instant? { events.first?.at }
 
     /// The person the case is about.
