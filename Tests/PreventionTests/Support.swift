@@ -263,6 +263,13 @@ struct Journey {
     /// The same journey with somebody more.
     func joined(by party: Party) -> CaseFile { file.with(parties: file.parties + [party]) }
 
+    /// The same, to go on with.
+    func joining(_ parties: Party...) -> Journey {
+        var journey = self
+        journey.file = file.with(parties: file.parties + parties)
+        return journey
+    }
+
     func clock(_ code: String, _ moment: String) throws -> ClockReading? {
         try Engine.clocks(of: file, now: at(moment), law: testLaw).first { $0.clock.code == code }
     }

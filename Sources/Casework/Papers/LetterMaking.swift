@@ -137,7 +137,7 @@ struct LetterMaking {
         case .choice, .choices:
             return Field.chosen(value).map { words.name("choice." + field.code, $0, of: file.programme) }
                 .joined(separator: ", ").lowercased()
-        case .text, .longText, .number, .position: return value
+        case .text, .longText, .number, .position, .party: return value
         }
     }
 

@@ -100,14 +100,19 @@ public struct Party: Sendable, Hashable {
 
     /// Row id in the register.
     public let person: Int64
+    /// Their id in the source of the register, by which an entry says of whom it is; empty where that is not known.
+    public let reference: String
     public let role: Role
     public let birthDate: LocalDate?
     public let sex: Sex
     /// The address of somebody who is protected, so that a guard can keep it out of what others get; empty for everybody else.
     public let protectedHome: String
 
-    public init(person: Int64, role: Role, birthDate: LocalDate?, sex: Sex, protectedHome: String = "") {
+    public init(
+        person: Int64, role: Role, birthDate: LocalDate?, sex: Sex, protectedHome: String = "", reference: String = ""
+    ) {
         self.person = person
+        self.reference = reference
         self.role = role
         self.birthDate = birthDate
         self.sex = sex

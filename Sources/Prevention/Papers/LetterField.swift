@@ -55,7 +55,7 @@ extension Field.Kind {
     /// Whether somebody writes into it what they will, and so may name anybody. A place on the map may be a home.
     public var isFree: Bool {
         switch self {
-        case .text, .longText, .position: return true
+        case .text, .longText, .position, .party: return true
         case .date, .moment, .flag, .number, .choice, .choices: return false
         }
     }

@@ -286,6 +286,14 @@ public struct EntryKind: Sendable {
     /// The kind of entry that answers it: until then the case is not over, whatever its stage; `nil` where nothing is waited
     /// for.
     public let pendingUntil: String?
+    /// Whom it takes out of the case, as a consent that is withdrawn does; `nil` where nobody leaves by it.
+    public let takesOut: TakesOut?
+
+    public struct TakesOut: Sendable, Hashable {
+        /// The field that says who.
+        public let field: String
+        public let role: Party.Role
+    }
 
     public struct After: Sendable, Hashable {
         public let entry: String
@@ -294,8 +302,9 @@ public struct EntryKind: Sendable {
 
     public init(
         _ code: String, during: [Stage], alsoAfter: After? = nil, by: [Role], fields: [Field], guards: [Guard] = [],
-        pendingUntil: String? = nil
+        pendingUntil: String? = nil, takesOut: TakesOut? = nil
     ) {
+        self.takesOut = takesOut
         self.pendingUntil = pendingUntil
         self.code = code
         self.during = during
