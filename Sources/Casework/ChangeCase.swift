@@ -94,6 +94,7 @@ public struct ChangeCase: Sendable {
         refusals += try Engine.problems(writing: note, about: file, law: office.law)
         if at > now { refusals.append(Refusal("in-future", ["at": at.danish])) }
         guard refusals.isEmpty else { throw Refused(refusals) }
+        try checkContent(file, file.with(fields: file.fields.merging(fields) { $1 }), in: db)
         let event = CaseEvent(.entered(stage), at: at)
         try write(event, setting: fields, note: note, file, who, office, db)
     }
@@ -108,6 +109,7 @@ public struct ChangeCase: Sendable {
         guard refusals.isEmpty else { throw Refused(refusals) }
         try write(
             CaseEvent(.recorded(entry: entry, fields: fields), at: at), setting: [:], note: "", file, who, office, db)
+        try takeOut(by: entry, fields, of: file, who, office, db)
     }
 
     func mayOwn(
@@ -191,7 +193,7 @@ public struct ChangeCase: Sendable {
         let after = file.with(
             parties: rest,
             related: try CaseStore.related(to: file.programme, persons: rest.map(\.person), except: id, in: db))
-        if let refusal = try Engine.problem(importing: after, law: office.law) { throw Refused([refusal]) }
+        if let refusal = try Engine.problem(changing: file, to: after, law: office.law) { throw Refused([refusal]) }
         guard try CaseStore.removeParty(party, from: id, revision: revision, in: db) else {
             throw Refused("changed-meanwhile")
         }

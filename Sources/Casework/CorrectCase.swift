@@ -29,6 +29,7 @@ extension ChangeCase {
             }
         }
         guard refusals.isEmpty else { throw Refused(refusals) }
+        try checkContent(file, after, in: db)
         let standing = try CaseStanding(after, now: now, law: office.law)
         guard try CaseStore.update(id, standing: standing, fields: merged, revision: revision, in: db) else {
             throw Refused("changed-meanwhile")

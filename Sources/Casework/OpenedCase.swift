@@ -9,6 +9,8 @@ public struct OpenedCase: Sendable {
     public let events: [StoredEvent]
     /// Those who take part in it, as the reader may see them.
     public let persons: [Int64: PersonView]
+    /// Whether the reader may not learn who takes part in it.
+    let isUnnamed: Bool
     /// Whether the reader's role takes steps in its programme.
     public let mayHandle: Bool
 
@@ -32,6 +34,7 @@ public struct OpenedCase: Sendable {
         self.file = file
         self.events = events
         let isUnnamed = file.programme.hidesPersons(of: file, from: who.actor)
+        self.isUnnamed = isUnnamed
         persons = try PersonStore.persons(parties, in: db).mapValues {
             isUnnamed ? PersonView($0, isMasked: true, isUnnamed: true) : sight.view($0)
         }

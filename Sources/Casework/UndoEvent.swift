@@ -25,7 +25,8 @@ extension ChangeCase {
             }
         }
         let after = file.with(fields: fields, events: events.filter { $0.id != event }.map(\.event))
-        if let problem = try Engine.problem(importing: after, law: office.law) { throw Refused([problem]) }
+        if let problem = try Engine.problem(changing: file, to: after, law: office.law) { throw Refused([problem]) }
+        try checkContent(file, after, in: db)
         let standing = try CaseStanding(after, now: now, law: office.law)
         guard try CaseStore.update(id, standing: standing, fields: fields, revision: revision, in: db) else {
             throw Refused("changed-meanwhile")

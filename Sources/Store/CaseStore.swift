@@ -93,7 +93,7 @@ public enum CaseStore {
         guard let (row, fields) = found, let programme = Catalogue.programme(row.programme) else { return nil }
         let parties = try db.fetch(
             """
-            SELECT y.person_id, y.role, p.birth_date, p.sex, CASE WHEN p.protected = 1 THEN p.address ELSE '' END
+            SELECT y.person_id, y.role, p.birth_date, p.sex, CASE WHEN p.protected = 1 THEN p.address ELSE '' END, p.external_id
             FROM case_party y JOIN person p ON p.id = y.person_id
             WHERE y.case_id = \(id) ORDER BY y.role DESC, y.person_id
             """, party)
@@ -147,7 +147,8 @@ public enum CaseStore {
         Party(
             person: row.int64(0), role: Party.Role(rawValue: row.text(1)) ?? .contact,
             birthDate: LocalDate(row.text(2)),
-            sex: Sex(rawValue: row.text(3)) ?? .unknown, protectedHome: row.text(4))
+            sex: Sex(rawValue: row.text(3)) ?? .unknown, protectedHome: row.text(4),
+            reference: row.text(5))
     }
 
     private static func event(

@@ -16,7 +16,7 @@ public struct CaseStanding: Sendable, Hashable {
     public init(_ file: CaseFile, now: Instant, law: LawBook) throws(LawBook.MissingRule) {
         let stage = file.stage ?? file.programme.firstStage
         self.stage = stage
-        isOpen = !file.programme.isEnd(stage)
+        isOpen = !file.isOver
         openedOn = file.openedAt?.day ?? now.day
         stageOn = file.events.last { $0.enters(stage) }?.at.day ?? openedOn
         let running = isOpen ? try Engine.clocks(of: file, now: max(now, file.events.last?.at ?? now), law: law) : []

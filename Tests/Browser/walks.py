@@ -352,7 +352,13 @@ PRIZE = {
     "prize_year": str(max(2026, people.TODAY.year)),
 }
 PROJECT = {"name": "Vejen Videre", "aim": "Uddannelse", "age_from": "15", "age_to": "29", "ends_on": "2028-12-31"}
-CONSENT = {"consent_on": day(0), "consent_by": "self", "consent_form": "written", "consent_kept": "Mappe 1"}
+CONSENT = {
+    "consent_of": YOUTH,
+    "consent_on": day(0),
+    "consent_by": "self",
+    "consent_form": "written",
+    "consent_kept": "Mappe 1",
+}
 
 PLACE_WALKS = [
     Walk(
@@ -417,6 +423,7 @@ PLACE_WALKS = [
             Entry("partner", {"partner_name": "Greve Kommune", "partner_kind": "municipality"}),
             Step("active"),
             Entry("milestone", {"milestone_what": "Første hold", "milestone_state": "reached"}),
+            Join("contact", YOUTH),
             Entry("consent", CONSENT),
             Join("participant", YOUTH),
             Step("ended", {"result": "Føres videre i kommunen"}),

@@ -226,4 +226,35 @@ import Testing
         #expect(view.history.contains { $0.old == "party caregiver \(wrong)" && $0.new == "Navnesøster" })
         #expect(try test.logged(.caseFile, id).contains("change party removed caregiver"))
     }
+
+    /// Whoever takes a consent back is no participant from then on; the entry stays, and the log says whom it concerned.
+    @Test func aWithdrawnConsentTakesTheParticipantOut() async throws {
+        let (one, other) = (try test.person("P1", born: "2005-01-01"), try test.person("P2", born: "2005-01-01"))
+        let id = try await test.open(
+            "project", fields: ["name": "Vejen Videre", "aim": "Arbejde", "ends_on": "2028-12-31"], as: .leader)
+        var revision = 1
+        func change(_ change: ChangeCase.Change) async throws {
+            try await test.change(id, revision: revision, change, as: .leader)
+            revision = try await test.read(id, as: .leader).row.revision
+        }
+        for (person, reference) in [(one, "P1"), (other, "P2")] {
+            try await change(.addParty(.contact, person: person))
+            let consent = [
+                "consent_of": reference, "consent_on": "2026-03-02", "consent_by": "self", "consent_form": "written",
+                "consent_kept": "Mappe 1",
+            ]
+            try await change(.record(entry: "consent", at: nil, fields: consent))
+            try await change(.addParty(.participant, person: person))
+        }
+        try await change(.move(to: "ended", at: nil, fields: ["result": "Videreføres"], note: ""))
+        try await change(
+            .record(entry: "consent-withdrawn", at: nil, fields: ["withdrawn_of": "P1", "withdrawn_kept": "Mappe 2"]))
+        let file = try await test.read(id, as: .leader).file
+        #expect(file.parties.filter { $0.role == .participant }.map(\.person) == [other])
+        #expect(try test.logged(.person, one).contains("change consent-withdrawn"))
+        #expect(try await test.read(id, as: .leader).history.contains { $0.old == "party participant \(one)" })
+        // Nothing else in the case is held up by it.
+        try await change(.correct(fields: ["aim": "Uddannelse"], municipality: nil, reason: "Målet"))
+        try await change(.removeParty(.contact, person: one, reason: "Trukket tilbage"))
+    }
 }

@@ -143,10 +143,13 @@ import Testing
         let id = try await test.open(
             "ukn", fields: ["offence_date": "2026-02-01", "category": "none"], subject: child, at: "2026-02-10")
         _ = try await add("bor på Æblevej 7", to: id)
-        #expect(try await list(id).contentRefusal?.code == "document-protected")
+        let masked = try await list(id)
+        #expect(masked.contentRefusal?.code == "document-protected")
+        #expect(masked.documents.map(\.title) == [""] && masked.documents.map(\.fileName) == [""])
         #expect(try await refusals { _ = try await content(1, of: id) } == ["document-protected"])
         try await SeeProtected(child, reason: "Sagsbehandling")(
             try test.may(Acts.SeeProtected.self, as: .officer), in: office)
+        #expect(try await list(id).documents.map(\.title) == ["Notat"])
         #expect(try await content(1, of: id) == "bor på Æblevej 7")
         // Another reader has no need recorded.
         #expect(try await refusals { _ = try await content(1, of: id, as: .leader) } == ["document-protected"])

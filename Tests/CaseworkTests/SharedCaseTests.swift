@@ -1,3 +1,4 @@
+import Foundation
 import Prevention
 import SQL
 import Store
@@ -85,6 +86,29 @@ import Testing
         #expect((seen.name != nil) == hasConsented && (seen.birthDate != nil) == hasConsented)
         #expect((seen.address != nil) == hasConsented && (seen.municipality != nil) == hasConsented)
         #expect(try await test.read(id).opened.persons[person]?.name != nil)
+    }
+
+    /// The letter to the person has their name and address in it: it is content as any other.
+    @Test(arguments: [true, false]) func aLetterNamesNobodyToACounsellorWithoutConsent(hasConsented: Bool) async throws
+    {
+        let person = try test.person("P1", born: "1990-05-01")
+        let id = try await test.open("victim-referral", fields: ["relation_to_crime": "victim"], subject: person)
+        let consent = ["consent_given": "yes", "consent_at": "2026-03-02"]
+        try await test.change(
+            id, revision: 1, .move(to: "referred", at: nil, fields: hasConsented ? consent : [:], note: ""))
+        let order = LetterOrder("victim-referral-confirmation", person: person)
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kreds-" + UUID().uuidString).path
+        let number = try await MakeLetter(id, order, revision: 2, folder: folder)(
+            try test.may(Acts.WorkCases.self, as: .officer), in: test.office,
+            write: { $0.receiverLines.joined(separator: "\n") }, print: { Data(("%PDF-1.4\n" + $0).utf8) })
+        let who = try test.may(Acts.WorkCases.self, as: .counsellor)
+        let view = try await ListDocuments(id)(who, in: test.office)
+        #expect((view.contentRefusal == nil) == hasConsented && view.documents.map(\.number) == [number])
+        #expect(view.documents.allSatisfy { !$0.title.isEmpty && $0.fileName.isEmpty != hasConsented })
+        let found = try await refusals {
+            _ = try await FetchDocument(id, number: number)(who, in: test.office)
+        }
+        #expect(found == (hasConsented ? [] : ["document-unnamed"]))
     }
 
     /// At the level that is about nobody, nobody joins, and no number stands in a note.

@@ -77,11 +77,11 @@ import Testing
     }
 
     @Test func aChildIsNotCalledChargedButOneMayTakeAim() {
-        for word in ["sigtet", "Sigtede", "SIGTELSEN", "sigtes", "sigtelser"] {
-            #expect(ChildWords.charge(in: "Drengen er \(word) for vold.") == word.lowercased())
+        for word in ["sigtet", "Sigtede", "SIGTELSEN", "sigtes", "sigtelser", "tiltalt", "indicted"] {
+            #expect(Wording.charge(in: "Drengen er \(word) for vold.") == word.lowercased())
         }
         for text in ["med sigte på en aftale", "langsigtet", "insigtsfuld", "mistænkt", ""] {
-            #expect(ChildWords.charge(in: text) == nil, "\(text)")
+            #expect(Wording.charge(in: text) == nil, "\(text)")
         }
     }
 }
@@ -117,5 +117,15 @@ import Testing
         let referral = try #require(Catalogue.programme("victim-referral"))
         let told = Set(referral.letterFields(for: .authority, rules: []).map(\.code))
         #expect(told.contains("contact_details") && !told.contains("subject_name") && !told.contains("free_text"))
+        // The notice to the municipality says which child; it holds no more than its form.
+        let notices = try #require(Catalogue.programme("concern-notice"))
+        let notice = Set(notices.letterFields(for: .authority, rules: []).map(\.code))
+        #expect(notice.isSuperset(of: ["concern", "subject_name", "subject_birth_date"]))
+        #expect(!notice.contains("free_text"))
+        // Where the content is kept out of the case, nobody is named but with a consent.
+        for programme in Catalogue.all where !programme.takesNotes && programme.code != "concern-notice" {
+            let codes = programme.letterFields(for: .authority, rules: []).map(\.code)
+            #expect(!codes.contains("subject_name"), "\(programme.code)")
+        }
     }
 }

@@ -54,6 +54,7 @@ let testLaw = LawBook(
         rule("restraining-order.reminder-first", 90, .calendarDays),
         rule("restraining-order.reminder-last", 30, .calendarDays),
         rule("restraining-order.court-test", 14, .calendarDays),
+        rule("restraining-order.to-court", 14, .calendarDays),
         rule("restraining-order.ankle-tag", 1, .count, from: "2026-01-01"),
         rule("restraining-order.grounds-2012", 1, .count, to: "2025-07-01"),
         rule("restraining-order.grounds-2025", 1, .count, from: "2025-07-01"),
@@ -72,6 +73,7 @@ let testLaw = LawBook(
         rule("area-ban.confirmation", 24, .hours),
         rule("area-ban.reminder", 5, .calendarDays),
         rule("area.months", 6, .months),
+        rule("area.longest-radius", 5000, .metres),
         rule("forced-admission.red", 24, .hours),
         rule("forced-admission.yellow", 7, .calendarDays),
         rule("safety-follow-up.contact", 14, .calendarDays),
@@ -260,6 +262,13 @@ struct Journey {
 
     /// The same journey with somebody more.
     func joined(by party: Party) -> CaseFile { file.with(parties: file.parties + [party]) }
+
+    /// The same, to go on with.
+    func joining(_ parties: Party...) -> Journey {
+        var journey = self
+        journey.file = file.with(parties: file.parties + parties)
+        return journey
+    }
 
     func clock(_ code: String, _ moment: String) throws -> ClockReading? {
         try Engine.clocks(of: file, now: at(moment), law: testLaw).first { $0.clock.code == code }

@@ -65,6 +65,23 @@ extension TestSite {
         #expect(again.status == 422)
     }
 
+    /// A ban rests on the assessment of its day: no end of that one is put before today, so the ban can still be corrected.
+    @Test func anAssessmentIsNotEndedBackInTime() async throws {
+        let person = try site.person("B1")
+        try await site.assessArea()
+        let id = try await site.openCase("area-ban", fields: TestSite.banFields, subject: person)
+        let end = ["revision": "1", "reason": "Ro"]
+        let back = try await site.post("/areas/1/end", end.merging(["day": "2026-03-01"]) { $1 }, as: .leader)
+        #expect(back.status == 422 && back.text.contains("href=\"#end-day\""))
+        #expect(back.text.contains(site.words("refusal.area.end-backdated", ["today": "02.03.2026"])))
+        let today = try await site.post("/areas/1/end", end.merging(["day": "2026-03-02"]) { $1 }, as: .leader)
+        #expect(today.status == 303)
+        let right = ChangeCase.Change.correct(fields: ["place": "Torvet"], municipality: nil, reason: "Stedet")
+        try await ChangeCase(id, revision: 1, right)(
+            try site.authorized(Acts.WorkCases.self, as: .officer), in: site.office)
+        #expect(try site.revision(id) == "2")
+    }
+
     @Test func theListIsFilteredByTheAddress() async throws {
         try await site.assessArea()
         try await site.assessArea(from: "2025-01-01", to: "2025-06-01")

@@ -14,7 +14,7 @@ import Testing
     private static let home = "Hemmelighedsvej 77"
 
     /// An order that has been granted, with a protected subject.
-    private func order(_ site: TestSite, protected: Bool = true) async throws -> (
+    private func order(_ site: TestSite, protected: Bool = true, then more: [Stage] = []) async throws -> (
         id: Int64, subject: Int64, other: Int64
     ) {
         let subject = try site.person(
@@ -26,7 +26,8 @@ import Testing
             "guided_to": Self.home, "service_proof": "Gudrun", "ground_reason": "Lindegaard",
         ]
         let programme = try #require(Catalogue.programme("restraining-order"))
-        let stages: [Stage] = ["enquiry", "visitation", "petition", "immediate-order", "hearing", "granted", "served"]
+        let stages: [Stage] =
+            ["enquiry", "visitation", "petition", "immediate-order", "hearing", "granted", "served"] + more
         let file = CaseFile(
             id: 0, programme: programme, municipality: "259", fields: fields,
             parties: [
@@ -117,11 +118,11 @@ import Testing
     /// Every field that a letter to the counterpart can hold, in one text, of a case whose every field names the other.
     @Test func noTextCanTellTheCounterpartWhoOrWhereTheOtherIs() async throws {
         let site = try TestSite()
-        let order = try await order(site)
+        let order = try await order(site, then: ["active", "revoked"])
         let templates = site.office.handbook.letters.filter {
             $0.programme == "restraining-order" && $0.receiver == .counterpart && !$0.stages.contains("refused")
         }
-        #expect(templates.count == 3)
+        #expect(templates.count == 4)
         let admin = try site.authorized(Acts.ManageTemplates.self, as: .administrator)
         for template in templates {
             let path = "/cases/\(order.id)/letters/\(template.code)"
@@ -143,6 +144,39 @@ import Testing
                     as: .administrator)
                 #expect(refused.status == 422, "\(name)")
             }
+        }
+    }
+
+    /// Every decision has its paper, to each of those whom it binds or protects.
+    @Test(arguments: [
+        ("restraining-order", ["granted", "refused", "revoked"], [LetterReceiver.subject, .counterpart]),
+        ("area-ban", ["confirmed", "extended", "withdrawn"], [.subject]),
+    ])
+    func aDecisionHasALetterToEachParty(code: String, decisions: [Stage], receivers: [LetterReceiver]) throws {
+        let letters = try TestSite().office.handbook.letters.filter { $0.programme == code }
+        for stage in decisions {
+            let to = Set(letters.filter { $0.stages.contains(stage) }.map(\.receiver))
+            #expect(to.isSuperset(of: receivers), "\(stage)")
+        }
+    }
+
+    @Test func aNoticeToTheMunicipalitySaysWhichChildAndWhy() async throws {
+        let site = try TestSite()
+        let child = try site.person("P-child", given: "Ida", family: "Ørum", born: "2019-05-01", address: "Åvej 3")
+        let id = try await site.openCase(
+            "concern-notice",
+            fields: [
+                "concerns": "child", "concern": "Alene ude om natten.", "notifier_kind": "professional",
+                "notifier_name": "Anna Holm",
+            ], subject: child)
+        let order = LetterOrder("concern-notice-municipality", name: "Køge Kommune")
+        let desk = try await ComposeLetter(id, order)(
+            try site.authorized(Acts.WorkCases.self, as: .officer), in: site.office)
+        let text = try #require(desk.draft).blocks.map(\.text).joined(separator: "\n")
+        for said in [
+            "Ida Ørum", "01.05.2019", "Åvej 3", "Alene ude om natten.", "Anna Holm.", "fra en fagperson", "24 timer",
+        ] {
+            #expect(text.contains(said), "\(said): \(text)")
         }
     }
 

@@ -39,10 +39,11 @@ public struct AssessArea: Sendable {
     }
 }
 
-/// Ends an assessment before its time, with the reason. Bans that were issued under it are judged for themselves.
+/// Ends an assessment before its time, with the reason, from today on at the earliest: a ban rests on the assessment that held
+/// on the day it was issued, so no day that is over loses it afterwards.
 public struct EndArea: Sendable {
     public let id: Int64
-    /// The last day on which it holds.
+    /// The last day on which it holds: today or later.
     public let day: LocalDate
     public let reason: String
     /// Of the assessment that the user saw.
@@ -66,8 +67,11 @@ public struct EndArea: Sendable {
                 name: area.name, municipality: area.municipality, centre: area.centre, radius: area.radius,
                 reason: area.reason, decidedBy: area.decidedBy, validFrom: area.validFrom, validTo: area.validTo,
                 endedOn: day, endReason: reason)
-            let problems = try ended.problems(law: office.law).filter {
+            var problems = try ended.problems(law: office.law).filter {
                 ["area.end-outside", "area.end-reason"].contains($0.code)
+            }
+            if day < now.day, !problems.contains(where: { $0.code == "area.end-outside" }) {
+                problems.append(Refusal("area.end-backdated", ["today": now.day.danish]))
             }
             guard problems.isEmpty else { throw Refused(problems) }
             guard try AreaStore.end(id, on: day, reason: reason, revision: revision, in: db) else {

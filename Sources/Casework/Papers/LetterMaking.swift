@@ -137,20 +137,21 @@ struct LetterMaking {
         case .choice, .choices:
             return Field.chosen(value).map { words.name("choice." + field.code, $0, of: file.programme) }
                 .joined(separator: ", ").lowercased()
-        case .text, .longText, .number, .position: return value
+        case .text, .longText, .number, .position, .party: return value
         }
     }
 
     /// Of a child below the age of criminal responsibility at what the case is about, nobody says that it is charged.
     private func chargedChild(_ blocks: [LetterText.Block]) throws -> Refusal? {
-        let day = LocalDate(file.fields["offence_date"] ?? "") ?? opened.row.openedOn
-        let from = try office.law.value("ukn.charge-age-from", on: day)
+        let offence = file.programme.offenceDay.flatMap { LocalDate(file.fields[$0] ?? "") }
+        let day = offence ?? opened.row.openedOn
+        let from = try office.law.value(Wording.chargeAge, on: day)
         let isChild = file.parties.contains { party in
             guard party.role == .subject || party.role == .child, let birth = party.birthDate else { return false }
             return Age.years(bornOn: birth, on: day).map { $0 < from } ?? true
         }
         guard isChild else { return nil }
-        return blocks.lazy.compactMap { ChildWords.charge(in: $0.text) }.first.map {
+        return blocks.lazy.compactMap { Wording.charge(in: $0.text) }.first.map {
             Refusal("letter-child-charged", ["word": $0, "age": String(from)])
         }
     }

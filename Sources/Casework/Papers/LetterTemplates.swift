@@ -152,7 +152,7 @@ public struct ExampleLetter: Sendable {
         case .choice(let codes), .choices(let codes):
             let code = codes.first ?? ""
             return programme.map { words.name("choice." + field.code, code, of: $0).lowercased() } ?? code
-        case .text, .longText, .position: return words("letter.example.text")
+        case .text, .longText, .position, .party: return words("letter.example.text")
         }
     }
 }

@@ -6,7 +6,7 @@ public import Store
 /// The documents of a case, as its page shows them.
 public struct CaseDocuments: Sendable {
     public let opened: OpenedCase
-    /// Newest first, removed ones among them.
+    /// Newest first, removed ones among them; without what people have written of them where their content is not given out.
     public let documents: [StoredDocument]
     /// Why none can be added by this actor; `nil` where they can.
     public let refusal: Refusal?
@@ -28,7 +28,10 @@ public struct ListDocuments: Sendable {
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> CaseDocuments {
         try await office.reading(case: id, as: who) { db, opened in
             CaseDocuments(
-                opened: opened, documents: try DocumentStore.documents(of: id, in: db),
+                opened: opened,
+                documents: try DocumentStore.documents(of: id, in: db).map {
+                    opened.contentRefusal == nil ? $0 : $0.withoutWords
+                },
                 refusal: opened.documentRefusal,
                 letters: opened.mayHandle ? office.handbook.letters.filter { $0.fits(opened.file) } : [])
         }
@@ -41,13 +44,15 @@ extension OpenedCase {
     /// nothing but letters made here goes in.
     var documentRefusal: Refusal? {
         if !mayHandle { return Refusal("not-your-programme") }
+        if file.programme.isAboutNobody(file) { return Refusal("documents-about-nobody") }
         return file.programme.takesNotes ? nil : Refusal("no-documents")
     }
 
-    /// Why content of documents is not given to this actor: nothing in it can be masked, so where somebody of the case
-    /// is
-    /// masked for them, a need is recorded first.
+    /// Why content of documents is not given to this actor: nothing in it can be masked. Whoever may not learn who takes part
+    /// gets none at all; where somebody protected is masked for them, a need is recorded first.
     var contentRefusal: Refusal? {
-        persons.values.contains { $0.isProtected && $0.name == nil } ? Refusal("document-protected") : nil
+        let masked = persons.values.filter { $0.name == nil }
+        if masked.isEmpty { return nil }
+        return Refusal(isUnnamed ? "document-unnamed" : "document-protected")
     }
 }

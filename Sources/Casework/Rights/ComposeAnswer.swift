@@ -104,7 +104,7 @@ struct ComposeAnswer {
         return .init(
             number: record.number, programme: file.programme.code, regime: file.programme.regime.rawValue,
             roles: record.roles.map(\.rawValue), municipality: isShortened ? "" : file.municipality,
-            stage: stage.code, isOpen: !file.programme.isEnd(stage), openedOn: file.openedAt?.day ?? now.day,
+            stage: stage.code, isOpen: !file.isOver, openedOn: file.openedAt?.day ?? now.day,
             fields: fields(file.fields, of: file.programme.form),
             events: record.events.map(event), undone: record.undone.map { event($0.event) },
             notes: record.notes.map { .init(at: $0.createdAt.description, text: free($0.body)) },

@@ -58,7 +58,8 @@ struct CaseCheck {
             try person.first([.text(source), .text(party.person)]) { row in
                 Party(
                     person: row.int64(0), role: role, birthDate: row.withUTF8(1) { LocalDate(utf8: $0) },
-                    sex: Sex(rawValue: row.text(2)) ?? .unknown, protectedHome: row.text(3))
+                    sex: Sex(rawValue: row.text(2)) ?? .unknown, protectedHome: row.text(3),
+                    reference: party.person)
             }
         }
         var found = try find()

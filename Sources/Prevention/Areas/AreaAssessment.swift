@@ -34,8 +34,10 @@ public struct AreaAssessment: Sendable, Hashable {
         self.endReason = endReason
     }
 
-    /// The largest radius that one can have, in metres: a quarter, not a town.
-    public static let longestRadius = 5_000
+    /// The largest radius that one can have from a day on, in metres: a quarter, not a town.
+    public static func longestRadius(on day: LocalDate, law: LawBook) throws(LawBook.MissingRule) -> Int {
+        try law.value("area.longest-radius", on: day)
+    }
 
     public var lastDay: LocalDate { min(validTo, endedOn ?? validTo) }
 
@@ -54,9 +56,8 @@ public struct AreaAssessment: Sendable, Hashable {
         for (value, field) in [(name, "name"), (reason, "reason"), (decidedBy, "decided_by")] where value.isEmpty {
             found.append(Refusal("area.required", ["place": field]))
         }
-        if !(1...AreaAssessment.longestRadius).contains(radius) {
-            found.append(Refusal("area.radius", ["most": String(AreaAssessment.longestRadius)]))
-        }
+        let most = try AreaAssessment.longestRadius(on: validFrom, law: law)
+        if radius < 1 || radius > most { found.append(Refusal("area.radius", ["most": String(most)])) }
         if validTo < validFrom {
             found.append(Refusal("area.ends-before-start"))
         } else {

@@ -59,6 +59,17 @@ public struct CaseFile: Sendable {
         return with(events: events[..<place] + [event] + events[place...])
     }
 
+    /// Whether nothing is left to do: it stands in a stage without a way on, and no entry waits for its answer.
+    public var isOver: Bool {
+        guard let stage, programme.isEnd(stage) else { return false }
+        return !programme.entries.contains { entry in
+            guard let answer = entry.pendingUntil, let last = events.lastIndex(where: { $0.records(entry.code) }) else {
+                return false
+            }
+            return !events[last...].contains { $0.records(answer) }
+        }
+    }
+
     public var openedAt: Instant? { events.first?.at }
 
     /// The person the case is about.
@@ -89,14 +100,19 @@ public struct Party: Sendable, Hashable {
 
     /// Row id in the register.
     public let person: Int64
+    /// Their id in the source of the register, by which an entry says of whom it is; empty where that is not known.
+    public let reference: String
     public let role: Role
     public let birthDate: LocalDate?
     public let sex: Sex
     /// The address of somebody who is protected, so that a guard can keep it out of what others get; empty for everybody else.
     public let protectedHome: String
 
-    public init(person: Int64, role: Role, birthDate: LocalDate?, sex: Sex, protectedHome: String = "") {
+    public init(
+        person: Int64, role: Role, birthDate: LocalDate?, sex: Sex, protectedHome: String = "", reference: String = ""
+    ) {
         self.person = person
+        self.reference = reference
         self.role = role
         self.birthDate = birthDate
         self.sex = sex

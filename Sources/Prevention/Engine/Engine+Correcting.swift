@@ -1,7 +1,7 @@
 extension Engine {
     /// What is wrong with correcting `before` to `after`, whose events are the same; empty if nothing is.
     ///
-    /// The case must be one that the programme allows (`problem(importing:)`). What its form, the steps taken and their guards
+    /// The case must be one that the programme allows (`problem(importing:)`), as far as it was before. What its form, the steps taken and their guards
     /// ask for must be there as well, as far as it was: what another system has carried without it is not asked for now.
     public static func refusals(
         correcting before: CaseFile, to after: CaseFile, law: LawBook
@@ -13,9 +13,18 @@ extension Engine {
             found += notInForce(form, changed, on: day, openedOn: after.openedAt?.day, law)
         }
         if !found.isEmpty { return found }
-        if let problem = try problem(importing: after, law: law) { return [problem] }
+        if let problem = try problem(changing: before, to: after, law: law) { return [problem] }
         let missing = try unmet(before, law)
         return try unmet(after, law).filter { !missing.contains($0) }
+    }
+
+    /// The first thing wrong with `after` that was not wrong with `before`: what is wrong already keeps nobody from putting
+    /// something else right.
+    public static func problem(
+        changing before: CaseFile, to after: CaseFile, law: LawBook
+    ) throws(LawBook.MissingRule) -> Refusal? {
+        guard let problem = try problem(importing: after, law: law) else { return nil }
+        return try self.problem(importing: before, law: law) == problem ? nil : problem
     }
 
     /// What the form, and each step taken with its guards, asks for in vain.

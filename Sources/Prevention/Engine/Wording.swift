@@ -43,6 +43,10 @@ extension Engine {
 }
 
 extension Wording {
+    /// Id of the rule of the age from which somebody can be charged, the age of criminal responsibility (*den kriminelle
+    /// lavalder*): straffeloven § 15. A child below it is suspected, never charged (*sigtet*).
+    public static let chargeAge = "ukn.charge-age-from"
+
     /// Whether a text says of a child that it is a suspect or charged: *drengen er nu sigtet*, *det mistænkte barn*. What it says
     /// of a grown-up is let be: *barnets far er sigtet*.
     static func callsAChildSuspect(_ text: String) -> Bool {
@@ -58,9 +62,10 @@ extension Wording {
         }
     }
 
-    /// Whether a text speaks of somebody as charged.
-    static func speaksOfCharges(_ text: String) -> Bool {
-        words(text[...]).contains { charged.contains($0) }
+    /// The first word of a text that calls somebody charged, in small letters; `nil` where there is none. "Med sigte på" is no
+    /// such word.
+    public static func charge(in text: String) -> String? {
+        words(text[...]).first { charged.contains($0) }
     }
 
     private static func words(_ text: Substring) -> [String] {
@@ -72,7 +77,8 @@ extension Wording {
         "child", "boy", "girl", "son", "daughter", "pupil",
     ]
     private static let charged: Set<String> = [
-        "sigtet", "sigtede", "sigtes", "sigtedes", "sigtelse", "sigtelsen", "sigtelser", "tiltalt", "tiltalte",
+        "sigtet", "sigtede", "sigtes", "sigtedes", "sigtelse", "sigtelsen", "sigtelser", "sigtelserne", "tiltalt",
+        "tiltalte",
         "tiltales", "charged", "indicted",
     ]
     private static let accused: Set<String> = charged.union([

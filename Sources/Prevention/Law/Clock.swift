@@ -33,6 +33,9 @@ public struct Clock: Sendable, Hashable {
     public let stops: [Stage]
     /// The kinds of entries that stop it too.
     public let stopEntries: [String]
+    /// Where an entry that stops it answers one of those that start it, and no other: it runs from the oldest that is not
+    /// answered.
+    public let pairing: Pairing?
     /// Runs only in cases whose field has this value.
     public let onlyWhen: Condition?
     /// Id of the rule that gives how long before the deadline the user is warned.
@@ -43,6 +46,12 @@ public struct Clock: Sendable, Hashable {
     /// Whether somebody may stop it for a time, with a reason.
     public let mayPause: Bool
 
+    /// The fields in which both entries say of what they are: work on the light is answered by work done on the light.
+    public struct Pairing: Sendable, Hashable {
+        public let start: String
+        public let stop: String
+    }
+
     public struct Condition: Sendable, Hashable {
         public let field: String
         public let value: String
@@ -50,7 +59,7 @@ public struct Clock: Sendable, Hashable {
 
     public init(
         _ code: String, starts: Start, length: Length, stops: [Stage], stopEntries: [String] = [],
-        onlyWhen: Condition? = nil,
+        pairing: Pairing? = nil, onlyWhen: Condition? = nil,
         warning: String = "clock.warning-days", escalates: String = "clock.escalation-days", mayPause: Bool = true
     ) {
         self.code = code
@@ -58,6 +67,7 @@ public struct Clock: Sendable, Hashable {
         self.length = length
         self.stops = stops
         self.stopEntries = stopEntries
+        self.pairing = pairing
         self.onlyWhen = onlyWhen
         self.warning = warning
         self.escalates = escalates
@@ -113,8 +123,7 @@ extension Clock {
     public func reading(of file: CaseFile, now: Instant, law: LawBook) throws(LawBook.MissingRule) -> ClockReading? {
         if let onlyWhen, file.fields[onlyWhen.field] != onlyWhen.value { return nil }
         let events = file.events.filter { $0.at <= now }
-        guard let (start, after) = started(file, events), start <= now else { return nil }
-        let stop = after.first(where: isStop)?.at
+        guard let (start, after, stop) = run(file, events), start <= now else { return nil }
         let pauses = Pauses(of: self, in: after, until: stop ?? now, law.workingDays)
         if stop == nil, pauses.isOpen {
             return ClockReading(
@@ -141,6 +150,33 @@ extension Clock {
 
     private func isStop(_ event: CaseEvent) -> Bool {
         stops.contains(where: event.enters) || stopEntries.contains(where: event.records)
+    }
+
+    /// When it started, the events since, and when it was stopped.
+    private func run(_ file: CaseFile, _ events: [CaseEvent]) -> (at: Instant, after: [CaseEvent], stop: Instant?)? {
+        if let pairing, case .entry(let code) = starts { return paired(events, by: pairing, starting: code) }
+        return started(file, events).map { ($0.at, $0.after, $0.after.first(where: isStop)?.at) }
+    }
+
+    /// From the oldest entry that is not answered; where all are, from the one that was answered last.
+    private func paired(
+        _ events: [CaseEvent], by pairing: Pairing, starting code: String
+    ) -> (at: Instant, after: [CaseEvent], stop: Instant?)? {
+        var open: [(index: Int, what: String?)] = []
+        var answered: (index: Int, stop: Instant)?
+        for (index, event) in events.enumerated() {
+            if case .recorded(code, let fields) = event.kind {
+                open.append((index, fields[pairing.start]))
+            } else if case .recorded(let kind, let fields) = event.kind, stopEntries.contains(kind) {
+                guard let first = open.firstIndex(where: { $0.what == fields[pairing.stop] }) else { continue }
+                answered = (open.remove(at: first).index, event.at)
+            } else if stops.contains(where: event.enters), let first = open.first {
+                answered = (first.index, event.at)
+                open = []
+            }
+        }
+        if let first = open.first?.index { return (events[first].at, Array(events[(first + 1)...]), nil) }
+        return answered.map { (events[$0.index].at, Array(events[($0.index + 1)...]), $0.stop) }
     }
 
     /// When it started, and the events since.

@@ -5,7 +5,7 @@ public struct LetterField: Sendable, Hashable {
         case letter
         /// Of the case's form.
         case form(Field)
-        /// The day of the first step into that stage.
+        /// The day of the latest step into that stage.
         case stage(Stage)
         /// A number of the law, by the id of its rule.
         case law(String)
@@ -34,9 +34,7 @@ extension Programme {
             LetterField($0)
         }
         switch receiver {
-        // Where the scheme keeps content out of the case, who it is about goes along with a recorded consent alone, in
-        // its form.
-        case .authority where takesNotes:
+        case .authority where namesSubjectToAuthorities:
             fields += ["subject_name", "subject_birth_date", "subject_address", "case_municipality"].map {
                 LetterField($0)
             }
@@ -57,7 +55,7 @@ extension Field.Kind {
     /// Whether somebody writes into it what they will, and so may name anybody. A place on the map may be a home.
     public var isFree: Bool {
         switch self {
-        case .text, .longText, .position: return true
+        case .text, .longText, .position, .party: return true
         case .date, .moment, .flag, .number, .choice, .choices: return false
         }
     }

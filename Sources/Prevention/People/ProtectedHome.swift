@@ -4,7 +4,7 @@ extension Party {
     public init(_ person: Person, as role: Role) {
         self.init(
             person: person.id, role: role, birthDate: person.birthDate, sex: person.sex,
-            protectedHome: person.isProtected ? person.address : "")
+            protectedHome: person.isProtected ? person.address : "", reference: person.externalID)
     }
 }
 

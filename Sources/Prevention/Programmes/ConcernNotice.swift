@@ -18,6 +18,8 @@ extension Programme {
         shares: [Share(.socialWorker, during: noticeStages)],
         openedBy: [.officer, .sectorLeader, .secretariat, .screener, .specialisedTeam, .leader],
         takesNotes: false,
+        // The notice itself goes to the municipality, and is about a child with a name.
+        namesSubjectToAuthorities: true,
         form: [
             Field("concerns", .choice(["child", "unborn"]), required: true),
             Field("concern", .longText, required: true),

@@ -15,6 +15,8 @@ public struct Field: Sendable, Hashable {
         case choice([String])
         /// As many as apply, stored in the order of the definition with commas between.
         case choices([String])
+        /// One of those who take part in the case, by their id in the register (`Party.reference`).
+        case party
     }
 
     public let code: String
@@ -75,7 +77,7 @@ public struct Field: Sendable, Hashable {
         if value.isEmpty { return nil }
         var arguments = ["field": code, "value": value]
         switch kind {
-        case .text, .longText:
+        case .text, .longText, .party:
             return nil
         case .date:
             return LocalDate(value) == nil ? Refusal("not-a-date", arguments) : nil

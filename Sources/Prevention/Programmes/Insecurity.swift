@@ -84,7 +84,7 @@ extension Programme {
                 mayPause: false),
             Clock(
                 "work-order", starts: .entry("work-order"), length: .rule("insecurity.work-order"), stops: ["closed"],
-                stopEntries: ["work-done"], mayPause: false),
+                stopEntries: ["work-done"], pairing: .init(start: "order_what", stop: "done_what"), mayPause: false),
         ],
         guards: [
             .requires("insecurity.work-open", entering: ["closed"]) { situation in

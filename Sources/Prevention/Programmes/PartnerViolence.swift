@@ -1,6 +1,7 @@
 extension Programme {
     /// Vold i nære relationer: the Specialised Team follows a case of violence in close relations; the Køge model brings
-    /// police and municipality together around it (retsplejelovens § 115).
+    /// police and municipality together around it (retsplejelovens § 115). The municipality learns of a case once it is on the
+    /// agenda of the forum, so what the two agree on is recorded from there; what the team does by itself is an entry.
     ///
     /// Several kinds may apply at once. The hospitals find violence early in pregnancy; they bring a case in with the
     /// woman's consent or as a notification, on no other basis.
@@ -32,12 +33,7 @@ extension Programme {
             Field("children_notified", .choice(["no-children", "notice-sent", "known-already"])),
             Field("forum", .choice(["koege-model", "municipal-forum"])),
             Field("forum_reason", .longText),
-            Field(
-                "measures",
-                .choices([
-                    "safety-plan", "alarm", "crisis-centre", "restraining-order", "treatment", "victim-counselling",
-                    "other",
-                ])),
+            Field("measures", .choices(measures)),
             Field("measures_note", .longText),
             Field("follow_up_note", .longText),
             Field("result", .choice(["violence-stopped", "handed-over", "no-contact", "declined"])),
@@ -47,7 +43,6 @@ extension Programme {
             Transition(
                 ["open"], to: "forum", by: violenceTeam, asks: ["not_known_to_municipality", "children_notified"],
                 requires: ["forum", "forum_reason"]),
-            Transition(["open"], to: "measures", by: violenceTeam, asks: ["measures_note"], requires: ["measures"]),
             Transition(
                 ["forum", "follow-up"], to: "measures", by: violenceTeam + [.socialWorker], asks: ["measures_note"],
                 requires: ["measures"]),
@@ -55,6 +50,13 @@ extension Programme {
                 ["measures"], to: "follow-up", by: violenceTeam + [.socialWorker], asks: ["follow_up_note"]),
             Transition(
                 ["open", "forum", "measures", "follow-up"], to: "closed", by: violenceTeam, requires: ["result"]),
+        ],
+        entries: [
+            EntryKind(
+                "own-measures", during: ["open"], by: violenceTeam,
+                fields: [
+                    Field("own_measures", .choices(measures), required: true), Field("own_measures_note", .longText),
+                ])
         ],
         guards: [
             .never("partner-violence.hospital-basis") { situation in
@@ -68,5 +70,8 @@ extension Programme {
         figures: []
     )
 
+    private static let measures = [
+        "safety-plan", "alarm", "crisis-centre", "restraining-order", "treatment", "victim-counselling", "other",
+    ]
     private static let violenceTeam: [Role] = [.specialisedTeam, .secretariat, .sectorLeader, .leader]
 }

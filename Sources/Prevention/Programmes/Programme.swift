@@ -31,6 +31,14 @@ public struct Programme: Sendable {
     public let openedBy: [Role]
     /// Whether its steps may carry a note in free text; not where the law or the scheme keeps content out of the case.
     public let takesNotes: Bool
+    /// Whether a case, as it stands, is about nobody, though others of the programme are: then it holds no document, and none
+    /// that holds content becomes so.
+    public let isAboutNobody: @Sendable (CaseFile) -> Bool
+    /// Whether a letter to another authority may say who the case is about. Where it is not, their details go along with a
+    /// recorded consent alone, in the form.
+    public let namesSubjectToAuthorities: Bool
+    /// The field with the day of the offence that a case is about; `nil` where there is none.
+    public let offenceDay: String?
     public let form: [Field]
     /// In the order of the board's columns; a case opens in the first.
     public let stages: [Stage]
@@ -79,6 +87,9 @@ public struct Programme: Sendable {
         shares: [Share] = [],
         openedBy: [Role] = [],
         takesNotes: Bool = true,
+        isAboutNobody: @escaping @Sendable (CaseFile) -> Bool = { _ in false },
+        namesSubjectToAuthorities: Bool? = nil,
+        offenceDay: String? = nil,
         form: [Field],
         stages: [Stage],
         transitions: [Transition],
@@ -113,6 +124,9 @@ public struct Programme: Sendable {
         self.shares = shares
         self.openedBy = openedBy
         self.takesNotes = takesNotes
+        self.isAboutNobody = isAboutNobody
+        self.namesSubjectToAuthorities = namesSubjectToAuthorities ?? takesNotes
+        self.offenceDay = offenceDay
         self.form = form
         self.stages = stages
         self.transitions = transitions
@@ -269,6 +283,17 @@ public struct EntryKind: Sendable {
     public let by: [Role]
     public let fields: [Field]
     public let guards: [Guard]
+    /// The kind of entry that answers it: until then the case is not over, whatever its stage; `nil` where nothing is waited
+    /// for.
+    public let pendingUntil: String?
+    /// Whom it takes out of the case, as a consent that is withdrawn does; `nil` where nobody leaves by it.
+    public let takesOut: TakesOut?
+
+    public struct TakesOut: Sendable, Hashable {
+        /// The field that says who.
+        public let field: String
+        public let role: Party.Role
+    }
 
     public struct After: Sendable, Hashable {
         public let entry: String
@@ -276,8 +301,11 @@ public struct EntryKind: Sendable {
     }
 
     public init(
-        _ code: String, during: [Stage], alsoAfter: After? = nil, by: [Role], fields: [Field], guards: [Guard] = []
+        _ code: String, during: [Stage], alsoAfter: After? = nil, by: [Role], fields: [Field], guards: [Guard] = [],
+        pendingUntil: String? = nil, takesOut: TakesOut? = nil
     ) {
+        self.takesOut = takesOut
+        self.pendingUntil = pendingUntil
         self.code = code
         self.during = during
         self.alsoAfter = alsoAfter

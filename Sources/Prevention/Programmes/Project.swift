@@ -1,7 +1,8 @@
 extension Programme {
     /// Projekt: a partnership for a time, such as Vejen Videre in Greve for those from 15 to 29, to the end of 2028. Partners
     /// and milestones are entries; whoever takes part does so by a recorded consent (databeskyttelsesforordningen Art. 6(1)(a)
-    /// and 7), and may take it back.
+    /// and 7), and may take it back, also when the project is over. Whoever is asked is a contact until they have consented; with
+    /// the consent they take it back, and are no participant any more.
     static let project = Programme(
         code: "project",
         prefix: "PRO",
@@ -48,19 +49,31 @@ extension Programme {
             EntryKind(
                 "consent", during: ["planned", "active"], by: managers,
                 fields: [
+                    Field("consent_of", .party, required: true, ofThirdParty: true),
                     Field("consent_on", .date, required: true),
                     Field("consent_by", .choice(["self", "custody-holder"]), required: true),
                     Field("consent_form", .choice(["written", "digital"]), required: true),
                     Field("consent_kept", .text, required: true),
                 ],
                 guards: [
+                    .requires("project.consent-of") { situation in
+                        situation.file.parties.contains { $0.reference == situation.text("consent_of") }
+                    },
                     .requires("project.consent-later") { situation in
                         situation.date("consent_on").map { $0 <= situation.at.day } ?? true
-                    }
+                    },
                 ]),
             EntryKind(
-                "consent-withdrawn", during: ["planned", "active"], by: managers,
-                fields: [Field("withdrawn_kept", .text, required: true)]),
+                "consent-withdrawn", during: ["planned", "active", "ended"], by: managers,
+                fields: [
+                    Field("withdrawn_of", .party, required: true, ofThirdParty: true),
+                    Field("withdrawn_kept", .text, required: true),
+                ],
+                guards: [
+                    .requires("project.no-consent") { situation in
+                        hasConsented(situation.text("withdrawn_of"), situation.file)
+                    }
+                ], takesOut: .init(field: "withdrawn_of", role: .participant)),
         ],
         clocks: [
             Clock(
@@ -83,8 +96,9 @@ extension Programme {
         ],
         partyGuards: [
             .never("project.consent") { situation in
-                let consents = situation.entries("consent").count - situation.entries("consent-withdrawn").count
-                return situation.file.parties.count { $0.role == .participant } <= consents
+                situation.file.parties.filter { $0.role == .participant }.allSatisfy {
+                    hasConsented($0.reference, situation.file)
+                }
             },
             .never("project.never-of-age") { situation in
                 situation.file.parties.filter { $0.role == .participant }.allSatisfy { mayTakePart($0, situation) }
@@ -94,6 +108,16 @@ extension Programme {
     )
 
     private static let managers: [Role] = [.secretariat, .sectorLeader, .leader]
+
+    /// Whether somebody's latest word is a consent.
+    private static func hasConsented(_ reference: String, _ file: CaseFile) -> Bool {
+        for event in file.events.reversed() {
+            guard case .recorded(let code, let fields) = event.kind else { continue }
+            if code == "consent", fields["consent_of"] == reference { return true }
+            if code == "consent-withdrawn", fields["withdrawn_of"] == reference { return false }
+        }
+        return false
+    }
 
     /// Whether somebody has the age of the project on some day of it. Where a date is not known, nobody is turned away.
     private static func mayTakePart(_ party: Party, _ situation: Situation) -> Bool {

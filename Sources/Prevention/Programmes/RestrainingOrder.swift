@@ -5,7 +5,11 @@ extension Programme {
     /// The subject is the person who is to be protected, the counterpart the one whom the order is against. An enquiry is
     /// no petition; an order is active only from its service; it is not extended but followed by a new decision in a case of
     /// its own. An immediate order (*strakstilhold*, § 2 a) is served for itself and lasts until the decision. Breaches, the
-    /// question whether they are stalking, and a demand that a court tests the order are recorded as entries.
+    /// question whether they are stalking, and a demand that a court tests the decision are recorded as entries.
+    ///
+    /// Either party may demand the court test (*domstolsprøvelse*), of a refusal as well; how long they have stands in the
+    /// letters. From the demand the police have a time of their own to bring the case before the court. A case that is over
+    /// in itself is open again until the court has answered.
     public static let restrainingOrder = Programme(
         code: "restraining-order",
         prefix: "TIL",
@@ -33,7 +37,10 @@ extension Programme {
             Transition(["petition", "immediate-order"], to: "hearing", by: handlers, requires: ["respondent_heard"]),
             Transition(
                 ["hearing"], to: "granted", by: handlers,
-                asks: ["area_prohibition", "area_where", "area_expires_on", "ankle_tag", "ankle_tag_reason"],
+                asks: [
+                    "same_as_immediate", "area_prohibition", "area_where", "area_expires_on", "ankle_tag",
+                    "ankle_tag_reason",
+                ],
                 requires: ["decision_reason", "expires_on"]),
             Transition(["hearing"], to: "refused", by: handlers, requires: ["decision_reason"]),
             Transition(
@@ -74,10 +81,12 @@ extension Programme {
                 "area-ended", during: ["served", "active"], by: handlers,
                 fields: [Field("area_ended_how", .choice(["expired", "lifted"]), required: true)]),
             EntryKind(
-                "court-test", during: ["served", "active"], by: handlers,
-                fields: [Field("court_asked_by", .choice(["respondent", "protected"]), required: true)]),
+                "court-test", during: decided, by: handlers,
+                fields: [Field("court_asked_by", .choice(["respondent", "protected"]), required: true)],
+                pendingUntil: "court-answer"),
+            EntryKind("court-sent", during: decided, by: handlers, fields: [Field("court_number", .text)]),
             EntryKind(
-                "court-answer", during: ["served", "active"], by: handlers,
+                "court-answer", during: decided, by: handlers,
                 fields: [Field("court_answer", .choice(["upheld", "changed", "lifted"]), required: true)]),
         ],
         clocks: [
@@ -95,8 +104,8 @@ extension Programme {
                 "immediate-decision", starts: .entry("immediate-service"),
                 length: .rule("restraining-order.immediate-decision"), stops: ["granted", "refused", "withdrawn"]),
             Clock(
-                "court-test", starts: .entry("court-test"), length: .rule("restraining-order.court-test"),
-                stops: ["expired", "revoked"], stopEntries: ["court-answer"], mayPause: false),
+                "court-test", starts: .entry("court-test"), length: .rule("restraining-order.to-court"), stops: [],
+                stopEntries: ["court-sent", "court-answer"], mayPause: false),
             Clock(
                 "renewal", starts: .stage("served"), length: .untilField("expires_on"), stops: ["expired", "revoked"],
                 warning: "restraining-order.reminder-first"),
@@ -118,6 +127,8 @@ extension Programme {
         suggestions: [.orderRenewal, .stalkingQuestion]
     )
 
+    /// The stages in which there is a decision that a court may test.
+    private static let decided: [Stage] = ["granted", "refused", "served", "active", "expired", "revoked"]
     private static let checklist = RestrainingOrder.checklist
     private static let handlers: [Role] = [.secretariat, .sectorLeader, .leader]
 }

@@ -34,6 +34,7 @@ public enum RestrainingOrder {
         Field("respondent_heard", .longText),
         Field("decision_reason", .longText),
         Field("expires_on", .date),
+        Field("same_as_immediate", .flag, onlyUnder: "restraining-order.immediate-order"),
         Field("area_prohibition", .flag),
         Field("area_where", .longText),
         Field("area_expires_on", .date),

@@ -50,14 +50,21 @@ extension RestrainingOrder {
             }
             return served <= situation.at.day && served >= earliestService(of: situation.file) ?? served
         },
+        .requires("restraining-order.same-as-immediate", entering: ["granted"]) { situation in
+            !situation.isSet("same_as_immediate") || situation.file.events.contains { $0.records("immediate-service") }
+        },
         .requires("restraining-order.not-yet-expired", entering: ["expired"]) { situation in
             situation.date("expires_on").map { $0 < situation.at.day } ?? true
         },
     ]
 
-    /// An order that says the same as the immediate order before it is not served again (§ 16): the service of that one counts.
+    /// An order that forbids the same contact as the immediate order before it is not served again (§ 16, 2. pkt.): the service
+    /// of that one counts. Any other is served after it was granted, and so is one with an area prohibition, which no immediate
+    /// order has.
     private static func earliestService(of file: CaseFile) -> LocalDate? {
-        let immediate = file.events.first { $0.records("immediate-service") }
+        func isSet(_ field: String) -> Bool { !(file.fields[field] ?? "").isEmpty }
+        let isSame = isSet("same_as_immediate") && !isSet("area_prohibition")
+        let immediate = isSame ? file.events.first { $0.records("immediate-service") } : nil
         return (immediate ?? file.firstStep(into: "granted"))?.at.day
     }
 

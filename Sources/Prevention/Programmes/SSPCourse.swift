@@ -16,6 +16,7 @@ extension Programme {
         retention: "retention.ssp-course",
         visibility: .handlers,
         shares: [Share(.sspCoordinator, during: ["open", "reviewed", "closed"])],
+        isAboutNobody: isBuildUp,
         form: [
             Field("level", .choice(["build-up", "preventive", "crime-preventive"]), required: true),
             Field("aim", .longText, required: true),
@@ -53,7 +54,7 @@ extension Programme {
     private static let team: [Role] = [.sspCoordinator, .officer, .sectorLeader, .secretariat]
 
     /// Also where nobody has said which level it is.
-    private static func isBuildUp(_ file: CaseFile) -> Bool {
+    @Sendable private static func isBuildUp(_ file: CaseFile) -> Bool {
         !["preventive", "crime-preventive"].contains(file.fields["level"] ?? "")
     }
 }

@@ -13,6 +13,7 @@ extension Programme {
         sharing: ["Ungdomskriminalitetsnævnet", "Barnets kommune", "Anklagemyndigheden (15-17 år)"],
         retention: "retention.ukn",
         outcomes: [.ended(in: "screened-out", "retention.ukn-screened-out")],
+        offenceDay: "offence_date",
         form: [
             Field("offence_date", .date, required: true),
             Field("category", .choice(["person-dangerous", "other-serious", "none"]), atOpening: true),
@@ -104,7 +105,7 @@ extension Programme {
                 guard let offence = LocalDate(file.fields["offence_date"] ?? ""),
                     let birth = file.subject?.birthDate, let age = Age.years(bornOn: birth, on: offence)
                 else { return true }
-                return age >= (try law.value("ukn.charge-age-from", on: offence)) || !Wording.speaksOfCharges(text)
+                return age >= (try law.value(Wording.chargeAge, on: offence)) || Wording.charge(in: text) == nil
             }
         ],
         figures: [screened, screenedBySex, personsBySex, onTime, byMunicipality],

@@ -42,7 +42,7 @@ public struct CaseRetention: Sendable, Hashable {
 
     /// `nil` where the case is open: an open case is never due.
     public init?(_ file: CaseFile, on day: LocalDate, law: LawBook) throws(LawBook.MissingRule) {
-        guard let stage = file.stage, file.programme.isEnd(stage), let last = file.events.last else { return nil }
+        guard file.isOver, let last = file.events.last else { return nil }
         rule = try law.rule(file.programme.retention(of: file), on: day)
         closedOn = last.at.day
         dueOn = rule.end(from: closedOn)

@@ -49,6 +49,17 @@ public struct StoredDocument: Sendable, Hashable {
     }
 }
 
+extension StoredDocument {
+    /// The same without what people have written of it, which may name somebody: title, file name, and why it was removed. A
+    /// letter keeps its title, which is that of its template.
+    public var withoutWords: StoredDocument {
+        StoredDocument(
+            id: id, caseID: caseID, number: number, kind: kind, title: letter == nil ? "" : title, fileName: "",
+            type: type, mediaType: mediaType, size: size, checksum: checksum, seal: seal, addedBy: addedBy,
+            addedAt: addedAt, removal: removal.map { Removal(by: $0.by, at: $0.at, reason: "") }, letter: letter)
+    }
+}
+
 /// What is known of a document before it is stored.
 public struct NewDocument: Sendable {
     public let kind: DocumentKind

@@ -121,7 +121,8 @@ enum PartnershipCases {
                 (
                     "consent", Instant(day: day, secondOfDay: 36_000 + number),
                     [
-                        "consent_on": day.description, "consent_by": "self", "consent_form": "written",
+                        "consent_of": member.id, "consent_on": day.description, "consent_by": "self",
+                        "consent_form": "written",
                         "consent_kept": "Sagsmappe " + String(number + 1),
                     ]
                 ))

@@ -6,11 +6,9 @@ enum RelationCases {
         let forum: [Course.Step] = [.init("open"), .init("forum", 3...25)]
         let measures = forum + [.init("measures", 0...14)]
         let followed = measures + [.init("follow-up", 20...60)]
-        let direct: [Course.Step] = [.init("open"), .init("measures", 1...14), .init("follow-up", 20...60)]
         let closed: Course.Step = .init("closed", 10...90)
         let courses = [
-            Course(followed + [closed], key: "open", slack: 260, 46, 52),
-            Course(direct + [closed], key: "open", slack: 170, 60, 66),
+            Course(followed + [closed], key: "open", slack: 260, 106, 118),
             Course([.init("open"), closed], key: "open", slack: 95, 28, 30),
             Course(running: [.init("open")], waiting: 0...20, 14), Course(running: forum, waiting: 0...14, 9),
             Course(running: measures, waiting: 0...40, 16), Course(running: followed, waiting: 0...60, 13),

@@ -5,7 +5,7 @@ import Prevention
 /// The form of an assessment, read.
 enum AreaForm {
     /// - Throws: `Refused` with what is no value at all; the rest is for the assessment itself to say.
-    static func assessment(_ form: Form) throws -> AreaAssessment {
+    static func assessment(_ form: Form, law: LawBook, today: LocalDate) throws -> AreaAssessment {
         var problems: [Refusal] = []
         func date(_ name: String) -> LocalDate {
             let typed = TypedValue.normal(form[name], .date)
@@ -28,8 +28,9 @@ enum AreaForm {
                     : Refusal("area.not-a-position", ["place": "position", "value": form["position"]]))
         }
         let radius = Int(form["radius"]) ?? 0
-        if !(1...AreaAssessment.longestRadius).contains(radius) {
-            problems.append(Refusal("area.radius", ["most": String(AreaAssessment.longestRadius)]))
+        let start = LocalDate(TypedValue.normal(form["valid_from"], .date)) ?? today
+        if let most = try? AreaAssessment.longestRadius(on: start, law: law), radius < 1 || radius > most {
+            problems.append(Refusal("area.radius", ["most": String(most)]))
         }
         guard let centre, problems.isEmpty else { throw Refused(problems) }
         return AreaAssessment(
@@ -53,6 +54,7 @@ enum AreaForm {
     private static let places = [
         "area.radius": "radius", "area.ends-before-start": "valid_to", "area.too-long": "valid_to",
         "area.no-law": "valid_from", "unknown-municipality": "municipality", "area.end-outside": "day",
+        "area.end-backdated": "day",
         "area.end-reason": "reason", "not-a-date": "day",
     ]
 }

@@ -85,9 +85,10 @@ struct NewAreaModel: Sendable {
         let problems = refused.map { AreaForm.problems($0, prefix: "area", otherwise: "area", words) }
         self.problems = problems
         let municipalities = texts.municipalities(chosen: form["municipality"])
+        let most = try? AreaAssessment.longestRadius(on: texts.today, law: texts.handbook.law)
         let kinds: [(name: String, kind: Field.Kind)] = [
             ("name", .text), ("municipality", .choice(municipalities.map(\.optionValue))), ("position", .position),
-            ("radius", .number(1...AreaAssessment.longestRadius)), ("reason", .longText), ("decided_by", .text),
+            ("radius", .number(1...(most ?? .max))), ("reason", .longText), ("decided_by", .text),
             ("valid_from", .date), ("valid_to", .date),
         ]
         inputs = kinds.map { name, kind in

@@ -32,7 +32,7 @@ enum AreaPages {
         routes.post("/areas/new", .needs(.workCases)) { visit in
             let form = try await visit.form()
             do {
-                let area = try AreaForm.assessment(form)
+                let area = try AreaForm.assessment(form, law: visit.office.law, today: visit.office.now.day)
                 let id = try await AssessArea(area)(visit.authorized(Acts.WorkCases.self), in: visit.office)
                 return .redirect("/areas/\(id)?done=area-assessed")
             } catch let refused as Refused {

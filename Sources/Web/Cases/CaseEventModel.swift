@@ -13,7 +13,11 @@ struct CaseEventModel: Sendable {
     /// The form that takes it back, where the reader may.
     let undo: CaseForm?
 
-    init(_ stored: StoredEvent, of programme: Programme, undo: CaseForm? = nil, _ texts: CaseTexts) {
+    /// - Parameter parties: those of the case, for a field that names one of them.
+    init(
+        _ stored: StoredEvent, of programme: Programme, parties: [(reference: String, name: String)] = [],
+        undo: CaseForm? = nil, _ texts: CaseTexts
+    ) {
         self.undo = undo
         let words = texts.words
         let at = stored.event.at
@@ -36,8 +40,10 @@ struct CaseEventModel: Sendable {
             isStage = false
         }
         let said = programme.allFields.compactMap { field in
-            fields[field.code].map {
-                words.name("field", field.code, of: programme) + ": " + texts.value($0, of: field, in: programme)
+            fields[field.code].map { value in
+                let party = field.kind == .party ? parties.first { $0.reference == value }?.name : nil
+                return words.name("field", field.code, of: programme) + ": "
+                    + (party ?? texts.value(value, of: field, in: programme))
             }
         }
         eventNote = stored.note.isEmpty ? (said.isEmpty ? nil : said.joined(separator: " · ")) : stored.note

@@ -72,7 +72,7 @@ struct CaseModel: Sendable {
         hasClocks = !clocks.isEmpty
         steps = view.steps.map { CaseStepModel($0, view.file, refused, texts) }
         hasSteps = !steps.isEmpty
-        entries = view.entries.map { CaseStepModel($0, of: programme, refused, texts) }
+        entries = view.entries.map { CaseStepModel($0, on: view.opened, refused, texts) }
         hasEntries = !entries.isEmpty
         facts = programme.form.compactMap { field in
             guard let value = view.file.fields[field.code], !value.isEmpty else { return nil }
@@ -96,7 +96,8 @@ struct CaseModel: Sendable {
         }
         events = view.events.map { event in
             CaseEventModel(
-                event, of: programme, undo: event.id == view.undoable ? undo(event.id, "undo") : nil, texts)
+                event, of: programme, parties: texts.parties(of: view.opened),
+                undo: event.id == view.undoable ? undo(event.id, "undo") : nil, texts)
         }
         undoNow = hasJustDone ? view.undoable.map { undo($0, "undo-now") } : nil
         openTasks = view.tasks.map { CaseTaskLine($0, texts) }

@@ -22,15 +22,17 @@ struct CaseStepModel: Sendable {
     }
 
     /// An entry, which begins empty every time.
-    init(_ entry: EntryKind, of programme: Programme, _ refused: RefusedForm?, _ texts: CaseTexts) {
+    init(_ entry: EntryKind, on opened: OpenedCase, _ refused: RefusedForm?, _ texts: CaseTexts) {
         self.init(
             "entry", entry.code, asks: entry.fields, requires: entry.fields.filter(\.isRequired).map(\.code),
-            filled: [:], takesNote: false, of: programme, openedOn: nil, refused, texts)
+            filled: [:], takesNote: false, of: opened.file.programme, openedOn: nil,
+            parties: texts.parties(of: opened), refused, texts)
     }
 
     private init(
         _ kind: String, _ code: String, asks: [Field], requires: [String], filled: [String: String], takesNote: Bool,
-        of programme: Programme, openedOn opening: LocalDate?, _ refused: RefusedForm?, _ texts: CaseTexts
+        of programme: Programme, openedOn opening: LocalDate?, parties: [(reference: String, name: String)] = [],
+        _ refused: RefusedForm?, _ texts: CaseTexts
     ) {
         let words = texts.words
         let id = kind + "-" + code
@@ -47,7 +49,7 @@ struct CaseStepModel: Sendable {
             let typed = own.map { FieldInput.typed(field, in: $0.typed) }
             return FieldInput(
                 field, of: programme, words: words, prefix: id, value: typed ?? filled[field.code] ?? "",
-                isRequired: requires.contains(field.code), problems: own?.problems)
+                isRequired: requires.contains(field.code), parties: parties, problems: own?.problems)
         }
         at = FieldInput(
             id: id + "-at", name: "at", kind: .moment, label: words("case-page.at"),

@@ -63,13 +63,21 @@ struct CaseTexts: Sendable {
     /// A field's value as it is read.
     func value(_ value: String, of field: Field, in programme: Programme) -> String {
         switch field.kind {
-        case .text, .longText, .number, .position: return value
+        case .text, .longText, .number, .position, .party: return value
         case .date: return LocalDate(value)?.danish ?? value
         case .moment: return Instant(value)?.danish ?? value
         case .flag: return words(value == "yes" ? "case-words.yes" : "case-words.no")
         case .choice, .choices:
             return Field.chosen(value).map { words.name("choice." + field.code, $0, of: programme) }
                 .joined(separator: ", ")
+        }
+    }
+
+    /// Those who take part in a case, each once, as the reader may see them.
+    func parties(of opened: OpenedCase) -> [(reference: String, name: String)] {
+        var seen: Set<String> = []
+        return opened.file.parties.filter { !$0.reference.isEmpty && seen.insert($0.reference).inserted }.map { party in
+            (party.reference, opened.persons[party.person]?.name ?? words("case-words.protected"))
         }
     }
 

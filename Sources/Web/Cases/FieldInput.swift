@@ -68,7 +68,7 @@ struct FieldInput: Sendable {
         isFlag = kind == .flag
         if case .number = kind { isNumber = true } else { isNumber = false }
         isPosition = kind == .position
-        if case .choice = kind { isChoice = true } else { isChoice = false }
+        if case .choice = kind { isChoice = true } else { isChoice = kind == .party }
         if case .choices = kind { isSeveral = true } else { isSeveral = false }
         isOneInput = !isFlag && !isSeveral
         let several = isSeveral ? options : []
@@ -103,17 +103,24 @@ struct SelectOptions: MustacheCustomRenderable, Sendable {
 
 extension FieldInput {
     /// A field of a programme; its id is `<prefix>-<code>`, its name `field.<code>`.
+    ///
+    /// - Parameter parties: those of the case, for a field that names one of them.
     init(
         _ field: Field, of programme: Programme, words: Words, prefix: String, value: String, isRequired: Bool,
-        problems: FormProblems?
+        parties: [(reference: String, name: String)] = [], problems: FormProblems?
     ) {
         let help = "programme.\(programme.code).help.\(field.code)"
         let chosen = Field.chosen(value)
-        let options = field.options.map { choice in
-            Option(
-                optionValue: choice, optionLabel: words.name("choice." + field.code, choice, of: programme),
-                isChosen: chosen.contains(choice))
+        let persons = (field.kind == .party ? parties : []).map {
+            Option(optionValue: $0.reference, optionLabel: $0.name, isChosen: $0.reference == value)
         }
+        let options =
+            persons
+            + field.options.map { choice in
+                Option(
+                    optionValue: choice, optionLabel: words.name("choice." + field.code, choice, of: programme),
+                    isChosen: chosen.contains(choice))
+            }
         self.init(
             id: prefix + "-" + field.code, name: FieldInput.namePrefix + field.code, kind: field.kind,
             label: words.name("field", field.code, of: programme), value: value,

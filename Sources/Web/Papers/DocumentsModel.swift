@@ -128,18 +128,21 @@ struct DocumentModel: Sendable {
         let words = texts.words
         let path = "\(href)/documents/\(document.number)"
         documentNumber = String(document.number)
-        documentTitle = document.title
+        // Where it is masked, all that is known of it is its kind.
+        documentTitle = document.title.isEmpty ? words("documents.kinds." + document.kind.rawValue) : document.title
         documentHref = mayRead && document.removal == nil ? path + "/file" : nil
         documentKind = words("documents.kinds." + document.kind.rawValue)
-        documentFile = words(
-            "documents.size", ["name": document.fileName, "size": DocumentModel.size(document.size, words)])
+        let size = DocumentModel.size(document.size, words)
+        documentFile =
+            document.fileName.isEmpty
+            ? size : words("documents.size", ["name": document.fileName, "size": size])
         documentBy = texts.person(document.addedBy)
         documentAt = document.addedAt.danish
         documentISO = TypedValue.forInput(document.addedAt)
         documentChecksum = document.checksum
         removedBecause = document.removal.map { removal in
             words(
-                "documents.removed-because",
+                removal.reason.isEmpty ? "documents.removed-by" : "documents.removed-because",
                 ["name": texts.person(removal.by), "at": removal.at.danish, "reason": removal.reason])
         }
         let sent = document.letter?.sending

@@ -174,7 +174,7 @@ private struct AnswerTexts {
                 .joined(separator: ", ")
         case .date, .moment: return moment(value)
         case .flag: return words("access.answer-text.yes")
-        case .text, .longText, .number, .position: return value
+        case .text, .longText, .number, .position, .party: return value
         }
     }
 

@@ -61,6 +61,29 @@ import Testing
         try journey.ends()
     }
 
+    /// Light done is no planting done: the deadline is that of the oldest order that nobody has answered.
+    @Test func everyWorkOrderKeepsItsDeadline() throws {
+        var journey = try acting()
+        func order(_ what: String) -> [String: String] {
+            ["order_what": what, "order_owner": "Vejafdelingen", "order_detail": "Se tegningen"]
+        }
+        func done(_ what: String) -> [String: String] { ["done_what": what, "done_how": "done"] }
+        try journey.entry("work-order", "2025-03-07", order("light"))
+        try journey.entry("work-order", "2025-03-17", order("planting"))
+        #expect(try journey.clock("work-order", "2025-03-18")?.dueDay == day("2025-05-06"))
+        var planted = journey
+        try planted.entry("work-done", "2025-03-20", done("planting"))
+        #expect(try planted.clock("work-order", "2025-05-07")?.state == .overdue)
+        try journey.entry("work-done", "2025-03-20", done("light"))
+        #expect(try journey.clock("work-order", "2025-03-21")?.dueDay == day("2025-05-16"))
+        #expect(try journey.clock("work-order", "2025-05-17")?.state == .overdue)
+        try journey.entry("work-done", "2025-05-20", done("planting"))
+        #expect(try journey.clock("work-order", "2025-05-21")?.state == .metLate)
+        // Ordered again, it begins anew.
+        try journey.entry("work-order", "2025-06-01", order("light"))
+        #expect(try journey.clock("work-order", "2025-06-02")?.dueDay == day("2025-07-31"))
+    }
+
     @Test func itHoldsNoPersonalData() throws {
         let journey = try observed()
         #expect(

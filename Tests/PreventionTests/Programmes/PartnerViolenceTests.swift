@@ -32,17 +32,26 @@ import Testing
         try journey.ends()
     }
 
-    @Test func measuresMayBeginWithoutAForum() throws {
+    /// The municipality sees the stages from the forum on: no way leads past it. What the team does alone moves nothing.
+    @Test func nothingIsSharedThatHasNotBeenInTheForum() throws {
         var journey = try open()
-        try journey.step("measures", "2025-03-05", ["measures": "safety-plan"])
-        #expect(journey.file.stage == "measures")
+        #expect(try journey.refused("measures", "2025-03-05", ["measures": "safety-plan"]) == ["path"])
+        #expect(try journey.importProblem("measures", "2025-03-05", ["measures": "safety-plan"]) == "path")
+        try journey.entry("own-measures", "2025-03-05", ["own_measures": "safety-plan,alarm"])
+        let shared = try #require(Programme.partnerViolence.shares.first).during
+        #expect(journey.file.stage.map(shared.contains) == false)
+        for stage in shared where stage != "forum" {
+            for way in Programme.partnerViolence.transitions where way.to == stage {
+                #expect(way.from.allSatisfy(shared.contains), "\(stage)")
+            }
+        }
     }
 
     @Test func theForumIsThatOfAMunicipality() throws {
         let journey = try Journey(.partnerViolence, opened: "2025-03-03", fields: incident, in: "")
         try journey.requires(
             "partner-violence.municipality", "forum", "2025-03-05", ["forum": "koege-model", "forum_reason": "…"])
-        try journey.allows("measures", "2025-03-05", ["measures": "alarm"])
+        try journey.allows("closed", "2025-03-05", ["result": "no-contact"])
     }
 
     @Test func severalKindsAreKeptInTheirOrder() throws {

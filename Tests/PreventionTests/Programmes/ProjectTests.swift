@@ -11,7 +11,8 @@ import Testing
 
     private let partner = ["partner_name": "Greve Kommune", "partner_kind": "municipality"]
     private let consent = [
-        "consent_on": "2025-03-05", "consent_by": "self", "consent_form": "written", "consent_kept": "Mappe 1",
+        "consent_of": "P1", "consent_on": "2025-03-05", "consent_by": "self", "consent_form": "written",
+        "consent_kept": "Mappe 1",
     ]
 
     private func active() throws -> Journey {
@@ -44,24 +45,60 @@ import Testing
             try Engine.refusals(opening: ended, by: everybody, law: testLaw).codes == ["project.over", "project.ages"])
     }
 
+    private func person(_ role: Party.Role, _ number: Int64 = 1, born: String = "2005-01-01") -> Party {
+        Party(person: number, role: role, birthDate: day(born), sex: .female, reference: "P\(number)")
+    }
+
+    private func problem(_ file: CaseFile) throws -> String? {
+        try Engine.problem(importing: file, law: testLaw)?.code
+    }
+
     @Test func whoeverTakesPartHasConsented() throws {
-        var journey = try active()
-        let participant = party(.participant, born: "2005-01-01")
-        func problem() throws -> String? {
-            try Engine.problem(importing: journey.joined(by: participant), law: testLaw)?.code
+        var journey = try active().joining(person(.contact), person(.contact, 2))
+        let participant = person(.participant)
+        #expect(try problem(journey.joined(by: participant)) == "project.consent")
+        func refused(_ entry: String, _ changes: [String: String]) throws -> [String] {
+            try journey.refused(recording: entry, "2025-03-11", consent.merging(changes) { $1 })
         }
-        #expect(try problem() == "project.consent")
+        #expect(try refused("consent", ["consent_on": "2025-03-12"]) == ["project.consent-later"])
+        #expect(try refused("consent", ["consent_of": "P9"]) == ["project.consent-of"])
+        try journey.entry("consent", "2025-03-11", consent)
+        #expect(try problem(journey.joined(by: participant)) == nil)
+        // The consent of one carries nobody else, and neither do two of the same.
+        try journey.entry("consent", "2025-03-11", consent)
+        #expect(try problem(journey.joined(by: person(.participant, 2))) == "project.consent")
+        let withdrawn = ["withdrawn_of": "P1", "withdrawn_kept": "Mappe 1"]
         #expect(
             try journey.refused(
-                recording: "consent", "2025-03-11", consent.merging(["consent_on": "2025-03-12"]) { $1 })
-                == ["project.consent-later"])
-        try journey.entry("consent", "2025-03-11", consent)
-        #expect(try problem() == nil)
-        try journey.entry("consent-withdrawn", "2025-03-12", ["withdrawn_kept": "Mappe 1"])
-        #expect(try problem() == "project.consent")
+                recording: "consent-withdrawn", "2025-03-12", withdrawn.merging(["withdrawn_of": "P2"]) { $1 })
+                == ["project.no-consent"])
+        try journey.entry("consent-withdrawn", "2025-03-12", withdrawn)
+        #expect(try problem(journey.joined(by: participant)) == "project.consent")
         // At the opening nobody can have consented on the case yet.
         let opened = try planned().joined(by: participant)
         #expect(try Engine.refusals(opening: opened, by: everybody, law: testLaw).codes == ["project.consent"])
+    }
+
+    /// A consent may be taken back at any time (art. 7, stk. 3), also when the project is over.
+    @Test func aConsentIsTakenBackAfterTheEnd() throws {
+        var journey = try active().joining(person(.contact))
+        try journey.entry("consent", "2025-03-11", consent)
+        try journey.step("ended", "2028-12-31", ["result": "Videreføres"])
+        try journey.entry("consent-withdrawn", "2029-01-05", ["withdrawn_of": "P1", "withdrawn_kept": "Mappe 1"])
+        try journey.ends()
+    }
+
+    /// What an older version has let in keeps nobody from putting something else right.
+    @Test func aCorrectionDoesNotAnswerForAConsentThatIsMissing() throws {
+        let before = try active().joined(by: person(.participant))
+        #expect(try problem(before) == "project.consent")
+        let after = before.with(fields: before.fields.merging(["aim": "Nyt mål"]) { $1 })
+        #expect(try Engine.refusals(correcting: before, to: after, law: testLaw) == [])
+        let worse = before.with(fields: before.fields.merging(["ends_on": "x"]) { $1 })
+        #expect(try Engine.refusals(correcting: before, to: worse, law: testLaw).codes == ["not-a-date"])
+        // Taking one of two out does not make it worse.
+        let two = before.with(parties: before.parties + [person(.participant, 2)])
+        #expect(try Engine.problem(changing: two, to: before, law: testLaw) == nil)
     }
 
     /// 30 on the day the project opens, 15 on its last day: the day before and the day after.
@@ -69,9 +106,9 @@ import Testing
         ("1995-03-03", false), ("1995-03-04", true), ("2013-12-31", true), ("2014-01-01", false),
     ])
     func aParticipantHasTheAgeOnSomeDay(born: String, isAllowed: Bool) throws {
-        var journey = try active()
+        var journey = try active().joining(person(.contact, born: born))
         try journey.entry("consent", "2025-03-11", consent)
-        let file = journey.joined(by: party(.participant, born: born))
+        let file = journey.joined(by: person(.participant, born: born))
         #expect(
             try Engine.problem(importing: file, law: testLaw)?.code == (isAllowed ? nil : "project.never-of-age"))
     }

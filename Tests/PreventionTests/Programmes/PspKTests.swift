@@ -65,7 +65,7 @@ import Testing
         for field in Programme.pspK.allFields {
             switch field.kind {
             case .flag, .number, .choices: Issue.record("\(field.code) could be a tag or a score")
-            case .text, .longText, .date, .moment, .position, .choice: continue
+            case .text, .longText, .date, .moment, .position, .choice, .party: continue
             }
         }
         #expect(try monitored().importProblem("closed", "2025-03-10", ["mental_health": "yes"]) == "unknown-field")

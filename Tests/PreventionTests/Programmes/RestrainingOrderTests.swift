@@ -221,8 +221,8 @@ import Testing
         let journey = try served()
         #expect(refused("gossip", [:], on: journey, "2025-02-06") == ["unknown-entry"])
         #expect(refused("breach", breach, on: journey, "2025-02-06", by: outsider) == ["not-your-entry"])
-        // The order was not yet served.
-        #expect(refused("court-test", ["court_asked_by": "respondent"], on: journey, "2025-02-04") == ["entry-not-now"])
+        // Nothing was decided yet.
+        #expect(refused("court-test", ["court_asked_by": "respondent"], on: journey, "2025-01-31") == ["entry-not-now"])
         #expect(refused("breach", ["breach_kind": "contact"], on: journey, "2025-02-06") == ["field-required"])
         #expect(refused("breach", ["breach_kind": "loud"], on: journey, "2025-02-06") == ["not-a-choice"])
         #expect(refused("breach", ["outcome": "x"], on: journey, "2025-02-06") == ["unknown-field"])
@@ -243,6 +243,40 @@ import Testing
             .recorded(entry: "court-answer", fields: ["court_answer": "upheld"]), at: at("2025-02-24T23:00"))
         file = file.with(events: file.events + [answer])
         #expect(try clock("2025-02-25")?.state == .metInTime)
+    }
+
+    /// The police's time ends where the case is before the court, whatever the court then takes.
+    @Test func theClockOfACourtTestStopsWhereTheCaseIsBroughtToCourt() throws {
+        var journey = try served()
+        try journey.entry("court-test", "2025-02-10", ["court_asked_by": "protected"])
+        try journey.entry("court-sent", "2025-02-12", ["court_number": "BS-1"])
+        #expect(try journey.clock("court-test", "2025-04-01")?.state == .metInTime)
+        try journey.entry("court-answer", "2025-04-01", ["court_answer": "changed"])
+    }
+
+    /// Whoever is refused an order, or has had one, may demand the court test: the case is open until the court has answered.
+    @Test(arguments: ["granted", "refused", "expired", "revoked"]) func aDecisionMayBeTestedInEveryStage(
+        after stage: Stage
+    ) throws {
+        var journey = stage == "expired" || stage == "revoked" ? try served() : try hearing()
+        switch stage {
+        case "granted": try journey.step("granted", "2025-02-01", ["decision_reason": "…", "expires_on": "2030-02-01"])
+        case "refused": try journey.step("refused", "2025-02-01", ["decision_reason": "…"])
+        default:
+            try journey.step("active", "2025-02-05")
+            try journey.step(stage, "2030-02-02", stage == "revoked" ? ["revoked_reason": "…"] : [:])
+        }
+        #expect(journey.file.isOver == journey.file.programme.isEnd(stage))
+        let (demand, sent, answer) = ("2030-02-03", "2030-02-04", "2030-06-01")
+        try journey.entry("court-test", demand, ["court_asked_by": "protected"])
+        #expect(!journey.file.isOver && journey.file.stage == stage)
+        #expect(try journey.clock("court-test", "2030-02-18")?.state == .overdue)
+        #expect(try CaseRetention(journey.file, on: day("2099-01-01"), law: testLaw) == nil)
+        try journey.entry("court-sent", sent, [:])
+        #expect(!journey.file.isOver)
+        try journey.entry("court-answer", answer, ["court_answer": "upheld"])
+        #expect(journey.file.isOver == journey.file.programme.isEnd(stage))
+        #expect(try Engine.problem(importing: journey.file, law: testLaw) == nil)
     }
 
     /// Heard of late: an entry is judged by the stage of its own moment and stands in its place.
@@ -377,11 +411,29 @@ import Testing
         #expect(try journey.clock("immediate-service", "2025-01-12")?.state == .metInTime)
         #expect(try journey.clock("immediate-decision", "2025-01-12")?.dueDay == day("2025-03-12"))
         try journey.step("hearing", "2025-01-20", ["respondent_heard": "…"])
-        try journey.step("granted", "2025-02-01", ["decision_reason": "…", "expires_on": "2030-02-01"])
+        let heard = journey
+        let granted = ["decision_reason": "…", "expires_on": "2030-02-01"]
+        try journey.step("granted", "2025-02-01", granted.merging(["same_as_immediate": "yes"]) { $1 })
         #expect(try journey.clock("immediate-decision", "2025-04-01")?.state == .metInTime)
-        // § 16: the order is not served again.
+        // § 16: the order is not served again where it says the same.
+        let code = "restraining-order.before-service"
         try journey.allows("served", "2025-02-01", service("2025-01-11"))
-        try journey.never("restraining-order.before-service", "served", "2025-02-01", service("2025-01-10"))
+        try journey.never(code, "served", "2025-02-01", service("2025-01-10"))
+        // Another one is, and so is the area prohibition that comes with it.
+        let area = ["area_prohibition": "yes", "area_where": "Torvet", "area_expires_on": "2025-12-31"]
+        for more in [[:], area.merging(["same_as_immediate": "yes"]) { $1 }] {
+            var other = heard
+            try other.step("granted", "2025-02-01", granted.merging(more) { $1 })
+            try other.never(code, "served", "2025-02-01", service("2025-01-31"))
+            try other.allows("served", "2025-02-01", service("2025-02-01"))
+        }
+    }
+
+    @Test func nothingIsTheSameAsAnImmediateOrderThatWasNotServed() throws {
+        var journey = try immediateOrder()
+        try journey.step("hearing", "2025-01-20", ["respondent_heard": "…"])
+        let granted = ["decision_reason": "…", "expires_on": "2030-02-01", "same_as_immediate": "yes"]
+        try journey.requires("restraining-order.same-as-immediate", "granted", "2025-02-01", granted)
     }
 
     @Test func nothingIsBreachedBeforeItIsServed() throws {

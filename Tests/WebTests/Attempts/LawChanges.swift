@@ -112,7 +112,8 @@ extension LawChange {
         LawChange(
             rules: [
                 "restraining-order.handling-first", "restraining-order.handling-last",
-                "restraining-order.reminder-first", "restraining-order.reminder-last", "restraining-order.court-test",
+                "restraining-order.reminder-first", "restraining-order.reminder-last", "restraining-order.to-court",
+                "restraining-order.court-test",
                 "restraining-order.years", "restraining-order.area-years", "restraining-order.stalking-breaches",
                 "restraining-order.stalking-within",
             ], on: "2012-03-01", programme: "restraining-order", before: .refused("no-law"),

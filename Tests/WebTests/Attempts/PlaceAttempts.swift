@@ -24,8 +24,13 @@ extension Attempt {
         disclosed("housing.dates", tries: disclosure(["decided_on": "2026-02-20"])),
         disclosed("housing.too-old", tries: disclosure(["offence_on": "2024-01-31"])),
         disclosed("housing.nobody", parties: [:], tries: disclosure([:])),
-        project("project.consent", after: [], tries: .party(.participant, .adult)),
-        project("project.never-of-age", after: [consented], tries: .party(.participant, .nine)),
+        // The consent of one is not that of another.
+        project(
+            "project.consent", after: [.party(.contact, .other), consented(.other)], tries: .party(.participant, .adult)
+        ),
+        project(
+            "project.never-of-age", after: [.party(.contact, .nine), consented(.nine)],
+            tries: .party(.participant, .nine)),
         Attempt(
             code: "prevention-prize.own-case", programme: "prevention-prize", opened: "2026-02-01",
             fields: [
@@ -57,9 +62,14 @@ extension Attempt {
         return .entry("disclosure", at, sound.merging(changes) { $1 })
     }
 
-    private static let consented = Act.entry(
-        "consent", "2026-02-02",
-        ["consent_on": "2026-02-02", "consent_by": "self", "consent_form": "written", "consent_kept": "Mappe 1"])
+    private static func consented(_ member: Attempt.Member) -> Act {
+        .entry(
+            "consent", "2026-02-02",
+            [
+                "consent_of": member.rawValue, "consent_on": "2026-02-02", "consent_by": "self",
+                "consent_form": "written", "consent_kept": "Mappe 1",
+            ])
+    }
 
     private static func project(_ code: String, after: [Act], tries: Act) -> Attempt {
         Attempt(
