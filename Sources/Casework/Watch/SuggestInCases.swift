@@ -14,7 +14,7 @@ public struct SuggestInCases: Sendable {
     public let programme: Programme
     public static let most = 50
     /// Cases read at a time, until there are enough.
-    private static let portion = 200
+    private static let portion = 500
 
     public init(_ programme: Programme) {
         self.programme = programme

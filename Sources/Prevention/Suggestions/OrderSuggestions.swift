@@ -3,7 +3,8 @@ extension SuggestionRule {
     /// Suggested at the first reminder, and again at the last (law.yaml `restraining-order.reminder-first`, `-last`).
     static let orderRenewal = SuggestionRule(
         "order-renewal", during: ["served", "active"],
-        trace: .deadline(within: ["restraining-order.reminder-first", "restraining-order.reminder-last"])
+        trace: .deadline(
+            field: "expires_on", within: ["restraining-order.reminder-first", "restraining-order.reminder-last"])
     ) { file, now, law throws(LawBook.MissingRule) in
         guard let expiry = LocalDate(file.fields["expires_on"] ?? ""), let opened = file.openedAt?.day else {
             return nil

@@ -61,8 +61,9 @@ public struct SuggestionRule: Sendable {
     public enum Trace: Sendable, Hashable {
         /// Any case in its stages.
         case none
-        /// A deadline within the longest of these rules of law.yaml; a case without a running clock may have it as well.
-        case deadline(within: [String])
+        /// A date in a field, and so the deadline of its clock, within the longest of these rules of law.yaml; where the clock is
+        /// paused, the date alone.
+        case deadline(field: String, within: [String])
         /// An entry of that code within as many days as a rule of law.yaml says.
         case entry(String, within: String)
 
@@ -71,7 +72,7 @@ public struct SuggestionRule: Sendable {
             switch self {
             case .none: return 0
             case .entry(_, let rule): return try law.value(rule, on: day)
-            case .deadline(let rules):
+            case .deadline(_, let rules):
                 var longest = 0
                 for rule in rules { longest = max(longest, try law.value(rule, on: day)) }
                 return longest

@@ -58,8 +58,12 @@ extension SuggestionStore {
         switch rule.trace {
         case .none:
             return stages
-        case .deadline:
-            return "\(stages) AND (c.due_at IS NULL OR c.due_at <= \(Instant(endOf: now.day + days).milliseconds))"
+        case .deadline(let field, _):
+            let last = now.day + days
+            return """
+                \(stages) AND (c.due_at IS NULL OR c.due_at <= \(Instant(endOf: last).milliseconds))
+                    AND (\(holds(field, from: now.day, through: last)))
+                """
         case .entry(let code, _):
             // By the index on the events of a case.
             return """
@@ -67,5 +71,18 @@ extension SuggestionStore {
                     AND e.code = \(code) AND e.at >= \(Instant(startOf: now.day + -days).milliseconds))
                 """
         }
+    }
+
+    /// Whether the stored fields hold a date of one of the months between two days: a coarse sieve, in any SQL.
+    private static func holds(_ field: String, from first: LocalDate, through last: LocalDate) -> SQL {
+        var months: [String] = []
+        var day = first
+        while day <= last {
+            let month = String(day.description.prefix(7))
+            if months.last != month { months.append(month) }
+            day = day + 1
+        }
+        let patterns = months.map { "%\"\(field)\":\"\($0)-%" }
+        return SQL.joined(patterns.map { "c.fields LIKE \($0)" }, separator: " OR ")
     }
 }
