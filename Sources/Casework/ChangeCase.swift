@@ -37,50 +37,56 @@ public struct ChangeCase: Sendable {
 
     /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound` outside the actor's scope.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws {
-        try await office.writing(as: who.actor) { db, sight in
-            guard let (row, file, events) = try CaseStore.load(id, scope: who.scope, in: db) else { throw NotFound() }
-            guard row.revision == revision else { throw Refused("changed-meanwhile") }
-            try sight.checkKin(file.parties.map(\.person))
-            // Steps have roles of their own, which the engine asks for.
-            if !change.isStep, !file.programme.isHandled(by: who.actor) { throw Refused("not-your-programme") }
-            let now = office.now
-            switch change {
-            case .move(let stage, let at, let fields, let note):
-                try move(file, to: stage, at: at ?? now, fields, note, who, office, db)
-            case .record(let entry, let at, let fields):
-                try record(entry, at: at ?? now, fields, file, who, office, db)
-            case .pause(let clock, let reason):
-                try setPaused(true, clock, reason, file, who, office, db)
-            case .resume(let clock, let reason):
-                try setPaused(false, clock, reason, file, who, office, db)
-            case .assign(let owner, let message):
-                guard try owner.isEmpty || mayOwn(owner, file.programme, row, office, db) else {
-                    throw Refused("unknown-owner", ["value": owner])
-                }
-                guard try CaseStore.setOwner(id, owner: owner, revision: revision, in: db) else {
-                    throw Refused("changed-meanwhile")
-                }
-                try ChangeLog.record(
-                    .caseFile, id: id, old: "owner " + row.owner, new: "owner " + owner, reason: message,
-                    revision: revision + 1, by: who.actor, at: now, in: db)
-            case .addParty(let role, let person):
-                guard try !sight.within([person], in: db).isEmpty else { throw Refused("unknown-person") }
-                try sight.checkKin([person])
-                try add(role, person, to: file, who, office, db)
-            case .removeParty(let role, let person, let reason):
-                try remove(role, person, reason, from: file, who, office, db)
-            case .correct(let fields, let municipality, let reason):
-                try correct(fields, municipality, reason, file, row, who, office, db)
-            case .undo(let event, let reason):
-                try undo(event, reason, file, events, who, office, db)
+        try await office.writing(as: who.actor) { db, sight in try run(who, sight, office, db) }
+    }
+
+    /// As part of a larger transaction.
+    func run(
+        _ who: Authorized<Acts.WorkCases>, _ sight: Sight, _ office: Office, _ db: any Connection
+    ) throws {
+        guard let (row, file, events) = try CaseStore.load(id, scope: who.scope, in: db) else { throw NotFound() }
+        guard row.revision == revision else { throw Refused("changed-meanwhile") }
+        try sight.checkKin(file.parties.map(\.person))
+        // Steps have roles of their own, which the engine asks for.
+        if !change.isStep, !file.programme.isHandled(by: who.actor) { throw Refused("not-your-programme") }
+        try file.check(change.texts(in: file.programme), office.law)
+        let now = office.now
+        switch change {
+        case .move(let stage, let at, let fields, let note):
+            try move(file, to: stage, at: at ?? now, fields, note, who, office, db)
+        case .record(let entry, let at, let fields):
+            try record(entry, at: at ?? now, fields, file, who, office, db)
+        case .pause(let clock, let reason):
+            try setPaused(true, clock, reason, file, who, office, db)
+        case .resume(let clock, let reason):
+            try setPaused(false, clock, reason, file, who, office, db)
+        case .assign(let owner, let message):
+            guard try owner.isEmpty || mayOwn(owner, file.programme, row, office, db) else {
+                throw Refused("unknown-owner", ["value": owner])
             }
-            let entry = LedgerEntry(
-                .change, .caseFile, id: id, reason: change.name, isSealed: file.programme.isSealed)
-            let about = change.person.map {
-                LedgerEntry(.change, .person, id: $0, reason: row.number, isSealed: file.programme.isSealed)
+            guard try CaseStore.setOwner(id, owner: owner, revision: revision, in: db) else {
+                throw Refused("changed-meanwhile")
             }
-            try office.ledger.record([entry] + [about].compactMap(\.self), by: who.actor, at: now, in: db)
+            try ChangeLog.record(
+                .caseFile, id: id, old: "owner " + row.owner, new: "owner " + owner, reason: message,
+                revision: revision + 1, by: who.actor, at: now, in: db)
+        case .addParty(let role, let person):
+            guard try !sight.within([person], in: db).isEmpty else { throw Refused("unknown-person") }
+            try sight.checkKin([person])
+            try add(role, person, to: file, who, office, db)
+        case .removeParty(let role, let person, let reason):
+            try remove(role, person, reason, from: file, who, office, db)
+        case .correct(let fields, let municipality, let reason):
+            try correct(fields, municipality, reason, file, row, who, office, db)
+        case .undo(let event, let reason):
+            try undo(event, reason, file, events, who, office, db)
         }
+        let entry = LedgerEntry(
+            .change, .caseFile, id: id, reason: change.name, isSealed: file.programme.isSealed)
+        let about = change.person.map {
+            LedgerEntry(.change, .person, id: $0, reason: row.number, isSealed: file.programme.isSealed)
+        }
+        try office.ledger.record([entry] + [about].compactMap(\.self), by: who.actor, at: now, in: db)
     }
 
     private func move(
@@ -88,10 +94,10 @@ public struct ChangeCase: Sendable {
         _ who: Authorized<Acts.WorkCases>, _ office: Office, _ db: any Connection
     ) throws {
         let now = office.now
+        let fields = file.asked(of: fields, movingTo: stage)
         var refusals = try Engine.refusals(
             moving: file, to: stage, at: at, setting: fields, by: who.actor, law: office.law)
         if !file.programme.takesNotes, !note.isEmpty { refusals.append(Refusal("no-notes")) }
-        refusals += try Engine.problems(writing: note, about: file, law: office.law)
         if at > now { refusals.append(Refusal("in-future", ["at": at.danish])) }
         guard refusals.isEmpty else { throw Refused(refusals) }
         try checkContent(file, file.with(fields: file.fields.merging(fields) { $1 }), in: db)
@@ -209,6 +215,18 @@ extension ChangeCase.Change {
         switch self {
         case .move, .record, .undo: return true
         case .pause, .resume, .assign, .addParty, .removeParty, .correct: return false
+        }
+    }
+
+    /// What somebody has written beside the fields of a form: every reason, message and note. A note where none is taken is
+    /// refused as such.
+    fileprivate func texts(in programme: Programme) -> [String] {
+        switch self {
+        case .move(_, _, _, let note): return programme.takesNotes ? [note] : []
+        case .pause(_, let reason), .resume(_, let reason): return [reason]
+        case .assign(_, let message): return [message]
+        case .removeParty(_, _, let reason), .correct(_, _, let reason), .undo(_, let reason): return [reason]
+        case .record, .addParty: return []
         }
     }
 

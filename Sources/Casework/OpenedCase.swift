@@ -42,6 +42,14 @@ public struct OpenedCase: Sendable {
     }
 }
 
+extension CaseFile {
+    /// - Throws: `Refused` with what must not stand in a reason, a message, a title or a note about it.
+    func check(_ texts: [String], _ law: LawBook) throws {
+        let found = try Engine.problems(saying: texts, about: self, law: law)
+        guard found.isEmpty else { throw Refused(found) }
+    }
+}
+
 extension Office {
     /// Reads a case, or something that belongs to it; logged for the case and for every person in it before anything is
     /// shown.

@@ -17,6 +17,8 @@ public struct CaseView: Sendable {
     public let undoable: Int64?
     /// Open tasks, the first due first.
     public let tasks: [StoredTask]
+    /// Ids of those that lie with somebody who cannot open the case any more.
+    public let stranded: Set<Int64>
     /// Cases that it is tied to and that the actor may open.
     public let relations: [StoredRelation]
     /// Account names that it can be handed to.
@@ -57,6 +59,8 @@ public struct ReadCase: Sendable {
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> CaseView {
         try await office.reading(case: id, as: who) { db, opened in
             let (row, programme) = (opened.row, opened.file.programme)
+            let tasks = try TaskStore.tasks(of: id, in: db).filter { $0.state == .open }
+            let reach = try tasks.isEmpty ? nil : TaskReach(office, in: db)
             return CaseView(
                 opened: opened,
                 clocks: try Engine.clocks(of: opened.file, now: office.now, law: office.law),
@@ -66,7 +70,8 @@ public struct ReadCase: Sendable {
                 },
                 items: try CaseHistory.items(of: id, scope: who.scope, in: db),
                 undoable: try Undo.event(among: opened.events, by: who.actor, now: office.now, law: office.law)?.id,
-                tasks: try TaskStore.tasks(of: id, in: db).filter { $0.state == .open },
+                tasks: tasks,
+                stranded: Set(tasks.filter { reach?.isStranded($0, row) ?? false }.map(\.id)),
                 relations: try RelationStore.relations(of: id, scope: who.scope, in: db).filter {
                     $0.removal == nil
                 },

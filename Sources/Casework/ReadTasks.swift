@@ -43,6 +43,8 @@ public struct TaskList: Sendable {
     public let count: Int
     /// Of those, without the filter on it, by account.
     public let owners: [String]
+    /// Ids of those shown that lie with somebody who cannot open the case any more.
+    public let stranded: Set<Int64>
 }
 
 /// Lists tasks on cases within the actor's scope. What they are about may name somebody: the list is logged for each case.
@@ -67,11 +69,14 @@ public struct ListTasks: Sendable {
             // Nobody comes upon their own family by a task.
             let parties = try CaseStore.parties(of: unique(found.map(\.row.id)), in: db)
             let shown = found.filter { one in !(parties[one.row.id] ?? []).contains(where: sight.isKin) }
+            let reach = try shown.isEmpty ? nil : TaskReach(office, in: db)
+            let stranded = shown.filter { reach?.isStranded($0.task, $0.row) ?? false }.map(\.task.id)
             let list = TaskList(
                 tasks: shown, next: next,
                 count: try TaskStore.count(
                     query, of: name, scope: who.scope, today: today, most: CaseList.countedTo, in: db),
-                owners: try TaskStore.owners(query, of: name, scope: who.scope, today: today, in: db))
+                owners: try TaskStore.owners(query, of: name, scope: who.scope, today: today, in: db),
+                stranded: Set(stranded))
             let reads = unique(shown.map(\.row)).map { row in
                 LedgerEntry(
                     .read, .caseFile, id: row.id, reason: "tasks " + row.number,

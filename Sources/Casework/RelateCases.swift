@@ -25,13 +25,17 @@ public struct RelateCases: Sendable {
         try await office.writing(case: id, as: who) { db, opened in
             switch change {
             case .relate(let kind, let number, let reason):
+                try opened.file.check([reason], office.law)
                 guard let other = CaseNumber.id(in: number), other != id,
                     let row = try CaseStore.rows([other], scope: who.scope, in: db).first,
                     row.number == number.uppercased() || !number.contains("-")
                 else { throw Refused("unknown-case", ["value": number]) }
+                // The reason stands on the page of both.
+                try CaseStore.load(other, scope: who.scope, in: db)?.file.check([reason], office.law)
                 try RelateCases.relate(opened.row, kind, to: row, reason: reason, who.actor, office, db)
             case .remove(let relation, let reason):
                 guard !reason.isEmpty else { throw Refused("relation-reason") }
+                try opened.file.check([reason], office.law)
                 let found = try RelationStore.relations(of: id, scope: who.scope, in: db)
                 guard let tie = found.first(where: { $0.id == relation && $0.removal == nil }) else { throw NotFound() }
                 guard try RelationStore.remove(relation, reason: reason, by: who.actor, at: office.now, in: db) else {
@@ -43,10 +47,15 @@ public struct RelateCases: Sendable {
     }
 
     /// As part of a larger transaction that has seen that the actor may open both.
+    ///
+    /// - Throws: `Refused` where the two cannot be tied so.
     static func relate(
         _ from: CaseRow, _ kind: CaseRelation, to: CaseRow, reason: String, _ actor: Actor, _ office: Office,
         _ db: any Connection
     ) throws {
+        let refusal = Engine.refusal(
+            relating: try RelatableCase(from, in: db), kind, to: try RelatableCase(to, in: db))
+        if let refusal { throw Refused([refusal]) }
         guard
             try RelationStore.relate(
                 from.id, kind, to: to.id, reason: reason, by: actor, at: office.now, in: db)
@@ -64,5 +73,14 @@ public struct RelateCases: Sendable {
             LedgerEntry(.change, .caseFile, id: $0.id, reason: verb + " " + kind.rawValue, isSealed: isSealed)
         }
         try office.ledger.record(entries, by: actor, at: office.now, in: db)
+    }
+}
+
+extension RelatableCase {
+    fileprivate init(_ row: CaseRow, in db: any Connection) throws {
+        guard let programme = Catalogue.programme(row.programme) else { throw NotFound() }
+        self.init(
+            id: row.id, number: row.number, programme: programme, stage: Stage(row.stage),
+            ties: try RelationStore.ties(of: row.id, in: db))
     }
 }

@@ -61,8 +61,6 @@ public struct WriteNote: Sendable {
 
     private func check(_ body: String, _ file: CaseFile, _ office: Office) throws {
         if body.isEmpty { throw Refused("note-empty") }
-        if file.programme.regime == .none, CPRNumber.isIn(body) { throw Refused("number-in-note") }
-        let found = try Engine.problems(writing: body, about: file, law: office.law)
-        guard found.isEmpty else { throw Refused(found) }
+        try file.check([body], office.law)
     }
 }

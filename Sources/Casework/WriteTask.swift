@@ -112,11 +112,7 @@ public struct WriteTask: Sendable {
         if !isReason, !programme.takesNotes, texts.contains(where: { !$0.isEmpty }) {
             found.append(Refusal("no-notes"))
         }
-        if programme.regime == .none, ([title] + texts).contains(where: CPRNumber.isIn) {
-            found.append(Refusal("number-in-note"))
-        }
-        for text in [title] + texts { found += try Engine.problems(writing: text, about: opened.file, law: law) }
-        return found
+        return found + (try Engine.problems(saying: [title] + texts, about: opened.file, law: law))
     }
 
     /// A task is given only to somebody who may open the case.

@@ -244,6 +244,35 @@ public enum CaseStore {
         return Dictionary(uniqueKeysWithValues: rows)
     }
 
+    /// An opening of a case, by whom it is about and whom it is against.
+    public struct Opening: Sendable, Hashable {
+        public let subject: Int64
+        /// `nil` where the case has no counterpart; one for each where it has several.
+        public let counterpart: Int64?
+        /// The latest day on which one was opened.
+        public let day: LocalDate
+    }
+
+    /// When cases of `programme` about each of `persons` were last opened, by counterpart.
+    public static func openings(
+        of programme: String, about persons: [Int64], in db: any Connection
+    ) throws -> [Opening] {
+        try db.fetch(
+            """
+            SELECT y.person_id, o.person_id, MAX(c.opened_on)
+            FROM case_party y CROSS JOIN case_file c
+            LEFT JOIN case_party o ON o.case_id = y.case_id AND o.role = \(Party.Role.counterpart.rawValue)
+            WHERE y.person_id IN \(list: persons) AND y.role = \(Party.Role.subject.rawValue) AND c.id = y.case_id
+                AND c.programme = \(programme)
+            GROUP BY y.person_id, o.person_id
+            """
+        ) { row in
+            Opening(
+                subject: row.int64(0), counterpart: row.int64OrNil(1),
+                day: LocalDate(row.text(2)) ?? LocalDate(dayNumber: 0))
+        }
+    }
+
     /// Who takes part in each of `cases`.
     public static func parties(of cases: [Int64], in db: any Connection) throws -> [Int64: [Int64]] {
         var parties: [Int64: [Int64]] = [:]

@@ -67,18 +67,25 @@ public enum RelationStore {
         }
     }
 
-    /// The cases that `kind` is said of about `id` (`incoming`), or that it says of them; those in force alone, for rules
-    /// that look at all of them.
-    public static func cases(
-        _ kind: CaseRelation, of id: Int64, incoming: Bool, in db: any Connection
-    ) throws -> [Int64] {
-        try incoming
-            ? db.fetch(
-                "SELECT from_id FROM case_relation WHERE to_id = \(id) AND kind = \(kind.rawValue) AND removed_at IS NULL ORDER BY id"
-            ) { $0.int64(0) }
-            : db.fetch(
-                "SELECT to_id FROM case_relation WHERE from_id = \(id) AND kind = \(kind.rawValue) AND removed_at IS NULL ORDER BY id"
-            ) { $0.int64(0) }
+    /// The ties in force that are said of a case, whatever the reader may open: for rules that look at all of them.
+    public static func ties(of id: Int64, in db: any Connection) throws -> Set<RelatableCase.Tie> {
+        Set(
+            try db.fetch("SELECT kind, to_id FROM case_relation WHERE from_id = \(id) AND removed_at IS NULL") { row in
+                RelatableCase.Tie(CaseRelation(rawValue: row.text(0)) ?? .concerns, row.int64(1))
+            })
+    }
+
+    /// Those of `ids` that `kind` is said about by another case, in force.
+    public static func targets(
+        _ kind: CaseRelation, among ids: [Int64], in db: any Connection
+    ) throws -> Set<Int64> {
+        Set(
+            try db.fetch(
+                """
+                SELECT DISTINCT to_id FROM case_relation
+                WHERE to_id IN \(list: ids) AND kind = \(kind.rawValue) AND removed_at IS NULL
+                """
+            ) { $0.int64(0) })
     }
 
     /// Takes a tie back; it stays in the history. False where it is gone already.

@@ -68,16 +68,16 @@ public struct TaskQuery: Sendable, Hashable {
 
 /// Tasks of cases.
 public enum TaskStore {
-    private static let columns: SQL = """
+    static let columns: SQL = """
         t.id, t.case_id, t.title, t.details, t.owner, t.due_on, t.state, t.remark, t.revision, t.created_by, t.created_at,
         t.closed_by, t.closed_at
         """
     /// How many there are.
-    private static let width: Int32 = 13
+    static let width: Int32 = 13
 
-    private static func task(_ row: Row) -> StoredTask { task(row, from: 0) }
+    static func task(_ row: Row) -> StoredTask { task(row, from: 0) }
 
-    private static func task(_ row: Row, from start: Int32) -> StoredTask {
+    static func task(_ row: Row, from start: Int32) -> StoredTask {
         StoredTask(
             id: row.int64(start), caseID: row.int64(start + 1), title: row.text(start + 2),
             details: row.text(start + 3), owner: row.text(start + 4),

@@ -81,6 +81,47 @@ import Testing
         #expect(try rows(picked)[0].owner.isEmpty)
     }
 
+    /// The undo of a double click: the second finds nothing left, and does not take back what the first has said.
+    @Test func twoUndosAtOnceTakeEachCaseBackOnce() async throws {
+        let picked = try await cases(3)
+        let before = try rows(picked).map(\.owner)
+        let view = try await run(picked, .assign(owner: "secretariat", message: ""))
+        let stale = try #require(view.items.first).item
+        try await UndoBulk(view.run.id)(who(), in: test.office)
+        let change = ChangeCase(stale.caseID, revision: stale.revision + 1, .assign(owner: stale.owner))
+        let again = BulkStep(run: view.run.id, stale, becomes: .undone, otherwise: .kept)
+        try await again(change, who(), in: test.office)
+        let after = try await ReadBulk(view.run.id)(who(), in: test.office)
+        #expect(after.items.allSatisfy { $0.item.state == .undone } && !after.mayUndo)
+        #expect(try rows(picked).map(\.owner) == before && rows(picked).allSatisfy { $0.revision == 3 })
+    }
+
+    /// A restart on the way: what was done can be taken back, the rest says that it was not done.
+    @Test func aRunThatWasCutShortIsFinishedAtTheNextLook() async throws {
+        let picked = try await cases(2)
+        let bulk = RunBulk(picked, .assign(owner: "secretariat", message: "Tag dem"))
+        let id = try await bulk.begin(who(), in: test.office)
+        let items = try await test.database.read { try BulkStore.items(of: id, in: $0) }
+        let first = ChangeCase(picked[0].id, revision: 1, .assign(owner: "secretariat", message: "Tag dem"))
+        let step = BulkStep(run: id, items[0], becomes: .done, otherwise: .refused)
+        try await step(first, who(), in: test.office)
+        #expect(try await !ReadBulk(id)(who(), in: test.office).mayUndo)
+        // Nobody else's look ends it.
+        try await FinishBulk(id)(who(.secretariat), in: test.office)
+        #expect(try await ReadBulk(id)(who(), in: test.office).run.finishedAt == nil)
+        try await FinishBulk(id)(who(), in: test.office)
+        let view = try await ReadBulk(id)(who(), in: test.office)
+        #expect(view.items.map(\.item.state) == [.done, .refused] && view.mayUndo)
+        #expect(view.items[1].item.refusals.map(\.code) == ["bulk-interrupted"])
+        #expect(try await ReadNotices()(TestOffice.actor(.secretariat), in: test.office).count == 1)
+        // What goes on after all, in another process, changes nothing that has been said.
+        try await bulk(id, who(), in: test.office)
+        #expect(try rows(picked).map(\.owner) == ["secretariat", "officer"])
+        #expect(try await ReadNotices()(TestOffice.actor(.secretariat), in: test.office).count == 1)
+        let history = try await test.read(picked[0].id).history
+        #expect(history.contains { $0.new == "owner secretariat" && $0.reason == "Tag dem" })
+    }
+
     @Test func casesAreClosedByAStepOfTheirProgramme() async throws {
         let picked = try await cases(2)
         let judged = try await JudgeBulk(picked, nil)(who(), in: test.office)

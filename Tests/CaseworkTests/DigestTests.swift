@@ -62,6 +62,39 @@ import Testing
         return String(decoding: data, as: UTF8.self)
     }
 
+    /// A case that cannot be read stops its reader's mail, and nobody else's.
+    @Test func oneFailingMailStopsNoOther() async throws {
+        let id = try await test.youth()
+        try test.database.blockingWrite { db in
+            _ = try db.execute("UPDATE case_file SET fields = 'broken' WHERE id = \(id)")
+        }
+        try await switchOn(.officer, "officer@politi.example")
+        try await switchOn(.mediator, "mediator@politi.example")
+        let send = SendDigests(try settings(recorder()), waits: false)
+        #expect(try await send(by: system, in: test.office) == .init(sent: 1, failed: 1))
+        #expect(mails.count == 1 && mails[0].contains("To: mediator@politi.example\n"))
+        let kept = try await OwnDigest(try await test.session(.officer)).state(in: test.office)
+        #expect(kept?.failedAt == test.now && kept?.sentOn == nil)
+        // Mended, it comes the same day.
+        try test.database.blockingWrite { db in _ = try db.execute("UPDATE case_file SET fields = '{}'") }
+        #expect(try await send(by: system, in: test.office) == .init(sent: 1, failed: 0))
+    }
+
+    /// Tasks count beside cases: those given to the reader, by the day.
+    @Test func ownTasksAreCounted() async throws {
+        let id = try await test.youth()
+        for due in ["2026-02-27", "2026-03-05", "2026-06-01"] {
+            try await WriteTask(
+                on: id, .give(title: "Ring til Anna", details: "", owner: "secretariat", dueOn: LocalDate(due))
+            )(test.may(Acts.WorkCases.self, as: .officer), in: test.office)
+        }
+        try await switchOn(.secretariat, "sekretariat@politi.example")
+        _ = try await SendDigests(try settings(recorder()), waits: false)(by: system, in: test.office)
+        let text = try body(try #require(mails.first))
+        #expect(text.contains("Egne opgaver over fristen: 1\r\n") && text.contains("inden for 7 dage: 1\r\n"))
+        #expect(!text.contains("Anna"))
+    }
+
     @Test func numbersAloneGoOutInBothLanguagesOnceADay() async throws {
         _ = try await test.youth()
         test.pass(days: 11)
@@ -125,7 +158,7 @@ import Testing
         try await switchOn(.officer, "officer@politi.example")
         try await switchOn(.secretariat, "sekretariat@politi.example")
         try test.database.blockingWrite { db in
-            try db.execute("UPDATE account SET closed_at = 1 WHERE name = 'officer'")
+            _ = try db.execute("UPDATE account SET closed_at = 1 WHERE name = 'officer'")
             try db.execute("UPDATE account SET roles = 'recipient' WHERE name = 'secretariat'")
         }
         #expect(try await SendDigests(try settings(recorder()), waits: false)(by: system, in: test.office).sent == 0)

@@ -76,31 +76,6 @@ import Testing
         #expect(try await codes(id) == ["ukn-track-board"])
     }
 
-    /// A renewal is a new decision: once its case is opened, nothing more is suggested.
-    @Test func aNewCaseAboutTheSubjectAnswersTheRenewal() async throws {
-        let person = try test.person("P-order", born: "1980-01-01")
-        let order = try #require(Catalogue.programme("restraining-order"))
-        let file = CaseFile(
-            id: 0, programme: order, municipality: "259", fields: ["expires_on": "2026-04-01"],
-            parties: [Party(person: person, role: .subject, birthDate: nil, sex: .female)],
-            events: [
-                CaseEvent(.entered("enquiry"), at: test.now.adding(hours: -24 * 300)),
-                CaseEvent(.entered("served"), at: test.now.adding(hours: -24 * 280)),
-                CaseEvent(.entered("active"), at: test.now.adding(hours: -24 * 280)),
-            ])
-        let id = try test.database.blockingWrite { db in
-            try CaseStore.insert(
-                file, standing: try CaseStanding(file, now: test.now, law: test.office.law), owner: "",
-                by: TestOffice.actor(.secretariat), at: test.now, in: db)
-        }
-        #expect(try await test.read(id, as: .secretariat).watch.suggestions.map(\.code) == ["order-renewal"])
-        let listed = try await SuggestInCases(order)(test.may(Acts.WorkCases.self, as: .secretariat), in: test.office)
-        #expect(listed.map(\.row.id) == [id])
-        _ = try await test.open(
-            "restraining-order", fields: ["enquiry_about": "Forlængelse"], subject: person, as: .secretariat)
-        #expect(try await test.read(id, as: .secretariat).watch.suggestions.isEmpty)
-    }
-
     @Test func aSuggestionAfterAnIncidentIsDismissedAndTakenUpAgain() async throws {
         let person = try test.person("P1", born: "1980-01-01")
         let day = test.now.day

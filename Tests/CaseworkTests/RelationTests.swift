@@ -139,4 +139,52 @@ import Testing
             #expect(try db.count("SELECT COUNT(*) FROM case_incident") == 0)
         }
     }
+
+    /// What the pages of the orders keep to holds wherever a tie is written.
+    @Test func theFreeFormMakesNoRenewalAndNoCluster() async throws {
+        let order = try await test.open(
+            "restraining-order", fields: ["enquiry_about": "Chikane"], subject: victim, as: .secretariat)
+        let number = try await number(order, as: .secretariat)
+        let before = try test.footprint()
+        for (kind, code) in [(CaseRelation.renews, "relation-no-renewal"), (.cluster, "relation-no-cluster")] {
+            let change = RelateCases.Change.relate(kind, number: number, reason: "")
+            #expect(try await refusals { try await relate(change, on: id, as: .secretariat) } == [code])
+        }
+        #expect(try test.footprint() == before)
+        // Nor does the opening of a case: nothing of it stays.
+        let codes = try await refusals {
+            _ = try await OpenCase(
+                .restrainingOrder, municipality: "259", fields: ["enquiry_about": "Ny"], parties: [(.subject, victim)],
+                from: (order, .renews))(try test.may(Acts.WorkCases.self, as: .secretariat), in: test.office)
+        }
+        #expect(codes == ["relation-no-renewal"])
+        #expect(try test.footprint() == before)
+    }
+
+    @Test func anOrderJoinsOneOpenClusterAlone() async throws {
+        let order = try await test.open(
+            "restraining-order", fields: ["enquiry_about": "Chikane"], subject: victim, as: .secretariat)
+        let (first, second) = (
+            try await test.open("protection-cluster", fields: ["reason": "Samme modpart"], as: .secretariat),
+            try await test.open("protection-cluster", fields: ["reason": "En anden"], as: .secretariat)
+        )
+        let who = try test.may(Acts.WorkCases.self, as: .secretariat)
+        try await GatherOrder(into: first, number: String(order))(who, in: test.office)
+        for other in [second, first] {
+            let change = RelateCases.Change.relate(.cluster, number: String(other), reason: "")
+            let codes = try await refusals { try await relate(change, on: order, as: .secretariat) }
+            #expect(codes == [other == first ? "related-already" : "order.gathered"])
+            let gathered = try await refusals {
+                try await GatherOrder(into: other, number: String(order))(who, in: test.office)
+            }
+            #expect(gathered == codes)
+        }
+        try await test.change(
+            second, revision: 1, .move(to: "closed", at: nil, fields: ["closed_reason": "Fejl"], note: ""),
+            as: .secretariat)
+        let late = try await test.open(
+            "restraining-order", fields: ["enquiry_about": "Igen"], subject: victim, as: .secretariat)
+        let change = RelateCases.Change.relate(.cluster, number: String(second), reason: "")
+        #expect(try await refusals { try await relate(change, on: late, as: .secretariat) } == ["order.cluster-closed"])
+    }
 }

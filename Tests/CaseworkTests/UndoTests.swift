@@ -44,7 +44,7 @@ import Testing
     @Test func anUndoneEndOpensTheCaseAndItsDeadlineAgain() async throws {
         let due = try await test.read(id).row.dueAt
         try await test.change(
-            id, revision: 2, .move(to: "referred", at: nil, fields: ["category": "person-dangerous"], note: ""))
+            id, revision: 2, .move(to: "screened-out", at: nil, fields: [:], note: ""))
         #expect(try await test.read(id).row.dueAt != due)
         try await undo(try await newest(), revision: 3)
         let view = try await test.read(id)
@@ -66,7 +66,7 @@ import Testing
         #expect(try await refusals { try await undo(opening) } == ["undo-opening"])
         let step = try await newest()
         try await test.change(
-            id, revision: 2, .move(to: "referred", at: nil, fields: ["category": "person-dangerous"], note: ""))
+            id, revision: 2, .move(to: "screened-out", at: nil, fields: [:], note: ""))
         #expect(try await refusals { try await undo(step, revision: 3) } == ["undo-newest"])
         #expect(try await refusals { try await undo(9_999, revision: 3) } == ["changed-meanwhile"])
         #expect(before != (try test.footprint()))

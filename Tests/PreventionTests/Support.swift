@@ -108,6 +108,7 @@ let testLaw = LawBook(
         rule("prevention-prize.exists", 1, .count, from: "2026-01-01"),
         rule("prevention-prize.jury", 90, .calendarDays),
         rule("clock.escalation-days", 2, .workingDays),
+        rule("task.escalation", 2, .workingDays),
         rule("case.undo-hours", 24, .hours),
     ], holidays: danishHolidays)
 

@@ -111,7 +111,8 @@ import Testing
             try site.person("S"), against: try site.person("M"), stages: served,
             entries: ["2026-02-10", "2026-02-12", "2026-02-20"].map { ("breach", $0, breach) })
         let page = try await site.get("/cases/\(id)/orders", as: .officer).text
-        #expect(page.contains(site.words("order.stalking-title")) && page.contains("Ringede &lt;ni&gt; gange"))
+        #expect(
+            page.contains(site.words("suggestion.order-stalking.title")) && page.contains("Ringede &lt;ni&gt; gange"))
         let cases = try site.database.blockingRead { try $0.count("SELECT COUNT(*) FROM case_file") }
         #expect(cases == 1)
         let answer = [
@@ -119,7 +120,25 @@ import Testing
         ]
         #expect(try await site.post("/cases/\(id)/entry/stalking-question", answer, as: .officer).status == 303)
         let after = try await site.get("/cases/\(id)/orders", as: .officer).text
-        #expect(!after.contains(site.words("order.stalking-title")))
+        #expect(!after.contains(site.words("suggestion.order-stalking.title")))
+    }
+
+    /// The page asks what the case asks: once dismissed, or once the order is no longer in force, nowhere.
+    @Test func aDismissedQuestionIsNotAskedOnTheOrdersPage() async throws {
+        let breach = ["breach_what": "Ringede", "breach_kind": "contact"]
+        let entries = ["2026-02-10", "2026-02-12", "2026-02-20"].map { ("breach", $0, breach) }
+        let title = site.words("suggestion.order-stalking.title")
+        let id = try order(try site.person("S"), against: try site.person("M"), stages: served, entries: entries)
+        let path = "/cases/\(id)/suggestions/order-stalking/dismiss"
+        let page = try await site.get(path, as: .officer).text
+        let basis = try #require(page.firstMatch(of: /name="basis" value="([^"]*)"/)?.output.1)
+        let form = ["basis": String(basis), "reason": "Samme episode"]
+        #expect(try await site.post(path, form, as: .officer).status == 303)
+        #expect(try await !site.get("/cases/\(id)/orders", as: .officer).text.contains(title))
+        let old = try order(
+            try site.person("S2"), against: try site.person("M2"), stages: served + ["active", "expired"],
+            entries: entries)
+        #expect(try await !site.get("/cases/\(old)/orders", as: .officer).text.contains(title))
     }
 
     @Test func aRenewalIsANewCaseWithTheSameParties() async throws {

@@ -50,8 +50,8 @@ public struct OwnCalendar: Sendable {
     }
 }
 
-/// Reads somebody's calendar by its secret address. It names nobody in a case: number, programme and clock alone, and nothing of
-/// sealed programmes.
+/// Reads somebody's calendar by its secret address: the clocks of its cases, and the tasks given to its owner. It names nobody in
+/// a case: number, programme and clock alone, of a task not even its title, and nothing of sealed programmes.
 public struct ReadCalendar: Sendable {
     public let token: SessionToken
     /// Where the site is, as its links begin: `https://kreds.example.dk`; `nil` leaves links out.
@@ -68,7 +68,7 @@ public struct ReadCalendar: Sendable {
         let now = office.now
         let hash = token.hash
         let most = try office.law.value("calendar.events", on: now.day)
-        let found = try await office.database.write { db -> (StoredFeed, [(row: CaseRow, readings: [ClockReading])]) in
+        let found = try await office.database.write { db -> Found in
             guard let feed = try FeedStore.feed(hash: hash, in: db) else { throw NotFound() }
             let actor = office.handbook.placed(feed.account.actor)
             guard actor.may(.workCases) else { throw NotFound() }
@@ -81,16 +81,35 @@ public struct ReadCalendar: Sendable {
             let cases = try rows.compactMap { row in
                 try files[row.id].map { (row, try Engine.runningClocks(of: $0, now: now, law: office.law)) }
             }
+            var deadlines = TaskDeadlines()
+            deadlines.owner = actor.name
+            let tasks = try TaskStore.due(
+                deadlines, scope: CaseScope(of: actor).withoutSealed, limit: most, in: db)
             try FeedStore.setUsed(by: feed.account.id, at: now, in: db)
-            let events = cases.map(\.1.count).reduce(0, +)
+            let events = cases.map(\.1.count).reduce(0, +) + tasks.count
             try office.ledger.record(
                 .read, .account, id: feed.account.id, reason: "calendar \(min(events, most))", by: actor, at: now,
                 in: db)
-            return (feed, cases)
+            return Found(feed: feed, cases: cases, tasks: tasks)
         }
-        let words = office.handbook[Language(rawValue: found.0.language) ?? .danish]
-        let events = found.1.flatMap { row, readings in readings.compactMap { event($0, row, words) } }
+        let words = office.handbook[Language(rawValue: found.feed.language) ?? .danish]
+        let tasks = found.tasks.map { event($0, today: now.day, words) }
+        let events = tasks + found.cases.flatMap { row, readings in readings.compactMap { event($0, row, words) } }
         return ICalendar(name: words("calendar.name"), events: Array(events.prefix(most)), writtenAt: now).text
+    }
+
+    private struct Found: Sendable {
+        let feed: StoredFeed
+        let cases: [(row: CaseRow, readings: [ClockReading])]
+        let tasks: [ListedTask]
+    }
+
+    private func event(_ one: ListedTask, today: LocalDate, _ words: Words) -> ICalendar.Event {
+        ICalendar.Event(
+            uid: "\(one.row.number)-task-\(one.task.id)@kreds", sequence: one.task.revision, at: .day(one.task.dueOn),
+            summary: words("calendar.task", ["number": one.row.number]),
+            description: words(one.task.dueOn < today ? "calendar.overdue" : "calendar.due"),
+            url: site.map { $0 + "/cases/\(one.row.id)/tasks" })
     }
 
     private func event(_ reading: ClockReading, _ row: CaseRow, _ words: Words) -> ICalendar.Event? {

@@ -9,6 +9,7 @@ struct DigestMessage: Sendable {
     init(_ counts: DigestCounts, to address: MailAddress, _ settings: MailSettings, at now: Instant, _ words: Words) {
         let lines = [
             ("digest.overdue", counts.overdue), ("digest.soon", counts.dueSoon),
+            ("digest.tasks-overdue", counts.tasksOverdue), ("digest.tasks-soon", counts.tasksSoon),
             ("digest.escalations", counts.escalations), ("digest.suggestions", counts.suggestions),
         ].map { key, count in words(key, ["count": words.number(count)]) }
         let body =

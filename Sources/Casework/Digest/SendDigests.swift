@@ -7,6 +7,9 @@ public import Store
 struct DigestCounts: Sendable, Hashable {
     let overdue: Int
     let dueSoon: Int
+    /// Of the tasks given to them.
+    let tasksOverdue: Int
+    let tasksSoon: Int
     let escalations: Int
     let suggestions: Int
 }
@@ -41,7 +44,19 @@ public struct SendDigests: Sendable {
             guard let who = try? Policy.authorize(reader, Acts.WorkCases.self),
                 let address = MailAddress(digest.address)
             else { continue }
-            let counts = try await counts(for: who, in: office)
+            let counts: DigestCounts
+            do {
+                counts = try await self.counts(for: who, in: office)
+            } catch let stop as CancellationError {
+                throw stop
+            } catch {
+                // One account's cases that cannot be read hold up nobody else's mail.
+                outcome.failed += 1
+                try await office.database.write { db in
+                    try DigestStore.fail(of: digest.account.id, lastSent: digest.sentOn, at: now, in: db)
+                }
+                continue
+            }
             // Claimed first: two processes, or a restart, never send it twice.
             let isOurs = try await office.database.write { db in
                 try DigestStore.claim(now.day, of: digest.account.id, in: db)
@@ -75,8 +90,16 @@ public struct SendDigests: Sendable {
                 query.deadline = deadline
                 return try CaseStore.count(query, scope: scope, now: now, most: CaseList.countedTo, in: db).cases
             }
+            func tasks(_ due: TaskQuery.Due) throws -> Int {
+                var query = TaskQuery()
+                query.due = due
+                return try TaskStore.count(
+                    query, of: who.actor.name, scope: who.scope.withoutSealed, today: now.day,
+                    most: CaseList.countedTo, in: db)
+            }
             return DigestCounts(
-                overdue: try count(.overdue), dueSoon: try count(.week),
+                overdue: try count(.overdue), dueSoon: try count(.week), tasksOverdue: try tasks(.overdue),
+                tasksSoon: try tasks(.week),
                 escalations: try EscalationStore.openCount(
                     to: who.actor.name, scope: who.scope.withoutSealed, in: db),
                 suggestions: suggestions)

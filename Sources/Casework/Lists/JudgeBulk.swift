@@ -81,7 +81,8 @@ public struct JudgeBulk: Sendable {
         var asks: [Field] = []
         var lacks: [String] = []
         switch action {
-        case .assign(let owner, _):
+        case .assign(let owner, let message):
+            refusals += try Engine.problems(saying: [message], about: file, law: office.law)
             if !opened.mayHandle { refusals.append(Refusal("not-your-programme")) }
             if owner == row.owner {
                 refusals.append(Refusal("bulk-same-owner"))
@@ -90,15 +91,15 @@ public struct JudgeBulk: Sendable {
                 let mayOwn = account.map { office.handbook.placed($0.actor).mayOwn(programme, row) } ?? false
                 if !mayOwn { refusals.append(Refusal("bulk-cannot-own")) }
             }
-        case .close(let stage, let fields, _):
+        case .close(let stage, let fields, let note):
+            refusals += try Engine.problems(saying: [note], about: file, law: office.law)
             if let step = steps.first(where: { $0.to == stage }) {
                 asks = step.asks.compactMap { programme.field($0) }
                 lacks = step.requires.filter { (file.fields[$0] ?? "").isEmpty }
             }
-            let asked = Set(asks.map(\.code))
             refusals += try Engine.refusals(
                 moving: file, to: stage, at: max(office.now, file.events.last?.at ?? office.now),
-                setting: fields.filter { asked.contains($0.key) }, by: actor, law: office.law
+                setting: file.asked(of: fields, movingTo: stage), by: actor, law: office.law
             ).filter { $0.code != "field-required" }
         case nil:
             break

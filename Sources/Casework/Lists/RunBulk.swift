@@ -1,6 +1,6 @@
 public import Prevention
 import SQL
-public import Store
+import Store
 
 /// Does something to many cases: each in a transaction of its own, with the revision that was seen, by the same rules and with
 /// the same log as alone.
@@ -38,52 +38,18 @@ public struct RunBulk: Sendable {
     /// Goes through the cases of a run that has begun. A refused case does not stop the others.
     public func callAsFunction(_ run: Int64, _ who: Authorized<Acts.WorkCases>, in office: Office) async throws {
         let items = try await office.database.read { db in try BulkStore.items(of: run, in: db) }
-        var done = 0
         for item in items where item.state == .waiting {
-            let (state, refusals) = try await RunBulk.attempt {
-                try await ChangeCase(item.caseID, revision: item.revision, change(of: item, who, office))(
-                    who, in: office)
-            }
-            if state == .done { done += 1 }
-            try await office.database.write { db in
-                try BulkStore.set(state, refusals, case: item.caseID, of: run, in: db)
-            }
+            let change = ChangeCase(item.caseID, revision: item.revision, change)
+            try await BulkStep(run: run, item, becomes: .done, otherwise: .refused)(change, who, in: office)
         }
-        let (now, told) = (office.now, done > 0)
-        try await office.database.write { db in
-            try BulkStore.finish(run, at: now, in: db)
-            guard told, case .assign(let owner, _) = action, owner != who.actor.name,
-                let account = try AccountStore.account(named: owner, in: db)
-            else { return }
-            try NoticeStore.add(.handOver, about: run, to: account.id, at: now, in: db)
-        }
+        let now = office.now
+        try await office.database.write { db in try BulkStore.finish(run, by: who.actor.name, at: now, in: db) }
     }
 
-    static func attempt(_ body: () async throws -> Void) async throws -> (BulkItem.State, [Refusal]) {
-        do {
-            try await body()
-            return (.done, [])
-        } catch let refused as Refused {
-            return (.refused, refused.refusals)
-        } catch is NotFound {
-            return (.refused, [Refusal("bulk-gone")])
-        }
-    }
-
-    /// The fields that the step of the case's own programme asks for, and no others.
-    private func change(
-        of item: BulkItem, _ who: Authorized<Acts.WorkCases>, _ office: Office
-    ) async throws -> ChangeCase.Change {
+    private var change: ChangeCase.Change {
         switch action {
-        case .assign(let owner, _):
-            return .assign(owner: owner)
-        case .close(let stage, let fields, let note):
-            let row = try await office.database.read { db in
-                try CaseStore.rows([item.caseID], scope: who.scope, in: db).first
-            }
-            let programme = row.flatMap { Catalogue.programme($0.programme) }
-            let asked = row.flatMap { programme?.transition(from: Stage($0.stage), to: stage)?.asks } ?? []
-            return .move(to: stage, at: nil, fields: fields.filter { asked.contains($0.key) }, note: note)
+        case .assign(let owner, let message): .assign(owner: owner, message: message)
+        case .close(let stage, let fields, let note): .move(to: stage, at: nil, fields: fields, note: note)
         }
     }
 
@@ -109,69 +75,41 @@ public struct RunBulk: Sendable {
     }
 }
 
-/// What was done to many cases, as one of those concerned may see it.
-public struct BulkView: Sendable {
-    public let run: BulkRun
-    /// With the cases as they stand now, within the reader's scope.
-    public let items: [(item: BulkItem, row: CaseRow)]
-    public let isOwn: Bool
+/// One case of a run: the change and what became of it in one transaction, so that two at once, or one that is cut short, do
+/// nothing twice and say nothing wrong.
+struct BulkStep: Sendable {
+    let run: Int64
+    let item: BulkItem
+    let becomes: BulkItem.State
+    let otherwise: BulkItem.State
 
-    /// Whether the hand-over can still be taken back.
-    public var mayUndo: Bool {
-        isOwn && run.action == .assign && run.finishedAt != nil && run.undoneAt == nil
-            && items.contains { $0.item.state == .done }
-    }
-}
-
-/// Reads it: for whoever did it, and for whoever was handed the cases. No person is named, so nothing is logged.
-public struct ReadBulk: Sendable {
-    public let id: Int64
-
-    public init(_ id: Int64) {
-        self.id = id
+    init(run: Int64, _ item: BulkItem, becomes: BulkItem.State, otherwise: BulkItem.State) {
+        self.run = run
+        self.item = item
+        self.becomes = becomes
+        self.otherwise = otherwise
     }
 
-    /// - Throws: `NotFound` for anybody else.
-    public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> BulkView {
-        let now = office.now
-        return try await office.database.write { db in
-            guard let run = try BulkStore.run(id, in: db) else { throw NotFound() }
-            let isOwn = run.account == who.actor.name
-            guard isOwn || run.action == .assign && run.target == who.actor.name else { throw NotFound() }
-            try NoticeStore.markRead(.handOver, about: id, of: who.actor.name, at: now, in: db)
-            let items = try BulkStore.items(of: id, in: db)
-            let rows = try CaseStore.rows(items.map(\.caseID), scope: who.scope, in: db)
-            let byID = Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-            return BulkView(
-                run: run, items: items.compactMap { item in byID[item.caseID].map { (item, $0) } }, isOwn: isOwn)
-        }
-    }
-}
-
-/// Takes a hand-over back: each case to whoever had it before, unless somebody has changed it since.
-public struct UndoBulk: Sendable {
-    public let id: Int64
-
-    public init(_ id: Int64) {
-        self.id = id
-    }
-
-    /// - Throws: `NotFound` for a run that is not the actor's own; `Refused("bulk-not-undone")` where there is nothing to take
-    ///   back.
-    public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws {
-        let view = try await ReadBulk(id)(who, in: office)
-        guard view.isOwn else { throw NotFound() }
-        guard view.mayUndo else { throw Refused("bulk-not-undone") }
-        for (item, _) in view.items where item.state == .done {
-            let (state, refusals) = try await RunBulk.attempt {
-                try await ChangeCase(item.caseID, revision: item.revision + 1, .assign(owner: item.owner))(
-                    who, in: office)
+    func callAsFunction(
+        _ change: ChangeCase, _ who: Authorized<Acts.WorkCases>, in office: Office
+    ) async throws {
+        let refusals: [Refusal]
+        do {
+            try await office.writing(as: who.actor) { db, sight in
+                guard try set(becomes, [], in: db) else { return }
+                try change.run(who, sight, office, db)
             }
-            try await office.database.write { db in
-                try BulkStore.set(state == .done ? .undone : .kept, refusals, case: item.caseID, of: id, in: db)
-            }
+            return
+        } catch let refused as Refused {
+            refusals = refused.refusals
+        } catch is NotFound {
+            refusals = [Refusal("bulk-gone")]
         }
-        let now = office.now
-        try await office.database.write { db in try BulkStore.setUndone(id, at: now, in: db) }
+        try await office.database.write { db in _ = try set(otherwise, refusals, in: db) }
+    }
+
+    /// False where somebody else has taken it meanwhile.
+    private func set(_ state: BulkItem.State, _ refusals: [Refusal], in db: any Connection) throws -> Bool {
+        try BulkStore.set(state, from: item.state, refusals, case: item.caseID, of: run, in: db)
     }
 }

@@ -14,21 +14,14 @@ public struct GatherOrder: Sendable {
         self.number = number
     }
 
-    /// - Throws: `Refused`: `unknown-case`, `order.no-order`, `order.gathered`, `related-already`; `NotFound` outside the
-    ///   actor's scope.
+    /// - Throws: `Refused`: `unknown-case`, `order.no-order`, `order.cluster-closed`, `order.gathered`, `related-already`;
+    ///   `NotFound` outside the actor's scope.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws {
         try await office.writing(case: id, as: who) { db, opened in
-            let programme = opened.file.programme
-            guard !programme.isEnd(Stage(opened.row.stage)) else { throw Refused("order.cluster-closed") }
             guard let order = CaseNumber.id(in: number), order != id,
                 let row = try CaseStore.rows([order], scope: who.scope, in: db).first,
                 row.number == number.uppercased() || !number.contains("-")
             else { throw Refused("unknown-case", ["value": number]) }
-            guard programme.gathers.contains(row.programme) else {
-                throw Refused("order.no-order", ["value": row.number])
-            }
-            let clusters = try RelationStore.cases(.cluster, of: order, incoming: false, in: db)
-            guard clusters.allSatisfy({ $0 == id }) else { throw Refused("order.gathered", ["value": row.number]) }
             try RelateCases.relate(row, .cluster, to: opened.row, reason: "", who.actor, office, db)
         }
     }

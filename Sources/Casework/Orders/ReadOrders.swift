@@ -12,8 +12,8 @@ public struct OrdersView: Sendable {
     /// Of a cluster: its orders, in the order in which they were linked.
     public let orders: [Order]
     public let conflicts: [OrderConflict]
-    /// Of an order: whether its breaches suggest the question of stalking.
-    public let stalking: RestrainingOrder.StalkingQuestion?
+    /// Those of the case that nobody has dismissed or answered, to those who handle it.
+    public let suggestions: [Suggested]
 
     /// An order of a cluster.
     public struct Order: Sendable {
@@ -45,12 +45,12 @@ public struct ReadOrders: Sendable {
                 return OrdersView.Order(
                     opened: order, clocks: try Engine.clocks(of: order.file, now: office.now, law: office.law))
             }
-            let isOrder = programme.code == Programme.restrainingOrder.code
             let view = OrdersView(
                 opened: opened, renewals: relations.filter { $0.kind == .renews },
                 clusters: relations.filter { $0.kind == .cluster && $0.isOutgoing }, orders: orders,
                 conflicts: OrderConflict.all(in: orders.map(\.opened.file)),
-                stalking: isOrder ? try RestrainingOrder.stalkingQuestion(opened.file, law: office.law) : nil)
+                suggestions: opened.mayHandle
+                    ? try CaseSuggestions.open([opened.file], office, in: db)[id] ?? [] : [])
             return (view, opened.readEntries + orders.flatMap(\.opened.readEntries))
         }
     }

@@ -40,6 +40,7 @@ public struct AddDocument: Sendable {
         let parts = SealedParts(intake)
         return try await office.writing(case: id, as: who) { db, opened in
             if let refusal = opened.documentRefusal { throw Refused([refusal]) }
+            try opened.file.check([name, fileName], office.law)
             return try office.store(new, parts, on: opened, as: who.actor, "document", in: db).number
         }
     }

@@ -22,6 +22,7 @@ public struct RemoveDocument: Sendable {
             // What somebody has received is on record as long as the case.
             if document.letter?.sending != nil { throw Refused("document-sent") }
             guard !reason.isEmpty else { throw Refused("document-reason") }
+            try opened.file.check([reason], office.law)
             guard try DocumentStore.remove(document, reason: reason, by: who.actor, at: now, in: db) else {
                 throw Refused("document-gone")
             }

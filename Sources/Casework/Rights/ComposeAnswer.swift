@@ -81,7 +81,7 @@ struct ComposeAnswer {
             var given: [String: String] = [:]
             for (code, value) in values {
                 let field = form.first { $0.code == code }
-                let isFree = field?.isFreeText ?? true
+                let isFree = field?.kind.isFree ?? true
                 if field?.isOfThirdParty == true { continue }
                 if !isFree { given[code] = value } else if !isShortened { given[code] = all.redact(value) }
             }
@@ -217,11 +217,6 @@ struct ComposeAnswer {
         let rule = try handbook.law.rule("retention.person", on: today)
         return kept + [.init(of: "person", until: nil, source: rule.source)]
     }
-}
-
-extension Field {
-    /// Whether it holds what somebody wrote.
-    fileprivate var isFreeText: Bool { kind == .text || kind == .longText }
 }
 
 extension Programme {

@@ -31,6 +31,7 @@ public struct DismissSuggestion: Sendable {
             try await office.writing(case: id, as: who) { db, opened in
                 let open = try CaseSuggestions.open([opened.file], office, in: db)[id] ?? []
                 let suggested = try check(open, shortest: shortest)
+                try opened.file.check([reason], office.law)
                 try write(suggested, opened.file.programme, .caseFile, id, who, now, office, db)
             }
         case .incident(let id, let person):

@@ -2,8 +2,8 @@ public import Prevention
 import SQL
 import Store
 
-/// Takes every clock that has been overdue for longer than the law data says to the leader named for it, once for each run of
-/// the clock. Done by the serving process on a timer, and by `kreds escalate`.
+/// Takes every clock and every open task that has been overdue for longer than the law data says to the leader named for it,
+/// once for each run of the clock. Done by the serving process on a timer, and by `kreds escalate`.
 public struct Escalate: Sendable {
     public struct Outcome: Sendable, Hashable {
         /// How many were taken to a leader now.
@@ -12,7 +12,7 @@ public struct Escalate: Sendable {
         public var withoutLeader = 0
     }
 
-    private static let portion = 500
+    static let portion = 500
     /// Every overdue case is looked at, so not every minute.
     private static let seconds = 900
 
@@ -43,14 +43,16 @@ public struct Escalate: Sendable {
             guard found.0.count == Escalate.portion, let last = found.0.last else { break }
             place = (last.dueAt?.milliseconds ?? 0, last.file.id)
         }
+        try await tasks(by: actor, &outcome, in: office)
         let now = office.now
         try await office.database.write { db in try ChoreStore.done("escalations", mark: "", at: now, in: db) }
         return outcome
     }
 
-    private struct Waiting: Sendable {
+    /// What is to be taken to a leader.
+    struct Waiting: Sendable {
         let stored: DeadlineStore.Stored
-        let reading: ClockReading
+        let run: EscalationStore.Run
         let dueAt: Instant
     }
 
@@ -63,12 +65,12 @@ public struct Escalate: Sendable {
                 let run = EscalationStore.Run(
                     caseID: stored.file.id, clock: reading.clock.code, startedAt: reading.startedAt.milliseconds)
                 guard let due = reading.dueAt, !done.contains(run) else { return nil }
-                return Waiting(stored: stored, reading: reading, dueAt: due)
+                return Waiting(stored: stored, run: run, dueAt: due)
             }
         }
     }
 
-    private func tell(
+    func tell(
         _ waiting: [Waiting], by actor: Actor, at now: Instant, _ office: Office, _ db: any Connection
     ) throws -> Outcome {
         let chain = try LeaderChain(office, in: db)
@@ -82,11 +84,10 @@ public struct Escalate: Sendable {
             // Another process may have been faster.
             guard
                 try EscalationStore.add(
-                    one.reading, of: file.id, dueAt: one.dueAt, to: leader.account.id, passedOver: passedOver, at: now,
-                    in: db) != nil
+                    one.run, dueAt: one.dueAt, to: leader.account.id, passedOver: passedOver, at: now, in: db) != nil
             else { continue }
             let entry = LedgerEntry(
-                .change, .caseFile, id: file.id, reason: "escalate " + one.reading.clock.code,
+                .change, .caseFile, id: file.id, reason: "escalate " + one.run.clock,
                 recipient: leader.account.actor.name, isSealed: file.programme.isSealed)
             try office.ledger.record([entry], by: actor, at: now, in: db)
             outcome.made += 1

@@ -78,6 +78,7 @@ public struct AcknowledgeEscalation: Sendable {
             guard view.escalation.isOpen else { throw Refused("escalation-acknowledged") }
             guard view.mayAcknowledge else { throw Refused("escalation-not-yours") }
             guard !remark.isEmpty else { throw Refused("escalation-remark") }
+            try opened.file.check([remark], office.law)
             guard try EscalationStore.acknowledge(id, remark: remark, by: who.actor, at: now, in: db) else {
                 throw Refused("escalation-acknowledged")
             }

@@ -50,22 +50,25 @@ enum CaseSuggestions {
         let code: String
     }
 
-    /// Those for which the case that they offer has been opened.
+    /// Those for which the case that they offer has been opened: one that renews this one, or a newer one about the same
+    /// subject and against the same counterpart. A case against somebody else answers nothing.
     private static func answered(
         _ files: [CaseFile], _ found: [Int64: [Suggested]], in db: any Connection
     ) throws -> Set<Answered> {
+        let offering = files.filter { file in found[file.id]?.contains(where: \.offersCase) ?? false }
+        if offering.isEmpty { return [] }
+        let renewed = try RelationStore.targets(.renews, among: offering.map(\.id), in: db)
+        let subjects = Set(offering.compactMap { $0.subject?.person }).sorted()
+        var openings: [String: [CaseStore.Opening]] = [:]
         var answered: Set<Answered> = []
-        let subjects = Array(Set(files.compactMap { $0.subject?.person }))
-        var openings: [String: [Int64: LocalDate]] = [:]
-        for file in files {
+        for file in offering {
             for suggested in found[file.id] ?? [] {
-                guard case .newCase(let programme, _, let since) = suggested.offer, let subject = file.subject else {
-                    continue
-                }
+                guard case .newCase(let programme, _, let since) = suggested.offer else { continue }
                 if openings[programme] == nil {
-                    openings[programme] = try CaseStore.latestOpening(of: programme, about: subjects, in: db)
+                    openings[programme] = try CaseStore.openings(of: programme, about: subjects, in: db)
                 }
-                if let opened = openings[programme]?[subject.person], opened >= since {
+                let isRenewed = programme == file.programme.code && renewed.contains(file.id)
+                if isRenewed || (openings[programme] ?? []).contains(where: { $0.follows(file, since: since) }) {
                     answered.insert(Answered(caseID: file.id, code: suggested.code))
                 }
             }
@@ -74,56 +77,18 @@ enum CaseSuggestions {
     }
 }
 
-/// A suggestion on a case, without what names anybody.
-public struct SuggestionOnCase: Sendable {
-    public let suggested: Suggested
-    public let row: CaseRow
-}
-
-/// The suggestions on the cases of a programme, for whoever handles it: the cases with the nearest deadlines first. Nobody is
-/// named, so nothing is logged.
-public struct SuggestInCases: Sendable {
-    public let programme: Programme
-    public static let most = 50
-    /// Of the open cases so many are looked at.
-    private static let mostCases = 300
-
-    public init(_ programme: Programme) {
-        self.programme = programme
-    }
-
-    public func callAsFunction(
-        _ who: Authorized<Acts.WorkCases>, in office: Office
-    ) async throws -> [SuggestionOnCase] {
-        let stages = Array(Set(programme.suggestions.flatMap(\.during)))
-        guard !stages.isEmpty, who.scope.contains(programme), programme.isHandled(by: who.actor) else { return [] }
-        return try await office.database.read { db in
-            let candidates = try SuggestionStore.candidates(
-                of: programme, during: stages, scope: who.scope, limit: SuggestInCases.mostCases, in: db)
-            let open = try CaseSuggestions.open(candidates.map(\.file), office, in: db)
-            let found = candidates.flatMap { row, file in
-                (open[row.id] ?? []).map {
-                    SuggestionOnCase(suggested: $0, row: row)
-                }
-            }
-            return Array(found.prefix(SuggestInCases.most))
-        }
+extension Suggested {
+    fileprivate var offersCase: Bool {
+        if case .newCase = offer { return true }
+        return false
     }
 }
 
-/// How many suggestions wait for somebody, by programme; only where there are any.
-public struct CountSuggestions: Sendable {
-    public init() {}
-
-    public func callAsFunction(
-        _ who: Authorized<Acts.WorkCases>, in office: Office
-    ) async throws -> [(programme: Programme, count: Int)] {
-        var counts: [(programme: Programme, count: Int)] = []
-        for programme in Catalogue.all where programme.hasSuggestions {
-            let onCases = try await SuggestInCases(programme)(who, in: office).count
-            let onIncidents = try await SuggestFollowUps(programme)(who, in: office).count
-            if onCases + onIncidents > 0 { counts.append((programme, onCases + onIncidents)) }
-        }
-        return counts
+extension CaseStore.Opening {
+    /// Whether it is about the subject of `file` and against one of its counterparts, on `day` or later.
+    fileprivate func follows(_ file: CaseFile, since day: LocalDate) -> Bool {
+        guard subject == file.subject?.person, self.day >= day else { return false }
+        let counterparts = file.parties.filter { $0.role == .counterpart }.map(\.person)
+        return counterpart.map(counterparts.contains) ?? counterparts.isEmpty
     }
 }

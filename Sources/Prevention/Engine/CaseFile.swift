@@ -70,6 +70,12 @@ public struct CaseFile: Sendable {
         }
     }
 
+    /// Of the fields of a form those that the step into a stage asks for; it sets no others, whoever sends them.
+    public func asked(of fields: [String: String], movingTo next: Stage) -> [String: String] {
+        let asked = stage.flatMap { programme.transition(from: $0, to: next) }?.asks ?? []
+        return fields.filter { asked.contains($0.key) }
+    }
+
     public var openedAt: Instant? { events.first?.at }
 
     /// The person the case is about.

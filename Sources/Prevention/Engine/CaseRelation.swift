@@ -12,6 +12,12 @@ public enum CaseRelation: String, Sendable, CaseIterable {
     /// The cases are about the same matter (*vedrører*).
     case concerns
 
+    /// Whether it is made by an act of its own, on the page of the orders, and not offered where cases are tied freely.
+    public var hasOwnAct: Bool { self == .renews || self == .cluster }
+
+    /// Those that are offered where cases are tied freely.
+    public static var free: [CaseRelation] { allCases.filter { !$0.hasOwnAct } }
+
     /// Whether it says the same from both sides.
     public var isMutual: Bool { self == .concerns }
 }

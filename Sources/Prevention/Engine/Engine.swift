@@ -2,7 +2,8 @@
 public enum Engine {
     /// What is wrong with taking `file` into `stage` at `at` with the fields as they will be then; empty if nothing is.
     ///
-    /// All reasons are given at once, so that a form can show every one of them.
+    /// All reasons are given at once, so that a form can show every one of them. A step sets no field that it does not
+    /// ask for: another step may be the one that guards it.
     public static func refusals(
         moving file: CaseFile, to stage: Stage, at: Instant, setting fields: [String: String], by actor: Actor,
         law: LawBook
@@ -24,6 +25,10 @@ public enum Engine {
         }
         let merged = file.fields.merging(fields) { $1 }
         var found = fieldProblems(fields, in: programme.form, of: programme)
+        let asked = file.asked(of: fields, movingTo: stage)
+        for code in fields.keys.sorted() where asked[code] == nil && programme.field(code) != nil {
+            if merged[code] != file.fields[code] { found.append(Refusal("field-not-asked", ["field": code])) }
+        }
         found += notInForce(programme.form, fields, on: at.day, openedOn: file.openedAt?.day, law)
         for code in transition.requires where (merged[code] ?? "").isEmpty {
             let isAsked = programme.field(code)?.isAsked(on: at.day, openedOn: file.openedAt?.day, law: law) ?? true

@@ -28,6 +28,21 @@ extension Engine {
         return found
     }
 
+    /// What must not stand in what is said beside the form: a note, a reason, a message, a title. No CPR number where no personal
+    /// data may be, and nothing that must not be said so.
+    public static func problems(
+        saying texts: [String], about file: CaseFile, law: LawBook
+    ) throws(LawBook.MissingRule) -> [Refusal] {
+        let isNumbered = file.programme.regime == .none && texts.contains(where: CPRNumber.isIn)
+        var found = isNumbered ? [Refusal("number-in-note")] : []
+        for text in texts {
+            for problem in try problems(writing: text, about: file, law: law) where !found.contains(problem) {
+                found.append(problem)
+            }
+        }
+        return found
+    }
+
     /// The same of every free text among the fields of a form, each with its field.
     static func problems(
         writing fields: [String: String], in form: [Field], about file: CaseFile, law: LawBook

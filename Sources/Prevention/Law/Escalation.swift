@@ -34,4 +34,10 @@ extension Engine {
         }
         return found
     }
+
+    /// The last moment before an open task is taken to a named leader, by the rule in force on the day it was due.
+    public static func taskEscalates(dueOn day: LocalDate, law: LawBook) throws(LawBook.MissingRule) -> Instant {
+        let rule = try law.rule("task.escalation", on: day)
+        return Clock.deadline(rule, from: Instant(endOf: day), pauses: .none, law.workingDays)
+    }
 }

@@ -1,8 +1,10 @@
 /// A programme (*ordning*): one scheme of local crime prevention, from first contact to closing.
 ///
 /// Each file of this folder defines one. Forms, lists, boards, case pages, transition buttons, clocks, import checks and
-/// figures follow from the definition; nothing else in the system names a programme. The words for its codes are in the
-/// locales under `programme.<code>`.
+/// figures follow from the definition. Nothing else in the system names a programme, but for the page of a restraining order
+/// (`Web/Orders`), Socialsøg, which leads to a social report (`Casework/Hits`, `Casework/Rights/ComposeAnswer`), and the
+/// headings of the annual report (`Web/Report/ReportSections`). The words for its codes are in the locales under
+/// `programme.<code>`.
 public struct Programme: Sendable {
     /// Stable: imports, reports and addresses use it.
     public let code: String

@@ -1,8 +1,11 @@
 extension SuggestionRule {
     /// An order that expires soon: a review of whether it is to be renewed, which is a new decision with grounds of its own.
     /// Suggested at the first reminder, and again at the last (law.yaml `restraining-order.reminder-first`, `-last`).
-    static let orderRenewal = SuggestionRule("order-renewal", during: ["served", "active"]) {
-        file, now, law throws(LawBook.MissingRule) in
+    static let orderRenewal = SuggestionRule(
+        "order-renewal", during: ["served", "active"],
+        trace: .deadline(
+            field: "expires_on", within: ["restraining-order.reminder-first", "restraining-order.reminder-last"])
+    ) { file, now, law throws(LawBook.MissingRule) in
         guard let expiry = LocalDate(file.fields["expires_on"] ?? ""), let opened = file.openedAt?.day else {
             return nil
         }
@@ -22,7 +25,8 @@ extension SuggestionRule {
     /// Several breaches of an order within a time: the question whether together they are stalking (straffeloven § 242) is to be
     /// asked. Answered by an entry after the latest of them; the number stands in law.yaml and is unverified.
     static let stalkingQuestion = SuggestionRule(
-        "order-stalking", during: ["immediate-order", "hearing", "granted", "served", "active"]
+        "order-stalking", during: ["immediate-order", "hearing", "granted", "served", "active"],
+        trace: .entry("breach", within: "restraining-order.stalking-within")
     ) { file, now, law throws(LawBook.MissingRule) in
         let today = now.day
         let least = try law.value("restraining-order.stalking-breaches", on: today)

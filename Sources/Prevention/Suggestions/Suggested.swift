@@ -41,17 +41,43 @@ public struct SuggestionRule: Sendable {
     public let code: String
     /// The stages in which it may be made; other cases are not looked at.
     public let during: [Stage]
+    /// What a list looks for before it reads a case.
+    public let trace: Trace
     /// Pure: the same case and moment give the same answer. `nil` where there is nothing to suggest; throws only where
     /// law.yaml lacks a number.
     let judge: @Sendable (CaseFile, Instant, LawBook) throws(LawBook.MissingRule) -> Suggested?
 
     init(
-        _ code: String, during: [Stage],
+        _ code: String, during: [Stage], trace: Trace = .none,
         judge: @escaping @Sendable (CaseFile, Instant, LawBook) throws(LawBook.MissingRule) -> Suggested?
     ) {
         self.code = code
         self.during = during
+        self.trace = trace
         self.judge = judge
+    }
+
+    /// What every case has on which a rule has something to say, by which a list of all open cases leaves the others unread.
+    public enum Trace: Sendable, Hashable {
+        /// Any case in its stages.
+        case none
+        /// A date in a field, and so the deadline of its clock, within the longest of these rules of law.yaml; where the clock is
+        /// paused, the date alone.
+        case deadline(field: String, within: [String])
+        /// An entry of that code within as many days as a rule of law.yaml says.
+        case entry(String, within: String)
+
+        /// The days that it reaches, by the rules in force on `day`; 0 where it reaches any.
+        public func days(on day: LocalDate, _ law: LawBook) throws(LawBook.MissingRule) -> Int {
+            switch self {
+            case .none: return 0
+            case .entry(_, let rule): return try law.value(rule, on: day)
+            case .deadline(_, let rules):
+                var longest = 0
+                for rule in rules { longest = max(longest, try law.value(rule, on: day)) }
+                return longest
+            }
+        }
     }
 }
 

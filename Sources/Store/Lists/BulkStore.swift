@@ -64,22 +64,33 @@ public enum BulkStore {
         return id
     }
 
+    /// False where it is not in the state `old` any more.
     public static func set(
-        _ state: BulkItem.State, _ refusals: [Refusal] = [], case caseID: Int64, of run: Int64, in db: any Connection
-    ) throws {
+        _ state: BulkItem.State, from old: BulkItem.State, _ refusals: [Refusal] = [], case caseID: Int64,
+        of run: Int64, in db: any Connection
+    ) throws -> Bool {
         try db.execute(
             """
             UPDATE bulk_item SET state = \(state.rawValue), refusals = \(text(of: refusals))
-            WHERE run_id = \(run) AND case_id = \(caseID)
-            """)
+            WHERE run_id = \(run) AND case_id = \(caseID) AND state = \(old.rawValue)
+            """) == 1
     }
 
-    public static func finish(_ run: Int64, at: Instant, in db: any Connection) throws {
-        try db.execute("UPDATE bulk_run SET finished_at = \(at.milliseconds) WHERE id = \(run)")
+    /// Once: whoever has been handed cases, by somebody else, is told of them.
+    public static func finish(_ run: Int64, by account: String, at: Instant, in db: any Connection) throws {
+        let isFirst =
+            try db.execute(
+                "UPDATE bulk_run SET finished_at = \(at.milliseconds) WHERE id = \(run) AND finished_at IS NULL") == 1
+        guard isFirst, let finished = try self.run(run, in: db), finished.action == .assign, finished.target != account,
+            try items(of: run, in: db).contains(where: { $0.state == .done }),
+            let receiver = try AccountStore.account(named: finished.target, in: db)
+        else { return }
+        try NoticeStore.add(.handOver, about: run, to: receiver.id, at: at, in: db)
     }
 
+    /// The first time stands.
     public static func setUndone(_ run: Int64, at: Instant, in db: any Connection) throws {
-        try db.execute("UPDATE bulk_run SET undone_at = \(at.milliseconds) WHERE id = \(run)")
+        try db.execute("UPDATE bulk_run SET undone_at = \(at.milliseconds) WHERE id = \(run) AND undone_at IS NULL")
     }
 
     public static func run(_ id: Int64, in db: any Connection) throws -> BulkRun? {

@@ -34,8 +34,7 @@ public struct Migration: Sendable {
 public enum Migrator {
     static let migrations: [Migration] = [
         .register, .cases, .screening, .accounts, .momentsAndNames, .deadlineIndexes, .access, .ledger, .sealedNumbers,
-        .noTraces, .signIn, .logReview, .rights, .caseWork, .areas, .watch, .lists, .papers,
-        .openCases,
+        .noTraces, .signIn, .logReview, .rights, .caseWork, .areas, .watch, .lists, .papers, .openCases, .openWork,
     ]
 
     public enum State: Sendable, Equatable {

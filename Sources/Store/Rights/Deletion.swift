@@ -19,8 +19,8 @@ public struct Deletion: Sendable {
         self.at = at
     }
 
-    /// A case: events, parties, fields, ties, tasks, notes, what was changed, taken back and added. A decision on a hit that had led to it stays with the hit.
-    /// A case: events, parties, fields, documents, what was changed and added. A decision on a hit that had led to it stays with the hit.
+    /// A case: events, parties, fields, ties, tasks, notes, documents, what was changed, taken back and added. A decision on a
+    /// hit that had led to it stays with the hit.
     public func deleteCase(_ id: Int64, in db: any Connection) throws {
         let origin = try db.first(
             "SELECT source_id, external_id, programme, opened_on FROM case_file WHERE id = \(id)"

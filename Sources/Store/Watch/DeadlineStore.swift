@@ -28,6 +28,11 @@ public enum DeadlineStore {
             """, in: db)
     }
 
+    /// The cases of `ids`, open or not.
+    public static func stored(_ ids: [Int64], in db: any Connection) throws -> [Stored] {
+        try stored("c.id IN \(list: ids)", in: db)
+    }
+
     private static func stored(_ condition: SQL, in db: any Connection) throws -> [Stored] {
         let rows = try db.fetch("SELECT \(CaseStore.columns) FROM case_file c WHERE \(condition)", CaseStore.caseRow)
         let files = try CaseStore.files(rows.map(\.id), in: db)

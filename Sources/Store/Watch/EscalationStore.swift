@@ -1,11 +1,11 @@
 public import Prevention
 public import SQL
 
-/// An overdue clock that has been taken to a leader (*eskalering*).
+/// An overdue clock or task that has been taken to a leader (*eskalering*).
 public struct StoredEscalation: Sendable, Hashable {
     public let id: Int64
     public let caseID: Int64
-    /// Code of the clock.
+    /// Code of the clock; of a task `task-` and its id (`EscalationStore.Run`).
     public let clock: String
     public let dueAt: Instant
     /// Account name.
@@ -19,6 +19,7 @@ public struct StoredEscalation: Sendable, Hashable {
     public let remark: String
 
     public var isOpen: Bool { acknowledgedAt == nil }
+    public var isOfTask: Bool { EscalationStore.Run.isOfTask(clock) }
 }
 
 public enum EscalationStore {
@@ -34,16 +35,15 @@ public enum EscalationStore {
             acknowledgedAt: row.int64OrNil(8).map { Instant(milliseconds: $0) }, remark: row.text(9))
     }
 
-    /// Once for each run of a clock; `nil` where that has been done.
+    /// Once for each run of a clock, and for each day on which a task is due; `nil` where that has been done.
     public static func add(
-        _ reading: ClockReading, of caseID: Int64, dueAt: Instant, to account: Int64, passedOver: [String], at: Instant,
-        in db: any Connection
+        _ run: Run, dueAt: Instant, to account: Int64, passedOver: [String], at: Instant, in db: any Connection
     ) throws -> Int64? {
         try db.insert(
             """
             INSERT INTO escalation (case_id, clock, started_at, due_at, account_id, passed_over, at, acknowledged_by, remark)
-            VALUES (\(caseID), \(reading.clock.code), \(reading.startedAt.milliseconds), \(dueAt.milliseconds),
-                \(account), \(passedOver.joined(separator: ",")), \(at.milliseconds), '', '')
+            VALUES (\(run.caseID), \(run.clock), \(run.startedAt), \(dueAt.milliseconds), \(account),
+                \(passedOver.joined(separator: ",")), \(at.milliseconds), '', '')
             ON CONFLICT DO NOTHING RETURNING id
             """)
     }
@@ -66,6 +66,18 @@ public enum EscalationStore {
             self.clock = clock
             self.startedAt = startedAt
         }
+
+        private static let taskPrefix = "task-"
+
+        /// Of a task, from the day on which it is due: another day is another run.
+        public init(_ task: StoredTask) {
+            self.init(
+                caseID: task.caseID, clock: Run.taskPrefix + String(task.id),
+                startedAt: Instant(startOf: task.dueOn).milliseconds)
+        }
+
+        /// Whether a stored code stands for a task.
+        public static func isOfTask(_ clock: String) -> Bool { clock.hasPrefix(taskPrefix) }
     }
 
     /// Newest first.

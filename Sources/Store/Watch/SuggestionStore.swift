@@ -90,20 +90,4 @@ public enum SuggestionStore {
             "SELECT \(columns) FROM suggestion_decision d WHERE d.incident_id IN \(list: ids) ORDER BY d.id DESC",
             dismissal)
     }
-
-    /// Open cases of a programme in some stages, those with the nearest deadline first.
-    public static func candidates(
-        of programme: Programme, during stages: [Stage], scope: CaseScope, limit: Int, in db: any Connection
-    ) throws -> [(row: CaseRow, file: CaseFile)] {
-        let rows = try db.fetch(
-            """
-            SELECT \(CaseStore.columns) FROM case_file c
-            WHERE c.programme = \(programme.code) AND c.due_at IS NOT NULL AND c.is_open = 1
-                AND COALESCE(c.stage, '') IN \(list: stages.map(\.code)) AND \(scope.condition)
-            ORDER BY c.due_at, c.id LIMIT \(limit)
-            """, CaseStore.caseRow)
-        let files = try CaseStore.files(rows.map(\.id), in: db)
-        let byID = Dictionary(files.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        return rows.compactMap { row in byID[row.id].map { (row, $0) } }
-    }
 }

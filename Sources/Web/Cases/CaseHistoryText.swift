@@ -87,7 +87,7 @@ struct CaseHistoryText: Sendable {
             return words("suggestion.history-" + said[1], ["what": title, "reason": entry.new])
         }
         if said.count == 2, said[0] == "escalation" {
-            let clock = words.name("clock", said[1], of: programme)
+            let clock = EscalationModel.clock(said[1], programme.code, words)
             return words("escalation.history", ["clock": clock, "remark": entry.new])
         }
         return nil

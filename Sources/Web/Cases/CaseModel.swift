@@ -37,6 +37,9 @@ struct CaseModel: Sendable {
     let events: [CaseEventModel]
     let openTasks: [CaseTaskLine]
     let hasOpenTasks: Bool
+    /// Where the tasks are handed over that lie with somebody who cannot open the case any more; `nil` where there are none.
+    let strandedHref: String?
+    let strandedText: String
     let relations: [CaseRelatedModel.Line]
     let hasRelations: Bool
     /// `nil` where the reader's role takes no steps.
@@ -102,6 +105,10 @@ struct CaseModel: Sendable {
         undoNow = hasJustDone ? view.undoable.map { undo($0, "undo-now") } : nil
         openTasks = view.tasks.map { CaseTaskLine($0, texts) }
         hasOpenTasks = !openTasks.isEmpty
+        strandedHref = view.stranded.isEmpty ? nil : caseHref + "/tasks"
+        strandedText = words(
+            view.stranded.count == 1 ? "task.stranded-here.one" : "task.stranded-here.many",
+            ["count": words.number(view.stranded.count)])
         relations = view.relations.map {
             CaseRelatedModel.Line($0, "/cases/\(view.row.id)", mayRemove: false, nil, texts)
         }

@@ -43,13 +43,10 @@ enum CasePages {
             let code: String = try visit.parameter("stage")
             let form = try await visit.form()
             return try await change(visit, form, form: "step-" + code, done: "case-moved") { revision, view in
-                let programme = view.file.programme
-                let stage = Stage(code)
-                let asked = programme.transition(from: Stage(view.row.stage), to: stage)?.asks ?? []
-                let fields = FieldInput.values(of: asked.compactMap { programme.field($0) }, in: form)
+                let fields = FieldInput.values(of: view.file.programme.form, in: form)
                 return ChangeCase(
                     view.row.id, revision: revision,
-                    .move(to: stage, at: try moment(form["at"], after: view), fields: fields, note: form["note"]))
+                    .move(to: Stage(code), at: try moment(form["at"], after: view), fields: fields, note: form["note"]))
             }
         }
 

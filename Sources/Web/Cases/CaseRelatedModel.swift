@@ -56,7 +56,7 @@ struct CaseRelatedModel: Sendable {
                 incidentType: texts.handbook.incidentTypeName($0.type, words.language))
         }
         hasIncidents = !incidents.isEmpty
-        let kinds = CaseRelation.allCases.map { ($0.rawValue, words("case-relation.kind." + $0.rawValue)) }
+        let kinds = CaseRelation.free.map { ($0.rawValue, words("case-relation.kind." + $0.rawValue)) }
         relate =
             !mayHandle
             ? nil

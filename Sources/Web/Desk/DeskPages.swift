@@ -92,6 +92,8 @@ struct DeskModel: Sendable {
     /// For those who lead; `nil` where nothing will be late.
     let outlook: OutlookModel?
     let isCaseWorker: Bool
+    /// Whether there is a programme that their role opens cases of.
+    let opensCases: Bool
     let links: [Link]
     let hasLinks: Bool
     /// Links to the user's saved filters; `nil` for those who have no cases.
@@ -139,6 +141,8 @@ struct DeskModel: Sendable {
         let weekday = words("desk.weekday." + String(texts.today.weekday))
         date = words("desk.date", ["weekday": weekday, "date": texts.today.danish, "week": week])
         isCaseWorker = desk != nil
+        let scope = CaseScope(of: actor)
+        opensCases = desk != nil && Catalogue.all.contains { scope.contains($0) && $0.mayBeOpened(by: actor) }
         self.links = links.map { link in
             let key = "desk.about" + link.href.replacing("/", with: ".")
             return Link(linkHref: link.href, linkLabel: link.label, linkText: words.has(key) ? words(key) : "")

@@ -40,8 +40,10 @@ enum BulkPages {
 
         routes.get("/cases/bulk/{id}", .needs(.workCases)) { visit in
             let id = try visit.parameter("id", as: Int64.self)
-            let view = try await ReadBulk(id)(try visit.authorized(Acts.WorkCases.self), in: visit.office)
+            let who = try visit.authorized(Acts.WorkCases.self)
             let isRunning = await visit.site.bulk.isRunning(id)
+            if !isRunning { try await FinishBulk(id)(who, in: visit.office) }
+            let view = try await ReadBulk(id)(who, in: visit.office)
             return .page(
                 "case-bulk-run", BulkRunModel(view, isRunning: isRunning, try await CaseTexts.load(for: visit)))
         }

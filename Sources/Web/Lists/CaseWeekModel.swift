@@ -32,6 +32,8 @@ struct CaseWeekModel: Sendable {
         /// The time of day of a deadline in hours; the day of an earlier one.
         let entryAt: String?
         let isLate: Bool
+        /// A task on the case.
+        var isTask = false
     }
 
     let weekTitle: String
@@ -79,8 +81,11 @@ struct CaseWeekModel: Sendable {
         late.dueTo = week.monday + -1
         let earlier = Day(
             dayID: "day-earlier", dayName: words("case-week.earlier"), dayDate: "", dayISO: nil,
-            dayCount: CaseWeekModel.number(read.earlierCount, words), isToday: false, isClosedDay: false,
-            entries: read.earlier.map { CaseWeekModel.entry($0, on: nil, texts) }, isFree: read.earlier.isEmpty,
+            dayCount: CaseWeekModel.number(read.earlierCount, read.earlierTasks, words), isToday: false,
+            isClosedDay: false,
+            entries: read.earlier.map { CaseWeekModel.entry($0, on: nil, texts) }
+                + read.earlierTasks.map { CaseWeekModel.entry($0, on: nil, texts) },
+            isFree: read.earlier.isEmpty && read.earlierTasks.isEmpty,
             showAll: CaseWeekModel.showAll(read.earlierCount, read.earlier, late, words))
         days =
             [earlier]
@@ -92,14 +97,23 @@ struct CaseWeekModel: Sendable {
                 return Day(
                     dayID: "day-" + day.day.description, dayName: words("desk.weekday." + String(day.day.weekday)),
                     dayDate: day.day.danish, dayISO: day.day.description,
-                    dayCount: CaseWeekModel.number(day.count, words), isToday: day.day == texts.today,
-                    isClosedDay: day.isHoliday, entries: day.rows.map { CaseWeekModel.entry($0, on: day.day, texts) },
-                    isFree: day.rows.isEmpty, showAll: CaseWeekModel.showAll(day.count, day.rows, due, words))
+                    dayCount: CaseWeekModel.number(day.count, day.tasks, words), isToday: day.day == texts.today,
+                    isClosedDay: day.isHoliday,
+                    entries: day.rows.map { CaseWeekModel.entry($0, on: day.day, texts) }
+                        + day.tasks.map { CaseWeekModel.entry($0, on: day.day, texts) },
+                    isFree: day.rows.isEmpty && day.tasks.isEmpty,
+                    showAll: CaseWeekModel.showAll(day.count, day.rows, due, words))
             }
     }
 
     private static func number(_ count: CaseCount, _ words: Words) -> String {
         words.number(count.cases) + (count.isCapped ? "+" : "")
+    }
+
+    /// Cases and tasks together.
+    private static func number(_ count: CaseCount, _ tasks: [ListedTask], _ words: Words) -> String {
+        let isCapped = count.isCapped || tasks.count == ReadWeek.most
+        return words.number(count.cases + tasks.count) + (isCapped ? "+" : "")
     }
 
     private static func showAll(
@@ -118,6 +132,14 @@ struct CaseWeekModel: Sendable {
         return Entry(
             entryHref: "/cases/\(row.id)", entryNumber: row.number, entryProgramme: texts.programme(row.programme),
             entryAt: at, isLate: due < texts.now)
+    }
+
+    /// What is to be done stands on the case alone: it may name somebody.
+    private static func entry(_ one: ListedTask, on day: LocalDate?, _ texts: CaseTexts) -> Entry {
+        Entry(
+            entryHref: "/cases/\(one.row.id)/tasks", entryNumber: one.row.number,
+            entryProgramme: texts.programme(one.row.programme), entryAt: day == nil ? one.task.dueOn.danish : nil,
+            isLate: one.task.dueOn < texts.today, isTask: true)
     }
 
     /// The address of a week; `nil` for the one that today lies in.

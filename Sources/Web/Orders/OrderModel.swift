@@ -35,8 +35,8 @@ struct OrderModel: Sendable {
     let breaches: [Breach]
     let hasBreaches: Bool
     let breachHref: String
-    let stalkingText: String?
-    let stalkingHref: String
+    /// The renewal and the question of stalking, where they are suggested.
+    let suggestions: [SuggestionModel]
     let ties: [Tie]
     let hasTies: Bool
     /// Opens the case of a new decision; `nil` where there is nothing to renew, or nobody who may.
@@ -44,7 +44,6 @@ struct OrderModel: Sendable {
 
     /// - Parameter mayOpen: whether the reader's role opens cases of the programme.
     init(_ view: OrdersView, mayOpen: Bool, _ texts: CaseTexts) {
-        let words = texts.words
         let file = view.opened.file
         let programme = file.programme
         head = CaseHead(view.opened, at: .orders, texts)
@@ -68,15 +67,9 @@ struct OrderModel: Sendable {
         }
         hasBreaches = !breaches.isEmpty
         breachHref = head.headHref + "#entries"
-        stalkingText = view.stalking.map { question in
-            words(
-                "order.stalking",
-                [
-                    "count": String(question.breaches), "most": String(question.most.value),
-                    "within": words.amount(question.within),
-                ])
+        suggestions = view.suggestions.map {
+            SuggestionModel($0, case: view.opened.id, number: view.opened.row.number, of: programme, texts)
         }
-        stalkingHref = head.headHref + "#entry-stalking-question"
         ties = (view.renewals + view.clusters).map { Tie($0, texts) }
         hasTies = !ties.isEmpty
         let isRenewable = file.stage.map(programme.renewedFrom.contains) ?? false

@@ -1,6 +1,7 @@
 import Casework
 import Handbook
 import Prevention
+import Store
 
 /// An answer as it is read: every part as a list of facts, so that a page, a print and a file show the same.
 struct AccessAnswerModel: Sendable {
@@ -202,7 +203,21 @@ private struct AnswerTexts {
     func change(_ change: AccessAnswer.Change) -> AccessAnswerModel.Item {
         .init(
             itemTitle: moment(change.at) + " " + subject(change.of),
-            itemFacts: facts([("old", change.old), ("new", change.new), ("reason", change.reason)]))
+            itemFacts: facts([("old", said(change.old)), ("new", said(change.new)), ("reason", change.reason)]))
+    }
+
+    /// What was stored of a task or a note, in words; anything else as it stands.
+    private func said(_ text: String) -> String {
+        for kind in ["task", "note"] where text.hasPrefix(kind + " ") {
+            guard let stored = try? JSONText.fields(String(text.dropFirst(kind.count + 1))) else { continue }
+            let day = (stored["due"].flatMap { LocalDate($0) }).map { words("task.field.due") + " " + $0.danish }
+            let state = stored["state"].map { words("task.state." + $0) }
+            let what = [stored["title"], stored["details"], stored["body"], day, state, stored["remark"]]
+            let label = words(kind == "task" ? "history.kind.task" : "history.note")
+            let told = what.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: ". ")
+            return told.isEmpty ? label : label + ": " + told
+        }
+        return text
     }
 
     func addendum(_ addendum: AccessAnswer.Addendum) -> AccessAnswerModel.Item {

@@ -60,6 +60,7 @@ struct TaskListModel: Sendable {
         let lineHref: String
         let lineNumber: String
         let lineProgramme: String
+        let isLineStranded: Bool
     }
 
     let tabs: [CaseHead.Tab]
@@ -121,7 +122,8 @@ struct TaskListModel: Sendable {
         lines = list.tasks.map { one in
             Line(
                 line: CaseTaskLine(one.task, texts), lineHref: "/cases/\(one.row.id)/tasks",
-                lineNumber: one.row.number, lineProgramme: texts.programme(one.row.programme))
+                lineNumber: one.row.number, lineProgramme: texts.programme(one.row.programme),
+                isLineStranded: list.stranded.contains(one.task.id))
         }
         hasLines = !lines.isEmpty
         firstHref = query.after == nil ? nil : filter.address()

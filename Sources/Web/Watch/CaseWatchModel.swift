@@ -151,8 +151,7 @@ struct EscalationModel: Sendable {
         escalationHref = "/escalations/\(stored.id)"
         escalationCase = row.number
         escalationProgramme = texts.programme(row.programme)
-        escalationClock =
-            Catalogue.programme(row.programme).map { words.name("clock", stored.clock, of: $0) } ?? stored.clock
+        escalationClock = EscalationModel.clock(stored.clock, row.programme, words)
         escalationDue = DueBadge(stored.dueAt, texts)
         escalationTo = texts.person(stored.account)
         escalationAt = stored.at.danish
@@ -167,5 +166,11 @@ struct EscalationModel: Sendable {
         escalationStateClass = stored.isOpen ? "is-overdue" : "is-met"
         escalationRemark = stored.remark.isEmpty ? nil : stored.remark
         escalationLabel = words("escalation.answer-for", ["case": row.number, "clock": escalationClock])
+    }
+
+    /// What was overdue: the clock's name, or that it was a task.
+    static func clock(_ code: String, _ programme: String, _ words: Words) -> String {
+        if EscalationStore.Run.isOfTask(code) { return words("escalation.task") }
+        return Catalogue.programme(programme).map { words.name("clock", code, of: $0) } ?? code
     }
 }

@@ -65,7 +65,7 @@ struct EscalationPageModel: Sendable {
 
     init(_ view: EscalationView, remark: String, _ refused: Refused?, _ texts: CaseTexts) {
         line = EscalationModel(view.escalation, view.row, texts)
-        caseHref = "/cases/\(view.row.id)"
+        caseHref = "/cases/\(view.row.id)" + (view.escalation.isOfTask ? "/tasks" : "")
         mayAcknowledge = view.mayAcknowledge
         self.remark = remark
         problems = refused.map { FormProblems($0, targets: [:], otherwise: "remark", words: texts.words) }

@@ -65,8 +65,10 @@ struct LeadersModel: Sendable {
         _ texts: CaseTexts
     ) {
         let words = texts.words
-        let rule = try? office.law.rule("clock.escalation-days", on: texts.today)
-        after = words("leaders.after", ["time": rule.map { words.amount($0) } ?? ""])
+        func time(_ rule: String) -> String {
+            (try? office.law.rule(rule, on: texts.today)).map { words.amount($0) } ?? ""
+        }
+        after = words("leaders.after", ["time": time("clock.escalation-days"), "task": time("task.escalation")])
         problems = refused.map {
             FormProblems(
                 $0,

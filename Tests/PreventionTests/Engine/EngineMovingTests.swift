@@ -11,8 +11,9 @@ let smallProgramme = Programme(
     ],
     stages: ["new", "open", "done", "lost"],
     transitions: [
-        Transition(["new"], to: "open", by: [.officer], asks: ["on"], requires: ["name"]),
-        Transition(["open"], to: "done", by: [.officer, .leader], requires: ["name", "reason"]),
+        Transition(["new"], to: "open", by: [.officer], asks: ["on", "moment", "colour", "sure"], requires: ["name"]),
+        Transition(
+            ["open"], to: "done", by: [.officer, .leader], asks: ["on", "colour", "sure"], requires: ["name", "reason"]),
         Transition(["open"], to: "open", by: [.leader]),
     ],
     guards: [
@@ -91,6 +92,16 @@ let smallProgramme = Programme(
         let refusals = try move(file(), "open", "2025-02-01", ["name": "n", field: value])
         #expect(refusals.codes == [code])
         #expect(refusals.first?.arguments["field"] == field)
+    }
+
+    /// A field belongs to the steps that ask for it, where its guard looks; the value that the case has already is no change.
+    @Test func aStepSetsNoFieldThatItDoesNotAskFor() throws {
+        let open = file(["name": "n"], [entered("new", "2025-01-01"), entered("open", "2025-01-02")])
+        let fields = ["reason": "r", "sure": "yes", "moment": "2025-02-28T10:00"]
+        #expect(try move(open, "done", "2025-02-01", fields) == [Refusal("field-not-asked", ["field": "moment"])])
+        let held = open.with(fields: open.fields.merging(["moment": "2025-02-28T10:00"]) { $1 })
+        #expect(try move(held, "done", "2025-02-01", fields) == [])
+        #expect(open.asked(of: fields, movingTo: "done").keys.sorted() == ["reason", "sure"])
     }
 
     @Test func anEmptyValueIsNoWrongValue() {

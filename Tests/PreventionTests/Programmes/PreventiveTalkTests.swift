@@ -27,7 +27,7 @@ import Testing
     @Test(arguments: ["suspected", "charged"]) func aTalkIsNeverAnInterrogation(status: String) throws {
         let fields = ["person_status": status, "consent": "yes"]
         try planned().never("preventive-talk.interrogation", "held", "2025-03-10", fields)
-        try planned().allows("declined", "2025-03-10", fields.merging(["declined_by": "police"]) { $1 })
+        try planned().allows("declined", "2025-03-10", ["declined_by": "police"])
     }
 
     @Test func whetherThePersonIsSuspectedHasToBeAnswered() throws {

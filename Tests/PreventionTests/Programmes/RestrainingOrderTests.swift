@@ -495,23 +495,39 @@ import Testing
 
     @Test func breachesAskAboutStalkingAndNeverAnswer() throws {
         var journey = try served()
-        func question() throws -> Int? {
-            try RestrainingOrder.stalkingQuestion(journey.file, law: testLaw)?.breaches
+        func question(_ now: String) throws -> Suggested.Fact? {
+            try asked(of: journey.file, now)
         }
         for day in ["2025-02-10", "2025-03-01"] {
             journey.record("breach", day, breach)
-            #expect(try question() == nil)
+            #expect(try question(day) == nil)
         }
-        journey.record("breach", "2025-05-11", breach)
-        #expect(try question() == 3)
+        journey.record("breach", "2025-05-10", breach)
+        #expect(try question("2025-05-10") == .number(3))
         #expect(journey.file.stage == "served")
-        journey.record("stalking-question", "2025-05-12", ["stalking_view": "not-raised", "stalking_reason": "…"])
-        #expect(try question() == nil)
+        journey.record("stalking-question", "2025-05-11", ["stalking_view": "not-raised", "stalking_reason": "…"])
+        #expect(try question("2025-05-11") == nil)
         // A new breach asks anew; those longer ago than the rule says do not count.
         journey.record("breach", "2025-05-20", breach)
-        #expect(try question() == 3)
+        #expect(try question("2025-05-20") == .number(3))
         var old = try served()
         for day in ["2025-02-10", "2025-03-01", "2025-05-12"] { old.record("breach", day, breach) }
-        #expect(try RestrainingOrder.stalkingQuestion(old.file, law: testLaw) == nil)
+        #expect(try asked(of: old.file, "2025-05-12") == nil)
+    }
+
+    /// Once it is no longer in force, nothing is asked, and long after the breaches neither.
+    @Test func anExpiredOrderAsksNothing() throws {
+        var journey = try served()
+        for day in ["2025-02-10", "2025-02-11", "2025-02-12"] { journey.record("breach", day, breach) }
+        #expect(try asked(of: journey.file, "2025-02-12") == .number(3))
+        #expect(try asked(of: journey.file, "2025-08-12") == nil)
+        try journey.step("active", "2025-02-13")
+        try journey.step("revoked", "2025-02-14", ["revoked_reason": "…"])
+        #expect(try asked(of: journey.file, "2025-02-15") == nil)
+    }
+
+    private func asked(of file: CaseFile, _ now: String) throws -> Suggested.Fact? {
+        try Engine.suggestions(on: file, now: at(now + "T23:00"), law: testLaw)
+            .first { $0.code == "order-stalking" }?.facts["count"]
     }
 }

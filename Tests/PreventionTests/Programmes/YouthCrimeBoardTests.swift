@@ -97,9 +97,10 @@ import Testing
     }
 
     @Test func theOffenceDoesNotFollowTheRegistration() throws {
-        let fields = ["offence_date": "2025-02-04", "category": "person-dangerous", "screening_officer": "Kim Holm"]
-        try registered().never("ukn.offence-after-registration", "assessed", "2025-02-20", fields)
-        try registered().allows("assessed", "2025-02-20", fields.merging(["offence_date": "2025-02-03"]) { $1 })
+        let fields = ["category": "person-dangerous", "screening_officer": "Kim Holm"]
+        let late = fields.merging(["offence_date": "2025-02-04"]) { $1 }
+        try registered().never("ukn.offence-after-registration", "assessed", "2025-02-20", late)
+        try registered(["offence_date": "2025-02-03"]).allows("assessed", "2025-02-20", fields)
     }
 
     @Test func theScreeningOfficerDoesNotSitOnTheBoard() throws {
