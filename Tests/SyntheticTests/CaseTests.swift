@@ -26,7 +26,7 @@ import Testing
                 let person = try #require(persons[party.person])
                 return Party(
                     person: person.0, role: try #require(Party.Role(rawValue: party.role)), birthDate: person.1,
-                    sex: person.2)
+                    sex: person.2, reference: party.person)
             }
             return CaseFile(
                 id: Int64(index), programme: try #require(Catalogue.programme(record.programme)),

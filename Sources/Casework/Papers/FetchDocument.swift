@@ -17,16 +17,16 @@ public struct FetchDocument: Sendable {
     }
 
     /// - Throws: `NotFound` outside the actor's scope, or where it has been removed; `Refused`: `document-protected`,
-    ///   `document-broken` where the content is not what was stored, which is logged.
+    ///   `document-unnamed`, `document-broken` where the content is not what was stored, which is logged.
     public func callAsFunction(
         _ who: Authorized<Acts.WorkCases>, in office: Office
     ) async throws -> DocumentContent {
         let result: Result<StoredDocument, Refused> = try await office.reading(as: who.actor) { db, sight in
             let opened = try OpenedCase(id, who, sight, in: db)
-            if let refusal = opened.contentRefusal { throw Refused([refusal]) }
             guard let document = try DocumentStore.document(number, of: id, in: db), document.removal == nil else {
                 throw NotFound()
             }
+            if let refusal = opened.contentRefusal { throw Refused([refusal]) }
             let isWhole = try FetchDocument.isWhole(document, keys: office.keys, in: db)
             let reason = "document \(number)" + (isWhole ? "" : " broken")
             let entry = LedgerEntry(.read, .caseFile, id: id, reason: reason, isSealed: opened.isSealed)
