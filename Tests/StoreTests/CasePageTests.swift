@@ -35,11 +35,11 @@ import Testing
             try db.execute(
                 """
                 INSERT INTO case_file (id, programme, municipality, stage, is_open, opened_on, stage_on, due_at, owner,
-                    fields, revision, handled_here, fingerprint)
+                    fields, revision, handled_here, fingerprint, hides_place)
                 VALUES (\(programme.isSealed ? Int64(-index - 1) : Int64(index + 1)), \(programme.code),
                     \(["253", "259", "316", ""][mixed / 7 % 4]), \(stage.code), \(!programme.isEnd(stage)),
                     \(opened.description), \((opened + mixed / 13 % 9).description), \(due),
-                    \(["", "", "a", "mia"][mixed / 17 % 4]), '{}', 1, 1, 0)
+                    \(["", "", "a", "mia"][mixed / 17 % 4]), '{}', 1, 1, 0, \(mixed / 19 % 3 == 0))
                 """)
         }
     }
@@ -55,6 +55,8 @@ import Testing
             if let wanted = query.programme, wanted != row.programme { return false }
             if let wanted = query.stage, wanted != row.stage { return false }
             if let wanted = query.municipality, wanted != row.municipality { return false }
+            // Whoever asks for one municipality does not learn where somebody protected lives, unless all their work lies there.
+            if let wanted = query.municipality, row.hidesPlace, scope.onlyMunicipality != wanted { return false }
             if let wanted = query.isOpen, wanted != row.isOpen { return false }
             if let wanted = query.owner, wanted != row.owner { return false }
             if let from = query.openedFrom, row.openedOn < from { return false }

@@ -18,8 +18,6 @@ public struct Programme: Sendable {
     public let partyRoles: [Party.Role]
     /// Acts and paragraphs, in Danish, as printed on the case page.
     public let legalBasis: [String]
-    /// Whom its information may go to, and on what basis, in Danish.
-    public let sharing: [String]
     /// Id of the rule in law.yaml that says how long a closed case is kept.
     public let retention: String
     /// Where it depends on how the case went; the first that holds for a case is its rule.
@@ -72,7 +70,6 @@ public struct Programme: Sendable {
         onlyUnder: String? = nil,
         partyRoles: [Party.Role] = [.subject, .counterpart, .caregiver, .child, .victim, .contact],
         legalBasis: [String],
-        sharing: [String],
         retention: String,
         outcomes: [RetentionOutcome] = [],
         visibility: Visibility = .caseworkers,
@@ -106,7 +103,6 @@ public struct Programme: Sendable {
         self.onlyUnder = onlyUnder
         self.partyRoles = partyRoles
         self.legalBasis = legalBasis
-        self.sharing = sharing
         self.retention = retention
         self.outcomes = outcomes
         self.visibility = visibility
@@ -265,6 +261,8 @@ public struct EntryKind: Sendable {
     public let during: [Stage]
     /// More stages, once an entry of another kind has been recorded: a breach of an immediate order, once that is served.
     public let alsoAfter: After?
+    /// Whether a case is such that it can happen at all: a prohibition ends only where there is one.
+    public let when: @Sendable (CaseFile) -> Bool
     /// Who may record it.
     public let by: [Role]
     public let fields: [Field]
@@ -276,8 +274,10 @@ public struct EntryKind: Sendable {
     }
 
     public init(
-        _ code: String, during: [Stage], alsoAfter: After? = nil, by: [Role], fields: [Field], guards: [Guard] = []
+        _ code: String, during: [Stage], alsoAfter: After? = nil, when: @escaping @Sendable (CaseFile) -> Bool = { _ in true },
+        by: [Role], fields: [Field], guards: [Guard] = []
     ) {
+        self.when = when
         self.code = code
         self.during = during
         self.alsoAfter = alsoAfter
@@ -288,7 +288,7 @@ public struct EntryKind: Sendable {
 
     /// Whether it may be recorded on a case as that stands.
     public func isOpen(on file: CaseFile) -> Bool {
-        guard let stage = file.stage else { return false }
+        guard let stage = file.stage, when(file) else { return false }
         if during.contains(stage) { return true }
         guard let alsoAfter, alsoAfter.during.contains(stage) else { return false }
         return file.events.contains { $0.records(alsoAfter.entry) }

@@ -6,10 +6,12 @@ import SQL
 struct CaseFilterSQL {
     private let query: CaseQuery
     private let now: Instant
+    private let leavesOutHidden: Bool
 
-    init(_ query: CaseQuery, now: Instant) {
+    init(_ query: CaseQuery, scope: CaseScope, now: Instant) {
         self.query = query
         self.now = now
+        leavesOutHidden = query.leavesOutHidden(from: scope)
     }
 
     /// The column that the list stands in order of.
@@ -49,6 +51,7 @@ struct CaseFilterSQL {
         parts += openings(in: "c.opened_on")
         if let isOpen = query.isOpen { parts.append("c.is_open = \(isOpen)") }
         if query.owner != nil { parts.append("COALESCE(c.owner, '') = ''") }
+        if leavesOutHidden { parts.append("COALESCE(c.hides_place, 0) = 0") }
         return SQL.joined(parts, separator: " AND ")
     }
 
@@ -82,6 +85,7 @@ struct CaseFilterSQL {
         if let stage = query.stage { parts.append("COALESCE(c.stage, '') = \(stage)") }
         if let municipality = query.municipality { parts.append("COALESCE(c.municipality, '') = \(municipality)") }
         if let isOpen = query.isOpen { parts.append("COALESCE(c.is_open, 0) = \(isOpen)") }
+        if leavesOutHidden { parts.append("COALESCE(c.hides_place, 0) = 0") }
         return parts
     }
 

@@ -34,7 +34,7 @@ public struct Migration: Sendable {
 public enum Migrator {
     static let migrations: [Migration] = [
         .register, .cases, .screening, .accounts, .momentsAndNames, .deadlineIndexes, .access, .ledger, .sealedNumbers,
-        .noTraces, .signIn, .logReview, .rights, .caseWork, .areas, .watch, .lists, .papers,
+        .noTraces, .signIn, .logReview, .rights, .caseWork, .areas, .watch, .lists, .papers, .hiddenPlaces,
     ]
 
     public enum State: Sendable, Equatable {

@@ -18,7 +18,7 @@ enum CaseRelatedPages {
             let id = try visit.parameter("id", as: Int64.self)
             let kind = visit.query("kind").flatMap { CaseRelation(rawValue: $0) } ?? .follows
             guard let programme = visit.query("programme").flatMap({ Catalogue.programme($0) }) else {
-                return .redirect("/cases/\(id)/related")
+                return try await page(visit, ("follow", Form(["kind": kind.rawValue]), Refused("follow-programme")))
             }
             return .redirect(CaseOrigin.address(programme, from: id, kind))
         }
