@@ -31,7 +31,8 @@ import Testing
     }
 
     private func petition() async throws {
-        try await test.change(id, revision: 2, .move(to: "visitation", at: nil, fields: [:], note: ""), as: .secretariat)
+        try await test.change(
+            id, revision: 2, .move(to: "visitation", at: nil, fields: [:], note: ""), as: .secretariat)
         try await test.change(
             id, revision: 3, .move(to: "petition", at: nil, fields: visitation, note: ""), as: .secretariat)
     }

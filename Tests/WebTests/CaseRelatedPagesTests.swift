@@ -47,6 +47,7 @@ import Testing
     @Test func theFollowUpFormLeadsToTheNewCase() async throws {
         let there = try await site.get("/cases/\(id)/follow-up?programme=mediation&kind=follows", as: .officer)
         #expect(there.location == "/cases/new/mediation?from=\(id)&kind=follows")
-        #expect(try await site.get("/cases/\(id)/follow-up", as: .officer).location == "/cases/\(id)/related")
+        let without = try await site.get("/cases/\(id)/follow-up", as: .officer)
+        #expect(without.status == 422 && without.text.contains(site.words("refusal.follow-programme")))
     }
 }

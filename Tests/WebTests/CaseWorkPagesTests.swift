@@ -42,7 +42,8 @@ import Testing
     // MARK: - What cannot be done
 
     @Test func aStepThatTheAgeRulesOutIsNamedWithoutAForm() async throws {
-        _ = try await post("step/assessed", ["revision": "1", "field.screening_officer": "Anne"])
+        _ = try await post(
+            "step/assessed", ["revision": "1", "field.category": "person-dangerous", "field.screening_officer": "Anne"])
         let text = try await get()
         #expect(text.contains("action=\"/cases/\(id)/step/referred\""))
         #expect(!text.contains("action=\"/cases/\(id)/step/with-prosecution\""))

@@ -274,7 +274,8 @@ public struct EntryKind: Sendable {
     }
 
     public init(
-        _ code: String, during: [Stage], alsoAfter: After? = nil, when: @escaping @Sendable (CaseFile) -> Bool = { _ in true },
+        _ code: String, during: [Stage], alsoAfter: After? = nil,
+        when: @escaping @Sendable (CaseFile) -> Bool = { _ in true },
         by: [Role], fields: [Field], guards: [Guard] = []
     ) {
         self.when = when

@@ -23,7 +23,9 @@ struct CaseHandOver: Sendable {
         isReleasable = isMine
         let last = view.history.first { $0.new.hasPrefix("owner ") }
         handMessage = last.flatMap { change in
-            guard isMine, change.new == "owner " + owner, change.actor != owner, !change.reason.isEmpty else { return nil }
+            guard isMine, change.new == "owner " + owner, change.actor != owner, !change.reason.isEmpty else {
+                return nil
+            }
             return words(
                 "case-hand-over.said",
                 ["name": texts.person(change.actor), "at": change.at.danish, "message": change.reason])

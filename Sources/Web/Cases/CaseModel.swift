@@ -124,7 +124,8 @@ struct CaseModel: Sendable {
         handOver = view.mayHandle ? CaseHandOver(view, actor, refused, texts) : nil
         correctHref = view.mayHandle ? "/cases/\(view.row.id)/correct" : nil
         addParty =
-            programme.regime == .none || !view.mayHandle ? nil : CasePartyForm(view.file, maySearch: actor.may(.findPersons), refused, texts)
+            programme.regime == .none || !view.mayHandle
+            ? nil : CasePartyForm(view.file, maySearch: actor.may(.findPersons), refused, texts)
         law = CaseLawModel(programme, texts, of: view.file)
         let scope = CaseScope(of: actor)
         next = programme.leadsTo.compactMap { Catalogue.programme($0) }

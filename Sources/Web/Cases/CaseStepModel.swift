@@ -32,7 +32,8 @@ struct CaseStepModel: Sendable {
 
     private init(
         _ kind: String, _ code: String, asks: [Field], requires: [String], filled: [String: String], takesNote: Bool,
-        of programme: Programme, openedOn opening: LocalDate?, ruledOut: [Refusal], _ refused: RefusedForm?, _ texts: CaseTexts
+        of programme: Programme, openedOn opening: LocalDate?, ruledOut: [Refusal], _ refused: RefusedForm?,
+        _ texts: CaseTexts
     ) {
         let words = texts.words
         let id = kind + "-" + code

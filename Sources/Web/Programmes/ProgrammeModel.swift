@@ -97,7 +97,8 @@ struct ProgrammeModel: Sendable {
         let kept = try? texts.handbook.law.rule(programme.retention, on: texts.today)
         retentionSource = kept.map {
             words(
-                "programmes.source", ["source": words.source($0), "confidence": words("confidence." + $0.confidence.rawValue)])
+                "programmes.source",
+                ["source": words.source($0), "confidence": words("confidence." + $0.confidence.rawValue)])
         }
     }
 }
