@@ -48,6 +48,8 @@ import Testing
         let there = try await site.get("/cases/\(id)/follow-up?programme=mediation&kind=follows", as: .officer)
         #expect(there.location == "/cases/new/mediation?from=\(id)&kind=follows")
         let without = try await site.get("/cases/\(id)/follow-up", as: .officer)
-        #expect(without.status == 422 && without.text.contains(site.words("refusal.follow-programme")))
+        #expect(without.location == "/cases/\(id)/related?asked=programme")
+        let asked = try await site.get("/cases/\(id)/related?asked=programme", as: .officer)
+        #expect(asked.status == 422 && asked.text.contains(site.words("refusal.follow-programme")))
     }
 }

@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func aNewCaseOutOfThisOneNeedsAProgramme() async throws {
-        let answer = try await site.get("/cases/\(id)/follow-up?programme=", as: .officer)
+        let answer = try await site.get("/cases/\(id)/related?asked=programme", as: .officer)
         #expect(answer.status == 422 && answer.text.contains("Vælg den ordning, som den nye sag hører til"))
     }
 
