@@ -61,6 +61,7 @@ public struct ChangeCase: Sendable {
         case .resume(let clock, let reason):
             try setPaused(false, clock, reason, file, who, office, db)
         case .assign(let owner, let message):
+            guard owner != row.owner else { throw Refused("owner-same") }
             guard try owner.isEmpty || mayOwn(owner, file.programme, row, office, db) else {
                 throw Refused("unknown-owner", ["value": owner])
             }
@@ -200,6 +201,8 @@ public struct ChangeCase: Sendable {
             parties: rest,
             related: try CaseStore.related(to: file.programme, persons: rest.map(\.person), except: id, in: db))
         if let refusal = try Engine.problem(changing: file, to: after, law: office.law) { throw Refused([refusal]) }
+        let needed = try Engine.refusals(takingPartyFrom: file, leaving: after, law: office.law)
+        guard needed.isEmpty else { throw Refused(needed) }
         guard try CaseStore.removeParty(party, from: id, revision: revision, in: db) else {
             throw Refused("changed-meanwhile")
         }

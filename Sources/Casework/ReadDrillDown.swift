@@ -14,6 +14,8 @@ public struct DrillDown: Sendable {
     public let met: Set<Int64>
     /// For figures about incidents: at most `most`, by day.
     public let incidents: [StoredIncident]
+    /// How many are left out of `cases`: a list of one municipality would tell where somebody protected lives.
+    public let hidden: Int
     /// All that there are.
     public let total: Int
     /// What the figure counts in them, each once: of a figure of persons fewer than the cases, of one of steps more.
@@ -81,9 +83,11 @@ public struct ReadDrillDown: Sendable {
             } else {
                 cases = try CaseStore.rows(shown, scope: who.scope, in: db)
             }
+            let isTelling = municipality.map { $0 != who.scope.onlyMunicipality } ?? false
+            let open = isTelling ? cases.filter { !$0.hidesPlace } : cases
             return DrillDown(
-                programme: programme, figure: figure, cell: cell, cases: cases, met: found.met, incidents: incidents,
-                total: found.ids.count, counted: found.keys.count)
+                programme: programme, figure: figure, cell: cell, cases: open, met: found.met, incidents: incidents,
+                hidden: cases.count - open.count, total: found.ids.count, counted: found.keys.count)
         }
     }
 

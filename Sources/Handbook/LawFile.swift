@@ -15,7 +15,7 @@ public enum LawFile {
                 guard
                     let entry = reader.entry(
                         node, required: ["id", "value", "unit", "source", "confidence", "from"],
-                        optional: ["to", "municipalities"]),
+                        optional: ["to", "municipalities", "source-en"]),
                     let rule = rule(entry, municipalities, &reader)
                 else { continue }
                 if let other = byID[rule.id]?.first(where: { $0.overlaps(rule) }) {
@@ -38,10 +38,12 @@ public enum LawFile {
         let confidence = reader.choice(entry, "confidence", of: LawBook.Confidence.self)
         let period = reader.period(entry)
         let places = reader.codes(entry, "municipalities", known: municipalities)
+        let english = reader.text(entry, "source-en")
         guard let id, let value, let unit, let source, let confidence, let period else { return nil }
         return LawBook.Rule(
             id: id, value: value, unit: unit, source: source, confidence: confidence, validFrom: period.from,
-            validTo: period.to, municipalities: places)
+            validTo: period.to, municipalities: places,
+            englishSource: english)
     }
 }
 

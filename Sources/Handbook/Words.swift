@@ -91,6 +91,11 @@ extension Words {
         return self("refusal." + refusal.code, arguments)
     }
 
+    /// Where a rule comes from. Acts keep their Danish names.
+    public func source(_ rule: LawBook.Rule) -> String {
+        language == .english ? rule.englishSource ?? rule.source : rule.source
+    }
+
     /// The name of a stage, field, choice or clock of a programme; the code where it has no words.
     public func name(_ part: String, _ code: String, of programme: Programme) -> String {
         byKey["programme.\(programme.code).\(part).\(code)"] ?? code

@@ -17,6 +17,8 @@ public struct CaseRow: Sendable, Hashable {
     public let owner: String
     /// Raised with every change; a form sends back the one it was made from.
     public let revision: Int
+    /// Whether somebody protected takes part in it: where it lies is then not shown beside it.
+    public let hidesPlace: Bool
 
     /// `UKN-2026-000123`.
     public var number: String {
@@ -63,7 +65,7 @@ public struct StoredEvent: Sendable, Hashable {
 public enum CaseStore {
     static let columns: SQL = """
         c.id, c.programme, c.municipality, c.stage, c.is_open, c.opened_on, c.stage_on, c.due_at, c.owner, c.revision,
-            c.due_clock
+            c.due_clock, c.hides_place
         """
 
     static func caseRow(_ row: Row) -> CaseRow { caseRow(row, from: 0) }
@@ -77,7 +79,8 @@ public enum CaseStore {
             dueAt: row.int64OrNil(start + 7).map { Instant(milliseconds: $0) },
             dueClock: row.text(start + 10),
             owner: row.text(start + 8),
-            revision: row.int(start + 9))
+            revision: row.int(start + 9),
+            hidesPlace: row.bool(start + 11))
     }
 
     /// A case with all that belongs to it; `nil` when there is none in scope.
@@ -89,7 +92,7 @@ public enum CaseStore {
             SELECT \(columns), c.fields FROM case_file c
             WHERE c.id = \(id) AND \(scope.condition)
             """
-        ) { (caseRow($0), $0.text(11)) }
+        ) { (caseRow($0), $0.text(12)) }
         guard let (row, fields) = found, let programme = Catalogue.programme(row.programme) else { return nil }
         let parties = try db.fetch(
             """

@@ -55,6 +55,7 @@ extension CaseStore {
                 "INSERT INTO case_party (case_id, person_id, role) VALUES (\(id), \(party.person), \(party.role.rawValue))"
             )
         }
+        try markPlace(of: id, in: db)
         for event in file.events {
             try append(event, to: id, note: note, revision: 1, by: actor, at: at, in: db)
         }
@@ -130,6 +131,7 @@ extension CaseStore {
         guard try raise(id, revision: revision, in: db) else { return false }
         try db.execute(
             "INSERT INTO case_party (case_id, person_id, role) VALUES (\(id), \(party.person), \(party.role.rawValue))")
+        try markPlace(of: id, in: db)
         return true
     }
 
@@ -140,6 +142,7 @@ extension CaseStore {
         try db.execute(
             "DELETE FROM case_party WHERE case_id = \(id) AND person_id = \(party.person) AND role = \(party.role.rawValue)"
         )
+        try markPlace(of: id, in: db)
         return true
     }
 

@@ -27,8 +27,23 @@ import Testing
     private func name(
         _ account: String, programme: String = "", place: String = "", as role: Role = .leader
     ) async throws {
-        try await NameLeader(programme: programme, place: place, account: account)(
-            test.may(Acts.NameLeaders.self, as: role), in: test.office)
+        let who = try test.may(Acts.NameLeaders.self, as: role)
+        let named = try await ReadLeaders()(who, in: test.office).current.first {
+            $0.programme == programme && $0.place == place
+        }
+        try await NameLeader(
+            programme: programme, place: place, account: account, replaces: named?.account.actor.name ?? "")(
+                who, in: test.office)
+    }
+
+    @Test func whoeverIsNamedIsReplacedKnowinglyAlone() async throws {
+        try await name("leader")
+        let who = try test.may(Acts.NameLeaders.self, as: .leader)
+        let naming = NameLeader(programme: "", place: "", account: "secretariat")
+        #expect(try await refusals { try await naming(who, in: test.office) } == ["leader-replaces"])
+        #expect(try await ReadLeaders()(who, in: test.office).current.map(\.account.actor.name) == ["leader"])
+        try await name("secretariat")
+        #expect(try await ReadLeaders()(who, in: test.office).current.map(\.account.actor.name) == ["secretariat"])
     }
 
     private func all() throws -> [StoredEscalation] {

@@ -13,6 +13,12 @@ import Testing
         }
     }
 
+    @Test func aHeadingWithNothingUnderItIsNotThere() throws {
+        let text = try LetterText("# Tom\n{{free_text}}\n\n# Forkyndt\nI dag.\n\n# Sidst\n{{free_text}}", names: names)
+        #expect(text.filled([:]) == [.heading("Forkyndt"), .paragraph(["I dag."])])
+        #expect(text.filled(["free_text": "Derfor."]).first == .heading("Tom"))
+    }
+
     @Test func headingsListsParagraphsAndFieldsBecomeBlocks() throws {
         let text = try LetterText(
             """

@@ -47,6 +47,9 @@ import Testing
     @Test func theFollowUpFormLeadsToTheNewCase() async throws {
         let there = try await site.get("/cases/\(id)/follow-up?programme=mediation&kind=follows", as: .officer)
         #expect(there.location == "/cases/new/mediation?from=\(id)&kind=follows")
-        #expect(try await site.get("/cases/\(id)/follow-up", as: .officer).location == "/cases/\(id)/related")
+        let without = try await site.get("/cases/\(id)/follow-up", as: .officer)
+        #expect(without.location == "/cases/\(id)/related?asked=programme")
+        let asked = try await site.get("/cases/\(id)/related?asked=programme", as: .officer)
+        #expect(asked.status == 422 && asked.text.contains(site.words("refusal.follow-programme")))
     }
 }

@@ -24,6 +24,37 @@ import Testing
         try await site.get("/cases/\(id)" + path, as: role).text
     }
 
+    // MARK: - Handing over
+
+    @Test func aHandOverToTheSameOwnerChangesNothingAndSaysSo() async throws {
+        let answer = try await post("owner", ["revision": "1", "owner": "officer", "message": "Igen"])
+        #expect(answer.status == 422 && answer.text.contains("Intet er ændret"))
+        #expect(try site.revision(id) == "1")
+        #expect(answer.text.contains("<option value=\"\">Ingen</option>"))
+    }
+
+    @Test func theNewOwnerReadsTheMessageOnTheCase() async throws {
+        _ = try await post("owner", ["revision": "1", "owner": "secretariat", "message": "Ring til <skolen>"])
+        #expect(try await get(as: .secretariat).contains("Ring til &lt;skolen&gt;"))
+        #expect(try await !get().contains("Ring til"))
+    }
+
+    // MARK: - What cannot be done
+
+    @Test func aStepThatTheAgeRulesOutIsNamedWithoutAForm() async throws {
+        _ = try await post(
+            "step/assessed", ["revision": "1", "field.category": "person-dangerous", "field.screening_officer": "Anne"])
+        let text = try await get()
+        #expect(text.contains("action=\"/cases/\(id)/step/referred\""))
+        #expect(!text.contains("action=\"/cases/\(id)/step/with-prosecution\""))
+        #expect(text.contains("id=\"step-with-prosecution\"") && text.contains("Ikke muligt"))
+    }
+
+    @Test func aNewCaseOutOfThisOneNeedsAProgramme() async throws {
+        let answer = try await site.get("/cases/\(id)/related?asked=programme", as: .officer)
+        #expect(answer.status == 422 && answer.text.contains("Vælg den ordning, som den nye sag hører til"))
+    }
+
     // MARK: - Conflicts
 
     @Test func aSlowerStepSeesWhatHasChangedAndKeepsWhatWasTyped() async throws {

@@ -121,7 +121,7 @@ import Testing
             "ukn", fields: ["offence_date": "2026-02-01", "category": "person-dangerous"], subject: child,
             at: "2026-02-10")
         // Complete as it stands, and yet less than was announced.
-        let form = "csrf=\(TestSite.csrf(.officer))&owner=officer&revision=1"
+        let form = "csrf=\(TestSite.csrf(.officer))&owner=secretariat&revision=1"
         _ = try await serve(site, Limits(body: .milliseconds(300), bytesPerSecond: 1 << 20)) { port in
             let head = """
                 POST /cases/\(id)/owner HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(form.utf8.count + 9)\r\n\

@@ -174,7 +174,7 @@ import Testing
             try await site.send(
                 .post, "/cases/\(id)/owner", .officer, .danish,
                 [.contentType: "application/x-www-form-urlencoded", name: from],
-                body: "csrf=\(TestSite.csrf(.officer))&owner=officer&revision=1"
+                body: "csrf=\(TestSite.csrf(.officer))&owner=secretariat&revision=1"
             ).status
         }
         #expect(try await send("cross-site") == 403)

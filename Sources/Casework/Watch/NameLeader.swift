@@ -24,15 +24,18 @@ public struct NameLeader: Sendable {
     public let place: String
     /// Account name; empty for nobody.
     public let account: String
+    /// Account that the user has seen is named there and is to be replaced; empty where none was seen.
+    public let replaces: String
 
-    public init(programme: String, place: String, account: String) {
+    public init(programme: String, place: String, account: String, replaces: String = "") {
+        self.replaces = replaces
         self.programme = programme
         self.place = place
         self.account = account
     }
 
     /// - Throws: `Refused`: `leader-programme` where there is none, or the actor may not know of it; `leader-place`,
-    ///   `leader-account`, `leader-cannot-open`.
+    ///   `leader-account`, `leader-cannot-open`; `leader-replaces` where somebody else is named there than `replaces` says.
     public func callAsFunction(_ who: Authorized<Acts.NameLeaders>, in office: Office) async throws {
         let found = who.programmes.first { $0.code == programme }
         guard found != nil || (programme.isEmpty && who.mayNameForAll) else {
@@ -50,6 +53,12 @@ public struct NameLeader: Sendable {
                 let scope = CaseScope(of: office.handbook.placed(stored.actor))
                 let opens = found.map { scope.contains($0) } ?? !scope.programmes.isEmpty
                 guard opens else { throw Refused("leader-cannot-open", ["value": stored.actor.displayName]) }
+                let named = try LeaderStore.current(in: db).first { $0.programme == programme && $0.place == place }
+                if let named = named?.account.actor, named.name != account, named.name != replaces {
+                    throw Refused(
+                        "leader-replaces",
+                        ["old": named.displayName, "account": named.name, "value": stored.actor.displayName])
+                }
                 id = stored.id
             }
             try LeaderStore.set(id, programme: programme, place: place, by: who.actor, at: now, in: db)

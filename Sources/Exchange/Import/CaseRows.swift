@@ -14,6 +14,7 @@ final class CaseRows {
     private let update: any PreparedStatement
     private let insertSealed: any PreparedStatement
     private let insertParty: any PreparedStatement
+    private let markPlace: any PreparedStatement
     private let insertEvent: any PreparedStatement
     /// Keys that the format does not know.
     private(set) var unknownKeys: Set<String> = []
@@ -49,6 +50,12 @@ final class CaseRows {
             """)
         insertParty = try db.prepare(
             "INSERT INTO case_party (case_id, person_id, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+        markPlace = try db.prepare(
+            """
+            UPDATE case_file SET hides_place = 1 - hides_place
+            WHERE id = ? AND hides_place <> CASE WHEN EXISTS (SELECT 1 FROM case_party y
+                JOIN person p ON p.id = y.person_id WHERE y.case_id = case_file.id AND p.protected = 1) THEN 1 ELSE 0 END
+            """)
         insertEvent = try db.prepare(
             """
             INSERT INTO case_event (case_id, kind, code, at, day_only, note, fields, actor, recorded_at)
@@ -186,6 +193,7 @@ final class CaseRows {
         for party in file.parties {
             try insertParty.run([.integer(id), .integer(party.person), .text(party.role.rawValue)])
         }
+        try markPlace.run([.integer(id)])
         for (event, text) in zip(file.events, record.events) {
             let kind = text.entry == nil ? "entered" : "recorded"
             try insertEvent.run([

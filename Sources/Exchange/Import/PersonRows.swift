@@ -49,13 +49,15 @@ struct PersonRows: CSVTarget {
         guard ["", "0", "1"].contains(protectedText) else {
             throw RowProblem("import.not-0-or-1", column: "protected", value: protectedText)
         }
-        return try table.put(
+        let outcome = try table.put(
             id,
             [
                 .text(try row.text(2)), .text(try row.text(3)),
                 birthDate.map { .text($0.description) } ?? .null, .text(sex.rawValue), .text(try row.text(6)),
                 .text(try row.text(7)), .text(try row.municipality(8)), .integer(protectedText == "1" ? 1 : 0),
             ], number: cpr, of: row)
+        if outcome == .updated { try table.markPlaces(with: id) }
+        return outcome
     }
 
     /// Stores somebody as held back before; gives the row id.

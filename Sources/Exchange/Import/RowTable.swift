@@ -95,6 +95,13 @@ final class RowTable {
         return .updated
     }
 
+    /// A person who may have become protected, or no longer be: what the cases they take part in show follows.
+    func markPlaces(with externalID: String) throws {
+        let identity: [SQLValue] = [.integer(context.source), .text(externalID)]
+        guard let person = try find.first(identity, { $0.int64(0) }) else { return }
+        try CaseStore.markPlaces(with: person, in: db)
+    }
+
     private var kind: RetentionClass { entity == .person ? .person : .incident }
 
     /// What is stored is not asked about: only what is not there may have been deleted.

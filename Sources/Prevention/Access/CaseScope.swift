@@ -51,6 +51,14 @@ public struct CaseScope: Sendable, Hashable {
         return Catalogue.all.map(\.code).filter { within.contains($0) }
     }
 
+    /// The one municipality that all of it lies in; `nil` where there are more.
+    public var onlyMunicipality: String? {
+        guard let first = grants.first?.limit.municipalities, first.count == 1,
+            grants.allSatisfy({ $0.limit.municipalities == first })
+        else { return nil }
+        return first.first
+    }
+
     /// The part of it in which somebody's role takes steps.
     public func handled(by actor: Actor) -> CaseScope {
         CaseScope(

@@ -106,9 +106,11 @@ public enum Engine {
         found += partyProblems(file)
         if let missing = notYetThere(file, law) { return found + [missing] }
         if let at = file.openedAt {
+            // What has to be filled first says more than a limit that nothing stands against yet.
+            let isIncomplete = found.contains { ["field-required", "subject-required"].contains($0.code) }
             found += notInForce(programme.form, file.fields, on: at.day, openedOn: at.day, law)
             let situation = Situation(moving: file, to: programme.firstStage, at: at, law: law, before: [:])
-            found += try broken(programme.guards + programme.partyGuards, situation)
+            if !isIncomplete { found += try broken(programme.guards + programme.partyGuards, situation) }
         }
         found += try problems(writing: file.fields, in: programme.form, about: file, law: law)
         return found

@@ -12,6 +12,8 @@ public struct Guard: Sendable {
     public let kind: Kind
     /// The stages it guards; empty for all of the programme's. Of an entry: those in which it is asked.
     public let entering: [Stage]
+    /// Whether it looks only at what no form of a step asks for: then a step that it refuses is not offered.
+    public let isOfFacts: Bool
     /// Whether the step may be taken. Throws only where law.yaml lacks a number.
     public let allows: @Sendable (Situation) throws(LawBook.MissingRule) -> Bool
 
@@ -19,14 +21,14 @@ public struct Guard: Sendable {
         _ code: String, entering: [Stage] = [],
         when allows: @escaping @Sendable (Situation) throws(LawBook.MissingRule) -> Bool
     ) -> Guard {
-        Guard(code: code, kind: .requirement, entering: entering, allows: allows)
+        Guard(code: code, kind: .requirement, entering: entering, isOfFacts: false, allows: allows)
     }
 
     public static func never(
-        _ code: String, entering: [Stage] = [],
+        _ code: String, entering: [Stage] = [], ofFacts: Bool = false,
         unless allows: @escaping @Sendable (Situation) throws(LawBook.MissingRule) -> Bool
     ) -> Guard {
-        Guard(code: code, kind: .prohibition, entering: entering, allows: allows)
+        Guard(code: code, kind: .prohibition, entering: entering, isOfFacts: ofFacts, allows: allows)
     }
 }
 

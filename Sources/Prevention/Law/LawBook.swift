@@ -9,6 +9,8 @@ public struct LawBook: Sendable {
         public let unit: Unit
         /// Act and paragraph, as printed to the user.
         public let source: String
+        /// The same in English, where it is no act but the project's own; `nil` for an act, which keeps its name.
+        public let englishSource: String?
         /// How sure the source is.
         public let confidence: Confidence
         /// First day in force.
@@ -20,8 +22,9 @@ public struct LawBook: Sendable {
 
         public init(
             id: String, value: Int, unit: Unit, source: String, confidence: Confidence, validFrom: LocalDate,
-            validTo: LocalDate?, municipalities: [String] = []
+            validTo: LocalDate?, municipalities: [String] = [], englishSource: String? = nil
         ) {
+            self.englishSource = englishSource
             self.id = id
             self.value = value
             self.unit = unit

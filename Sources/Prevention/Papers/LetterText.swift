@@ -155,8 +155,14 @@ private struct LetterFilling {
         items = []
     }
 
+    /// Without the headings that nothing stands under.
     mutating func finished() -> [LetterText.Block] {
         close()
-        return blocks
+        return blocks.indices.filter { index in
+            guard case .heading = blocks[index] else { return true }
+            guard index + 1 < blocks.count else { return false }
+            if case .heading = blocks[index + 1] { return false }
+            return true
+        }.map { blocks[$0] }
     }
 }

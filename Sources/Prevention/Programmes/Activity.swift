@@ -7,7 +7,6 @@ extension Programme {
         subject: .none,
         regime: .none,
         legalBasis: ["Politiloven § 1 og § 2, nr. 1"],
-        sharing: ["Alle; sagen rummer ingen personoplysninger"],
         retention: "retention.activity",
         takesNotes: false,
         form: [

@@ -11,7 +11,6 @@ extension Programme {
         regime: .led,
         onlyUnder: "area-ban.days",
         legalBasis: ["Politiloven § 6 g", "Politiloven § 24 f, stk. 3 (overtrædelse)"],
-        sharing: ["Den, forbuddet gælder", "Anklagemyndigheden ved overtrædelse"],
         retention: "retention.area-ban",
         form: [
             Field("behaviour", .longText, required: true),

@@ -12,7 +12,6 @@ extension Programme {
         regime: .led,
         partyRoles: [.subject, .caregiver, .child, .contact],
         legalBasis: ["Barnets lov §§ 132-137", "Retshåndhævelsesloven § 9"],
-        sharing: ["Barnets opholdskommune", "Den fagperson, der har underrettet: kun kvittering og tilbagemelding"],
         retention: "retention.concern-notice",
         visibility: .handlers,
         shares: [Share(.socialWorker, during: noticeStages)],

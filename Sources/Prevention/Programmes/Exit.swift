@@ -9,7 +9,6 @@ extension Programme {
         subject: .person,
         regime: .led,
         legalBasis: ["Retsplejeloven § 114 og § 115", "Rammemodel for exit (samtykke)"],
-        sharing: ["Kommune, kriminalforsorg og behandlere i teamet, kun efter skriftligt samtykke"],
         retention: "retention.exit",
         visibility: .sealed,
         form: [

@@ -9,7 +9,6 @@ extension Programme {
         subject: .person,
         regime: .led,
         legalBasis: ["Psykiatriloven §§ 6-9"],
-        sharing: ["Den psykiatriske afdeling", "Den undersøgende læge"],
         retention: "retention.forced-admission",
         visibility: .handlers,
         takesNotes: false,

@@ -12,7 +12,6 @@ extension Programme {
         regime: .led,
         partyRoles: [.resident, .contact],
         legalBasis: ["Almenboligloven § 61 a og § 63 d"],
-        sharing: ["Boligorganisationen: alene strafferetlige afgørelser (almenboligloven § 63 d)"],
         retention: "retention.housing",
         visibility: .handlers,
         // A note could hold a suspicion.

@@ -8,7 +8,6 @@ extension Programme {
         subject: .none,
         regime: .none,
         legalBasis: ["Politiloven § 1 og § 2, nr. 1"],
-        sharing: ["Kommunen, lokalrådet og stedets ejer; sagen rummer ingen personoplysninger"],
         retention: "retention.insecurity",
         // A note could name somebody; what there is to say has a field.
         takesNotes: false,

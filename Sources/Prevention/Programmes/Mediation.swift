@@ -7,7 +7,6 @@ extension Programme {
         subject: .person,
         regime: .led,
         legalBasis: ["Lov om konfliktråd §§ 1-5"],
-        sharing: ["Parterne", "Mægleren"],
         retention: "retention.mediation",
         shares: [Share(.mediator, during: ["assigned", "pre-talks", "held"], ownOnly: true)],
         takesNotes: false,

@@ -9,7 +9,6 @@ extension Programme {
         subject: .none,
         regime: .none,
         legalBasis: ["Politiloven § 1 og § 2, nr. 1", "Restaurationsloven §§ 10-15 (bevillingshavere)"],
-        sharing: ["Virksomheden, kommunen og Natteravnene; sagen rummer ingen personoplysninger"],
         retention: "retention.nightlife",
         takesNotes: false,
         form: [

@@ -6,7 +6,6 @@ extension Programme {
         subject: .none,
         regime: .led,
         legalBasis: ["Politiloven § 1 og § 2, nr. 7"],
-        sharing: ["Ingen"],
         retention: "retention.officer-request",
         form: [
             Field("kind", .choice(["traffic", "talk-burglary", "talk-it", "event", "moped", "other"]), required: true),

@@ -8,7 +8,6 @@ extension Programme {
         regime: .led,
         partyRoles: [.contact],
         legalBasis: ["Politiloven § 2"],
-        sharing: ["Ingen"],
         retention: "retention.parish-officer",
         shares: [Share(.parishOfficer, during: ["reported", "handled"])],
         form: [

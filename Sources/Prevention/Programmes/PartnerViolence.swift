@@ -11,10 +11,6 @@ extension Programme {
         subject: .person,
         regime: .led,
         legalBasis: ["Politiloven § 2, nr. 1 og 7", "Retsplejeloven § 115", "Straffeloven §§ 242-245"],
-        sharing: [
-            "Offerets kommune, når sagen er på dagsordenen i Køge-modellens forum (retsplejeloven § 115)",
-            "Sygehuset: samtykke, sundhedsloven § 43 eller underretning",
-        ],
         retention: "retention.partner-violence",
         visibility: .handlers,
         shares: [Share(.socialWorker, during: ["forum", "measures", "follow-up"])],

@@ -9,7 +9,6 @@ extension Programme {
         onlyUnder: "prevention-prize.exists",
         partyRoles: [.contact],
         legalBasis: ["Databeskyttelsesforordningen art. 6, stk. 1, litra a og e"],
-        sharing: ["Juryen; prismodtageren offentliggøres"],
         retention: "retention.prevention-prize",
         outcomes: [.never(in: "awarded", "retention.prevention-prize-not-awarded")],
         form: [

@@ -11,7 +11,6 @@ extension Programme {
         regime: .led,
         partyRoles: [.subject, .caregiver, .contact],
         legalBasis: ["Politiloven § 1 og § 2, nr. 1", "Retshåndhævelsesloven § 9"],
-        sharing: ["Kommunen og SSP efter samtykke eller retsplejeloven § 115, stk. 1, nr. 1"],
         retention: "retention.preventive-talk",
         outcomes: [.ended(in: "declined", "retention.preventive-talk-declined")],
         form: [

@@ -20,8 +20,6 @@ public struct Programme: Sendable {
     public let partyRoles: [Party.Role]
     /// Acts and paragraphs, in Danish, as printed on the case page.
     public let legalBasis: [String]
-    /// Whom its information may go to, and on what basis, in Danish.
-    public let sharing: [String]
     /// Id of the rule in law.yaml that says how long a closed case is kept.
     public let retention: String
     /// Where it depends on how the case went; the first that holds for a case is its rule.
@@ -82,7 +80,6 @@ public struct Programme: Sendable {
         onlyUnder: String? = nil,
         partyRoles: [Party.Role] = [.subject, .counterpart, .caregiver, .child, .victim, .contact],
         legalBasis: [String],
-        sharing: [String],
         retention: String,
         outcomes: [RetentionOutcome] = [],
         visibility: Visibility = .caseworkers,
@@ -119,7 +116,6 @@ public struct Programme: Sendable {
         self.onlyUnder = onlyUnder
         self.partyRoles = partyRoles
         self.legalBasis = legalBasis
-        self.sharing = sharing
         self.retention = retention
         self.outcomes = outcomes
         self.visibility = visibility
@@ -281,6 +277,8 @@ public struct EntryKind: Sendable {
     public let during: [Stage]
     /// More stages, once an entry of another kind has been recorded: a breach of an immediate order, once that is served.
     public let alsoAfter: After?
+    /// Whether a case is such that it can happen at all: a prohibition ends only where there is one.
+    public let when: @Sendable (CaseFile) -> Bool
     /// Who may record it.
     public let by: [Role]
     public let fields: [Field]
@@ -303,9 +301,11 @@ public struct EntryKind: Sendable {
     }
 
     public init(
-        _ code: String, during: [Stage], alsoAfter: After? = nil, by: [Role], fields: [Field], guards: [Guard] = [],
-        pendingUntil: String? = nil, takesOut: TakesOut? = nil
+        _ code: String, during: [Stage], alsoAfter: After? = nil,
+        when: @escaping @Sendable (CaseFile) -> Bool = { _ in true },
+        by: [Role], fields: [Field], guards: [Guard] = [], pendingUntil: String? = nil, takesOut: TakesOut? = nil
     ) {
+        self.when = when
         self.takesOut = takesOut
         self.pendingUntil = pendingUntil
         self.code = code
@@ -318,7 +318,7 @@ public struct EntryKind: Sendable {
 
     /// Whether it may be recorded on a case as that stands.
     public func isOpen(on file: CaseFile) -> Bool {
-        guard let stage = file.stage else { return false }
+        guard let stage = file.stage, when(file) else { return false }
         if during.contains(stage) { return true }
         guard let alsoAfter, alsoAfter.during.contains(stage) else { return false }
         return file.events.contains { $0.records(alsoAfter.entry) }

@@ -10,7 +10,6 @@ extension Programme {
         regime: .gdpr,
         partyRoles: [.participant, .contact],
         legalBasis: ["Databeskyttelsesforordningen art. 6, stk. 1, litra a, og art. 7 (samtykke)"],
-        sharing: ["Projektets partnere, for deltagere inden for deres samtykke"],
         retention: "retention.project",
         visibility: .handlers,
         form: [

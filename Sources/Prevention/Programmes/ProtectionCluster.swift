@@ -11,7 +11,6 @@ extension Programme {
         regime: .led,
         partyRoles: [],
         legalBasis: ["Lov om tilhold, opholdsforbud og bortvisning §§ 1-5", "Retshåndhævelsesloven §§ 4 og 9"],
-        sharing: ["De politikredse, hvis sager er samlet"],
         retention: "retention.protection-cluster",
         form: [
             Field("reason", .longText, required: true),

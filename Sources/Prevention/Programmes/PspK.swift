@@ -10,7 +10,6 @@ extension Programme {
         subject: .person,
         regime: .led,
         legalBasis: ["Retsplejeloven § 115, stk. 1, nr. 2 og 3"],
-        sharing: ["Politi, sociale myndigheder og psykiatri (nr. 2)", "Kriminalforsorgen (nr. 3)"],
         retention: "retention.psp-k",
         outcomes: [.never(in: "selected", "retention.psp-k-monitored")],
         visibility: .handlers,

@@ -16,7 +16,6 @@ extension Programme {
         subject: .person,
         regime: .led,
         legalBasis: ["Lov om tilhold, opholdsforbud og bortvisning §§ 1-5 og 8-19"],
-        sharing: ["Parterne", "Anklagemyndigheden", "Andre politikredse ved samlet tilholdsbehandling"],
         retention: "retention.restraining-order",
         outcomes: [.never(in: "granted", "retention.restraining-order-not-granted")],
         form: RestrainingOrder.form,
@@ -72,13 +71,17 @@ extension Programme {
                 ]),
             EntryKind(
                 "stalking-question", during: ["immediate-order", "hearing", "granted", "served", "active"],
+                when: { file in file.events.contains { $0.records("breach") } },
                 by: handlers + [.officer],
                 fields: [
                     Field("stalking_view", .choice(["raised", "not-raised"]), required: true),
                     Field("stalking_reason", .longText, required: true),
                 ]),
             EntryKind(
-                "area-ended", during: ["served", "active"], by: handlers,
+                "area-ended", during: ["served", "active"],
+                when: { file in
+                    file.fields["area_prohibition"] == "yes" && !file.events.contains { $0.records("area-ended") }
+                }, by: handlers,
                 fields: [Field("area_ended_how", .choice(["expired", "lifted"]), required: true)]),
             EntryKind(
                 "court-test", during: decided, by: handlers,

@@ -12,7 +12,6 @@ extension Programme {
         regime: .gdpr,
         partyRoles: [.subject, .caregiver, .contact],
         legalBasis: ["Retsplejeloven § 115, stk. 1, nr. 1", "Barnets lov, kriminalpræventiv indsats"],
-        sharing: ["Skole, sociale myndigheder og politi i SSP-samarbejdet (nr. 1)"],
         retention: "retention.ssp-course",
         visibility: .handlers,
         shares: [Share(.sspCoordinator, during: ["open", "reviewed", "closed"])],

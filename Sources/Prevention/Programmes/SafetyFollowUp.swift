@@ -7,7 +7,6 @@ extension Programme {
         subject: .person,
         regime: .led,
         legalBasis: ["Politiloven § 2, nr. 1 og 7"],
-        sharing: ["Kommunen efter samtykke eller retsplejeloven § 115"],
         retention: "retention.safety-follow-up",
         form: [
             Field("occasion", .choice(["close-relations", "burglary", "violence", "other"]), atOpening: true),

@@ -10,7 +10,6 @@ extension Programme {
         subject: .person,
         regime: .led,
         legalBasis: ["Barnets lov § 133", "Retsplejeloven § 115", "Retshåndhævelsesloven § 9"],
-        sharing: ["Barnets eller den voksnes opholdskommune"],
         retention: "retention.social-report",
         outcomes: [.ended(in: "dropped", "retention.social-report-dropped")],
         form: [

@@ -11,7 +11,6 @@ extension Programme {
         onlyUnder: "sociolance.trial",
         partyRoles: [.contact],
         legalBasis: ["Politiloven § 2, nr. 7 og §§ 10-11"],
-        sharing: ["Sociolancen: kun det, der er nødvendigt for at overtage"],
         retention: "retention.sociolance",
         takesNotes: false,
         form: [

@@ -8,7 +8,6 @@ extension Programme {
         subject: .person,
         regime: .led,
         legalBasis: ["Retsplejeloven § 741 a", "Databeskyttelsesforordningen art. 6, stk. 1, litra a (samtykke)"],
-        sharing: ["Offerrådgivningen: kun kontaktoplysninger, kun med samtykke"],
         retention: "retention.victim-referral",
         shares: [Share(.counsellor, during: ["referred"], namesWith: "consent_given")],
         takesNotes: false,

@@ -10,7 +10,6 @@ extension Programme {
         subject: .person,
         regime: .led,
         legalBasis: ["Lov om bekæmpelse af ungdomskriminalitet §§ 1-4 og 10-16"],
-        sharing: ["Ungdomskriminalitetsnævnet", "Barnets kommune", "Anklagemyndigheden (15-17 år)"],
         retention: "retention.ukn",
         outcomes: [.ended(in: "screened-out", "retention.ukn-screened-out")],
         offenceDay: "offence_date",
@@ -62,10 +61,11 @@ extension Programme {
             Clock("course-end", starts: .stage("supervision"), length: .untilField("course_end"), stops: ["closed"]),
         ],
         guards: [
-            .never("ukn.refer-age", entering: ["referred"]) { situation throws(LawBook.MissingRule) in
+            .never("ukn.refer-age", entering: ["referred"], ofFacts: true) { situation throws(LawBook.MissingRule) in
                 try ageAtOffence(situation, isFrom: "ukn.referral-age-from", below: "ukn.charge-age-from")
             },
-            .never("ukn.prosecution-age", entering: ["with-prosecution"]) { situation throws(LawBook.MissingRule) in
+            .never("ukn.prosecution-age", entering: ["with-prosecution"], ofFacts: true) {
+                situation throws(LawBook.MissingRule) in
                 try ageAtOffence(situation, isFrom: "ukn.charge-age-from", below: "ukn.adult-age-from")
             },
             .never("ukn.no-category", entering: ["referred", "with-prosecution"]) { situation in
@@ -90,12 +90,14 @@ extension Programme {
             .requires("ukn.supervision-outcome", entering: ["supervision"]) { situation in
                 situation.text("outcome") != "none"
             },
+            .never("ukn.course-end", entering: ["supervision"]) { situation in
+                situation.date("course_end").map { $0 > situation.at.day } ?? true
+            },
             .never("ukn.course-length", entering: ["supervision"]) { situation throws(LawBook.MissingRule) in
                 guard let end = situation.date("course_end") else { return true }
                 let start = situation.at.day
                 let usual = start.adding(years: try situation.number("ukn.course-years", on: start))
                 let most = start.adding(years: try situation.number("ukn.course-years-exceptional", on: start))
-                guard end > start else { return false }
                 return end <= usual || (end <= most && situation.isSet("course_exception_reason"))
             },
         ],

@@ -6,10 +6,12 @@ import SQL
 struct CaseFilterSQL {
     private let query: CaseQuery
     private let now: Instant
+    private let leavesOutHidden: Bool
 
-    init(_ query: CaseQuery, now: Instant) {
+    init(_ query: CaseQuery, scope: CaseScope, now: Instant) {
         self.query = query
         self.now = now
+        leavesOutHidden = query.leavesOutHidden(from: scope)
     }
 
     /// The column that the list stands in order of.
@@ -51,7 +53,7 @@ struct CaseFilterSQL {
         var parts = [scope.registerCondition]
         if query.isOpen == true { parts.append("c.is_open = 1") }
         if let municipality = query.municipality { parts.append("COALESCE(c.municipality, '') = \(municipality)") }
-        return SQL.joined(parts + nobody + otherOpenings, separator: " AND ")
+        return SQL.joined(parts + shown + nobody + otherOpenings, separator: " AND ")
     }
 
     /// A stage of a programme, of one municipality where the tally says so.
@@ -60,7 +62,7 @@ struct CaseFilterSQL {
         if let municipality = part.municipality { parts.append("c.municipality = \(municipality)") }
         if query.isOfDeadlines { parts += deadlines }
         if let isOpen = query.isOpen { parts.append("c.is_open = \(isOpen)") }
-        return SQL.joined(parts + nobody + otherOpenings, separator: " AND ")
+        return SQL.joined(parts + shown + nobody + otherOpenings, separator: " AND ")
     }
 
     /// The days of opening, where the list stands in another order than theirs.
@@ -85,6 +87,11 @@ struct CaseFilterSQL {
         query.owner == nil ? [] : ["COALESCE(c.owner, '') = ''"]
     }
 
+    /// Without what hides where it lies.
+    private var shown: [SQL] {
+        leavesOutHidden ? ["COALESCE(c.hides_place, 0) = 0"] : []
+    }
+
     /// From the index of owners, which leaves out the cases of nobody, and is found only when the query says so too.
     func ofOwner(_ owner: String, _ scope: SQL) -> SQL {
         var parts: [SQL] = ["c.owner = \(owner) AND c.owner <> ''"]
@@ -104,7 +111,7 @@ struct CaseFilterSQL {
         if let stage = query.stage { parts.append("COALESCE(c.stage, '') = \(stage)") }
         if let municipality = query.municipality { parts.append("COALESCE(c.municipality, '') = \(municipality)") }
         if let isOpen = query.isOpen { parts.append("COALESCE(c.is_open, 0) = \(isOpen)") }
-        return parts
+        return parts + shown
     }
 
     private func openings(in column: SQL) -> [SQL] {

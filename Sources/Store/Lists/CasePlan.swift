@@ -28,7 +28,7 @@ struct CasePlan {
 
     init(_ query: CaseQuery, scope: CaseScope, tally: CaseTally, now: Instant) {
         self.query = query
-        let filter = CaseFilterSQL(query, now: now)
+        let filter = CaseFilterSQL(query, scope: scope, now: now)
         if let owner = query.owner, !owner.isEmpty {
             sources = [Source(condition: filter.ofOwner(owner, scope.condition), key: filter.sortedKey)]
             counted = sources

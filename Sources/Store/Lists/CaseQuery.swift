@@ -137,6 +137,12 @@ public struct CaseQuery: Sendable, Hashable {
         deadline != nil || dueFrom != nil || dueTo != nil || order.column == .due
     }
 
+    /// Whether cases that hide where they lie are left out: whoever asks for one municipality would learn it. Not for those whose
+    /// work all lies there, who know it anyhow.
+    func leavesOutHidden(from scope: CaseScope) -> Bool {
+        municipality.map { $0 != scope.onlyMunicipality } ?? false
+    }
+
     func dueRange(now: Instant) -> DueRange {
         var range = deadline?.range(now: now) ?? DueRange()
         if let dueFrom { range.from = max(range.from ?? Instant(startOf: dueFrom), Instant(startOf: dueFrom)) }

@@ -10,6 +10,10 @@ struct CaseTally: Sendable {
         /// `nil` for all of them.
         let municipality: String?
         let cases: Int
+
+        func with(cases: Int) -> Part {
+            Part(programme: programme, stage: stage, municipality: municipality, cases: cases)
+        }
     }
 
     /// Those that hold anything, the fullest first.
@@ -52,11 +56,33 @@ struct CaseTally: Sendable {
                 """
             ) { Part(programme: $0.text(0), stage: $0.text(1), municipality: nil, cases: $0.int(2)) }
         }
-        return try db.fetch(
+        let parts = try db.fetch(
             """
             SELECT c.programme, c.stage, c.municipality, SUM(c.cases) FROM case_tally c WHERE \(condition)
             GROUP BY c.programme, c.stage, c.municipality ORDER BY 4 DESC, 1, 2, 3
             """
         ) { Part(programme: $0.text(0), stage: $0.text(1), municipality: $0.text(2), cases: $0.int(3)) }
+        guard let municipality = query.municipality, query.leavesOutHidden(from: scope) else { return parts }
+        let hidden = try hidden(query, in: municipality, db)
+        return parts.compactMap { part in
+            let left = part.cases - (hidden[StageKey(programme: part.programme, stage: part.stage)] ?? 0)
+            return left == 0 ? nil : part.with(cases: left)
+        }
+    }
+
+    /// How many of a municipality's cases hide where they lie; they are few, and counted along an index of their own.
+    private static func hidden(
+        _ query: CaseQuery, in municipality: String, _ db: any Connection
+    ) throws -> [StageKey: Int] {
+        var conditions: [SQL] = ["c.hides_place = 1", "c.municipality = \(municipality)"]
+        if let isOpen = query.isOpen { conditions.append("COALESCE(c.is_open, 0) = \(isOpen)") }
+        if query.owner == "" { conditions.append("COALESCE(c.owner, '') = ''") }
+        let rows = try db.fetch(
+            """
+            SELECT c.programme, c.stage, COUNT(*) FROM case_file c WHERE \(SQL.joined(conditions, separator: " AND "))
+            GROUP BY c.programme, c.stage
+            """
+        ) { (StageKey(programme: $0.text(0), stage: $0.text(1)), $0.int(2)) }
+        return Dictionary(uniqueKeysWithValues: rows)
     }
 }

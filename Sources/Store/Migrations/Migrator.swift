@@ -34,7 +34,8 @@ public struct Migration: Sendable {
 public enum Migrator {
     static let migrations: [Migration] = [
         .register, .cases, .screening, .accounts, .momentsAndNames, .deadlineIndexes, .access, .ledger, .sealedNumbers,
-        .noTraces, .signIn, .logReview, .rights, .caseWork, .areas, .watch, .lists, .papers, .openCases, .openWork,
+        .noTraces, .signIn, .logReview, .rights, .caseWork, .areas, .watch, .lists, .papers, .hiddenPlaces, .openCases,
+        .openWork,
     ]
 
     public enum State: Sendable, Equatable {

@@ -22,14 +22,18 @@ struct AreaListModel: Sendable {
     let hasRows: Bool
     let isFiltered: Bool
     let mayAssess: Bool
+    /// `nil` where the reader may not know of the bans.
+    let bansHref: String?
     let states: SelectOptions
     let municipalities: SelectOptions
     let map: MapModel?
 
     init(
-        _ areas: [StoredArea], _ state: ListAreas.State?, _ municipality: String?, mayAssess: Bool, _ texts: CaseTexts
+        _ areas: [StoredArea], _ state: ListAreas.State?, _ municipality: String?, mayAssess: Bool, bans: Programme?,
+        _ texts: CaseTexts
     ) {
         let words = texts.words
+        bansHref = bans.map { "/programmes/" + $0.code }
         self.mayAssess = mayAssess
         count = words(areas.count == 1 ? "area.count-one" : "area.count", ["count": words.number(areas.count)])
         rows = areas.map { Row($0, texts) }

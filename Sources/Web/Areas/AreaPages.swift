@@ -19,7 +19,9 @@ enum AreaPages {
             let municipality = visit.query("municipality").flatMap { visit.office.handbook.municipality($0)?.code }
             let areas = try await ListAreas(state: state, municipality: municipality)(who, in: visit.office)
             let texts = try await CaseTexts.load(for: visit)
-            let model = AreaListModel(areas, state, municipality, mayAssess: AssessArea.isOpen(to: who.actor), texts)
+            let model = AreaListModel(
+                areas, state, municipality, mayAssess: AssessArea.isOpen(to: who.actor),
+                bans: Catalogue.all.first { $0.looksAtAreas && who.scope.contains($0) }, texts)
             return .page("area-list", model)
         }
 

@@ -48,9 +48,26 @@ struct CaseClockModel: Sendable {
         }
         deadlineISO = reading.dueAt.map { inHours ? TypedValue.forInput($0) : $0.day.description }
         bar = reading.isRunning ? CaseClockModel.bar(reading, texts) : nil
-        rule = law.map { words("case-page.rule", ["amount": words.amount($0), "source": $0.source]) }
+        rule = law.map { words("case-page.rule", ["amount": words.amount($0), "source": words.source($0)]) }
         let canPause = reading.clock.mayPause && (reading.isRunning || reading.state == .paused)
         form = mayPause && canPause ? PauseForm(reading, refused, words) : nil
+    }
+
+    /// Of clocks that remind of the same day at different times, the one whose time it is: the last that warns already, or the
+    /// first that will.
+    static func governing(_ readings: [ClockReading], _ texts: CaseTexts) throws -> [ClockReading] {
+        func warning(_ reading: ClockReading) throws -> Int {
+            try texts.handbook.law.value(reading.clock.warning, on: texts.today)
+        }
+        return try readings.filter { one in
+            guard case .untilField = one.clock.length, let left = one.daysLeft else { return true }
+            let twins = readings.filter {
+                $0.clock.length == one.clock.length && $0.dueAt == one.dueAt && $0.state == one.state
+            }
+            let warnings = try twins.map(warning)
+            let governs = warnings.filter { $0 >= left }.min() ?? warnings.max()
+            return try warning(one) == governs
+        }
     }
 
     private static func remaining(_ reading: ClockReading, inHours: Bool, _ texts: CaseTexts) -> String {

@@ -93,6 +93,14 @@ struct CaseFilter: Sendable {
         dueTo = read("due-to", "date", CaseFilter.day)
         openedFrom = read("opened-from", "date", CaseFilter.day)
         openedTo = read("opened-to", "date", CaseFilter.day)
+        if let from = dueFrom, let to = dueTo, from > to {
+            unknown.append(Unknown(name: "due-from", value: from.danish + "–" + to.danish, reason: "reversed"))
+            (dueFrom, dueTo) = (nil, nil)
+        }
+        if let from = openedFrom, let to = openedTo, from > to {
+            unknown.append(Unknown(name: "opened-from", value: from.danish + "–" + to.danish, reason: "reversed"))
+            (openedFrom, openedTo) = (nil, nil)
+        }
         owner = value("owner").map { $0 == "mine" ? .mine : $0 == "nobody" ? .nobody : .colleague($0) }
         isHandled = read("handled") { $0 == "yes" ? true : nil } ?? false
         order = read("order") { CaseQuery.Order(rawValue: $0) } ?? .newest

@@ -54,7 +54,7 @@ struct CaseForm: Sendable {
         /// A field with what was typed in it, or else `value`.
         func input(
             _ name: String, _ kind: Field.Kind, _ label: String, value: String = "", help: String? = nil,
-            isRequired: Bool = false, options: [(code: String, label: String)] = []
+            isRequired: Bool = false, options: [(code: String, label: String)] = [], none: String? = nil
         ) -> FieldInput {
             let typed = form.map { $0[name] } ?? value
             return FieldInput(
@@ -62,7 +62,7 @@ struct CaseForm: Sendable {
                 isRequired: isRequired,
                 options: options.map {
                     .init(optionValue: $0.code, optionLabel: $0.label, isChosen: $0.code == typed)
-                }, problems: problems)
+                }, none: none, problems: problems)
         }
 
         /// A field of the programme, likewise.

@@ -58,7 +58,8 @@ struct CaseHead: Sendable {
         headStage = texts.stage(Stage(row.stage), of: programme)
         headStageClass = row.isOpen ? "is-running" : "is-neutral"
         // Where somebody lives is part of what the protection hides.
-        let isMasked = opened.persons.values.contains { $0.isProtected && $0.municipality == nil }
+        let isMasked =
+            texts.hidesPlace(of: row) && opened.persons.values.contains { $0.isProtected && $0.municipality == nil }
         headMunicipality =
             isMasked ? texts.words("person.masked-municipality") : texts.municipality(row.municipality)
         headOwner = texts.owner(row.owner)

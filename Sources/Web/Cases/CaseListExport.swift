@@ -65,7 +65,11 @@ struct CaseListExport: Sendable {
             switch column {
             case .programme: fields += [row.programme, texts.programme(row.programme)]
             case .municipality:
-                fields += [row.municipality, row.municipality.isEmpty ? "" : texts.municipality(row.municipality)]
+                if texts.hidesPlace(of: row) {
+                    fields += ["", texts.place(of: row)]
+                } else {
+                    fields += [row.municipality, row.municipality.isEmpty ? "" : texts.municipality(row.municipality)]
+                }
             case .stage:
                 let programme = Catalogue.programme(row.programme)
                 let name = programme.map { texts.stage(Stage(row.stage), of: $0) } ?? row.stage

@@ -58,6 +58,10 @@ struct CaseListModel: Sendable {
     let hasRows: Bool
     let form: CaseFilterForm
     let isFiltered: Bool
+    /// What to do while there is none at all, as far as the reader can.
+    let noneYet: String
+    /// Whether cases of protected persons are left out, since a municipality is chosen.
+    let leavesOutHidden: Bool
     let unknown: [String]
     let hasUnknown: Bool
     let headings: [Heading]
@@ -119,6 +123,12 @@ struct CaseListModel: Sendable {
         hasRows = !lines.isEmpty
         form = CaseFilterForm(filter, scope: listed.scope, owners: listed.owners, actor: actor, texts)
         isFiltered = filter.isFiltered || listed.notFound != nil
+        let opensAny = Catalogue.all.contains { listed.scope.contains($0) && $0.mayBeOpened(by: actor) }
+        noneYet = words(
+            !opensAny
+                ? "case-list.none-received"
+                : actor.may(.exchangeData) ? "case-list.none-yet" : "case-list.none-open")
+        leavesOutHidden = filter.municipality.map { $0 != texts.home } ?? false
         unknown = CaseListModel.unknown(filter, words)
         hasUnknown = !unknown.isEmpty
         headings = CaseListModel.headings(filter, actor, words)

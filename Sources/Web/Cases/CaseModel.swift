@@ -28,6 +28,10 @@ struct CaseModel: Sendable {
     let hasClocks: Bool
     let steps: [CaseStepModel]
     let hasSteps: Bool
+    /// Why there are none, and who takes the next one.
+    let noSteps: String
+    /// Whether the reader can hand the case to somebody who takes it.
+    let handOverLink: Bool
     let entries: [CaseStepModel]
     let hasEntries: Bool
     let facts: [Fact]
@@ -69,12 +73,24 @@ struct CaseModel: Sendable {
         isClosed = !view.row.isOpen
         problems = refused?.problems
         conflict = refused.flatMap { CaseConflict($0, since: view.items, of: view.opened, texts) }
-        clocks = try view.clocks.map {
+        clocks = try CaseClockModel.governing(view.clocks, texts).map {
             try CaseClockModel($0, of: programme, mayPause: view.mayHandle, refused, texts)
         }
         hasClocks = !clocks.isEmpty
-        steps = view.steps.map { CaseStepModel($0, view.file, refused, texts) }
+        steps = try view.steps.map { step in
+            let ruledOut = try Engine.ruledOut(step, on: view.file, at: texts.now, law: texts.handbook.law)
+            return CaseStepModel(step, view.file, ruledOut: ruledOut, refused, texts)
+        }
         hasSteps = !steps.isEmpty
+        let onward = programme.transitions(from: Stage(view.row.stage))
+        let takers = Role.allCases.filter { role in onward.contains { $0.by.contains(role) } }
+        noSteps =
+            takers.isEmpty
+            ? words("case-page.no-steps-closed")
+            : words(
+                view.entries.isEmpty ? "case-page.no-steps" : "case-page.no-steps-entries",
+                ["roles": takers.map { words("role." + $0.rawValue) }.joined(separator: ", ")])
+        handOverLink = view.mayHandle && !takers.isEmpty
         entries = view.entries.map { CaseStepModel($0, on: view.opened, refused, texts) }
         hasEntries = !entries.isEmpty
         facts = programme.form.compactMap { field in
@@ -116,7 +132,8 @@ struct CaseModel: Sendable {
         handOver = view.mayHandle ? CaseHandOver(view, actor, refused, texts) : nil
         correctHref = view.mayHandle ? "/cases/\(view.row.id)/correct" : nil
         addParty =
-            programme.regime == .none || !view.mayHandle ? nil : CasePartyForm(view.file, refused, texts)
+            programme.regime == .none || !view.mayHandle
+            ? nil : CasePartyForm(view.file, maySearch: actor.may(.findPersons), refused, texts)
         law = CaseLawModel(programme, texts, of: view.file)
         let scope = CaseScope(of: actor)
         next = programme.leadsTo.compactMap { Catalogue.programme($0) }
@@ -186,8 +203,10 @@ struct CasePartyForm: Sendable {
     let partyRoles: SelectOptions
     let partyPerson: String
     let partyError: String?
+    /// Where a person is found by name; `nil` for those who may not search.
+    let partySearch: String?
 
-    init(_ file: CaseFile, _ refused: RefusedForm?, _ texts: CaseTexts) {
+    init(_ file: CaseFile, maySearch: Bool, _ refused: RefusedForm?, _ texts: CaseTexts) {
         let own = refused.flatMap { $0.name == "party" ? $0 : nil }
         let wanted = own?.typed["role"] ?? ""
         let roles = file.programme.partyRoles.filter { $0 != .subject || file.subject == nil }
@@ -197,6 +216,7 @@ struct CasePartyForm: Sendable {
                     optionValue: $0.rawValue, optionLabel: texts.words("party-role." + $0.rawValue),
                     isChosen: $0.rawValue == wanted)
             })
+        partySearch = maySearch ? "/persons" : nil
         partyPerson = own?.typed["person"] ?? ""
         partyError = own?.problems.text(at: "party")
     }
@@ -216,7 +236,7 @@ struct CaseLawModel: Sendable {
         let words = texts.words
         regimeName = words("regime." + programme.regime.rawValue)
         legalBasis = programme.legalBasis
-        sharing = programme.sharing
+        sharing = words("sharing." + programme.code).split(separator: "\n").map(String.init)
         let rule = try? texts.handbook.law.rule(file.map(programme.retention) ?? programme.retention, on: texts.today)
         let closed = file.flatMap { try? CaseRetention($0, on: texts.today, law: texts.handbook.law) }
         retention = rule.map {

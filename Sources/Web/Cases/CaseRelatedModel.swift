@@ -74,7 +74,8 @@ struct CaseRelatedModel: Sendable {
                 ]
             }
         let programmes = view.programmes.map { ($0.code, texts.programme($0)) }
-        let likely = view.opened.file.programme.leadsTo.first ?? ""
+        let isAsked = refused?.name == "follow"
+        let likely = isAsked ? "" : view.opened.file.programme.leadsTo.first ?? ""
         followUp =
             programmes.isEmpty
             ? nil
@@ -85,7 +86,7 @@ struct CaseRelatedModel: Sendable {
                     label: words("case-words.programme"), value: likely,
                     options: programmes.map {
                         .init(optionValue: $0.0, optionLabel: $0.1, isChosen: $0.0 == likely)
-                    }, problems: nil),
+                    }, problems: refused?.problems),
                 followKind: FieldInput(
                     id: "follow-kind", name: "kind", kind: .choice(kinds.map(\.0)),
                     label: words("case-relation.new-kind"), value: CaseRelation.follows.rawValue,

@@ -12,13 +12,17 @@ import Prevention
 /// | POST | /cases/{id}/related/{relation}/remove | needs work-cases, both cases in scope, a role of the programme |
 enum CaseRelatedPages {
     static func add(to routes: RouteTable) {
-        routes.get("/cases/{id}/related", .needs(.workCases)) { visit in try await page(visit, nil) }
+        routes.get("/cases/{id}/related", .needs(.workCases)) { visit in
+            // The form of a new case was sent without saying of which programme.
+            let isAsked = visit.query("asked") == "programme"
+            return try await page(visit, isAsked ? ("follow", Form([:]), Refused("follow-programme")) : nil)
+        }
 
         routes.get("/cases/{id}/follow-up", .needs(.workCases)) { visit in
             let id = try visit.parameter("id", as: Int64.self)
             let kind = visit.query("kind").flatMap { CaseRelation(rawValue: $0) } ?? .follows
             guard let programme = visit.query("programme").flatMap({ Catalogue.programme($0) }) else {
-                return .redirect("/cases/\(id)/related")
+                return .redirect("/cases/\(id)/related?asked=programme")
             }
             return .redirect(CaseOrigin.address(programme, from: id, kind))
         }

@@ -12,32 +12,37 @@ struct CaseStepModel: Sendable {
     let noteInput: FieldInput?
     let stepProblems: FormProblems?
     let isStepOpen: Bool
+    /// Why the case is such that it cannot be taken: there is no form then.
+    let stepRuledOut: String?
 
-    init(_ step: Transition, _ file: CaseFile, _ refused: RefusedForm?, _ texts: CaseTexts) {
+    init(_ step: Transition, _ file: CaseFile, ruledOut: [Refusal], _ refused: RefusedForm?, _ texts: CaseTexts) {
         let programme = file.programme
         self.init(
             "step", step.to.code, asks: step.asks.compactMap { programme.field($0) }, requires: step.requires,
-            filled: file.fields, takesNote: programme.takesNotes, of: programme, openedOn: file.openedAt?.day, refused,
-            texts)
+            filled: file.fields, takesNote: programme.takesNotes, of: programme, openedOn: file.openedAt?.day,
+            ruledOut: ruledOut, refused, texts)
     }
 
     /// An entry, which begins empty every time.
     init(_ entry: EntryKind, on opened: OpenedCase, _ refused: RefusedForm?, _ texts: CaseTexts) {
         self.init(
             "entry", entry.code, asks: entry.fields, requires: entry.fields.filter(\.isRequired).map(\.code),
-            filled: [:], takesNote: false, of: opened.file.programme, openedOn: nil,
+            filled: [:], takesNote: false, of: opened.file.programme, openedOn: nil, ruledOut: [],
             parties: texts.parties(of: opened), refused, texts)
     }
 
     private init(
         _ kind: String, _ code: String, asks: [Field], requires: [String], filled: [String: String], takesNote: Bool,
-        of programme: Programme, openedOn opening: LocalDate?, parties: [(reference: String, name: String)] = [],
-        _ refused: RefusedForm?, _ texts: CaseTexts
+        of programme: Programme, openedOn opening: LocalDate?, ruledOut: [Refusal],
+        parties: [(reference: String, name: String)] = [], _ refused: RefusedForm?, _ texts: CaseTexts
     ) {
         let words = texts.words
         let id = kind + "-" + code
         let own = refused.flatMap { $0.name == id ? $0 : nil }
         stepID = id
+        stepRuledOut =
+            ruledOut.isEmpty
+            ? nil : ruledOut.map { words.refusal($0, programme: programme) }.joined(separator: " ")
         stepPath = kind + "/" + code
         stepLabel = words.name(kind, code, of: programme)
         stepProblems = own?.problems

@@ -43,6 +43,16 @@ struct CaseTexts: Sendable {
         code.isEmpty ? words("case-words.no-municipality") : handbook.municipalityName(code)
     }
 
+    /// Where a case lies, beside which nobody is named: a word instead where somebody protected takes part in it, except to those
+    /// whose work all lies there.
+    func place(of row: CaseRow) -> String {
+        hidesPlace(of: row) ? words("person.masked-municipality") : municipality(row.municipality)
+    }
+
+    func hidesPlace(of row: CaseRow) -> Bool {
+        row.hidesPlace && (home == nil || home != row.municipality)
+    }
+
     func programme(_ programme: Programme) -> String {
         words("programme.\(programme.code).name")
     }
@@ -166,7 +176,7 @@ struct CaseRowModel: Sendable {
         number = row.number
         href = "/cases/\(row.id)"
         programmeName = texts.programme(row.programme)
-        municipalityName = texts.municipality(row.municipality)
+        municipalityName = texts.place(of: row)
         stageName = Catalogue.programme(row.programme).map { texts.stage(Stage(row.stage), of: $0) } ?? row.stage
         openedOn = row.openedOn.danish
         openedISO = row.openedOn.description

@@ -32,6 +32,8 @@ struct FieldInput: Sendable {
     let isChoice: Bool
     let isChecked: Bool
     let options: SelectOptions
+    /// What choosing nothing means in a choice; `nil` where something is to be chosen.
+    let inputNone: String?
     /// Neither a flag nor several choices.
     let isOneInput: Bool
     let isSeveral: Bool
@@ -51,8 +53,9 @@ struct FieldInput: Sendable {
     ///   - options: of a choice, without the empty one.
     init(
         id: String, name: String, kind: Field.Kind, label: String, value: String, help: String? = nil,
-        isRequired: Bool = false, options: [Option] = [], problems: FormProblems?
+        isRequired: Bool = false, options: [Option] = [], none: String? = nil, problems: FormProblems?
     ) {
+        inputNone = none
         inputID = id
         inputName = name
         inputLabel = label

@@ -43,6 +43,8 @@ struct NewCaseModel: Sendable {
     let others: [FieldInput]
     let hasOthers: Bool
     let hasParties: Bool
+    /// Where a person is found by name; `nil` for those who may not search.
+    let searchHref: String?
     let isOthersOpen: Bool
     let origin: CaseOrigin?
     let incident: String?
@@ -67,10 +69,11 @@ struct NewCaseModel: Sendable {
     }
 
     init(
-        _ programme: Programme, _ typed: Form, subject named: PersonView?, origin: CaseOrigin?,
+        _ programme: Programme, _ typed: Form, subject named: PersonView?, maySearch: Bool, origin: CaseOrigin?,
         _ problems: FormProblems?, _ texts: CaseTexts
     ) {
         self.origin = origin
+        searchHref = maySearch ? "/persons" : nil
         incident = typed["incident"].isEmpty ? nil : typed["incident"]
         let words = texts.words
         programmeName = texts.programme(programme)

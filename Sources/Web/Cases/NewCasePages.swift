@@ -134,7 +134,9 @@ enum NewCasePages {
                 try visit.authorized(Acts.WorkCases.self), in: visit.office)
             origin = CaseOrigin(opened, from.kind, to: programme, typed, isPosted: isPosted, problems, texts)
         }
-        let model = NewCaseModel(programme, typed, subject: subject, origin: origin, problems, texts)
+        let model = NewCaseModel(
+            programme, typed, subject: subject, maySearch: try visit.actor.may(.findPersons), origin: origin, problems,
+            texts)
         return .page("case-new", model, status: problems == nil ? .ok : .unprocessableContent)
     }
 

@@ -198,11 +198,13 @@ struct DeskModel: Sendable {
                             "screening.list.child", ["age": age ?? words("screening.list.age-unknown")]),
                         hitFoundOn: one.hit.foundOn.danish, hitFoundISO: one.hit.foundOn.description)
                 })
+        let opensNone = !Catalogue.all.contains { $0.mayBeOpened(by: actor) && CaseScope(of: actor).contains($0) }
         func part(_ id: String, _ href: String, _ rows: [CaseRow]) -> Part {
-            Part(
+            let empty = id == "mine" && opensNone ? "received" : id
+            return Part(
                 partID: id, partTitle: words("desk." + id), partHref: href, rowsCaption: words("desk." + id),
                 tableRows: rows.map { CaseRowModel($0, texts) },
-                partEmpty: rows.isEmpty ? PartEmpty(emptyText: words("desk.none." + id)) : nil)
+                partEmpty: rows.isEmpty ? PartEmpty(emptyText: words("desk.none." + empty)) : nil)
         }
         parts = [
             part("overdue", overdue, desk.overdue), part("soon", soon, desk.dueSoon), part("mine", mine, desk.mine),

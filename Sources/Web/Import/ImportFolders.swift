@@ -5,6 +5,8 @@ import Foundation
 struct ImportFolders: Sendable {
     /// Subfolders of it are offered for import.
     let inbox: String
+    /// What pages call it: where it lies on the server is nobody's business but the administrator's.
+    static let name = "inbox"
     let rejects: String
     private let uploads: String
 
@@ -16,7 +18,7 @@ struct ImportFolders: Sendable {
     }
 
     init(dataFolder: String) {
-        inbox = dataFolder + "/inbox"
+        inbox = dataFolder + "/" + ImportFolders.name
         rejects = dataFolder + "/rejects"
         uploads = dataFolder + "/uploads"
     }

@@ -99,8 +99,8 @@ struct ImportOverview: Sendable {
             return Folder(folderName: $0.name, folderFiles: known, isChosen: $0.name == chosen)
         }
         hasFolders = !self.folders.isEmpty
-        folderHelp = words("import.folder.help", ["path": folders.inbox])
-        folderNone = words("import.folder.none", ["path": folders.inbox])
+        folderHelp = words("import.folder.help", ["path": ImportFolders.name])
+        folderNone = words("import.folder.none", ["path": ImportFolders.name])
         var known: [String] = []
         for run in stored where !known.contains(run.source) { known.append(run.source) }
         sources = known

@@ -15,9 +15,12 @@ enum BulkPages {
     static func add(to routes: RouteTable) {
         routes.get("/cases/bulk", .needs(.workCases)) { visit in
             let picked = visit.queries("case").compactMap(picked)
+            let choice = BulkChoice(visit.query("action") ?? "", owner: visit.query("to"))
+            // The form was sent, and nobody was chosen in it.
+            let isWithout = choice == .assign(nil) && visit.query("sent") != nil
             return try await page(
-                visit, picked, BulkChoice(visit.query("action") ?? "", owner: visit.query("to")),
-                from: visit.query("from"), nil)
+                visit, picked, choice, from: visit.query("from"),
+                isWithout ? (Form([:]), Refused("bulk-no-owner")) : nil)
         }
 
         routes.post("/cases/bulk", .needs(.workCases)) { visit in

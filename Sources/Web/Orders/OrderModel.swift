@@ -109,7 +109,7 @@ struct OrderModel: Sendable {
         let day = file.openedAt?.day ?? texts.today
         let rules = ["restraining-order.grounds-2012", "restraining-order.grounds-2025"]
         let rule = rules.lazy.compactMap { try? texts.handbook.law.rule($0, on: day) }.first
-        let arguments = ["at": day.danish, "source": rule?.source ?? ""]
+        let arguments = ["at": day.danish, "source": rule.map { texts.words.source($0) } ?? ""]
         return texts.words(
             rule?.confidence == .unverified ? "order.grounds-unverified" : "order.grounds-law", arguments)
     }

@@ -111,7 +111,7 @@ struct TemplateModel: Sendable {
             return words("template.stage-day", ["stage": name])
         case .law(let id):
             let rule = try? texts.handbook.law.rule(id, on: texts.today)
-            return rule.map { words("template.law", ["amount": words.amount($0), "source": $0.source]) } ?? id
+            return rule.map { words("template.law", ["amount": words.amount($0), "source": words.source($0)]) } ?? id
         }
     }
 }

@@ -97,7 +97,8 @@ struct ProgrammeModel: Sendable {
         let kept = try? texts.handbook.law.rule(programme.retention, on: texts.today)
         retentionSource = kept.map {
             words(
-                "programmes.source", ["source": $0.source, "confidence": words("confidence." + $0.confidence.rawValue)])
+                "programmes.source",
+                ["source": words.source($0), "confidence": words("confidence." + $0.confidence.rawValue)])
         }
     }
 }
@@ -141,7 +142,7 @@ extension ProgrammeModel.ClockEntry {
             let value = words.name("choice." + only.field, only.value, of: programme)
             return words("programmes.only", ["field": words.name("field", only.field, of: programme), "value": value])
         }
-        clockSource = rule?.source
+        clockSource = rule.map { words.source($0) }
         clockConfidence = rule.map { words("confidence." + $0.confidence.rawValue) }
     }
 }

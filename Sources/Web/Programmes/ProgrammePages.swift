@@ -54,6 +54,8 @@ struct ProgrammesModel: Sendable {
         let entryHref: String
         let entryBoard: String
         let entryList: String
+        /// The assessments of areas that its cases need; `nil` where they need none.
+        let entryAreas: String?
         let entryRegime: String
     }
 
@@ -66,7 +68,8 @@ struct ProgrammesModel: Sendable {
             return Entry(
                 entryName: texts.programme(programme), entryAbout: texts.words("programme.\(programme.code).about"),
                 entryHref: "/programmes/" + programme.code, entryBoard: "/cases/board/" + programme.code,
-                entryList: filter.address(), entryRegime: texts.words("regime." + programme.regime.rawValue))
+                entryList: filter.address(), entryAreas: programme.looksAtAreas ? "/areas" : nil,
+                entryRegime: texts.words("regime." + programme.regime.rawValue))
         }
     }
 }

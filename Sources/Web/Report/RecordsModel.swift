@@ -34,6 +34,8 @@ struct RecordsModel: Sendable {
     let count: String
     /// Said when not all are shown.
     let shownFirst: String?
+    /// Said when some are counted and not shown.
+    let hidden: String?
     let definition: String
     /// Of a share: all, met, unmet.
     let parts: [Part]
@@ -72,12 +74,14 @@ struct RecordsModel: Sendable {
         shownFirst =
             found.total > DrillDown.most
             ? words("report.records.first", ["count": words.number(DrillDown.most)]) : nil
+        hidden = found.hidden == 0 ? nil : words("report.records.hidden", ["count": words.number(found.hidden)])
         parts = isShare ? ReadDrillDown.Part.allCases.map { RecordsModel.part($0, asked, words) } : []
         cases = found.cases.map { row in
             Case(
                 number: row.number, caseHref: "/cases/\(row.id)",
                 stage: words.name("stage", row.stage, of: found.programme),
-                municipality: handbook.municipalityName(row.municipality),
+                municipality: row.hidesPlace
+                    ? words("person.masked-municipality") : handbook.municipalityName(row.municipality),
                 opened: Instant(startOf: row.openedOn).danish.prefix(10).description,
                 isMet: found.met.contains(row.id))
         }

@@ -29,12 +29,28 @@ struct FormProblems: Sendable {
     ///   - prefix: of the ids of the form's fields.
     ///   - otherwise: the id for what concerns no field.
     init(_ refusals: [Refusal], of programme: Programme, prefix: String, otherwise: String, words: Words) {
+        let order = FormProblems.order(prefix, programme)
+        func place(_ refusal: Refusal) -> Int {
+            let target = FormProblems.target(refusal, programme, prefix)?.dropFirst(prefix.count + 1)
+            return target.flatMap { order.firstIndex(of: String($0)) } ?? order.count
+        }
+        let sorted = refusals.enumerated().sorted { (place($0.element), $0.offset) < (place($1.element), $1.offset) }
         self.init(
-            refusals.map { refusal in
+            sorted.map(\.element).map { refusal in
                 Item(
                     problemText: words.refusal(refusal, programme: programme),
                     problemTarget: FormProblems.target(refusal, programme, prefix) ?? otherwise)
             }, words: words)
+    }
+
+    /// The fields of a form, as they stand on its page.
+    private static func order(_ prefix: String, _ programme: Programme) -> [String] {
+        let steps = programme.transitions.filter { "step-" + $0.to.code == prefix }
+        if !steps.isEmpty { return steps.flatMap(\.asks) + ["at", "note"] }
+        if let entry = programme.entries.first(where: { "entry-" + $0.code == prefix }) {
+            return entry.fields.map(\.code) + ["at"]
+        }
+        return ["subject", "at", "municipality"] + programme.form.map(\.code)
     }
 
     /// The id of the field that a refusal names or concerns.
@@ -51,7 +67,7 @@ struct FormProblems: Sendable {
         "relation-reason": "reason", "task-title": "title", "task-title-long": "title", "task-owner": "owner",
         "task-due": "due", "task-reason": "remark", "note-empty": "body", "note-same": "body", "note-reason": "reason",
         "number-in-note": "body", "correction-reason": "reason", "outside-your-area": "municipality",
-        "undo-reason": "reason",
+        "undo-reason": "reason", "follow-programme": "programme", "owner-same": "owner",
     ]
 
     /// All that is said at one place.

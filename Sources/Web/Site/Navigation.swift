@@ -18,11 +18,17 @@ enum Navigation {
         ("/emergency", "nav.emergency", .breakGlass),
         ("/letters", "nav.letters", .manageTemplates),
         ("/accounts", "nav.accounts", .manageAccounts),
+        ("/escalations", "nav.escalations", .nameLeaders),
         ("/leaders", "nav.leaders", .nameLeaders),
     ]
 
+    /// Of the escalations and those who are told of them, the page that somebody has no use for in the menu.
+    private static func other(for actor: Actor) -> String {
+        actor.may(.workCases) ? "/leaders" : "/escalations"
+    }
+
     static func links(for actor: Actor, at path: String, words: Words) -> [PageFrame.Link] {
-        all.filter { $0.needs.map(actor.may) ?? true }.map { entry in
+        all.filter { $0.needs.map(actor.may) ?? true && $0.path != other(for: actor) }.map { entry in
             let isCurrent =
                 entry.path == "/"
                 ? path == "/" : path == entry.path || path.hasPrefix(entry.path + "/") && entry.path != "/emergency"

@@ -14,8 +14,12 @@ enum LeaderPages {
 
         routes.post("/leaders", .needs(.nameLeaders)) { visit in
             let form = try await visit.form()
-            let naming = NameLeader(programme: form["programme"], place: form["place"], account: form["account"])
+            let naming = NameLeader(
+                programme: form["programme"], place: form["place"], account: form["account"],
+                replaces: form["replaces"])
             do {
+                // Only the button beside somebody who is named ends it.
+                if naming.account.isEmpty, form["end"].isEmpty { throw Refused("leader-missing") }
                 try await naming(visit.authorized(Acts.NameLeaders.self), in: visit.office)
                 return .redirect("/leaders?done=leader-named")
             } catch let refused as Refused {
@@ -59,6 +63,10 @@ struct LeadersModel: Sendable {
     let leaderProgrammes: [FieldInput.Option]
     let leaderPlaces: [FieldInput.Option]
     let leaderAccounts: [FieldInput.Option]
+    /// The account that is named there already, once the page has said so; the button then replaces it.
+    let replaced: String?
+    /// Whether there is a page of escalations for the reader.
+    let hasEscalations: Bool
 
     init(
         _ leaders: Leaders, _ who: Authorized<Acts.NameLeaders>, _ office: Office, _ form: Form, _ refused: Refused?,
@@ -74,10 +82,12 @@ struct LeadersModel: Sendable {
                 $0,
                 targets: [
                     "leader-programme": "programme", "leader-place": "place", "leader-account": "account",
-                    "leader-cannot-open": "account",
+                    "leader-cannot-open": "account", "leader-missing": "account", "leader-replaces": "account",
                 ],
                 otherwise: "account", words: words)
         }
+        replaced = refused?.refusals.first { $0.code == "leader-replaces" }?.arguments["account"]
+        hasEscalations = who.actor.may(.workCases)
         let places = PlaceNames(office, words)
         func line(_ leader: StoredLeader) -> Line {
             let programme = leader.programme.isEmpty ? words("leaders.all") : texts.programme(leader.programme)

@@ -4,7 +4,7 @@ import Testing
 
 /// A programme of the tests' own: what the engine does, apart from what any real one says.
 let smallProgramme = Programme(
-    code: "small", prefix: "SMA", subject: .person, regime: .led, legalBasis: [], sharing: [], retention: "r",
+    code: "small", prefix: "SMA", subject: .person, regime: .led, legalBasis: [], retention: "r",
     form: [
         Field("name", .text), Field("on", .date), Field("moment", .moment), Field("sure", .flag),
         Field("colour", .choice(["red", "blue"]), required: true), Field("reason", .longText),
@@ -165,7 +165,7 @@ let smallProgramme = Programme(
 
     @Test func keepsPersonsOutOfAProgrammeWithoutPersonalData() throws {
         let area = Programme(
-            code: "area", prefix: "ARE", subject: .none, regime: .none, legalBasis: [], sharing: [], retention: "r",
+            code: "area", prefix: "ARE", subject: .none, regime: .none, legalBasis: [], retention: "r",
             form: [],
             stages: ["new", "done"], transitions: [Transition(["new"], to: "done", by: [.officer])], figures: [])
         #expect(try open(area, [:], []) == [])

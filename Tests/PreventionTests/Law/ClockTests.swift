@@ -20,7 +20,7 @@ import Testing
         let clock = Clock(
             "c", starts: starts, length: length, stops: ["done", "dropped"], onlyWhen: onlyWhen, warning: warning)
         let programme = Programme(
-            code: "test", prefix: "TST", subject: .none, regime: .led, legalBasis: [], sharing: [], retention: "r",
+            code: "test", prefix: "TST", subject: .none, regime: .led, legalBasis: [], retention: "r",
             form: [Field("until", .date), Field("when", .moment), Field("colour", .choice(["red", "blue"]))],
             stages: ["new", "open", "done", "dropped"], transitions: [], clocks: [clock], figures: [])
         let file = CaseFile(

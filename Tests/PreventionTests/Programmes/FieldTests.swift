@@ -46,7 +46,7 @@ import Testing
 
     @Test func aProgrammeWithoutPersonalDataTakesNeitherNumbersNorPersons() throws {
         let area = Programme(
-            code: "area", prefix: "ARE", subject: .none, regime: .none, legalBasis: [], sharing: [], retention: "",
+            code: "area", prefix: "ARE", subject: .none, regime: .none, legalBasis: [], retention: "",
             form: [Field("what", .longText, atOpening: true)], stages: ["open", "closed"],
             transitions: [Transition(["open"], to: "closed", by: [.officer], asks: ["what"])],
             entries: [EntryKind("walk", during: ["open"], by: [.officer], fields: [Field("who", .text)])], figures: [])

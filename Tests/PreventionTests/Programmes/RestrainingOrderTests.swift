@@ -41,6 +41,18 @@ import Testing
         try journey.ends()
     }
 
+    @Test func whatEndsOrIsAskedNeedsSomethingBeforeIt() throws {
+        let plain = try served()
+        func isOpen(_ code: String, _ file: CaseFile) -> Bool { file.programme.entry(code)?.isOpen(on: file) ?? false }
+        #expect(!isOpen("area-ended", plain.file) && !isOpen("stalking-question", plain.file))
+        let breach = plain.file.adding(CaseEvent(.recorded(entry: "breach", fields: [:]), at: at("2025-02-06")))
+        #expect(isOpen("stalking-question", breach))
+        let area = plain.file.with(fields: plain.file.fields.merging(["area_prohibition": "yes"]) { $1 })
+        #expect(isOpen("area-ended", area))
+        let ended = area.adding(CaseEvent(.recorded(entry: "area-ended", fields: [:]), at: at("2025-02-07")))
+        #expect(!isOpen("area-ended", ended))
+    }
+
     @Test func anOrderMayBeRevoked() throws {
         var journey = try served()
         try journey.step("active", "2025-02-05")

@@ -161,7 +161,7 @@ import Testing
             ["outcome": "improvement-course", "course_end": end, "course_exception_reason": reason]
         }
         try journey.allows("supervision", "2025-04-10", fields("2027-04-10"))
-        try journey.never("ukn.course-length", "supervision", "2025-04-10", fields("2025-04-10"))
+        try journey.never("ukn.course-end", "supervision", "2025-04-10", fields("2025-04-10"))
         try journey.never("ukn.course-length", "supervision", "2025-04-10", fields("2027-04-11"))
         try journey.allows("supervision", "2025-04-10", fields("2029-04-10", "…"))
         try journey.never("ukn.course-length", "supervision", "2025-04-10", fields("2029-04-11", "…"))

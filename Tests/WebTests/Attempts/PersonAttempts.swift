@@ -16,6 +16,10 @@ extension Attempt {
                 tries: .step(
                     "board", "2026-02-04", ["board_composition": "Dommer", "board_police_member": "anna"])),
             youth(
+                "ukn.course-end", .child, after: assessed + onBoard,
+                tries: .step(
+                    "supervision", "2026-02-05", ["outcome": "improvement-course", "course_end": "2026-02-05"])),
+            youth(
                 "ukn.course-length", .child, after: assessed + onBoard,
                 tries: .step(
                     "supervision", "2026-02-05", ["outcome": "improvement-course", "course_end": "2031-01-01"])),
