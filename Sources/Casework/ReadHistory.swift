@@ -20,7 +20,8 @@ public struct ReadHistory: Sendable {
     /// - Throws: `NotFound` outside the actor's scope.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> HistoryView {
         try await office.reading(case: id, as: who) { db, opened in
-            HistoryView(opened: opened, items: try CaseHistory.items(of: id, scope: who.scope, in: db))
+            let items = try CaseHistory.items(of: id, scope: who.scope, in: db)
+            return HistoryView(opened: opened, items: opened.isUnnamed ? items.filter { $0.kind == .step } : items)
         }
     }
 }

@@ -13,7 +13,8 @@ public struct TasksView: Sendable {
     public let history: [HistoryItem]
 }
 
-/// Reads the tasks of a case; logged like the case.
+/// Reads the tasks of a case; logged like the case. Whoever may not learn whom the case is about sees only their own, which
+/// somebody has given them: what others write to each other may name anybody.
 public struct ReadTasks: Sendable {
     public let id: Int64
 
@@ -26,10 +27,12 @@ public struct ReadTasks: Sendable {
         try await office.reading(case: id, as: who) { db, opened in
             let accounts = try AccountStore.accounts(in: db).map { office.handbook.placed($0.actor) }
                 .filter { $0.mayOpen(opened) }
+            let tasks = try TaskStore.tasks(of: id, in: db)
+            let history = try CaseHistory.items(of: id, scope: who.scope, in: db).filter { $0.kind == .task }
             return TasksView(
-                opened: opened, tasks: try TaskStore.tasks(of: id, in: db),
+                opened: opened, tasks: opened.isUnnamed ? tasks.filter { $0.owner == who.actor.name } : tasks,
                 accounts: accounts.map { .init(name: $0.name, displayName: $0.displayName) },
-                history: try CaseHistory.items(of: id, scope: who.scope, in: db).filter { $0.kind == .task })
+                history: opened.isUnnamed ? [] : history)
         }
     }
 }

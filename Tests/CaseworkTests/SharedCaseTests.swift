@@ -88,6 +88,29 @@ import Testing
         #expect(try await test.read(id).opened.persons[person]?.name != nil)
     }
 
+    /// What others have written on the case may name the person; what somebody has given to the counsellor is for them.
+    @Test(arguments: [true, false]) func aCounsellorWithoutConsentReadsNoTextOfOthers(hasConsented: Bool) async throws {
+        let id = try await test.open(
+            "victim-referral", fields: ["relation_to_crime": "victim"], subject: try test.person("P1"))
+        let consent = ["consent_given": "yes", "consent_at": "2026-03-02"]
+        try await test.change(
+            id, revision: 1, .move(to: "referred", at: nil, fields: hasConsented ? consent : [:], note: ""))
+        let counsellor = TestOffice.actor(.counsellor).name
+        for (title, owner) in [("Ring til Gudrun", "officer"), ("Kontakt på fredag", counsellor)] {
+            try test.database.blockingWrite { db in
+                _ = try TaskStore.add(
+                    to: id, title: title, details: "", owner: owner, dueOn: test.office.now.day,
+                    by: TestOffice.actor(.officer), at: test.office.now, in: db)
+            }
+        }
+        let who = try test.may(Acts.WorkCases.self, as: .counsellor)
+        let seen = hasConsented ? ["Ring til Gudrun", "Kontakt på fredag"] : ["Kontakt på fredag"]
+        let tasks = try await ReadTasks(of: id)(who, in: test.office)
+        #expect(Set(tasks.tasks.map(\.title)) == Set(seen) && tasks.history.isEmpty != hasConsented)
+        let history = try await ReadHistory(of: id)(who, in: test.office).items
+        #expect(history.contains { $0.kind == .step } && history.contains { $0.kind == .task } == hasConsented)
+    }
+
     /// The letter to the person has their name and address in it: it is content as any other.
     @Test(arguments: [true, false]) func aLetterNamesNobodyToACounsellorWithoutConsent(hasConsented: Bool) async throws
     {
