@@ -8,7 +8,7 @@ from conftest import DESKTOP
 from playwright.sync_api import expect
 
 ROLE = "secretariat"
-ALERT = '[role="alert"]'
+ALERT = 'main [role="alert"]'
 ACCEPTED = [f"BROWSER-IMPORT-{number},Indlæst,Prøvesen,1980-01-0{number},U,316" for number in (1, 2)]
 BAD = "BROWSER-IMPORT-3,Afvist,Prøvesen,1980-02-31,U,316"
 

@@ -10,7 +10,7 @@ from conftest import DESKTOP, EXECUTABLE, environment
 from playwright.sync_api import expect
 
 ROLE = "board-coordinator"
-ALERT = '[role="alert"]'
+ALERT = 'main [role="alert"]'
 CASE = re.compile(r"/cases/\d+(\?|$)")
 OFFICER = "Screening 4112"
 

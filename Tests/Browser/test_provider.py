@@ -12,7 +12,7 @@ ANNA = Person("anna", "Anna Holm", ("kriminalforebyggelse", "andet"), "Midt- og 
 LEADER = Person("lene", "Lene Krogh", ("leader",), "police")
 NOBODY = Person("nils", "Nils Uden Rolle", ("andet",), "police")
 BACK = "/sign-in/provider/back"
-ALERT = '[role="alert"]'
+ALERT = 'main [role="alert"]'
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from conftest import DESKTOP
 from playwright.sync_api import expect
 
 ROLE = "screener"
-ALERT = '[role="alert"]'
+ALERT = 'main [role="alert"]'
 REASON = "Hændelserne ligger tæt, og kommunen kender ikke familien."
 
 

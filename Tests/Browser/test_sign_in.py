@@ -7,7 +7,7 @@ from paths import MAIN_PAGES
 from playwright.sync_api import expect
 
 ROLE = "secretariat"
-ALERT = '[role="alert"]'
+ALERT = 'main [role="alert"]'
 
 
 @pytest.mark.parametrize("path", MAIN_PAGES)

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from walks import WALKS, Entry, HandOver, Join, Step, Walk
 
 DONE = re.compile(r"/cases/-?\d+\?done=")
-ALERT = '[role="alert"]'
+ALERT = 'main [role="alert"]'
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -120,10 +120,10 @@ struct CasePlan {
 }
 
 extension CaseQuery {
-    /// Whether what it asks for lies evenly in the order of the register, of its open cases or of its deadlines. Closed cases
-    /// are the old ones, and a programme or a stage may be new or long ended.
+    /// Whether what it asks for lies evenly enough in the order of the register, of its open cases or of its deadlines. A
+    /// programme or a stage may be new or long ended; a walk to the closed cases passes by the open ones, which are few.
     fileprivate var isWalkable: Bool {
-        isOfDeadlines || programme == nil && stage == nil && (isOpen == true || (isOpen == nil && owner == nil))
+        isOfDeadlines || programme == nil && stage == nil && (isOpen != nil || owner == nil)
     }
 }
 
