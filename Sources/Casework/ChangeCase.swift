@@ -178,7 +178,7 @@ public struct ChangeCase: Sendable {
             parties: file.parties + [party],
             related: try CaseStore.related(
                 to: file.programme, persons: file.parties.map(\.person) + [person], except: id, in: db))
-        if let refusal = try Engine.problem(importing: after, law: office.law) { throw Refused([refusal]) }
+        if let refusal = try Engine.problem(joining: file, to: after, law: office.law) { throw Refused([refusal]) }
         guard try CaseStore.addParty(party, to: id, revision: revision, in: db) else {
             throw Refused("changed-meanwhile")
         }

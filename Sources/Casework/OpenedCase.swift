@@ -9,13 +9,29 @@ public struct OpenedCase: Sendable {
     public let events: [StoredEvent]
     /// Those who take part in it, as the reader may see them.
     public let persons: [Int64: PersonView]
-    /// Whether the reader may not learn who takes part in it.
+    /// Whether the reader may not learn who takes part in it. Then nothing is shown that others have written on it either: it
+    /// may name anybody.
     let isUnnamed: Bool
     /// Whether the reader's role takes steps in its programme.
     public let mayHandle: Bool
 
     public var id: Int64 { row.id }
     public var isSealed: Bool { file.programme.isSealed }
+
+    /// What others have written on it, as far as the reader may see it.
+    func shown<Text>(_ texts: [Text]) -> [Text] {
+        isUnnamed ? [] : texts
+    }
+
+    /// Its tasks, or those of the reader, which somebody has given them.
+    func shown(_ tasks: [StoredTask], to reader: Actor) -> [StoredTask] {
+        isUnnamed ? tasks.filter { $0.owner == reader.name } : tasks
+    }
+
+    /// What happened to it, or only its steps.
+    func shown(_ items: [HistoryItem]) -> [HistoryItem] {
+        isUnnamed ? items.filter { $0.kind == .step } : items
+    }
 
     /// That somebody has read it, and of everybody in it.
     var readEntries: [LedgerEntry] {

@@ -59,7 +59,7 @@ public struct ReadCase: Sendable {
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> CaseView {
         try await office.reading(case: id, as: who) { db, opened in
             let (row, programme) = (opened.row, opened.file.programme)
-            let tasks = try TaskStore.tasks(of: id, in: db).filter { $0.state == .open }
+            let tasks = opened.shown(try TaskStore.tasks(of: id, in: db), to: who.actor).filter { $0.state == .open }
             let reach = try tasks.isEmpty ? nil : TaskReach(office, in: db)
             return CaseView(
                 opened: opened,
@@ -68,11 +68,12 @@ public struct ReadCase: Sendable {
                 entries: programme.entries.filter {
                     $0.isOpen(on: opened.file) && who.actor.holds(any: $0.by)
                 },
-                items: try CaseHistory.items(of: id, scope: who.scope, in: db),
-                undoable: try Undo.event(among: opened.events, by: who.actor, now: office.now, law: office.law)?.id,
+                items: opened.shown(try CaseHistory.items(of: id, scope: who.scope, in: db)),
+                undoable: try Undo.event(
+                    among: opened.events, of: programme, by: who.actor, now: office.now, law: office.law)?.id,
                 tasks: tasks,
                 stranded: Set(tasks.filter { reach?.isStranded($0, row) ?? false }.map(\.id)),
-                relations: try RelationStore.relations(of: id, scope: who.scope, in: db).filter {
+                relations: opened.shown(try RelationStore.relations(of: id, scope: who.scope, in: db)).filter {
                     $0.removal == nil
                 },
                 accounts: try owners(of: programme, row, office, in: db),

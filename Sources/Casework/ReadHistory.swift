@@ -21,7 +21,7 @@ public struct ReadHistory: Sendable {
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> HistoryView {
         try await office.reading(case: id, as: who) { db, opened in
             let items = try CaseHistory.items(of: id, scope: who.scope, in: db)
-            return HistoryView(opened: opened, items: opened.isUnnamed ? items.filter { $0.kind == .step } : items)
+            return HistoryView(opened: opened, items: opened.shown(items))
         }
     }
 }

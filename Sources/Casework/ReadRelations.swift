@@ -26,7 +26,9 @@ public struct ReadRelations: Sendable {
         try await office.reading(case: id, as: who) { db, opened in
             RelatedView(
                 opened: opened,
-                relations: try RelationStore.relations(of: id, scope: who.scope, in: db).filter { $0.removal == nil },
+                relations: opened.shown(try RelationStore.relations(of: id, scope: who.scope, in: db)).filter {
+                    $0.removal == nil
+                },
                 incidents: PersonScope(of: who.actor) == .everybody ? try RelationStore.incidents(of: id, in: db) : [],
                 programmes: Catalogue.all.filter { who.scope.contains($0) && $0.isHandled(by: who.actor) })
         }

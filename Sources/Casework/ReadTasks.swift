@@ -30,9 +30,9 @@ public struct ReadTasks: Sendable {
             let tasks = try TaskStore.tasks(of: id, in: db)
             let history = try CaseHistory.items(of: id, scope: who.scope, in: db).filter { $0.kind == .task }
             return TasksView(
-                opened: opened, tasks: opened.isUnnamed ? tasks.filter { $0.owner == who.actor.name } : tasks,
+                opened: opened, tasks: opened.shown(tasks, to: who.actor),
                 accounts: accounts.map { .init(name: $0.name, displayName: $0.displayName) },
-                history: opened.isUnnamed ? [] : history)
+                history: opened.shown(history))
         }
     }
 }

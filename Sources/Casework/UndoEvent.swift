@@ -14,7 +14,9 @@ extension ChangeCase {
     ) throws {
         let now = office.now
         guard let stored = events.first(where: { $0.id == event }) else { throw Refused("changed-meanwhile") }
-        if let why = try Undo.refusal(stored, among: events, by: who.actor, now: now, law: office.law) {
+        if let why = try Undo.refusal(
+            stored, among: events, of: file.programme, by: who.actor, now: now, law: office.law)
+        {
             throw Refused([why])
         }
         guard !reason.isEmpty else { throw Refused("undo-reason") }
@@ -45,13 +47,18 @@ extension ChangeCase {
 enum Undo {
     /// Why an event cannot be taken back; `nil` where it can.
     static func refusal(
-        _ stored: StoredEvent, among events: [StoredEvent], by actor: Actor, now: Instant, law: LawBook
+        _ stored: StoredEvent, among events: [StoredEvent], of programme: Programme, by actor: Actor, now: Instant,
+        law: LawBook
     ) throws -> Refusal? {
         guard events.count > 1, stored.id != events.map(\.id).min() else { return Refusal("undo-opening") }
         // The newest is the one that was written last, whenever it happened.
         guard stored.id == events.map(\.id).max() else { return Refusal("undo-newest") }
         guard stored.actor == actor.name || actor.holds(any: [.leader, .sectorLeader]) else {
             return Refusal("undo-not-yours")
+        }
+        // Nobody is put back without a consent of their own.
+        if programme.entries.contains(where: { $0.takesOut != nil && stored.event.records($0.code) }) {
+            return Refusal("undo-took-out")
         }
         let hours = try law.value("case.undo-hours", on: stored.recordedAt.day)
         let end = stored.recordedAt.adding(seconds: hours * 3_600)
@@ -60,9 +67,9 @@ enum Undo {
 
     /// The event that the actor may take back now; `nil` where there is none.
     static func event(
-        among events: [StoredEvent], by actor: Actor, now: Instant, law: LawBook
+        among events: [StoredEvent], of programme: Programme, by actor: Actor, now: Instant, law: LawBook
     ) throws -> StoredEvent? {
         guard let newest = events.max(by: { $0.id < $1.id }) else { return nil }
-        return try refusal(newest, among: events, by: actor, now: now, law: law) == nil ? newest : nil
+        return try refusal(newest, among: events, of: programme, by: actor, now: now, law: law) == nil ? newest : nil
     }
 }

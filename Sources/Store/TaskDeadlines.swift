@@ -22,7 +22,11 @@ public struct TaskDeadlines: Sendable, Hashable {
         if let owner { parts.append("t.owner = \(owner)") }
         if let programme { parts.append("c.programme = \(programme)") }
         if let stage { parts.append("c.stage = \(stage)") }
-        if let municipality { parts.append("c.municipality = \(municipality)") }
+        if let municipality {
+            parts.append("c.municipality = \(municipality)")
+            // As in lists of cases: whoever asks for one municipality would learn where they lie.
+            if municipality != scope.onlyMunicipality { parts.append("c.hides_place = 0") }
+        }
         return SQL.joined(parts, separator: " AND ")
     }
 }

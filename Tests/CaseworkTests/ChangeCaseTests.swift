@@ -253,6 +253,11 @@ import Testing
         #expect(file.parties.filter { $0.role == .participant }.map(\.person) == [other])
         #expect(try test.logged(.person, one).contains("change consent-withdrawn"))
         #expect(try await test.read(id, as: .leader).history.contains { $0.old == "party participant \(one)" })
+        // Taken back, it would leave them out with their consent in force: whoever is to take part again says so anew.
+        let event = try #require(try await test.read(id, as: .leader).events.map(\.id).max())
+        #expect(
+            try await refusals { try await change(.undo(event: event, reason: "Fejl")) } == ["undo-took-out"])
+        #expect(try await test.read(id, as: .leader).undoable == nil)
         // Nothing else in the case is held up by it.
         try await change(.correct(fields: ["aim": "Uddannelse"], municipality: nil, reason: "Målet"))
         try await change(.removeParty(.contact, person: one, reason: "Trukket tilbage"))

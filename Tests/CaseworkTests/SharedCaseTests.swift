@@ -107,6 +107,9 @@ import Testing
         let seen = hasConsented ? ["Ring til Gudrun", "Kontakt på fredag"] : ["Kontakt på fredag"]
         let tasks = try await ReadTasks(of: id)(who, in: test.office)
         #expect(Set(tasks.tasks.map(\.title)) == Set(seen) && tasks.history.isEmpty != hasConsented)
+        let overview = try await test.read(id, as: .counsellor)
+        #expect(Set(overview.tasks.map(\.title)) == Set(seen))
+        #expect(overview.items.contains { $0.kind == .task } == hasConsented)
         let history = try await ReadHistory(of: id)(who, in: test.office).items
         #expect(history.contains { $0.kind == .step } && history.contains { $0.kind == .task } == hasConsented)
     }

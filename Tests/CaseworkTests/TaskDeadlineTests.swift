@@ -83,6 +83,13 @@ import Testing
         query.programme = "psp-k"
         #expect(try await read(query).days.flatMap(\.tasks).isEmpty)
         #expect(try await ReadWeek(week, CaseQuery())(who(.mediator), in: test.office).days.flatMap(\.tasks).isEmpty)
+        // A case that hides where it lies is in no week of one municipality.
+        query = CaseQuery()
+        query.municipality = try await test.read(id).row.municipality
+        #expect(try await read(query).days.flatMap(\.tasks).count == 2)
+        try test.database.blockingWrite { _ = try $0.execute("UPDATE case_file SET hides_place = 1") }
+        #expect(try await read(query).days.flatMap(\.tasks).isEmpty)
+        #expect(try await read(CaseQuery()).days.flatMap(\.tasks).count == 2)
     }
 
     @Test func theCalendarSaysNothingOfWhatATaskIsAbout() async throws {

@@ -123,6 +123,14 @@ import Testing
                         let (there, back) = try walk(query, scope, db)
                         #expect(there.map(\.id) == wanted.map(\.id), "\(query)")
                         #expect(back.map(\.id) == wanted.map(\.id), "backwards: \(query)")
+                        // Walked and merged, whatever the tally would have chosen.
+                        let parts = try CaseStore.tally(query, scope, in: db).parts
+                        for all in [0, Int.max] {
+                            let plan = CasePlan(
+                                query, scope: scope, tally: CaseTally(parts: parts, of: all), now: CasePageTests.now)
+                            let rows = try CaseStore.page(plan, limit: 300, in: db).rows
+                            #expect(rows.map(\.id) == wanted.map(\.id), "\(all == 0 ? "walked" : "merged"): \(query)")
+                        }
                         let stages = try CaseStore.countsByStage(
                             query, scope: scope, now: CasePageTests.now, in: db)
                         let grouped = Dictionary(grouping: wanted) {

@@ -13,11 +13,11 @@ public struct CaseWatch: Sendable {
     public let escalations: [StoredEscalation]
 
     init(_ opened: OpenedCase, _ office: Office, in db: any Connection) throws {
-        dismissals = try SuggestionStore.dismissals(ofCases: [opened.id], in: db)
+        dismissals = opened.shown(try SuggestionStore.dismissals(ofCases: [opened.id], in: db))
         suggestions =
             opened.mayHandle
             ? try CaseSuggestions.open([opened.file], office, in: db)[opened.id] ?? [] : []
-        escalations = try EscalationStore.escalations(of: opened.id, in: db)
+        escalations = opened.shown(try EscalationStore.escalations(of: opened.id, in: db))
     }
 }
 

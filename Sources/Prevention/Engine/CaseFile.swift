@@ -63,10 +63,9 @@ public struct CaseFile: Sendable {
     public var isOver: Bool {
         guard let stage, programme.isEnd(stage) else { return false }
         return !programme.entries.contains { entry in
-            guard let answer = entry.pendingUntil, let last = events.lastIndex(where: { $0.records(entry.code) }) else {
-                return false
-            }
-            return !events[last...].contains { $0.records(answer) }
+            guard let answer = entry.pendingUntil else { return false }
+            // Each waits for an answer of its own.
+            return events.count { $0.records(entry.code) } > events.count { $0.records(answer) }
         }
     }
 

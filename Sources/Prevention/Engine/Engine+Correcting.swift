@@ -1,8 +1,9 @@
 extension Engine {
     /// What is wrong with correcting `before` to `after`, whose events are the same; empty if nothing is.
     ///
-    /// The case must be one that the programme allows (`problem(importing:)`), as far as it was before. What its form, the steps taken and their guards
-    /// ask for must be there as well, as far as it was: what another system has carried without it is not asked for now.
+    /// The case must be one that the programme allows (`problem(importing:)`), as far as it was before. What its form, the steps
+    /// taken and their guards ask for must be there as well, as far as it was: what another system has carried without it is
+    /// not asked for now.
     public static func refusals(
         correcting before: CaseFile, to after: CaseFile, law: LawBook
     ) throws(LawBook.MissingRule) -> [Refusal] {
@@ -23,8 +24,19 @@ extension Engine {
     public static func problem(
         changing before: CaseFile, to after: CaseFile, law: LawBook
     ) throws(LawBook.MissingRule) -> Refusal? {
-        guard let problem = try problem(importing: after, law: law) else { return nil }
-        return try self.problem(importing: before, law: law) == problem ? nil : problem
+        let found = try problems(importing: after, law: law)
+        if found.isEmpty { return nil }
+        let already = try problems(importing: before, law: law)
+        return found.first { !already.contains($0) }
+    }
+
+    /// The first thing wrong with `after`, to which somebody is added: what the change makes wrong, and whatever the programme
+    /// asks of those who take part, also where it was asked in vain before.
+    public static func problem(
+        joining before: CaseFile, to after: CaseFile, law: LawBook
+    ) throws(LawBook.MissingRule) -> Refusal? {
+        if let problem = try problem(changing: before, to: after, law: law) { return problem }
+        return try partyGuardsBroken(by: after, law).first
     }
 
     /// What the form, and each step taken with its guards, asks for in vain.

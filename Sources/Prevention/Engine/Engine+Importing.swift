@@ -2,34 +2,48 @@ extension Engine {
     /// The first thing wrong with a case that another system has carried: a path that the programme does not allow, a
     /// field that it does not have, or a "must never". What a form would have asked for is not demanded of the past.
     public static func problem(importing file: CaseFile, law: LawBook) throws(LawBook.MissingRule) -> Refusal? {
+        try problems(importing: file, law: law).first
+    }
+
+    /// All that is wrong with it.
+    static func problems(importing file: CaseFile, law: LawBook) throws(LawBook.MissingRule) -> [Refusal] {
         let programme = file.programme
-        if let wrong = fieldProblems(file.fields, in: programme.form, of: programme).first { return wrong }
-        if let wrong = partyProblems(file).first { return wrong }
-        if let missing = notYetThere(file, law) { return missing }
-        if let wrong = try problems(writing: file.fields, in: programme.form, about: file, law: law).first {
-            return wrong
-        }
+        var found = fieldProblems(file.fields, in: programme.form, of: programme) + partyProblems(file)
+        if let missing = notYetThere(file, law) { found.append(missing) }
+        found += try problems(writing: file.fields, in: programme.form, about: file, law: law)
         var stage: Stage?
         var last: Instant?
         for (index, event) in file.events.enumerated() {
             // A date without a time may lie after a step of the same day that has one.
             if let last, !event.at.isNotClearly(before: last) {
-                return Refusal("before-last-event", ["at": event.at.danish, "last": last.danish])
+                found.append(Refusal("before-last-event", ["at": event.at.danish, "last": last.danish]))
             }
             last = max(event.at, last ?? event.at)
             switch event.kind {
             case .recorded(let code, let fields):
-                if let wrong = try problem(importing: code, fields, at: index, of: file, law: law) { return wrong }
+                if let wrong = try problem(importing: code, fields, at: index, of: file, law: law) {
+                    found.append(wrong)
+                }
             case .entered(let next):
-                if let wrong = try problem(entering: next, from: stage, at: index, of: file, law: law) { return wrong }
+                if let wrong = try problem(entering: next, from: stage, at: index, of: file, law: law) {
+                    found.append(wrong)
+                }
                 stage = next
             case .pause, .resume:
                 continue
             }
         }
-        guard let stage, let last else { return Refusal("no-events") }
+        if stage == nil { return found + [Refusal("no-events")] }
+        found += try partyGuardsBroken(by: file, law)
+        if let wrong = notInForce(importing: file, law) { found.append(wrong) }
+        return found
+    }
+
+    /// What those who take part must never be, as the case stands now.
+    static func partyGuardsBroken(by file: CaseFile, _ law: LawBook) throws(LawBook.MissingRule) -> [Refusal] {
+        guard let stage = file.stage, let last = file.events.map(\.at).max() else { return [] }
         let situation = Situation(moving: file, to: stage, at: last, law: law, before: nil)
-        return try broken(never(programme.partyGuards), situation).first ?? notInForce(importing: file, law)
+        return try broken(never(file.programme.partyGuards), situation)
     }
 
     private static func never(_ guards: [Guard]) -> [Guard] {

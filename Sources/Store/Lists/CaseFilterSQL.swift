@@ -51,7 +51,8 @@ struct CaseFilterSQL {
             return SQL.joined(deadlines + few + [scope.registerCondition], separator: " AND ")
         }
         var parts = [scope.registerCondition]
-        if query.isOpen == true { parts.append("c.is_open = 1") }
+        // Written out: the index of the open ones is found by it.
+        if let isOpen = query.isOpen { parts.append(isOpen ? "c.is_open = 1" : "COALESCE(c.is_open, 0) = 0") }
         if let municipality = query.municipality { parts.append("COALESCE(c.municipality, '') = \(municipality)") }
         return SQL.joined(parts + shown + nobody + otherOpenings, separator: " AND ")
     }

@@ -88,7 +88,7 @@ extension CaseStore {
         CasePlan(query, scope: scope, tally: try tally(query, scope, in: db), now: now)
     }
 
-    private static func page(_ plan: CasePlan, limit: Int, in db: any Connection) throws -> CasePage {
+    static func page(_ plan: CasePlan, limit: Int, in db: any Connection) throws -> CasePage {
         let query = plan.query
         if let before = query.before, query.after == nil {
             let start = CaseKey(before, in: query.order)
@@ -118,7 +118,7 @@ extension CaseStore {
     }
 
     /// Read only where a plan asks it.
-    private static func tally(_ query: CaseQuery, _ scope: CaseScope, in db: any Connection) throws -> CaseTally {
+    static func tally(_ query: CaseQuery, _ scope: CaseScope, in db: any Connection) throws -> CaseTally {
         let isFew = query.owner?.isEmpty == false || (query.isOfDeadlines && query.order.column != .due)
         if isFew { return .none }
         return try CaseTally(query, scope: scope, in: db)

@@ -99,6 +99,11 @@ import Testing
         // Taking one of two out does not make it worse.
         let two = before.with(parties: before.parties + [person(.participant, 2)])
         #expect(try Engine.problem(changing: two, to: before, law: testLaw) == nil)
+        // What is wrong already hides nothing that becomes wrong as well, and answers for nobody who comes to it.
+        let early = CaseEvent(.entered("active"), at: at("2025-03-20T09:00"))
+        #expect(try Engine.problem(changing: before, to: before.adding(early), law: testLaw)?.code == "path")
+        #expect(try Engine.problem(joining: before, to: two, law: testLaw)?.code == "project.consent")
+        #expect(try Engine.problem(changing: before, to: before, law: testLaw) == nil)
     }
 
     /// 30 on the day the project opens, 15 on its last day: the day before and the day after.

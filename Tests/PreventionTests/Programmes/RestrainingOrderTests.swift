@@ -289,6 +289,10 @@ import Testing
         try journey.entry("court-answer", answer, ["court_answer": "upheld"])
         #expect(journey.file.isOver == journey.file.programme.isEnd(stage))
         #expect(try Engine.problem(importing: journey.file, law: testLaw) == nil)
+        // Each demand waits for an answer of its own.
+        for asked in ["protected", "respondent"] { try journey.entry("court-test", answer, ["court_asked_by": asked]) }
+        try journey.entry("court-answer", "2030-06-20", ["court_answer": "upheld"])
+        #expect(!journey.file.isOver)
     }
 
     /// Heard of late: an entry is judged by the stage of its own moment and stands in its place.
