@@ -2,18 +2,22 @@ extension Engine {
     /// The first thing wrong with a case that another system has carried: a path that the programme does not allow, a
     /// field that it does not have, or a "must never". What a form would have asked for is not demanded of the past.
     public static func problem(importing file: CaseFile, law: LawBook) throws(LawBook.MissingRule) -> Refusal? {
-        try problems(importing: file, law: law).first
+        try problems(importing: file, law: law, most: 1).first
     }
 
-    /// All that is wrong with it.
-    static func problems(importing file: CaseFile, law: LawBook) throws(LawBook.MissingRule) -> [Refusal] {
+    /// All that is wrong with it, or the first `most`: what no law knew yet is looked at no further then.
+    static func problems(
+        importing file: CaseFile, law: LawBook, most: Int = .max
+    ) throws(LawBook.MissingRule) -> [Refusal] {
         let programme = file.programme
         var found = fieldProblems(file.fields, in: programme.form, of: programme) + partyProblems(file)
         if let missing = notYetThere(file, law) { found.append(missing) }
+        if found.count >= most { return found }
         found += try problems(writing: file.fields, in: programme.form, about: file, law: law)
         var stage: Stage?
         var last: Instant?
         for (index, event) in file.events.enumerated() {
+            if found.count >= most { return found }
             // A date without a time may lie after a step of the same day that has one.
             if let last, !event.at.isNotClearly(before: last) {
                 found.append(Refusal("before-last-event", ["at": event.at.danish, "last": last.danish]))
@@ -33,7 +37,8 @@ extension Engine {
                 continue
             }
         }
-        if stage == nil { return found + [Refusal("no-events")] }
+        if stage == nil { found.append(Refusal("no-events")) }
+        if found.count >= most { return found }
         found += try partyGuardsBroken(by: file, law)
         if let wrong = notInForce(importing: file, law) { found.append(wrong) }
         return found
