@@ -163,12 +163,7 @@ import Testing
     @Test func aNoticeToTheMunicipalitySaysWhichChildAndWhy() async throws {
         let site = try TestSite()
         let child = try site.person("P-child", given: "Ida", family: "Ørum", born: "2019-05-01", address: "Åvej 3")
-        let id = try await site.openCase(
-            "concern-notice",
-            fields: [
-                "concerns": "child", "concern": "Alene ude om natten.", "notifier_kind": "professional",
-                "notifier_name": "Anna Holm",
-            ], subject: child)
+        let id = try await site.openNotice(about: child)
         let order = LetterOrder("concern-notice-municipality", name: "Køge Kommune")
         let desk = try await ComposeLetter(id, order)(
             try site.authorized(Acts.WorkCases.self, as: .officer), in: site.office)

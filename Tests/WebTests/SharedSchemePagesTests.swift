@@ -14,12 +14,7 @@ import Testing
 
     @Test func aSocialWorkerReceivesANoticeAndOpensNone() async throws {
         let child = try site.person("P1", born: "2015-05-01")
-        let id = try await site.openCase(
-            "concern-notice",
-            fields: [
-                "concerns": "child", "concern": "Alene ude om natten.", "notifier_kind": "professional",
-                "notifier_name": "Anna Holm",
-            ], subject: child)
+        let id = try await site.openNotice(about: child)
         let page = try await site.get("/cases/\(id)", as: .socialWorker)
         #expect(page.status == 200 && page.text.contains("Alene ude om natten."))
         let received = try await site.post("/cases/\(id)/step/received", ["revision": "1"], as: .socialWorker)

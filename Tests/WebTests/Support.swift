@@ -221,6 +221,16 @@ extension TestSite {
         }
     }
 
+    /// Opens a notice of concern about a child, from a professional.
+    func openNotice(about child: Int64) async throws -> Int64 {
+        try await openCase(
+            "concern-notice",
+            fields: [
+                "concerns": "child", "concern": "Alene ude om natten.", "notifier_kind": "professional",
+                "notifier_name": "Anna Holm",
+            ], subject: child)
+    }
+
     /// Opens a case as a role that may.
     @discardableResult
     func openCase(

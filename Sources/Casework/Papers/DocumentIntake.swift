@@ -4,21 +4,20 @@ public import Prevention
 import SQL
 public import Store
 
-/// Content on its way into a document: checked, counted, hashed and sealed as it comes. In the clear it is never on a
-/// disk; the
-/// sealed parts wait in a file until the document is stored, and are gone with this.
+/// Content on its way into a document: checked, counted, hashed and sealed as it comes. In the clear it is never on a disk; the
+/// sealed parts wait in a file until the document is stored.
 public final class DocumentIntake {
     private let caseID: Int64
     private let keys: KeyRing
     private let most: Int
-    private let path: String
+    private let file: SealedFile
     private let handle: FileHandle
     private var check: ContentCheck
     private var hash = SHA256()
     private var size = 0
     private var waiting: [UInt8] = []
     private var lengths: [Int] = []
-    let seal = UUID().uuidString
+    private let seal = UUID().uuidString
 
     /// - Parameters:
     ///   - most: bytes that the content may have.
@@ -31,18 +30,18 @@ public final class DocumentIntake {
         self.keys = keys
         self.most = most
         check = ContentCheck(types)
-        path = folder + "/" + seal
+        let path = folder + "/" + seal
         try? FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         guard PrivateFile.make(path), let handle = FileHandle(forUpdatingAtPath: path) else {
             throw Refusal("document-not-stored")
         }
         self.handle = handle
+        file = SealedFile(path: path)
     }
 
     deinit {
         try? handle.close()
-        try? FileManager.default.removeItem(atPath: path)
     }
 
     /// How a limit is told: `20 MB`.
@@ -63,10 +62,10 @@ public final class DocumentIntake {
         }
     }
 
-    /// The type, when all has come.
+    /// All that has come, ready to be stored.
     ///
-    /// - Throws: `Refusal`: `document-empty`, `document-type`, `document-program`.
-    func finish() throws -> (type: DocumentType, size: Int, checksum: String) {
+    /// - Throws: `Refusal`: `document-empty`, `document-type`, `document-program`, `document-not-stored`.
+    func finish() throws -> SealedContent {
         let type: DocumentType
         do {
             type = try check.type()
@@ -75,7 +74,8 @@ public final class DocumentIntake {
         }
         if !waiting.isEmpty { try put(waiting) }
         waiting = []
-        return (type, size, Checksum.text(hash.finalize()))
+        return SealedContent(
+            type: type, size: size, checksum: Checksum.text(hash.finalize()), seal: seal, file: file, lengths: lengths)
     }
 
     private func put(_ bytes: [UInt8]) throws {
@@ -88,16 +88,51 @@ public final class DocumentIntake {
         }
         lengths.append(sealed.utf8.count)
     }
+}
+
+/// Content that has come whole and is sealed, waiting for the transaction that stores it.
+struct SealedContent: Sendable {
+    let type: DocumentType
+    /// In bytes, before it was sealed.
+    let size: Int
+    let checksum: String
+    let seal: String
+    fileprivate let file: SealedFile
+    /// Of each sealed part, in bytes.
+    fileprivate let lengths: [Int]
 
     /// Each sealed part, in order.
+    ///
+    /// - Throws: `Refused("document-not-stored")`, and what `body` throws.
     func parts(_ body: (String) throws -> Void) throws {
-        try handle.seek(toOffset: 0)
+        guard let handle = FileHandle(forReadingAtPath: file.path) else { throw Refused("document-not-stored") }
+        defer { try? handle.close() }
         for length in lengths {
             guard let data = try handle.read(upToCount: length), data.count == length else {
                 throw Refused("document-not-stored")
             }
             try body(String(decoding: data, as: UTF8.self))
         }
+    }
+
+    /// The document that it becomes.
+    func document(_ kind: DocumentKind, title: String, fileName: String) -> NewDocument {
+        NewDocument(
+            kind: kind, title: title, fileName: DocumentName.file(fileName, of: type), type: type, size: size,
+            checksum: checksum, seal: seal)
+    }
+}
+
+/// The file in which sealed parts wait; it is gone with the last who holds it.
+private final class SealedFile: Sendable {
+    let path: String
+
+    init(path: String) {
+        self.path = path
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
     }
 }
 

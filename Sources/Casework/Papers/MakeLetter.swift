@@ -36,17 +36,14 @@ public struct MakeLetter: Sendable {
         let intake = try DocumentIntake(
             case: id, most: .max, types: office.handbook.documentTypes, folder: folder, keys: office.keys)
         try intake.take(Array(pdf))
-        let found = try intake.finish()
+        let content = try intake.finish()
         let template = draft.template
-        let new = NewDocument(
-            kind: .letter, title: template.title,
-            fileName: DocumentName.file(template.title + " " + desk.opened.row.number, of: found.type),
-            type: found.type, size: found.size, checksum: found.checksum, seal: intake.seal)
-        let parts = SealedParts(intake)
+        let new = content.document(
+            .letter, title: template.title, fileName: template.title + " " + desk.opened.row.number)
         return try await office.writing(case: id, as: who) { db, opened in
             let now = try TemplateStore.newest(of: template.code, in: db)?.version ?? 0
             guard opened.row.revision == revision, now == draft.version else { throw Refused("changed-meanwhile") }
-            let stored = try office.store(new, parts, on: opened, as: who.actor, "letter " + template.code, in: db)
+            let stored = try office.store(new, content, on: opened, as: who.actor, "letter " + template.code, in: db)
             try LetterStore.add(
                 document: stored.id, template: template.code, version: draft.version, receiver: template.receiver,
                 in: db)

@@ -120,8 +120,20 @@ public enum Engine {
     static func partyProblems(_ file: CaseFile) -> [Refusal] {
         let programme = file.programme
         if programme.regime == .none { return file.parties.isEmpty ? [] : [Refusal("no-personal-data")] }
-        let isStrange = file.parties.contains { !programme.partyRoles.contains($0.role) }
-        return isStrange ? [Refusal("party-role")] : []
+        var found: [Refusal] = []
+        if file.parties.contains(where: { !programme.partyRoles.contains($0.role) }) {
+            found.append(Refusal("party-role"))
+        }
+        if programme.entries.flatMap(\.fields).contains(where: { $0.kind == .party }), hasNamesakes(file.parties) {
+            found.append(Refusal("party-reference"))
+        }
+        return found
+    }
+
+    /// Whether two people have come under one reference, from two sources: an entry that names one would name both.
+    private static func hasNamesakes(_ parties: [Party]) -> Bool {
+        let named = Dictionary(grouping: parties.filter { !$0.reference.isEmpty }, by: \.reference)
+        return named.values.contains { Set($0.map(\.person)).count > 1 }
     }
 
     /// Unknown fields, values of the wrong kind, and CPR numbers where no personal data may be.

@@ -47,7 +47,8 @@ struct RecordsModel: Sendable {
     let emptyText: String
     let isEmpty: Bool
 
-    init(_ found: DrillDown, asked: ReadDrillDown, words: Words, handbook: Handbook, language: Language) {
+    init(_ found: DrillDown, asked: ReadDrillDown, _ texts: CaseTexts, language: Language) {
+        let (words, handbook) = (texts.words, texts.handbook)
         let cell = found.cell
         let names = [
             words("figure.\(found.figure.id).name"), cell.variant.map { words("figure-variant." + $0) },
@@ -80,8 +81,7 @@ struct RecordsModel: Sendable {
             Case(
                 number: row.number, caseHref: "/cases/\(row.id)",
                 stage: words.name("stage", row.stage, of: found.programme),
-                municipality: row.hidesPlace
-                    ? words("person.masked-municipality") : handbook.municipalityName(row.municipality),
+                municipality: texts.place(of: row),
                 opened: Instant(startOf: row.openedOn).danish.prefix(10).description,
                 isMet: found.met.contains(row.id))
         }

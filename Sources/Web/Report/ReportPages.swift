@@ -52,8 +52,7 @@ enum ReportPages {
             let found = try await asked(visit.authorized(Acts.WorkCases.self), in: visit.office)
             return .page(
                 "report-records",
-                RecordsModel(
-                    found, asked: asked, words: visit.words, handbook: visit.office.handbook, language: visit.language))
+                RecordsModel(found, asked: asked, try await CaseTexts.load(for: visit), language: visit.language))
         }
     }
 

@@ -53,6 +53,15 @@ import Testing
         try Engine.problem(importing: file, law: testLaw)?.code
     }
 
+    /// The same id from two sources: a consent would be that of both.
+    @Test func twoPeopleOfOneReferenceAreNotInOneProject() throws {
+        let namesake = Party(person: 2, role: .contact, birthDate: day("2005-01-01"), sex: .male, reference: "P1")
+        let file = try active().joining(person(.contact)).joined(by: namesake)
+        #expect(try problem(file) == "party-reference")
+        // One person in two roles is one.
+        #expect(Engine.partyProblems(try active().joining(person(.contact)).joined(by: person(.participant))) == [])
+    }
+
     @Test func whoeverTakesPartHasConsented() throws {
         var journey = try active().joining(person(.contact), person(.contact, 2))
         let participant = person(.participant)
