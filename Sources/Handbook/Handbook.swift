@@ -128,6 +128,12 @@ extension Handbook {
             }
     }
 
+    /// The kind of each authority, by code.
+    public var authorityKinds: [String: Authority.Kind] {
+        Dictionary(
+            authorities.map { ($0.authority.code, $0.authority.kind) }, uniquingKeysWith: { first, _ in first })
+    }
+
     public func letter(_ code: String) -> LetterTemplate? {
         letters.first { $0.code == code }
     }

@@ -19,6 +19,9 @@ public struct Authority: Sendable, Hashable {
         case counselling
         /// *Konfliktråd*.
         case mediation
+        /// Self-governing institution with public tasks in the social, education or psychiatry field (*selvejende institution*,
+        /// retsplejeloven § 115, stk. 3).
+        case institution
     }
 
     /// A part of an authority (*enhed*): a sector, the secretariat, an island.

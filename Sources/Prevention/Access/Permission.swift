@@ -28,6 +28,10 @@ public enum Permission: String, Sendable, CaseIterable {
     case manageAccounts = "manage-accounts"
     /// Name the leaders whom an overdue clock is taken to.
     case nameLeaders = "name-leaders"
+    /// Take part in the forums that one is a member of (*§ 115-fora*).
+    case workForums = "work-forums"
+    /// Set up forums and say who is a member.
+    case manageForums = "manage-forums"
     /// Edit the texts of letters.
     case manageTemplates = "manage-templates"
 }
@@ -36,28 +40,30 @@ extension Role {
     /// The one table of what each role may do.
     public var permissions: Set<Permission> {
         switch self {
-        case .officer: return [.workCases, .findPersons, .readReport, .seeProtected, .breakGlass]
-        case .sectorLeader: return [.workCases, .findPersons, .readReport, .seeProtected, .breakGlass, .reviewLog]
+        case .officer: return [.workCases, .findPersons, .readReport, .seeProtected, .breakGlass, .workForums]
+        case .sectorLeader:
+            return [.workCases, .findPersons, .readReport, .seeProtected, .breakGlass, .reviewLog, .workForums]
         case .secretariat:
             return [
                 .workCases, .findPersons, .readReport, .readUnsuppressed, .exchangeData, .seeProtected, .giveAccess,
-                .manageRetention, .manageTemplates,
+                .manageRetention, .manageTemplates, .workForums, .manageForums,
             ]
         case .screener: return [.workCases, .findPersons, .screen, .readReport, .seeProtected, .breakGlass]
         case .boardCoordinator: return [.workCases, .findPersons, .readReport]
         case .exitTeam:
             return [.workCases, .workSealed, .findPersons, .readReport, .reviewLog, .nameLeaders]
-        case .specialisedTeam: return [.workCases, .findPersons, .readReport, .seeProtected, .breakGlass]
+        case .specialisedTeam:
+            return [.workCases, .findPersons, .readReport, .seeProtected, .breakGlass, .workForums]
         case .parishOfficer: return [.workCases]
-        case .sspCoordinator, .socialWorker, .pspkMember: return [.workCases, .findPersons, .readReport]
+        case .sspCoordinator, .socialWorker, .pspkMember: return [.workCases, .findPersons, .readReport, .workForums]
         case .mediator, .counsellor: return [.workCases]
         case .planSecretariat: return [.readReport]
-        case .recipient: return []
+        case .recipient: return [.workForums]
         case .leader:
             return [
                 .workCases, .findPersons, .screen, .readReport, .readUnsuppressed, .seeProtected, .breakGlass,
                 .reviewLog,
-                .manageRetention, .nameLeaders,
+                .manageRetention, .nameLeaders, .workForums, .manageForums,
             ]
         case .dataProtectionOfficer: return [.readReport, .reviewLog, .giveAccess]
         case .administrator:

@@ -17,6 +17,8 @@ public enum Acts {
     public enum ManageRetention: Act { public static let permission = Permission.manageRetention }
     public enum ManageAccounts: Act { public static let permission = Permission.manageAccounts }
     public enum NameLeaders: Act { public static let permission = Permission.nameLeaders }
+    public enum WorkForums: Act { public static let permission = Permission.workForums }
+    public enum ManageForums: Act { public static let permission = Permission.manageForums }
     public enum ManageTemplates: Act { public static let permission = Permission.manageTemplates }
 }
 

@@ -29,7 +29,7 @@ public enum Role: String, Sendable, CaseIterable {
     /// Follows the cooperation plan; no personal data (*plansekretariat*).
     case planSecretariat = "plan-secretariat"
     /// Receives what is disclosed to their authority, and nothing else (*modtager*): hospital, housing association, treatment
-    /// centre, another police district.
+    /// centre, another police district, a self-governing institution that sits in a forum.
     case recipient
     /// Leader who answers for the work (*leder*).
     case leader
@@ -52,7 +52,7 @@ extension Role {
         case .mediator: return [.mediation]
         case .counsellor: return [.counselling]
         case .planSecretariat: return [.police, .municipality]
-        case .recipient: return [.hospital, .housing, .treatment, .otherPolice]
+        case .recipient: return [.hospital, .housing, .treatment, .otherPolice, .institution]
         case .dataProtectionOfficer, .administrator: return [.police]
         }
     }

@@ -27,6 +27,10 @@ public struct KeyRing: Sendable {
         case tombstone
         /// What documents on cases hold.
         case document
+        /// What is written in a forum: reasons, contributions, minutes, actions.
+        case forum
+        /// What the record of a sharing says in words, and whom it names.
+        case disclosure
         /// What tells a database its key file.
         case check = "key-check"
     }

@@ -28,6 +28,23 @@ struct SealedColumn: Sendable {
         SealedColumn(
             table: "document_part", key: "id", column: "content", use: .document, place: DocumentStore.place,
             mostRows: 8),
+        SealedColumn(
+            table: "forum_item", key: "id", column: "cpr_sealed", use: .cpr, hash: ("cpr_hash", .cprLookUp)),
+        SealedColumn(table: "forum_item", key: "id", column: "named_sealed", use: .forum),
+        SealedColumn(table: "forum_item", key: "id", column: "reason", use: .forum),
+        SealedColumn(table: "forum_item", key: "id", column: "question", use: .forum),
+        SealedColumn(table: "forum_item", key: "id", column: "assessment", use: .forum),
+        SealedColumn(table: "forum_item", key: "id", column: "check_reason", use: .forum),
+        SealedColumn(table: "forum_item_event", key: "id", column: "remark", use: .forum),
+        SealedColumn(table: "forum_contribution", key: "id", column: "body", use: .forum),
+        SealedColumn(table: "forum_minutes", key: "id", column: "body", use: .forum),
+        SealedColumn(table: "forum_action", key: "id", column: "body", use: .forum),
+        SealedColumn(table: "forum_action", key: "id", column: "remark", use: .forum),
+        SealedColumn(
+            table: "disclosure_words", key: "disclosure_id", column: "cpr_sealed", use: .cpr,
+            hash: ("cpr_hash", .cprLookUp)),
+        SealedColumn(table: "disclosure_words", key: "disclosure_id", column: "body", use: .disclosure),
+        SealedColumn(table: "disclosure_addendum", key: "id", column: "body", use: .disclosure),
     ]
 
     /// Selects key, text and place of the rows behind `last` that no key, or another key than `number`, has sealed. Of fields, those

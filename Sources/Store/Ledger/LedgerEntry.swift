@@ -23,6 +23,9 @@ public struct LedgerEntry: Sendable, Hashable {
         case emergency
         /// The assessment of an area; it is about nobody.
         case area
+        case forum, meeting, disclosure
+        /// An item on the agenda of a forum.
+        case forumItem = "forum-item"
     }
 
     public var action: Action

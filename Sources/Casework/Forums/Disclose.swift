@@ -1,0 +1,39 @@
+import Handbook
+import Prevention
+import SQL
+import Store
+
+/// Makes the record of a sharing (*videregivelse*), in the transaction of the sharing itself, and writes it in the log: for the
+/// person, by recipient, with the basis and the hash of the record's words.
+struct Disclose {
+    let disclosure: Disclosure
+    /// The row of what was shared, where it was shared with an item.
+    var contribution: Int64?
+
+    init(_ disclosure: Disclosure, contribution: Int64? = nil) {
+        self.disclosure = disclosure
+        self.contribution = contribution
+    }
+
+    /// - Returns: the id of the record.
+    /// - Throws: `Refused` with every reason why it must not be shared so.
+    @discardableResult
+    func run(by actor: Actor, _ office: Office, _ db: any Connection) throws -> Int64 {
+        let refusals = disclosure.refusals(kinds: office.handbook.authorityKinds)
+        guard refusals.isEmpty else { throw Refused(refusals) }
+        let (id, digest) = try DisclosureStore.add(disclosure, contribution: contribution, keys: office.keys, in: db)
+        var person: Int64?
+        if case .person(let row) = disclosure.subject { person = row }
+        let reason = "disclosure \(id) \(disclosure.basis.rawValue) \(disclosure.outcome.rawValue) \(digest)"
+        // What was declined went to nobody, and is in the log all the same.
+        let action: LedgerEntry.Action = disclosure.outcome == .declined ? .change : .disclose
+        let entity: LedgerEntry.Entity = person == nil ? .disclosure : .person
+        try office.ledger.record(
+            Set(disclosure.recipients.map(\.authority)).sorted().map { authority in
+                LedgerEntry(
+                    action, entity, id: person ?? id, reason: reason, recipient: authority,
+                    isSealed: disclosure.isSealed)
+            }, by: actor, at: office.now, in: db)
+        return id
+    }
+}

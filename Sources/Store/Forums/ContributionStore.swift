@@ -1,0 +1,69 @@
+public import Prevention
+public import SQL
+
+/// What somebody has shared with an item, or that they have not (*bidrag*). Who may read it stands in the records of its sharing.
+public struct StoredContribution: Sendable, Hashable {
+    public let id: Int64
+    public let item: Int64
+    /// Account name, and the authority that the author worked for.
+    public let author: String
+    public let authority: String
+    public let outcome: Disclosure.Outcome
+    /// Empty where it was declined.
+    public let body: String
+    public let at: Instant
+}
+
+public enum ContributionStore {
+    private static let columns: SQL = "c.id, c.item_id, c.author, c.authority, c.outcome, c.body, c.at"
+
+    private static func contribution(_ row: Row, _ keys: KeyRing) throws -> StoredContribution {
+        StoredContribution(
+            id: row.int64(0), item: row.int64(1), author: row.text(2), authority: row.text(3),
+            outcome: Disclosure.Outcome(rawValue: row.text(4)) ?? .declined, body: try keys.openedText(row.text(5)),
+            at: Instant(milliseconds: row.int64(6)))
+    }
+
+    public static func add(
+        _ outcome: Disclosure.Outcome, body: String, to item: Int64, keys: KeyRing, by actor: Actor, at: Instant,
+        in db: any Connection
+    ) throws -> Int64 {
+        let id = try db.insert(
+            """
+            INSERT INTO forum_contribution (item_id, author, authority, outcome, body, at)
+            VALUES (\(item), \(actor.name), \(actor.authority), \(outcome.rawValue), \(try keys.sealedText(body)),
+                \(at.milliseconds)) RETURNING id
+            """)
+        guard let id else { throw DatabaseFailure(.other, detail: "no id for a new contribution") }
+        return id
+    }
+
+    public static func contribution(
+        _ id: Int64, of item: Int64, keys: KeyRing, in db: any Connection
+    ) throws -> StoredContribution? {
+        try db.first("SELECT \(columns) FROM forum_contribution c WHERE c.id = \(id) AND c.item_id = \(item)") {
+            try contribution($0, keys)
+        }
+    }
+
+    /// Oldest first.
+    public static func contributions(
+        to item: Int64, keys: KeyRing, in db: any Connection
+    ) throws -> [StoredContribution] {
+        try db.fetch("SELECT \(columns) FROM forum_contribution c WHERE c.item_id = \(item) ORDER BY c.id") {
+            try contribution($0, keys)
+        }
+    }
+
+    /// Accounts that a record names as recipients of a contribution, by contribution.
+    public static func recipients(ofItem item: Int64, in db: any Connection) throws -> [Int64: Set<String>] {
+        let rows = try db.fetch(
+            """
+            SELECT d.contribution_id, r.account FROM disclosure d
+            JOIN disclosure_recipient r ON r.disclosure_id = d.id
+            WHERE d.item_id = \(item) AND d.contribution_id IS NOT NULL
+            """
+        ) { (contribution: $0.int64(0), account: $0.text(1)) }
+        return Dictionary(grouping: rows, by: \.contribution).mapValues { Set($0.map(\.account)) }
+    }
+}

@@ -1,0 +1,136 @@
+public import Prevention
+public import SQL
+
+/// A meeting of a forum as it is stored (*møde*).
+public struct StoredMeeting: Sendable, Hashable {
+    public let id: Int64
+    public let forum: Int64
+    public let startsAt: Instant
+    public let endsAt: Instant
+    public let place: String
+    public let state: MeetingState
+    public let sentAt: Instant?
+    public let heldAt: Instant?
+    public let approvedAt: Instant?
+    /// Account name; empty while the minutes are not approved.
+    public let approvedBy: String
+    public let cancelledReason: String
+    /// What belongs to no item; about nobody.
+    public let remarks: String
+    /// Raised with every change; a form sends back the one it was made from.
+    public let revision: Int
+}
+
+/// Meetings and their series.
+public enum MeetingStore {
+    private static let columns: SQL = """
+        m.id, m.forum_id, m.starts_at, m.ends_at, m.place, m.state, m.sent_at, m.held_at, m.approved_at, m.approved_by,
+        m.cancelled_reason, m.remarks, m.revision
+        """
+
+    private static func meeting(_ row: Row) -> StoredMeeting {
+        func instant(_ column: Int32) -> Instant? { row.int64OrNil(column).map { Instant(milliseconds: $0) } }
+        return StoredMeeting(
+            id: row.int64(0), forum: row.int64(1), startsAt: Instant(milliseconds: row.int64(2)),
+            endsAt: Instant(milliseconds: row.int64(3)), place: row.text(4),
+            state: MeetingState(rawValue: row.text(5)) ?? .planned, sentAt: instant(6), heldAt: instant(7),
+            approvedAt: instant(8), approvedBy: row.text(9), cancelledReason: row.text(10), remarks: row.text(11),
+            revision: row.int(12))
+    }
+
+    public static func meeting(_ id: Int64, in db: any Connection) throws -> StoredMeeting? {
+        try db.first("SELECT \(columns) FROM forum_meeting m WHERE m.id = \(id)", meeting)
+    }
+
+    /// Of a forum, by time.
+    public static func meetings(of forum: Int64, in db: any Connection) throws -> [StoredMeeting] {
+        try db.fetch(
+            "SELECT \(columns) FROM forum_meeting m WHERE m.forum_id = \(forum) ORDER BY m.starts_at, m.id", meeting)
+    }
+
+    /// Those of the forums in which an account sits that begin within a time, by time; without the cancelled ones.
+    public static func meetings(
+        for account: String, from: Instant, to: Instant, in db: any Connection
+    ) throws -> [StoredMeeting] {
+        try db.fetch(
+            """
+            SELECT \(columns) FROM forum_meeting m JOIN forum_member s ON s.forum_id = m.forum_id
+            WHERE s.account = \(account) AND s.left_at IS NULL AND m.starts_at >= \(from.milliseconds)
+                AND m.starts_at < \(to.milliseconds) AND m.state <> 'cancelled'
+            ORDER BY m.starts_at, m.id
+            """, meeting)
+    }
+
+    public static func add(
+        to forum: Int64, series: Int64? = nil, startsAt: Instant, endsAt: Instant, place: String, by actor: Actor,
+        at: Instant, in db: any Connection
+    ) throws -> Int64 {
+        let id = try db.insert(
+            """
+            INSERT INTO forum_meeting (forum_id, series_id, starts_at, ends_at, place, state, revision, created_by,
+                created_at)
+            VALUES (\(forum), \(series), \(startsAt.milliseconds), \(endsAt.milliseconds), \(place), 'planned', 1,
+                \(actor.name), \(at.milliseconds)) RETURNING id
+            """)
+        guard let id else { throw DatabaseFailure(.other, detail: "no id for a new meeting") }
+        return id
+    }
+
+    public static func addSeries(
+        _ recurrence: Recurrence, starts: String, minutes: Int, place: String, to forum: Int64, by actor: Actor,
+        at: Instant, in db: any Connection
+    ) throws -> Int64 {
+        let id = try db.insert(
+            """
+            INSERT INTO forum_series (forum_id, rhythm, first_on, last_on, starts, minutes, place, created_by, created_at)
+            VALUES (\(forum), \(recurrence.rhythm.code), \(recurrence.first.description),
+                \(recurrence.last.description), \(starts), \(minutes), \(place), \(actor.name), \(at.milliseconds))
+            RETURNING id
+            """)
+        guard let id else { throw DatabaseFailure(.other, detail: "no id for a new series") }
+        return id
+    }
+
+    /// False if somebody has changed it since.
+    public static func move(
+        _ id: Int64, startsAt: Instant, endsAt: Instant, place: String, revision: Int, in db: any Connection
+    ) throws -> Bool {
+        try db.execute(
+            """
+            UPDATE forum_meeting SET starts_at = \(startsAt.milliseconds), ends_at = \(endsAt.milliseconds),
+                place = \(place), revision = revision + 1
+            WHERE id = \(id) AND revision = \(revision)
+            """) == 1
+    }
+
+    /// Writes how far it has come, with who and when; false if somebody has changed it since.
+    public static func set(
+        _ state: MeetingState, of id: Int64, reason: String = "", revision: Int, by actor: Actor, at: Instant,
+        in db: any Connection
+    ) throws -> Bool {
+        let moment: SQL
+        switch state {
+        case .sent: moment = ", sent_by = \(actor.name), sent_at = \(at.milliseconds)"
+        case .held: moment = ", held_at = COALESCE(held_at, \(at.milliseconds))"
+        case .approved: moment = ", approved_by = \(actor.name), approved_at = \(at.milliseconds)"
+        case .cancelled: moment = ", cancelled_reason = \(reason)"
+        case .planned, .minutesSent: moment = ""
+        }
+        return try db.execute(
+            """
+            UPDATE forum_meeting SET state = \(state.rawValue), revision = revision + 1\(moment)
+            WHERE id = \(id) AND revision = \(revision)
+            """) == 1
+    }
+
+    /// False if somebody has changed it since.
+    public static func setRemarks(
+        _ remarks: String, of id: Int64, revision: Int, in db: any Connection
+    ) throws -> Bool {
+        try db.execute(
+            """
+            UPDATE forum_meeting SET remarks = \(remarks), revision = revision + 1
+            WHERE id = \(id) AND revision = \(revision)
+            """) == 1
+    }
+}
