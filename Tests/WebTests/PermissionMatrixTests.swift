@@ -167,6 +167,7 @@ import Testing
 
         // The assessment of an area, number 1.
         try await site.assessArea()
+        try ForumRoutes.fill(site, actors)
         let asked = try #require(actors.first { $0.roles == [.screener] })
         let question = try await question(asked, about: mother)
 
@@ -260,6 +261,9 @@ import Testing
                 }
                 return (filled(route.path, parts), isInside || onlyLeads ? .served : .notFound)
             }
+        }
+        if let found = ForumRoutes.cases(route.method, route.path, actor) {
+            return found.map { ($0.path, $0.isThere ? .served : .notFound) }
         }
         if route.path.hasPrefix("/letters/{letter}") {
             return [

@@ -156,6 +156,9 @@ import Testing
                 UNION ALL SELECT 'calendar ' || account_id FROM calendar_feed
                 UNION ALL SELECT 'digest ' || account_id FROM digest
                 UNION ALL SELECT 'document ' || id FROM document UNION ALL SELECT 'text ' || id FROM letter_template
+                UNION ALL SELECT 'forum ' || id FROM forum UNION ALL SELECT 'seat ' || id FROM forum_member
+                UNION ALL SELECT 'item ' || id || state FROM forum_item
+                UNION ALL SELECT 'shared ' || id FROM forum_contribution
                 """
             ) { $0.text(0) }
         }
@@ -184,7 +187,9 @@ import Testing
             var path = entry.path
             for (name, value) in words { path = path.replacing("{\(name)}", with: value) }
             let id = records.first { entry.path.hasPrefix($0.key) }?.value ?? "1"
-            for part in ["relation", "task", "note", "event", "run"] { path = path.replacing("{\(part)}", with: "1") }
+            for part in ["relation", "task", "note", "event", "run", "forum", "item"] {
+                path = path.replacing("{\(part)}", with: "1")
+            }
             path = path.replacing("{act}", with: "done").replacing("{id}", with: id)
             #expect(!path.contains("{"), "\(path) has a part that this test does not know")
             for token in ["", TestSite.csrf(role) + "x", TestSite.csrf(role == .officer ? .leader : .officer)] {
