@@ -40,23 +40,13 @@ public struct ShareWithItem: Sendable {
         try await office.writing(item: id, as: who) { db, opened in
             try opened.requireSharing()
             let circle = try SharingCircle(opened, who.actor, office, in: db)
-            let recipients = try content.recipients.map { name in
-                guard let found = circle.others.first(where: { $0.name == name }) else {
-                    throw Refused("item.recipient", ["value": name])
-                }
-                return found
-            }
+            let recipients = try circle.chosen(content.recipients)
             if let basis = content.basis, !circle.bases.contains(basis) { throw Refused("item.basis") }
             let groups = try circle.groups(recipients, basis: content.basis)
             let records = groups.map { basis, to in
                 circle.record(content, basis: basis, to: to, at: now)
             }
-            var problems = content.body.isEmpty ? [Refusal("item.body")] : []
-            for record in records {
-                problems += record.refusals(kinds: office.handbook.authorityKinds).filter { !problems.contains($0) }
-            }
-            if records.isEmpty { problems.append(Refusal("disclosure.no-recipient")) }
-            guard problems.isEmpty else { throw Refused(problems) }
+            try Disclose.requireAll(records, content.body.isEmpty ? [Refusal("item.body")] : [], office)
             let contribution = try ContributionStore.add(
                 content.isPartly ? .partly : .given, body: content.body, to: id, keys: office.keys, by: who.actor,
                 at: now, in: db)
@@ -163,7 +153,7 @@ public struct WithdrawContribution: Sendable {
 
 extension OpenedItem {
     /// - Throws: `Refused`: `item.not-live`, `item.not-participant`, `item.themes-share-nothing`.
-    fileprivate func requireSharing() throws {
+    func requireSharing() throws {
         guard item.state.isLive else { throw Refused("item.not-live") }
         guard forum.kind.isAboutPersons else { throw Refused("item.themes-share-nothing") }
         guard isParticipant else { throw Refused("item.not-participant") }

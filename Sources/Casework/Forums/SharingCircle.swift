@@ -36,6 +36,18 @@ struct SharingCircle {
         ).first?.basis
     }
 
+    /// Those of the others whom somebody has chosen.
+    ///
+    /// - Throws: `Refused("item.recipient")`.
+    func chosen(_ names: [String]) throws -> [Actor] {
+        try names.map { name in
+            guard let found = others.first(where: { $0.name == name }) else {
+                throw Refused("item.recipient", ["value": name])
+            }
+            return found
+        }
+    }
+
     /// The recipients by the basis on which each gets it.
     ///
     /// - Parameter basis: the one for all of them; `nil` = as suggested.

@@ -46,52 +46,71 @@ enum ItemForms {
     /// What is shared, and why: sending it makes the record.
     static func share(_ page: ItemPage, _ refused: RefusedForm?, _ texts: CaseTexts) -> CaseForm {
         let words = texts.words
-        let reachable = Set(page.recipients.filter { $0.basis != nil }.map(\.account))
-        let number = page.opened.item.number
-        let forum = texts.forum(page.opened.forum)
         return CaseForm(
             "share", action: "/forums/items/\(page.opened.id)/share", title: words("item-share.save"), refused,
             isPlain: true
         ) { typed in
             [
                 typed.input(
-                    "body", .longText, words("item-share.body"), help: words("item-share.body-help"), isRequired: true),
-                several(
-                    "parts",
-                    Disclosure.Category.allCases.map { ($0.rawValue, words("disclosure.category." + $0.rawValue)) },
-                    chosen: [], words("item-share.parts"), help: nil, typed, refused),
-                typed.input("partly", .flag, words("item-share.partly")),
-                several(
-                    "recipients",
-                    page.recipients.map { one in
-                        let basis = one.basis.map { words("basis." + $0.rawValue) } ?? words("item-share.no-basis")
-                        let name = texts.person(one.account) + ", " + texts.authority(one.authority)
-                        return (one.account, name + " (" + basis + ")")
-                    }, chosen: reachable, words("item-share.recipients"), help: words("item-share.recipients-help"),
-                    typed, refused),
-                typed.input(
-                    "necessity", .longText, words("item-share.necessity"), isRequired: true),
-                typed.input(
-                    "why_not_less", .longText, words("item-share.why-not-less"), isRequired: true),
-                typed.input(
-                    "purpose", .text, words("item-share.purpose"),
-                    value: words("item-share.purpose-value", ["number": number, "forum": forum]), isRequired: true),
-                typed.input(
-                    "basis", .choice(page.bases.map(\.rawValue)), words("item-share.basis"),
-                    options: page.bases.map { ($0.rawValue, words("basis." + $0.rawValue)) },
-                    none: words("item-share.suggested")),
-                typed.input(
-                    "consent", .choice(Disclosure.Consent.allCases.map(\.rawValue)), words("item-share.consent"),
-                    value: Disclosure.Consent.notAsked.rawValue,
-                    options: Disclosure.Consent.allCases.map {
-                        ($0.rawValue, words("disclosure.consent." + $0.rawValue))
-                    }),
-                typed.input(
-                    "channel", .choice(["kreds", "meeting"]), words("item-share.channel"),
-                    value: Disclosure.Channel.kreds.rawValue,
-                    options: ["kreds", "meeting"].map { ($0, words("disclosure.channel." + $0)) }),
-            ]
+                    "body", .longText, words("item-share.body"), help: words("item-share.body-help"), isRequired: true)
+            ] + what(typed, refused, words) + [typed.input("partly", .flag, words("item-share.partly"))]
+                + why(typed, page, refused, texts) + how(typed, page, words)
         }
+    }
+
+    /// The case behind the item, opened to those who take part in it.
+    static func openCase(_ page: ItemPage, _ refused: RefusedForm?, _ texts: CaseTexts) -> CaseForm {
+        let words = texts.words
+        return CaseForm(
+            "open-case", action: "/forums/items/\(page.opened.id)/open-case", title: words("item-share.open-case"),
+            refused
+        ) { typed in what(typed, refused, words) + why(typed, page, refused, texts) }
+    }
+
+    private static func what(_ typed: CaseForm.Typed, _ refused: RefusedForm?, _ words: Words) -> [FieldInput] {
+        let categories = Disclosure.Category.allCases.map { ($0.rawValue, words("disclosure.category." + $0.rawValue)) }
+        return [several("parts", categories, chosen: [], words("item-share.parts"), help: nil, typed, refused)]
+    }
+
+    /// To whom, and why.
+    private static func why(
+        _ typed: CaseForm.Typed, _ page: ItemPage, _ refused: RefusedForm?, _ texts: CaseTexts
+    ) -> [FieldInput] {
+        let words = texts.words
+        let purpose = [
+            "number": page.opened.item.number, "forum": texts.forum(page.opened.forum),
+        ]
+        let recipients = page.recipients.map { one in
+            let basis = one.basis.map { words("basis." + $0.rawValue) } ?? words("item-share.no-basis")
+            return (one.account, texts.person(one.account) + ", " + texts.authority(one.authority) + " (" + basis + ")")
+        }
+        return [
+            several(
+                "recipients", recipients, chosen: Set(page.recipients.filter { $0.basis != nil }.map(\.account)),
+                words("item-share.recipients"), help: words("item-share.recipients-help"), typed, refused),
+            typed.input("necessity", .longText, words("item-share.necessity"), isRequired: true),
+            typed.input("why_not_less", .longText, words("item-share.why-not-less"), isRequired: true),
+            typed.input(
+                "purpose", .text, words("item-share.purpose"), value: words("item-share.purpose-value", purpose),
+                isRequired: true),
+        ]
+    }
+
+    private static func how(_ typed: CaseForm.Typed, _ page: ItemPage, _ words: Words) -> [FieldInput] {
+        let consents = Disclosure.Consent.allCases.map { ($0.rawValue, words("disclosure.consent." + $0.rawValue)) }
+        return [
+            typed.input(
+                "basis", .choice(page.bases.map(\.rawValue)), words("item-share.basis"),
+                options: page.bases.map { ($0.rawValue, words("basis." + $0.rawValue)) },
+                none: words("item-share.suggested")),
+            typed.input(
+                "consent", .choice(consents.map(\.0)), words("item-share.consent"),
+                value: Disclosure.Consent.notAsked.rawValue, options: consents),
+            typed.input(
+                "channel", .choice(["kreds", "meeting"]), words("item-share.channel"),
+                value: Disclosure.Channel.kreds.rawValue,
+                options: ["kreds", "meeting"].map { ($0, words("disclosure.channel." + $0)) }),
+        ]
     }
 
     private static func meeting(_ typed: CaseForm.Typed, _ page: ItemPage, _ texts: CaseTexts) -> FieldInput {

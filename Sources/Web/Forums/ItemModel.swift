@@ -61,6 +61,8 @@ struct ItemModel: Sendable {
     let judge: CaseForm?
     let join: CaseForm?
     let share: CaseForm?
+    /// Where the reader may open the case behind it to the others.
+    let openCase: CaseForm?
     let mayShare: Bool
     /// Who takes part and cannot get anything on the forum's bases.
     let outsideText: String?
@@ -96,6 +98,8 @@ struct ItemModel: Sendable {
             ? words("item-page.outside", ["authorities": Set(outside).sorted().joined(separator: ", ")]) : nil
         judge = opened.isChair && item.state == .proposed && forum.isOpen ? ItemForms.judge(page, refused, texts) : nil
         join = opened.isChair && isLive ? ItemForms.join(page, refused, texts) : nil
+        openCase =
+            mayShare && page.mayOpenCase && reader.kind == .police ? ItemForms.openCase(page, refused, texts) : nil
         share = mayShare ? ItemForms.share(page, refused, texts) : nil
     }
 

@@ -68,12 +68,13 @@ enum ItemPages {
 /// What can be done with an item, as the last part of its address.
 enum ItemAct: String, Sendable, CaseIterable {
     case judge, join, leave, share, decline, withdraw, further
+    case openCase = "open-case"
 
     /// The name of its form on the page.
     func form(_ form: Form) -> String {
         switch self {
         case .withdraw, .further: return rawValue + "-" + form["contribution"]
-        case .judge, .join, .leave, .share, .decline: return rawValue
+        case .judge, .join, .leave, .share, .decline, .openCase: return rawValue
         }
     }
 
@@ -89,6 +90,7 @@ enum ItemAct: String, Sendable, CaseIterable {
             try await ChangeParticipants(of: id, adding: ItemForm.chosen("participants", form))(who, in: visit.office)
         case .leave: try await ChangeParticipants(of: id, removing: [form["account"]])(who, in: visit.office)
         case .share: try await ShareWithItem(id, ItemForm.content(form))(who, in: visit.office)
+        case .openCase: try await OpenCaseToItem(id, ItemForm.content(form))(who, in: visit.office)
         case .decline: try await DeclineItem(id)(who, in: visit.office)
         case .withdraw: try await WithdrawContribution(contribution, of: id)(who, in: visit.office)
         case .further: try await ShareFurther(contribution, of: id)(who, in: visit.office)

@@ -174,3 +174,56 @@ import Testing
         #expect(mine.contains { $0.entity == "person" && $0.id == person && $0.action == "read" })
     }
 }
+
+/// The case behind an item is open to those to whom it has been opened, and only while it is on the agenda.
+@Suite struct AgendaAccessTests {
+    @Test func aCaseIsOpenWithItsRecordAndTheAgendaAlone() async throws {
+        let group = try await TestForum()
+        let person = try group.test.person("P1", born: "1990-01-01")
+        let worker = try group.test.may(Acts.WorkCases.self, as: .secretariat)
+        let id = try await OpenCase(
+            try #require(Catalogue.programme("psp-k")), municipality: "259", fields: [:], parties: [(.subject, person)])(
+                worker, in: group.office)
+        let fields = ["selected_by": "Gruppen", "selection_reason": "Gentagne opkald"]
+        try await ChangeCase(id, revision: 1, .move(to: "selected", at: nil, fields: fields, note: ""))(
+            worker, in: group.office)
+        let meeting = try await group.meet()
+        let item = try await group.propose(.ofCase(id))
+        try await group.judge(item, participants: ["chair", "koege", "psychiatry"], meeting: meeting)
+        func open(_ name: String) async throws -> Set<Int64> {
+            let actor = try await group.may(name).actor
+            return try await group.office.database.read { try AgendaStore.openCases(for: actor, in: $0) }
+        }
+        try await group.set(.sent, of: meeting)
+        #expect(try await open("psychiatry").isEmpty, "nobody has opened it")
+        var content = group.content(["psychiatry"])
+        content.body = ""
+        #expect(
+            try await refusals {
+                try await OpenCaseToItem(item, content)(try await group.may("koege"), in: group.office)
+            } == ["item.no-case"])
+        try await OpenCaseToItem(item, content)(try await group.may("chair"), in: group.office)
+        #expect(try await open("psychiatry") == [id])
+        #expect(try await open("koege").isEmpty)
+        let record = try #require(try await group.disclosures(item).first?.disclosure)
+        #expect(record.caseID == id && record.basis == .psp && record.recipients.map(\.account) == ["psychiatry"])
+
+        var reader = try await group.may("psychiatry").actor
+        await #expect(throws: NotFound.self) {
+            _ = try await ReadCase(id)(try Policy.authorize(reader, Acts.WorkCases.self), in: group.office)
+        }
+        reader.agenda = try await open("psychiatry")
+        let view = try await ReadCase(id)(try Policy.authorize(reader, Acts.WorkCases.self), in: group.office)
+        #expect(view.row.id == id)
+        let list = try await ListCases(CaseQuery(), limit: 10)(
+            try Policy.authorize(reader, Acts.WorkCases.self), in: group.office)
+        #expect(list.rows.map(\.id) == [id] && list.count.cases == 1)
+        try await ChangeParticipants(of: item, removing: ["psychiatry"])(try await group.may("chair"), in: group.office)
+        #expect(try await open("psychiatry").isEmpty)
+        try await ChangeParticipants(of: item, adding: ["psychiatry"])(try await group.may("chair"), in: group.office)
+        try await group.set(.held, of: meeting)
+        #expect(try await open("psychiatry") == [id])
+        try await group.set(.approved, of: meeting)
+        #expect(try await open("psychiatry").isEmpty)
+    }
+}
