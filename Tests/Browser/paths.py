@@ -24,6 +24,8 @@ MAIN_PAGES = {
     "/cases/new/ukn": "secretariat",
     "/cases/new/project": "secretariat",
     "/tasks": "secretariat",
+    "/forums": "secretariat",
+    "/forums/new": "secretariat",
     "/screening": "screener",
     "/screening/rules": "screener",
     "/areas": "secretariat",

@@ -40,6 +40,8 @@ public struct ItemPage: Sendable {
     /// For the chair: who sits in the forum, and the meetings that still take items.
     public let members: [String]
     public let meetings: [StoredMeeting]
+    /// Whether the chair may write down why nr. 2 reaches the prison service.
+    public let mayAssess: Bool
     /// Whether the reader may open the case that it comes from.
     public let mayOpenCase: Bool
 }
@@ -92,6 +94,7 @@ public struct ReadItem: Sendable {
             members: isChair ? members : [],
             meetings: isChair
                 ? try MeetingStore.meetings(of: opened.forum.id, in: db).filter(\.state.takesItems) : [],
+            mayAssess: isChair && opened.item.state.isLive && opened.forum.kind.needsAssessment,
             mayOpenCase: try mayOpen(opened.item.caseID, reader, in: db))
     }
 
@@ -109,7 +112,8 @@ public struct ReadItem: Sendable {
             contribution: isReadable ? one : one.withoutBody, isReadable: isReadable && one.outcome != .declined,
             recipients: recipients,
             unreached: isOwn && !isClosed && opened.item.state.isLive
-                ? circle.others.map(\.name).filter { !recipients.contains($0) } : [],
+                ? circle.others.filter { !recipients.contains($0.name) && circle.suggested(for: $0) != nil }.map(\.name)
+                : [],
             mayWithdraw: isOwn ? try !ItemStore.hasBeenOpen(opened.item, since: one.at, in: db) : false)
     }
 

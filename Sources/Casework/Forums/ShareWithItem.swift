@@ -103,7 +103,8 @@ public struct ShareFurther: Sendable {
             guard stored.author == who.actor.name else { throw Refused("item.not-yours") }
             let circle = try SharingCircle(opened, who.actor, office, in: db)
             let reached = try ContributionStore.recipients(ofItem: id, in: db)[contribution] ?? []
-            let new = circle.others.filter { !reached.contains($0.name) }
+            // Whom no basis reaches is left out, as in what the page says.
+            let new = circle.others.filter { !reached.contains($0.name) && circle.suggested(for: $0) != nil }
             guard !new.isEmpty else { throw Refused("item.nobody-new") }
             let first = try DisclosureStore.disclosures(ofItem: id, keys: office.keys, in: db)
                 .first { $0.contribution == contribution }

@@ -57,6 +57,9 @@ public struct ForumKind: Sendable {
         all.first { $0.code == code }
     }
 
+    /// Whether a sharing with the prison service may need a written assessment of nr. 2, which does not name it.
+    public var needsAssessment: Bool { authorities.contains(.prisonService) && bases.contains(.psp) }
+
     /// Whether somebody's authority and roles let them be a member.
     public func mayHave(_ actor: Actor) -> Bool {
         actor.may(.workForums) && (actor.kind.map { authorities.contains($0) } ?? false)

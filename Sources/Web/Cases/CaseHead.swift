@@ -5,13 +5,14 @@ import Store
 
 /// The pages of a case, in the order of its tabs.
 enum CaseTab: String, Sendable, CaseIterable {
-    case overview, tasks, notes, documents, related, orders, map, history
+    case overview, tasks, notes, documents, related, forums, orders, map, history
 
     /// Whether the cases of a programme have it.
     func isShown(for programme: Programme) -> Bool {
         switch self {
         case .overview, .tasks, .documents, .related, .history: return true
         case .notes: return programme.takesNotes
+        case .forums: return ForumKind.all.contains { $0.programmes.contains(programme.code) }
         case .orders: return !programme.gathers.isEmpty || !programme.renewedFrom.isEmpty
         case .map: return programme.looksAtAreas
         }

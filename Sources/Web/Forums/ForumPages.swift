@@ -145,6 +145,6 @@ extension RefusedForm {
         "disclosure.unlawful": "recipients", "disclosure.no-parts": "parts", "disclosure.purpose": "purpose",
         "disclosure.necessity": "necessity", "disclosure.why-not-less": "why_not_less",
         "disclosure.consent-missing": "consent", "disclosure.housing-decisions-only": "parts",
-        "meeting.takes-none": "meeting",
+        "meeting.takes-none": "meeting", "item.assessment": "assessment",
     ]
 }

@@ -27,6 +27,22 @@ enum ItemForms {
         }
     }
 
+    /// Why nr. 2 reaches the prison service.
+    static func assess(_ page: ItemPage, _ refused: RefusedForm?, _ texts: CaseTexts) -> CaseForm {
+        let words = texts.words
+        let item = page.opened.item
+        return CaseForm(
+            "assess", action: "/forums/items/\(item.id)/assess", title: words("item-page.assess"),
+            revision: item.revision, refused
+        ) { typed in
+            [
+                typed.input(
+                    "assessment", .longText, words("forum-propose.assessment"), value: item.assessment,
+                    help: words("forum-propose.assessment-help"), isRequired: true)
+            ]
+        }
+    }
+
     /// Lets more of the members in.
     static func join(_ page: ItemPage, _ refused: RefusedForm?, _ texts: CaseTexts) -> CaseForm? {
         let others = page.members.filter { !page.opened.participants.contains($0) }
@@ -44,11 +60,13 @@ enum ItemForms {
     }
 
     /// What is shared, and why: sending it makes the record.
-    static func share(_ page: ItemPage, _ refused: RefusedForm?, _ texts: CaseTexts) -> CaseForm {
+    ///
+    /// - Parameter hasAnswered: whether the reader has shared or declined already, so that it need not stand open.
+    static func share(_ page: ItemPage, hasAnswered: Bool, _ refused: RefusedForm?, _ texts: CaseTexts) -> CaseForm {
         let words = texts.words
         return CaseForm(
             "share", action: "/forums/items/\(page.opened.id)/share", title: words("item-share.save"), refused,
-            isPlain: true
+            isPlain: !hasAnswered
         ) { typed in
             [
                 typed.input(

@@ -60,6 +60,7 @@ struct ItemModel: Sendable {
     let problems: FormProblems?
     let judge: CaseForm?
     let join: CaseForm?
+    let assess: CaseForm?
     let share: CaseForm?
     /// Where the reader may open the case behind it to the others.
     let openCase: CaseForm?
@@ -100,7 +101,9 @@ struct ItemModel: Sendable {
         join = opened.isChair && isLive ? ItemForms.join(page, refused, texts) : nil
         openCase =
             mayShare && page.mayOpenCase && reader.kind == .police ? ItemForms.openCase(page, refused, texts) : nil
-        share = mayShare ? ItemForms.share(page, refused, texts) : nil
+        let hasAnswered = page.answers.contains { $0.contribution.author == reader.name }
+        share = mayShare ? ItemForms.share(page, hasAnswered: hasAnswered, refused, texts) : nil
+        assess = page.mayAssess ? ItemForms.assess(page, refused, texts) : nil
     }
 
     /// Whether what is shared can be read now, as the code of its words.

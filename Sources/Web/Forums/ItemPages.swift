@@ -52,7 +52,7 @@ enum ItemPages {
         let texts = try await CaseTexts.load(for: visit)
         let number = refused?.typed["case"] ?? visit.query("case") ?? ""
         let found = try await ProposeModel.origin(number, visit)
-        let model = ProposeModel(page.opened, found, refused, isPolice: try visit.actor.may(.findPersons), texts)
+        let model = ProposeModel(page.opened, found, refused, isPolice: try visit.actor.kind == .police, texts)
         return .page("forum-propose", model, status: refused?.status ?? .ok)
     }
 
@@ -67,14 +67,14 @@ enum ItemPages {
 
 /// What can be done with an item, as the last part of its address.
 enum ItemAct: String, Sendable, CaseIterable {
-    case judge, join, leave, share, decline, withdraw, further
+    case judge, assess, join, leave, share, decline, withdraw, further
     case openCase = "open-case"
 
     /// The name of its form on the page.
     func form(_ form: Form) -> String {
         switch self {
         case .withdraw, .further: return rawValue + "-" + form["contribution"]
-        case .judge, .join, .leave, .share, .decline, .openCase: return rawValue
+        case .judge, .assess, .join, .leave, .share, .decline, .openCase: return rawValue
         }
     }
 
@@ -86,6 +86,8 @@ enum ItemAct: String, Sendable, CaseIterable {
         let contribution = Int64(form["contribution"]) ?? 0
         switch self {
         case .judge: try await ItemForm.judgement(id, form)(who, in: visit.office)
+        case .assess:
+            try await AssessItem(id, revision: Int(form["revision"]) ?? 0, form["assessment"])(who, in: visit.office)
         case .join:
             try await ChangeParticipants(of: id, adding: ItemForm.chosen("participants", form))(who, in: visit.office)
         case .leave: try await ChangeParticipants(of: id, removing: [form["account"]])(who, in: visit.office)

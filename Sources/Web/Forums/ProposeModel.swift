@@ -58,7 +58,7 @@ struct ProposeModel: Sendable {
             inputs.append(
                 typed.input(
                     "question", .longText, words("forum-propose.question"), help: words("forum-propose.question-help")))
-            if kind.authorities.contains(.prisonService), kind.bases.contains(.psp) {
+            if kind.needsAssessment {
                 inputs.append(
                     typed.input(
                         "assessment", .longText, words("forum-propose.assessment"),

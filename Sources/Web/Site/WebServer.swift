@@ -50,6 +50,7 @@ public struct WebServer: Sendable {
         AreaPages.add(to: table)
         ForumPages.add(to: table)
         ItemPages.add(to: table)
+        CaseForumPages.add(to: table)
         ProgrammePages.add(to: table)
         PersonPages.add(to: table)
         ScreeningPages.add(to: table)

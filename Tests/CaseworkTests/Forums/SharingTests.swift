@@ -74,12 +74,15 @@ import Testing
         #expect(
             try await refusals { try await group.share(item, group.content(["prison"]), as: "psychiatry") }
                 == ["disclosure.unlawful"])
-        try await group.office.database.write { [office = group.office] db in
-            let stored = try #require(try ItemStore.item(item, keys: office.keys, in: db))
-            let who = TestOffice.actor(.secretariat)
-            _ = try ItemStore.setAssessment(
-                "Er løsladt på prøve", of: stored, keys: office.keys, by: who, at: office.now, in: db)
+        func assess(_ text: String, revision: Int, as name: String) async throws -> [String] {
+            try await refusals {
+                try await AssessItem(item, revision: revision, text)(try await group.may(name), in: group.office)
+            }
         }
+        #expect(try await assess("Er løsladt", revision: 2, as: "koege") == ["forum.not-chair"])
+        #expect(try await assess("", revision: 2, as: "chair") == ["item.assessment"])
+        #expect(try await assess("Er løsladt", revision: 1, as: "chair") == ["changed-meanwhile"])
+        #expect(try await assess("Er løsladt på prøve", revision: 2, as: "chair").isEmpty)
         try await group.share(item, group.content(["prison"]), as: "psychiatry")
         let last = try #require(try await group.disclosures(item).last?.disclosure)
         #expect(last.basis == .psp && last.assessment == "Er løsladt på prøve")
