@@ -142,7 +142,25 @@ struct CaseModel: Sendable {
                 Next(
                     nextHref: CaseOrigin.address($0, from: view.row.id, .refers),
                     nextLabel: words("case-relation.open-of", ["programme": texts.programme($0)]))
-            }
+            } + CaseModel.notices(view, actor, words)
+    }
+}
+
+extension CaseModel {
+    /// From a sent report to what it leads to, and from a notice to its way between the authorities.
+    private static func notices(_ view: CaseView, _ actor: Actor, _ words: Words) -> [Next] {
+        let programme = view.file.programme
+        if programme.goesToAddress, NoticeSide(of: actor) != nil {
+            return [Next(nextHref: "/notices/\(view.row.id)", nextLabel: words("concern.page-link"))]
+        }
+        guard programme.code == Programme.socialReport.code, view.mayHandle, view.file.firstStep(into: "sent") != nil,
+            let target = ReportLead.Target(rawValue: view.file.fields["leads_to"] ?? "")
+        else { return [] }
+        return [
+            Next(
+                nextHref: "/notices/report/\(view.row.id)",
+                nextLabel: words(target == .notice ? "concern.lead-link" : "concern.group-link"))
+        ]
     }
 }
 

@@ -28,7 +28,9 @@ enum NewCasePages {
             let form = try await visit.form()
             do {
                 let id = try await open(programme, form, visit)
-                return .redirect("/cases/\(id)?done=case-opened")
+                // What goes by the register may go where the sender opens no case.
+                return .redirect(
+                    programme.goesToAddress ? "/notices/\(id)?done=notice-sent" : "/cases/\(id)?done=case-opened")
             } catch let refused as RefusedOpening {
                 return try await page(visit, programme, form, refused.problems, isPosted: true)
             }
@@ -45,7 +47,21 @@ enum NewCasePages {
         if let from = CaseOrigin.from(Form(typed)), typed["municipality"] == nil {
             typed["municipality"] = try await municipality(of: from.case, visit)
         }
+        if programme.code == Programme.socialReport.code, let draft = try await draft(Form(typed), visit) {
+            let name = FieldInput.namePrefix + "facts"
+            if typed[name] == nil { typed[name] = draft.facts }
+            if typed["municipality"] == nil { typed["municipality"] = draft.municipality }
+        }
         return Form(typed)
+    }
+
+    /// What a draft out of an incident knows; `nil` where it comes out of none, or nobody has said yet why.
+    private static func draft(_ typed: Form, _ visit: Visit) async throws -> DraftFacts.Draft? {
+        guard let incident = Int64(typed["incident"]), let subject = Int64(typed["subject-id"]),
+            let purpose = try await visit.purpose(of: subject)
+        else { return nil }
+        let who = try visit.authorized(Acts.FindPersons.self)
+        return try await DraftFacts(incident: incident, person: subject, purpose: purpose)(who, in: visit.office)
     }
 
     /// Where a case lies; `nil` where that would tell where a protected person lives.
