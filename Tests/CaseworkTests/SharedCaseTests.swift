@@ -174,10 +174,9 @@ import Testing
     @Test func aNotifierStaysUnknownToThoseInTheCase() async throws {
         let notifier = ["notifier_kind": "citizen", "notifier_name": "Gerda Vind", "notifier_contact": "20 20 30 30"]
         let id = try await notice(notifier: notifier)
+        try await OpenNotice(id, revision: 1)(try test.may(Acts.WorkCases.self, as: .socialWorker), in: test.office)
         try await test.change(
-            id, revision: 1, .move(to: "received", at: nil, fields: [:], note: ""), as: .socialWorker)
-        try await test.change(
-            id, revision: 2,
+            id, revision: 3,
             .move(to: "assessed", at: nil, fields: ["acute_assessment": "no-acute-measure"], note: ""),
             as: .socialWorker)
         let access = try test.may(Acts.GiveAccess.self, as: .secretariat)

@@ -29,8 +29,11 @@ enum NewCasePages {
             do {
                 let id = try await open(programme, form, visit)
                 // What goes by the register may go where the sender opens no case.
-                return .redirect(
-                    programme.goesToAddress ? "/notices/\(id)?done=notice-sent" : "/cases/\(id)?done=case-opened")
+                if programme.goesToAddress {
+                    let sent = try await ReadNotice(id)(visit.authorized(Acts.WorkCases.self), in: visit.office)
+                    if !sent.line.isReadable { return .redirect("/notices/\(id)?done=notice-sent") }
+                }
+                return .redirect("/cases/\(id)?done=case-opened")
             } catch let refused as RefusedOpening {
                 return try await page(visit, programme, form, refused.problems, isPosted: true)
             }
