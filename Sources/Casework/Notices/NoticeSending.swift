@@ -21,8 +21,8 @@ enum NoticeSending {
         let now = office.now
         try ConcernStore.add(
             StoredSending(caseID: id, municipality: municipality, cause: cause, actor: actor.name, at: now), in: db)
-        let entry = LedgerEntry(
-            .disclose, .caseFile, id: id, reason: "notice " + cause.rawValue, recipient: municipality)
+        let recipient = office.handbook.authority(municipality)?.names[.danish] ?? municipality
+        let entry = LedgerEntry(.disclose, .caseFile, id: id, reason: "notice " + cause.rawValue, recipient: recipient)
         try office.ledger.record([entry], by: actor, at: now, in: db)
     }
 

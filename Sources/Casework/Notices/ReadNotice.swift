@@ -42,9 +42,11 @@ public struct ReadNotice: Sendable {
             let opened = isNamed ? try OpenedCase(id, who, sight, in: db) : nil
             let programme = notice.file.programme
             let next = opened.flatMap { opened in
-                programme.transitions(from: Stage(opened.row.stage)).first {
+                let steps = programme.transitions(from: Stage(opened.row.stage)).filter {
                     !$0.isOwnAct && who.actor.holds(any: $0.by)
                 }
+                // Only a professional is owed an answer; one to a citizen is given from the page of the case.
+                return opened.file.fields["notifier_kind"] == "professional" ? steps.first : steps.last
             }
             let ties = try RelationStore.relations(of: id, scope: who.scope, in: db)
             let report = ties.first { $0.isOutgoing && $0.kind == .refers && $0.removal == nil }?.other

@@ -2,7 +2,8 @@
 ///
 /// Each file of this folder defines one. Forms, lists, boards, case pages, transition buttons, clocks, import checks and
 /// figures follow from the definition. Nothing else in the system names a programme, but for the page of a restraining order
-/// (`Web/Orders`), Socialsøg, which leads to a social report (`Casework/Hits`, `Casework/Rights/ComposeAnswer`), and the
+/// (`Web/Orders`), the way of a notice of concern between the authorities (`Casework/Notices`, `Store/Notices`, `Web/Notices`),
+/// Socialsøg, which leads to a social report (`Casework/Hits`, `Casework/Rights/ComposeAnswer`), and the
 /// headings of the annual report (`Web/Report/ReportSections`). The words for its codes are in the locales under
 /// `programme.<code>`.
 public struct Programme: Sendable {

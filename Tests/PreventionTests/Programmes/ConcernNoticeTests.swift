@@ -71,7 +71,7 @@ import Testing
 
     @Test(arguments: [
         "Drengen er nu sigtet for hærværk.", "Det mistænkte barn var ude.", "Barnet, som blev mistænkt, græd.",
-        "Sønnen mistænkes for tyveri.", "The child is a suspect.",
+        "Sønnen mistænkes for tyveri.", "The child is a suspect.", "Vi talte med faren til drengen, der er sigtet.",
     ])
     func aChildIsNeverCalledASuspect(text: String) throws {
         let fields = professional.merging(["concern": text]) { $1 }
@@ -82,6 +82,7 @@ import Testing
     @Test(arguments: [
         "Barnets far er sigtet for vold.", "Barnet var til stede, da moderen blev sigtet.",
         "Drengen fortalte det. Sigtet blev en voksen mand.", "Faren er mistænkt, og barnet er bange.",
+        "En omsorgsperson for barnet var mistænkt, sigtet eller involveret.", "The father of the child is a suspect.",
     ])
     func whatIsSaidOfGrownUpsMayBeWritten(text: String) throws {
         #expect(try opening(professional.merging(["concern": text]) { $1 }) == [])
