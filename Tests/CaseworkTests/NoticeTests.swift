@@ -36,7 +36,9 @@ import Testing
         }
     }
 
-    private func inbox(of municipality: String = "259", _ state: NoticeQuery.State = .waiting) async throws -> [NoticeLine] {
+    private func inbox(of municipality: String = "259", _ state: NoticeQuery.State = .waiting) async throws
+        -> [NoticeLine]
+    {
         try await ListNotices(NoticeQuery(state))(try worker(in: municipality), in: test.office).lines
     }
 
@@ -124,7 +126,8 @@ import Testing
         #expect(line.row.id == id && line.sentAt == test.now && line.firstSentAt == TestOffice.start)
         #expect(line.clocks.first { $0.clock.code == "opening" }?.startedAt == test.now)
         #expect(line.clocks.first { $0.clock.code == "feedback" }?.startedAt == TestOffice.start)
-        let sendings = try await ReadNotice(id)(try test.may(Acts.WorkCases.self, as: .officer), in: test.office).sendings
+        let sendings = try await ReadNotice(id)(try test.may(Acts.WorkCases.self, as: .officer), in: test.office)
+            .sendings
         #expect(sendings.map(\.municipality) == ["259", "253"] && sendings.map(\.cause) == [.sent, .moved])
         let logged = try test.logged(.caseFile, id)
         #expect(logged.contains("disclose notice sent") && logged.contains("disclose notice moved"))
@@ -172,7 +175,8 @@ import Testing
         try await OpenNotice(id, revision: try revision(id))(new, in: test.office)
         let view = try await ReadCase(id)(new, in: test.office)
         #expect(view.file.fields["acute_assessment"] == nil)
-        #expect(view.events.map(\.event.kind) == ["sent", "received", "assessed", "sent", "received"].map { .entered($0) })
+        #expect(
+            view.events.map(\.event.kind) == ["sent", "received", "assessed", "sent", "received"].map { .entered($0) })
         let missing = try await refusals {
             try await ChangeCase(
                 id, revision: try revision(id), .move(to: "assessed", at: nil, fields: [:], note: ""))(
@@ -204,9 +208,13 @@ import Testing
         let child = try test.person("P1", protected: true)
         try moves(child, to: "253")
         _ = try await notice(about: child)
-        let sent = try await ListNotices(NoticeQuery())(try test.may(Acts.WorkCases.self, as: .officer), in: test.office)
+        let sent = try await ListNotices(NoticeQuery())(
+            try test.may(Acts.WorkCases.self, as: .officer), in: test.office)
         #expect(sent.lines.map(\.row.hidesPlace) == [true])
         #expect(try await inbox(of: "253").count == 1)
+        // Who got it stands in the log with the child alone: the father of the case reads in his own answer who got that.
+        #expect(try test.logged(.person, child).contains("disclose notice sent"))
+        #expect(try !test.logged(.caseFile, try #require(sent.lines.first?.row.id)).contains("disclose notice sent"))
     }
 
     // MARK: - The report
@@ -222,7 +230,8 @@ import Testing
         try await test.change(
             id, revision: 1,
             .move(
-                to: "sent", at: nil, fields: ["assessment": "Barnet har brug for hjælp.", "leads_to": leadsTo], note: ""))
+                to: "sent", at: nil, fields: ["assessment": "Barnet har brug for hjælp.", "leads_to": leadsTo], note: ""
+            ))
         return id
     }
 
@@ -301,10 +310,80 @@ import Testing
         let view = try await test.read(made)
         #expect(view.row.programme == "psp-k" && view.row.stage == "monitored")
         #expect(view.relations.map(\.other.id) == [first])
-        #expect(try await refusals { _ = try await FollowInGroup(report: first)(who, in: test.office) } == ["lead-made"])
+        #expect(
+            try await refusals { _ = try await FollowInGroup(report: first)(who, in: test.office) } == ["lead-made"])
         let second = try await report(about: adult, leadsTo: "psp-k")
         #expect(try await FollowInGroup(report: second)(who, in: test.office) == made)
         #expect(try test.count("SELECT COUNT(*) FROM case_file WHERE programme = 'psp-k'") == 1)
+    }
+
+    // MARK: - Incidents and rules
+
+    private func incident(_ id: String, involving person: Int64, at place: String) throws -> Int64 {
+        try test.database.blockingWrite { db in
+            let incident = try db.insert(
+                """
+                INSERT INTO incident (source_id, external_id, occurred_at, day, type, municipality, place, summary,
+                    fingerprint, import_id)
+                VALUES (1, \(id), \(TestOffice.start.milliseconds), '2026-03-01', 'domestic-disturbance', '259', \(place),
+                    'Uro', 0, 1)
+                RETURNING id
+                """)
+            try db.execute(
+                """
+                INSERT INTO incident_person (incident_id, role, person_id, described, import_id)
+                VALUES (\(incident), 'involved', \(person), '', 1)
+                """)
+            return try #require(incident)
+        }
+    }
+
+    @Test func theFactsOfADraftNameNobodyAndNoProtectedHome() async throws {
+        let finder = try test.may(Acts.FindPersons.self, as: .officer)
+        let purpose = Purpose(.caseWork)
+        let child = try test.person("P1")
+        let open = try incident("I1", involving: child, at: "Torvet")
+        let draft = try await DraftFacts(incident: open, person: child, purpose: purpose)(finder, in: test.office)
+        #expect(draft.facts.contains("01.03.2026") && draft.facts.contains("Torvet") && draft.municipality == "259")
+        #expect(!draft.facts.contains("Person"))
+        #expect(try test.logged(.person, child).contains("read case"))
+        let hidden = try test.person("P2", protected: true)
+        let home = try incident("I2", involving: hidden, at: "Prøvevej 1")
+        let masked = try await DraftFacts(incident: home, person: hidden, purpose: purpose)(finder, in: test.office)
+        #expect(!masked.facts.contains("Prøvevej") && masked.municipality == nil)
+        // Somebody else was not there.
+        await #expect(throws: NotFound.self) {
+            _ = try await DraftFacts(incident: open, person: hidden, purpose: purpose)(finder, in: test.office)
+        }
+    }
+
+    @Test func aRuleHearsWhatCameOfItsHits() async throws {
+        let screener = try test.may(Acts.Screen.self, as: .screener)
+        let child = try test.person("P1")
+        let report = try await report(about: child, leadsTo: "notice")
+        try test.database.blockingWrite { db in
+            let hit = try #require(
+                try db.insert(
+                    """
+                    INSERT INTO hit (child_id, rule, version, first_triggered, last_triggered, triggers, incidents, carers,
+                        state, found_on)
+                    VALUES (\(child), 'rule', 1, '2026-03-01', '2026-03-01', 1, '[]', '[]', 'open', '2026-03-01')
+                    RETURNING id
+                    """))
+            try HitStore.decide(
+                hit, .report, reason: "Tæt", caseID: report, by: TestOffice.actor(.screener), at: test.now, in: db)
+        }
+        func counts() async throws -> RuleCounts? { try await CountOutcomes()(screener, in: test.office)["rule"] }
+        #expect(try await counts().map { [$0.reported, $0.sent, $0.opened, $0.answered] } == [1, 0, 0, 0])
+        let id = try await notify(report, about: child)
+        #expect(try await counts().map { [$0.reported, $0.sent, $0.opened, $0.answered] } == [1, 1, 0, 0])
+        try await OpenNotice(id, revision: 1)(try worker(), in: test.office)
+        try await step(id, "assessed", ["acute_assessment": "no-acute-measure"])
+        try await step(id, "receipted")
+        try await step(id, "answered", ["feedback": "measure"])
+        let told = try #require(try await counts())
+        #expect([told.reported, told.sent, told.opened, told.answered] == [1, 1, 1, 1])
+        #expect(told.answers == ["measure": 1])
     }
 
     // MARK: - Unopened

@@ -348,8 +348,10 @@ import Testing
             if case .recipient(let codes) = side {
                 isInside = isNotice && codes.contains(record.municipality)
             } else {
-                isInside = isNotice && CaseScope(of: actor).contains(
-                    record.programme, municipality: record.municipality, stage: record.stage, owner: record.owner)
+                isInside =
+                    isNotice
+                    && CaseScope(of: actor).contains(
+                        record.programme, municipality: record.municipality, stage: record.stage, owner: record.owner)
             }
             let isRecipient = side != .sender
             switch route.path {

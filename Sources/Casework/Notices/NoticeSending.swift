@@ -22,7 +22,13 @@ enum NoticeSending {
         try ConcernStore.add(
             StoredSending(caseID: id, municipality: municipality, cause: cause, actor: actor.name, at: now), in: db)
         let recipient = office.handbook.authority(municipality)?.names[.danish] ?? municipality
-        let entry = LedgerEntry(.disclose, .caseFile, id: id, reason: "notice " + cause.rawValue, recipient: recipient)
+        // Of somebody protected it stands with them alone: others in the case are told in their own answer who got the case,
+        // and would read there where they live.
+        let row = try ConcernStore.row(id, in: db)
+        let subject = try row?.hidesPlace == true ? ConcernStore.file(id, in: db)?.subject?.person : nil
+        let entry = LedgerEntry(
+            .disclose, subject == nil ? .caseFile : .person, id: subject ?? id, reason: "notice " + cause.rawValue,
+            recipient: recipient)
         try office.ledger.record([entry], by: actor, at: now, in: db)
     }
 

@@ -9,7 +9,8 @@ public enum NoticeSide: Sendable, Hashable {
 
     /// `nil` for those who have to do with no notices.
     public init?(of actor: Actor) {
-        if actor.kind == .municipality, actor.holds(any: [.socialWorker]), case .municipalities(let codes) = actor.area {
+        if actor.kind == .municipality, actor.holds(any: [.socialWorker]), case .municipalities(let codes) = actor.area
+        {
             self = .recipient(codes)
         } else if actor.kind == .police, Programme.concernNotice.mayBeOpened(by: actor) {
             self = .sender

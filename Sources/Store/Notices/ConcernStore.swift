@@ -81,16 +81,19 @@ public enum ConcernStore {
     public static func moved(
         to municipalities: Set<String>, after id: Int64, limit: Int, in db: any Connection
     ) throws -> [(id: Int64, home: String)] {
-        try db.fetch(
-            """
-            SELECT c.id, p.municipality FROM case_file c
-            JOIN case_party y ON y.case_id = c.id AND y.role = \(Party.Role.subject.rawValue)
-            JOIN person p ON p.id = y.person_id
-            WHERE \(isNotice) AND c.stage = 'sent' AND c.id > \(id) AND p.municipality <> c.municipality
-                AND p.municipality IN \(list: municipalities.sorted())
-            ORDER BY c.id LIMIT \(limit)
-            """
-        ) { ($0.int64(0), $0.text(1)) }
+        try db.fetch(moving(to: municipalities, after: id, limit: limit)) { ($0.int64(0), $0.text(1)) }
+    }
+
+    /// CROSS JOIN: from the few unopened notices to their persons, never the other way.
+    static func moving(to municipalities: Set<String>, after id: Int64, limit: Int) -> SQL {
+        """
+        SELECT c.id, p.municipality FROM case_file c
+        CROSS JOIN case_party y CROSS JOIN person p
+        WHERE \(isNotice) AND c.stage = 'sent' AND c.id > \(id)
+            AND y.case_id = c.id AND y.role = \(Party.Role.subject.rawValue) AND p.id = y.person_id
+            AND p.municipality <> c.municipality AND p.municipality IN \(list: municipalities.sorted())
+        ORDER BY c.id LIMIT \(limit)
+        """
     }
 
     /// What `rows` are, in their order.

@@ -18,7 +18,8 @@ extension ConcernStore {
     /// That an account waits for what comes of a notice.
     public static func follow(_ id: Int64, account: String, in db: any Connection) throws {
         try db.execute(
-            "INSERT INTO notice_follower (case_id, account, seen_at) VALUES (\(id), \(account), NULL) ON CONFLICT DO NOTHING")
+            "INSERT INTO notice_follower (case_id, account, seen_at) VALUES (\(id), \(account), NULL) ON CONFLICT DO NOTHING"
+        )
     }
 
     /// Account names of those who wait, by name.

@@ -48,25 +48,33 @@ extension ConcernStore {
         _ query: NoticeQuery, scope: CaseScope, follower: String?, isOwnOnly: Bool = false, limit: Int,
         in db: any Connection
     ) throws -> [StoredConcern] {
-        let rows = try db.fetch(
-            """
-            SELECT \(CaseStore.columns) FROM case_file c
-            WHERE \(isNotice) AND c.stage IN \(list: query.state.stages)
-                AND \(reach(scope, follower, isOwnOnly: isOwnOnly))
-            ORDER BY \(query.order.sql) LIMIT \(limit)
-            """, CaseStore.caseRow)
-        return try notices(rows, in: db)
+        let sql = listing(query, scope: scope, follower: follower, isOwnOnly: isOwnOnly, limit: limit)
+        return try notices(try db.fetch(sql, CaseStore.caseRow), in: db)
+    }
+
+    static func listing(
+        _ query: NoticeQuery, scope: CaseScope, follower: String?, isOwnOnly: Bool, limit: Int
+    ) -> SQL {
+        """
+        SELECT \(CaseStore.columns) FROM case_file c
+        WHERE \(isNotice) AND c.stage IN \(list: query.state.stages)
+            AND \(reach(scope, follower, isOwnOnly: isOwnOnly))
+        ORDER BY \(query.order.sql) LIMIT \(limit)
+        """
     }
 
     /// How many there are, up to `most`.
     public static func count(
         _ state: NoticeQuery.State, scope: CaseScope, most: Int, in db: any Connection
     ) throws -> Int {
-        try db.count(
-            """
-            SELECT COUNT(*) FROM (SELECT 1 FROM case_file c
-                WHERE \(isNotice) AND c.stage IN \(list: state.stages) AND \(scope.condition) LIMIT \(most)) found
-            """)
+        try db.count(counting(state, scope: scope, most: most))
+    }
+
+    static func counting(_ state: NoticeQuery.State, scope: CaseScope, most: Int) -> SQL {
+        """
+        SELECT COUNT(*) FROM (SELECT 1 FROM case_file c
+            WHERE \(isNotice) AND c.stage IN \(list: state.stages) AND \(scope.condition) LIMIT \(most)) found
+        """
     }
 
     /// One notice, under the same conditions.

@@ -136,7 +136,8 @@ struct CaseModel: Sendable {
             ? nil : CasePartyForm(view.file, maySearch: actor.may(.findPersons), refused, texts)
         law = CaseLawModel(programme, texts, of: view.file)
         let scope = CaseScope(of: actor)
-        next = programme.leadsTo.compactMap { Catalogue.programme($0) }
+        next =
+            programme.leadsTo.compactMap { Catalogue.programme($0) }
             .filter { scope.contains($0) && $0.isHandled(by: actor) }
             .map {
                 Next(

@@ -36,7 +36,8 @@ struct NoticeListModel: Sendable {
         ]
         if list.side == .sender {
             filters.append(
-                select("whose", filter.isEverybodys ? NoticeFilter.everybodys : "mine", ["mine", NoticeFilter.everybodys]))
+                select(
+                    "whose", filter.isEverybodys ? NoticeFilter.everybodys : "mine", ["mine", NoticeFilter.everybodys]))
         }
         noticeFilters = filters
         noticeLines = try list.lines.map { try NoticeLineModel($0, list.side, texts) }

@@ -85,9 +85,9 @@ struct NoticeModel: Sendable {
             }
         hasWay = !way.isEmpty
         // A municipality reads where it was before in the history, once it has opened it.
-        let isMasked = texts.hidesPlace(of: row)
         let sendings = isRecipient && !view.line.isOpened ? [] : view.sendings
         sendingLines = sendings.map { sending in
+            let isMasked = row.hidesPlace && sending.municipality != texts.home
             let place = isMasked ? words("person.masked-municipality") : texts.municipality(sending.municipality)
             return Way(sending.at, words("concern.sending." + sending.cause.rawValue, ["place": place]))
         }

@@ -82,7 +82,8 @@ enum NoticePages {
         let form = try await visit.form()
         do {
             // Without a number in the form it was made from no notice; the others are told that there is none first.
-            return .redirect(try await body(id, Int(form["revision"]) ?? 0, form, try visit.authorized(Acts.WorkCases.self)))
+            return .redirect(
+                try await body(id, Int(form["revision"]) ?? 0, form, try visit.authorized(Acts.WorkCases.self)))
         } catch let refused as Refused {
             return try await page(visit, RefusedForm(name, form, refused, of: .concernNotice, visit.words))
         }

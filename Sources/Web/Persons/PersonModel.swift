@@ -97,7 +97,8 @@ struct PersonModel: Sendable {
                 type: naming.handbook.incidentTypeName(incident.type, visit.language), place: shown.place(incident),
                 role: words("incident-role." + role.rawValue), summary: shown.summary(incident),
                 draftHref: drafts
-                    ? "/cases/new/\(report.code)?subject=\(person.id)&incident=\(incident.id)&field.origin=patrol" : nil,
+                    ? "/cases/new/\(report.code)?subject=\(person.id)&incident=\(incident.id)&field.origin=patrol"
+                    : nil,
                 draftLabel: words("concern.draft-of", ["date": incident.day.danish]))
         }
         incidentCaption = words(

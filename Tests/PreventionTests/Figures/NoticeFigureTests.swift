@@ -20,12 +20,20 @@ import Testing
     }
 
     private func opened(_ file: CaseFile, year: Int = 2025, now: String = "2026-11-20") throws -> [String] {
-        try counts("notices-opened", file, year: year, now: now).map { ($0.cell.variant ?? "") + ($0.isMet ? "+" : "-") }
+        try counts("notices-opened", file, year: year, now: now).map {
+            ($0.cell.variant ?? "") + ($0.isMet ? "+" : "-")
+        }
     }
 
     @Test func aNoticeIsOpenedInTimeOrLateOrNotAtAll() throws {
-        #expect(try opened(file([entered("sent", "2025-03-03T10:00"), entered("received", "2025-03-03T18:00")])) == ["in-time+"])
-        #expect(try opened(file([entered("sent", "2025-03-03T10:00"), entered("received", "2025-03-03T18:01")])) == ["in-time-"])
+        #expect(
+            try opened(file([entered("sent", "2025-03-03T10:00"), entered("received", "2025-03-03T18:00")])) == [
+                "in-time+"
+            ])
+        #expect(
+            try opened(file([entered("sent", "2025-03-03T10:00"), entered("received", "2025-03-03T18:01")])) == [
+                "in-time-"
+            ])
         // Nobody has opened it: late of its year, and unopened at the end of that and of each year after it.
         let never = file([entered("sent", "2025-03-03T10:00")])
         #expect(try opened(never) == ["in-time-", "unopened+"])
