@@ -152,7 +152,12 @@ extension CaseModel {
     private static func notices(_ view: CaseView, _ actor: Actor, _ words: Words) -> [Next] {
         let programme = view.file.programme
         if programme.goesToAddress, NoticeSide(of: actor) != nil {
-            return [Next(nextHref: "/notices/\(view.row.id)", nextLabel: words("concern.page-link"))]
+            let home = view.file.subject.flatMap { view.persons[$0.person]?.municipality } ?? ""
+            let hasMoved =
+                !home.isEmpty && home != view.row.municipality && actor.kind == .municipality
+                && Programme.movableNoticeStages.contains(Stage(view.row.stage))
+            let label = words(hasMoved ? "concern.move-link" : "concern.page-link")
+            return [Next(nextHref: "/notices/\(view.row.id)", nextLabel: label)]
         }
         guard programme.code == Programme.socialReport.code, view.mayHandle, view.file.firstStep(into: "sent") != nil,
             let target = ReportLead.Target(rawValue: view.file.fields["leads_to"] ?? "")
