@@ -53,6 +53,8 @@ public struct ChangeCase: Sendable {
         let now = office.now
         switch change {
         case .move(let stage, let at, let fields, let note):
+            let step = file.programme.transition(from: Stage(row.stage), to: stage)
+            if let step, step.isOwnAct, who.actor.holds(any: step.by) { throw Refused("step-own-act") }
             try move(file, to: stage, at: at ?? now, fields, note, who, office, db)
         case .record(let entry, let at, let fields):
             try record(entry, at: at ?? now, fields, file, who, office, db)

@@ -20,7 +20,9 @@ extension ChangeCase {
         if reason.isEmpty { refusals.append(Refusal("correction-reason")) }
         if merged == file.fields, place == row.municipality { refusals.append(Refusal("nothing-corrected")) }
         if place != row.municipality {
-            if !place.isEmpty, office.handbook.municipality(place) == nil {
+            if file.programme.goesToAddress {
+                refusals.append(Refusal("goes-to-address"))
+            } else if !place.isEmpty, office.handbook.municipality(place) == nil {
                 refusals.append(Refusal("unknown-municipality", ["value": place]))
             } else if !who.scope.contains(
                 file.programme, municipality: place, stage: Stage(row.stage), owner: row.owner)

@@ -135,19 +135,11 @@ public struct DecideHit: Sendable {
     /// The rule's reason and the incidents, one a line; no name, and nothing that weighs. Others than the writer will read
     /// them, so that protected places are left out. The report goes to Danish authorities: its facts are in Danish, whatever language the writer reads the pages in.
     private func facts(_ page: HitPage, _ handbook: Handbook) -> String {
-        let language = Language.danish
-        let words = handbook[language]
-        var lines = [page.rule?.reason[language.rawValue] ?? page.hit.rule]
-        for incident in page.incidents {
-            let roles = page.participants.filter { $0.incident == incident.id }
-                .map { words("incident-role." + $0.role.rawValue) }
-            let place = [
-                incident.day.danish, handbook.incidentTypeName(incident.type, language),
-                page.protectedPlaces.contains(incident.id) ? "" : incident.place,
-            ]
-            let who = Set(roles).sorted().joined(separator: ", ")
-            lines.append("- " + place.filter { !$0.isEmpty }.joined(separator: ", ") + (who.isEmpty ? "" : " (\(who))"))
+        let lines = page.incidents.map { incident in
+            FactLine(handbook).line(
+                incident, roles: page.participants.filter { $0.incident == incident.id }.map(\.role),
+                hidesPlace: page.protectedPlaces.contains(incident.id))
         }
-        return lines.joined(separator: "\n")
+        return ([page.rule?.reason[Language.danish.rawValue] ?? page.hit.rule] + lines).joined(separator: "\n")
     }
 }

@@ -48,13 +48,19 @@ public struct OpenCase: Sendable {
         guard municipality.isEmpty || office.handbook.municipality(municipality) != nil else {
             throw Refused("unknown-municipality", ["value": municipality])
         }
-        guard
-            who.scope.contains(
-                programme, municipality: municipality, stage: programme.firstStage, owner: who.actor.name)
-        else { throw Refused("outside-your-area") }
         let named = parties.map(\.person)
         let persons = try PersonStore.persons(try sight.within(named, in: db).sorted(), in: db)
         try sight.checkKin(named)
+        // What goes by the register goes wherever that says, whatever the sender's own area is.
+        var municipality = municipality
+        if programme.goesToAddress {
+            let subject = parties.first { $0.role == .subject }.flatMap { persons[$0.person] }
+            municipality = NoticeSending.address(of: subject, office) ?? municipality
+        } else if !who.scope.contains(
+            programme, municipality: municipality, stage: programme.firstStage, owner: who.actor.name)
+        {
+            throw Refused("outside-your-area")
+        }
         let file = CaseFile(
             id: 0, programme: programme, municipality: municipality, fields: fields.filter { !$0.value.isEmpty },
             parties: parties.compactMap { role, id in
@@ -74,6 +80,10 @@ public struct OpenCase: Sendable {
         }
         try office.ledger.record([entry] + about, by: who.actor, at: now, in: db)
         try keepOrigin(id, named, who, sight, office, db)
+        if programme.goesToAddress {
+            try NoticeSending.send(id, to: municipality, .sent, by: who.actor, office, db)
+            try NoticeSending.follow(id, from: from?.case, by: who.actor, in: db)
+        }
         return id
     }
 
@@ -84,11 +94,12 @@ public struct OpenCase: Sendable {
     ) throws {
         if let from {
             let origin = try OpenedCase(from.case, who, sight, in: db)
-            guard let row = try CaseStore.rows([id], scope: who.scope, in: db).first else { throw NotFound() }
+            guard let row = try ConcernStore.row(id, in: db) else { throw NotFound() }
             try RelateCases.relate(row, from.kind, to: origin.row, reason: "", who.actor, office, db)
         }
         if let incident {
-            let took = try IncidentStore.participants(of: [incident], in: db)
+            // Of an incident that was reported twice, those of every report.
+            let took = try IncidentStore.resolved([incident], in: db).participants
             guard sight.seesIncidents, took.contains(where: { persons.contains($0.person) }) else { throw NotFound() }
             try RelationStore.setIncident(incident, of: id, by: who.actor, at: office.now, in: db)
         }

@@ -64,7 +64,9 @@ public struct ReadCase: Sendable {
             return CaseView(
                 opened: opened,
                 clocks: try Engine.clocks(of: opened.file, now: office.now, law: office.law),
-                steps: programme.transitions(from: Stage(row.stage)).filter { who.actor.holds(any: $0.by) },
+                steps: programme.transitions(from: Stage(row.stage)).filter {
+                    !$0.isOwnAct && who.actor.holds(any: $0.by)
+                },
                 entries: programme.entries.filter {
                     $0.isOpen(on: opened.file) && who.actor.holds(any: $0.by)
                 },

@@ -56,6 +56,15 @@ enum Undo {
         guard stored.actor == actor.name || actor.holds(any: [.leader, .sectorLeader]) else {
             return Refusal("undo-not-yours")
         }
+        let before = events.filter { $0.id < stored.id }.last { event in
+            if case .entered = event.event.kind { return true }
+            return false
+        }
+        if case .entered(let stage) = stored.event.kind, case .entered(let last) = before?.event.kind,
+            programme.transition(from: last, to: stage)?.isOwnAct ?? false
+        {
+            return Refusal("undo-own-act")
+        }
         // Nobody is put back without a consent of their own.
         if programme.entries.contains(where: { $0.takesOut != nil && stored.event.records($0.code) }) {
             return Refusal("undo-took-out")

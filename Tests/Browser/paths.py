@@ -26,6 +26,9 @@ MAIN_PAGES = {
     "/tasks": "secretariat",
     "/forums": "secretariat",
     "/forums/new": "secretariat",
+    "/notices": "officer",
+    "/notices?state=working&order=newest": "social-worker",
+    "/notices?state=unopened": "social-worker",
     "/screening": "screener",
     "/screening/rules": "screener",
     "/areas": "secretariat",
@@ -199,6 +202,13 @@ def deletion(page: Page) -> None:
     expect(page.locator("#approve")).to_be_visible()
 
 
+def notice_of_report(page: Page) -> None:
+    """The form that a sent report is led on with; nothing is sent."""
+    by_link("/cases?programme=social-report&stage=sent", "main tbody a")(page)
+    page.goto(page.url.split("?")[0].replace("/cases/", "/notices/report/"))
+    expect(page.locator("h1")).to_be_visible()
+
+
 def order_page(page: Page) -> None:
     by_link("/cases?programme=restraining-order&stage=active", "main tbody a")(page)
     page.goto(page.url.split("?")[0] + "/orders")
@@ -242,6 +252,8 @@ FOUND_PAGES = [
     Found("case-correct", "secretariat", case_part("correct")),
     Found("overdue-case", "secretariat", by_link("/", 'section[aria-labelledby="overdue"] tbody a')),
     Found("social-report", "screener", by_link("/cases?programme=social-report", "main tbody a")),
+    Found("notice", "secretariat", by_link("/notices?whose=all&state=answered", "main tbody a")),
+    Found("notice-of-report", "secretariat", notice_of_report),
     Found("hit", "screener", by_link("/screening", "main tbody a")),
     Found("person", "secretariat", person),
     Found("access-request", "secretariat", access_request),

@@ -19,11 +19,14 @@ def born(age: int) -> date:
 # Ids no other source uses: a case form takes an id only where it is plain whose it is.
 AGED = {age: f"BROWSER-{age}" for age in (9, 12, 15, 18)}
 PARENT = "BROWSER-PARENT"
+# Of 12, in the municipality of the demo's social worker: a notice goes where the child lives.
+NEIGHBOUR = "BROWSER-NEIGHBOUR"
 
 
 def take_in(executable: Path, database: str, folder: Path, environment: dict[str, str]) -> None:
     """Takes the people in at the command line, while the district is served."""
     rows = [f"{name},Barn {age},Prøvesen,{born(age)},U,316" for age, name in AGED.items()]
+    rows.append(f"{NEIGHBOUR},Barn 12,Nabosen,{born(12)},U,259")
     rows.append(f"{PARENT},Voksen,Prøvesen,{born(40)},U,316")
     header = "person_id,given_names,family_name,birth_date,sex,municipality"
     folder.mkdir()

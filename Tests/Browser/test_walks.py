@@ -142,6 +142,11 @@ class Walker:
             form.locator("#party-role").select_option(act.role)
             form.locator("#party-person").fill(act.person)
             send(self.page, form)
+        elif isinstance(act, Step) and act.inbox:
+            path = steps.path_of(self.page).replace("/cases/", "/notices/")
+            self.page = self.page_of(act.by)
+            self.page.goto(path)
+            send(self.page, self.page.locator('form[action$="/open"]'))
         else:
             self.hand_to(act.by)
             kind = f"step/{act.stage}" if isinstance(act, Step) else f"entry/{act.kind}"

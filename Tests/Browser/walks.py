@@ -26,6 +26,8 @@ class Step:
     ago: int = 0
     # Who takes it, where that is another role than the one before.
     by: str | None = None
+    # Whether it is taken from the inbox: before, the case is not there for whoever takes it.
+    inbox: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ YOUTH_WALKS = [
         "concern-notice",
         "officer",
         [
-            Step("received", by="social-worker"),
+            Step("received", by="social-worker", inbox=True),
             Step("assessed", {"acute_assessment": "no-acute-measure"}),
             Step("receipted"),
             Step("answered", {"feedback": "investigation"}),
@@ -126,7 +128,7 @@ YOUTH_WALKS = [
             "notifier_kind": "professional",
             "notifier_name": "Lokalbetjent Holm",
         },
-        {"subject": CHILD},
+        {"subject": people.NEIGHBOUR},
     ),
     Walk(
         "social-report",

@@ -25,7 +25,12 @@ import Testing
         let id = try await notice()
         let received = ChangeCase.Change.move(to: "received", at: nil, fields: [:], note: "")
         #expect(try await refusals { try await test.change(id, revision: 1, received) } == ["not-your-step"])
-        try await test.change(id, revision: 1, received, as: .socialWorker)
+        // Before it is opened, it is nowhere but in the inbox.
+        await #expect(throws: NotFound.self) { _ = try await test.read(id, as: .socialWorker) }
+        await #expect(throws: NotFound.self) {
+            try await test.change(id, revision: 1, received, as: .socialWorker)
+        }
+        try await OpenNotice(id, revision: 1)(try test.may(Acts.WorkCases.self, as: .socialWorker), in: test.office)
         let view = try await test.read(id, as: .socialWorker)
         #expect(view.row.stage == "received" && view.opened.mayHandle)
         #expect(view.clocks.map(\.clock.code) == ["opening", "acute", "receipt", "feedback"])
@@ -33,13 +38,13 @@ import Testing
         // Nobody pauses what the law gives, and no note about the family is written here.
         let pause = ChangeCase.Change.pause(clock: "acute", reason: "Ferie")
         #expect(
-            try await refusals { try await test.change(id, revision: 2, pause, as: .socialWorker) } == [
+            try await refusals { try await test.change(id, revision: 3, pause, as: .socialWorker) } == [
                 "clock-not-pausable"
             ])
         let noted = ChangeCase.Change.move(
             to: "assessed", at: nil, fields: ["acute_assessment": "no-acute-measure"], note: "Familien er kendt")
         #expect(
-            try await refusals { try await test.change(id, revision: 2, noted, as: .socialWorker) } == ["no-notes"])
+            try await refusals { try await test.change(id, revision: 3, noted, as: .socialWorker) } == ["no-notes"])
     }
 
     @Test func theMunicipalityOpensNoNotice() async throws {
@@ -169,10 +174,9 @@ import Testing
     @Test func aNotifierStaysUnknownToThoseInTheCase() async throws {
         let notifier = ["notifier_kind": "citizen", "notifier_name": "Gerda Vind", "notifier_contact": "20 20 30 30"]
         let id = try await notice(notifier: notifier)
+        try await OpenNotice(id, revision: 1)(try test.may(Acts.WorkCases.self, as: .socialWorker), in: test.office)
         try await test.change(
-            id, revision: 1, .move(to: "received", at: nil, fields: [:], note: ""), as: .socialWorker)
-        try await test.change(
-            id, revision: 2,
+            id, revision: 3,
             .move(to: "assessed", at: nil, fields: ["acute_assessment": "no-acute-measure"], note: ""),
             as: .socialWorker)
         let access = try test.may(Acts.GiveAccess.self, as: .secretariat)

@@ -69,7 +69,15 @@ import Testing
         }
         #expect(try !sees(coordinator, "ssp-course", in: "316", at: "open"))
         let worker = actor(.socialWorker, of: greve)
-        for stage in ["sent", "received", "assessed", "receipted", "answered", "closed"] {
+        // Before somebody there has opened it, a notice is in the inbox alone.
+        #expect(try !sees(worker, "concern-notice", in: "253", at: "sent"))
+        let inbox = CaseScope.inbox(of: ["253"])
+        #expect(inbox.programmes == ["concern-notice"])
+        for (place, stage) in [("253", "sent"), ("316", "sent"), ("253", "received")] {
+            let isThere = inbox.contains(.concernNotice, municipality: place, stage: Stage(stage), owner: "a")
+            #expect(isThere == (place == "253" && stage == "sent"))
+        }
+        for stage in ["received", "assessed", "receipted", "answered", "closed"] {
             #expect(try sees(worker, "concern-notice", in: "253", at: Stage(stage)))
             #expect(try !sees(worker, "concern-notice", in: "316", at: Stage(stage)))
         }

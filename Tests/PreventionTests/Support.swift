@@ -88,6 +88,8 @@ let testLaw = LawBook(
         rule("concern-notice.opening", 8, .hours),
         rule("concern-notice.escalation", 0, .hours),
         rule("concern-notice.child-age", 18, .years),
+        rule("concern-notice.age-school", 6, .years),
+        rule("concern-notice.age-young", 13, .years),
         rule("ssp-course.review-earliest", 6, .months),
         rule("ssp-course.review-latest", 12, .months),
         rule("sociolance.trial", 1, .count, from: "2026-01-01", to: "2027-01-01", in: ["306", "316", "326", "350"]),

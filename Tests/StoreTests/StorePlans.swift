@@ -54,6 +54,24 @@ import Testing
             name: "mia", displayName: "", authority: "mediation", roles: [.mediator], kind: .mediation,
             area: .district))
 
+    /// Few lie in a stage at a time, so that they may be sorted.
+    @Test func noticesAreFoundByTheirStage() throws {
+        let inbox = CaseScope.inbox(of: ["259"])
+        for state in NoticeQuery.State.allCases {
+            for order in NoticeQuery.Order.allCases {
+                let query = NoticeQuery(state, order)
+                try expectIndexed(
+                    ConcernStore.listing(query, scope: inbox, follower: nil, isOwnOnly: false, limit: 200),
+                    sorted: false)
+                try expectIndexed(
+                    ConcernStore.listing(query, scope: StorePlans.officer, follower: "a", isOwnOnly: true, limit: 200),
+                    sorted: false)
+            }
+            try expectIndexed(ConcernStore.counting(state, scope: inbox, most: 100))
+        }
+        try expectIndexed(ConcernStore.moving(to: ["253", "259"], after: 0, limit: 200))
+    }
+
     /// As the tally would say: two stages, of a municipality each where the scope or the query ends at one.
     private func tally(_ query: CaseQuery, _ scope: CaseScope) -> CaseTally {
         let isLocal = query.municipality != nil || scope.isLocal

@@ -297,6 +297,7 @@ import Testing
         if route.path == "/escalations/{id}" {
             return [(filled(route.path, ["{id}": "1"]), .notFound)]
         }
+        if route.path.hasPrefix("/notices") { return notices(route, actor, records) }
         if route.path == "/suggestions/{id}/undo" {
             return [(filled(route.path, ["{id}": "1"]), route.method == "GET" ? .served : .notFound)]
         }
@@ -330,6 +331,41 @@ import Testing
         }
         let path = filled(route.path, ["{year}": "2026", "{id}": "1"])
         return path.contains("{") ? [] : [(path, .served)]
+    }
+
+    /// A municipality's social workers reach what was sent to it, unopened or not; those of the police who notify, what they may
+    /// see. To everybody else there are none. No case here is a report that leads to one.
+    private func notices(
+        _ route: RouteTable.Entry, _ actor: Actor, _ records: [Record]
+    ) -> [(path: String, expected: Expected)] {
+        let side = NoticeSide(of: actor)
+        if route.path == "/notices" { return [(route.path, side == nil ? .notFound : .served)] }
+        if route.path.hasPrefix("/notices/report/") {
+            return records.map { (filled(route.path, ["{id}": "\($0.id)"]), .notFound) }
+        }
+        return records.map { record in
+            let path = filled(route.path, ["{id}": "\(record.id)"])
+            if route.method == "GET", route.path != "/notices/{id}" { return (path, .served) }
+            let isNotice = record.programme.goesToAddress
+            let isUnopened = record.stage == record.programme.firstStage
+            let isInside: Bool
+            if case .recipient(let codes) = side {
+                isInside = isNotice && codes.contains(record.municipality)
+            } else {
+                isInside =
+                    isNotice
+                    && CaseScope(of: actor).contains(
+                        record.programme, municipality: record.municipality, stage: record.stage, owner: record.owner)
+            }
+            let isRecipient = side != .sender
+            switch route.path {
+            case "/notices/{id}": return (path, isInside && side != nil ? .served : .notFound)
+            case "/notices/{id}/open": return (path, isInside && isRecipient && isUnopened ? .served : .notFound)
+            case "/notices/{id}/step", "/notices/{id}/hand-over":
+                return (path, isInside && isRecipient && !isUnopened ? .served : .notFound)
+            default: return (path, .notFound)
+            }
+        }
     }
 
     /// A person's page asks everybody for the purpose, and tells nobody more than that there may be a person. The form itself,

@@ -15,10 +15,28 @@ import Testing
     @Test func aSocialWorkerReceivesANoticeAndOpensNone() async throws {
         let child = try site.person("P1", born: "2015-05-01")
         let id = try await site.openNotice(about: child)
+        // Unopened, it is a number and clocks.
+        #expect(try await site.get("/cases/\(id)", as: .socialWorker).status == 404)
+        for path in ["/notices", "/notices/\(id)"] {
+            let inbox = try await site.get(path, as: .socialWorker)
+            #expect(inbox.status == 200 && inbox.text.contains(">UND-"), "\(path)")
+            #expect(!inbox.text.contains("Alene ude om natten.") && !inbox.text.contains("Signe"), "\(path)")
+        }
+        let received = try await site.post("/notices/\(id)/open", ["revision": "1"], as: .socialWorker)
+        #expect(received.status == 303, "\(received.status)")
         let page = try await site.get("/cases/\(id)", as: .socialWorker)
         #expect(page.status == 200 && page.text.contains("Alene ude om natten."))
-        let received = try await site.post("/cases/\(id)/step/received", ["revision": "1"], as: .socialWorker)
-        #expect(received.status == 303, "\(received.status)")
+        let step = try await site.post(
+            "/notices/\(id)/step", ["revision": "3", "field.acute_assessment": "no-acute-measure"], as: .socialWorker)
+        #expect(step.status == 303, "\(step.status)")
+        let stale = try await site.post("/notices/\(id)/step", ["revision": "3"], as: .socialWorker)
+        #expect(stale.status == 409, "\(stale.status)")
+        // Those who sent it read how far it is, and nothing that the municipality has found.
+        let sent = try await site.get("/notices/\(id)", as: .officer)
+        #expect(sent.status == 200 && sent.text.contains(site.words("concern.way.assessed")))
+        #expect(!sent.text.contains(site.words("programme.concern-notice.choice.acute_assessment.no-acute-measure")))
+        #expect(try await site.get("/notices", as: .sspCoordinator).status == 404)
+        #expect(try await !site.get("/", as: .sspCoordinator).text.contains("href=\"/notices\""))
         #expect(try await site.get("/cases/\(id)", as: .sspCoordinator).status == 404)
         let choice = try await site.get("/cases/new", as: .socialWorker)
         #expect(!choice.text.contains("/cases/new/concern-notice"))

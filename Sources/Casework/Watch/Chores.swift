@@ -2,7 +2,8 @@ public import Prevention
 import SQL
 import Store
 
-/// What the serving process does by itself: reckons deadlines and forecasts anew, takes overdue clocks to leaders, sends the daily
+/// What the serving process does by itself: reckons deadlines and forecasts anew, lets notices
+/// follow families that have moved, takes overdue clocks to leaders, sends the daily
 /// mail. Each part asks what is due, so that several processes, or a restart, do nothing twice.
 public struct Chores: Sendable {
     /// What went wrong, by part, for the log of the server: one part never holds up the others.
@@ -39,6 +40,12 @@ public struct Chores: Sendable {
                 try await StoreForecasts()(in: office)
             }
         } catch { outcome.add("forecasts", error) }
+        // A notice is with those who can open it before anybody is told that they have not.
+        do {
+            if try await office.database.read({ try RouteNotices().isDue(office, in: $0) }) {
+                try await RouteNotices()(by: actor, in: office)
+            }
+        } catch { outcome.add("notices", error) }
         do {
             if try await office.database.read({ try Escalate().isDue(office, in: $0) }) {
                 outcome.escalations = try await Escalate()(by: actor, in: office)

@@ -77,18 +77,18 @@ public struct Escalate: Sendable {
         var outcome = Outcome()
         for one in waiting {
             let file = one.stored.file
-            guard let (leader, passedOver) = try chain.leader(for: one.stored, at: now, in: db) else {
+            guard let (account, passedOver) = try chain.recipient(for: one.stored, at: now, in: db) else {
                 outcome.withoutLeader += 1
                 continue
             }
             // Another process may have been faster.
             guard
                 try EscalationStore.add(
-                    one.run, dueAt: one.dueAt, to: leader.account.id, passedOver: passedOver, at: now, in: db) != nil
+                    one.run, dueAt: one.dueAt, to: account.id, passedOver: passedOver, at: now, in: db) != nil
             else { continue }
             let entry = LedgerEntry(
                 .change, .caseFile, id: file.id, reason: "escalate " + one.run.clock,
-                recipient: leader.account.actor.name, isSealed: file.programme.isSealed)
+                recipient: account.actor.name, isSealed: file.programme.isSealed)
             try office.ledger.record([entry], by: actor, at: now, in: db)
             outcome.made += 1
         }

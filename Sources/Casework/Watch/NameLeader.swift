@@ -145,12 +145,37 @@ struct LeaderChain {
         return nil
     }
 
+    /// The leader; of what another authority has not opened, where no leader can be told, whoever sent it: it is never left to
+    /// nobody.
+    func recipient(
+        for stored: DeadlineStore.Stored, at now: Instant, in db: any Connection
+    ) throws -> (account: StoredAccount, passedOver: [String])? {
+        if let found = try leader(for: stored, at: now, in: db) { return (found.leader.account, found.passedOver) }
+        guard stored.file.programme.goesToAddress, stored.file.stage == stored.file.programme.firstStage else {
+            return nil
+        }
+        let passedOver = nearest(stored.file.programme, stored.file.municipality).map(\.account.actor.name)
+        for name in try ConcernStore.followers(of: stored.file.id, in: db) {
+            guard let account = try AccountStore.account(named: name, in: db),
+                try opens(account, stored, at: now, in: db)
+            else { continue }
+            return (account, passedOver)
+        }
+        return nil
+    }
+
     private func opens(
         _ leader: StoredLeader, _ stored: DeadlineStore.Stored, at now: Instant, in db: any Connection
     ) throws -> Bool {
+        try !leader.isClosed && opens(leader.account, stored, at: now, in: db)
+    }
+
+    private func opens(
+        _ account: StoredAccount, _ stored: DeadlineStore.Stored, at now: Instant, in db: any Connection
+    ) throws -> Bool {
         let file = stored.file
-        let actor = handbook.placed(leader.account.actor)
-        guard !leader.isClosed, let stage = file.stage,
+        let actor = handbook.placed(account.actor)
+        guard let stage = file.stage,
             CaseScope(of: actor).contains(
                 file.programme, municipality: file.municipality, stage: stage, owner: stored.owner)
         else { return false }

@@ -51,6 +51,18 @@ public struct CaseScope: Sendable, Hashable {
         grants = order.map { Grant(programmes: programmes[$0] ?? [], limit: $0) }
     }
 
+    /// What waits unopened for a municipality (*indbakke*): the cases that go to where their subject lives, in their first
+    /// stage. It names nobody, and is asked for by the inbox alone; until one is opened it lies in nobody's scope there.
+    public static func inbox(of municipalities: Set<String>) -> CaseScope {
+        CaseScope(
+            Catalogue.all.filter(\.goesToAddress).map { programme in
+                (
+                    programme,
+                    [Limit(municipalities: municipalities.sorted(), stages: [programme.firstStage.code], owner: nil)]
+                )
+            })
+    }
+
     /// Codes of the programmes within, wholly or in part, in the order of the catalogue.
     public var programmes: [String] {
         let within = Set(grants.flatMap(\.programmes))
@@ -63,6 +75,14 @@ public struct CaseScope: Sendable, Hashable {
             grants.allSatisfy({ $0.limit.municipalities == first })
         else { return nil }
         return first.first
+    }
+
+    /// What lies in this or in another.
+    public func joined(with other: CaseScope) -> CaseScope {
+        CaseScope(
+            Catalogue.all.map { programme in
+                (programme, Set(limits(of: programme.code) + other.limits(of: programme.code)))
+            })
     }
 
     /// The part of it in which somebody's role takes steps.

@@ -63,14 +63,14 @@ extension Wording {
     public static let chargeAge = "ukn.charge-age-from"
 
     /// Whether a text says of a child that it is a suspect or charged: *drengen er nu sigtet*, *det mistænkte barn*. What it says
-    /// of a grown-up is let be: *barnets far er sigtet*.
+    /// of a grown-up is let be: *barnets far er sigtet*, *en omsorgsperson for barnet var sigtet*.
     static func callsAChildSuspect(_ text: String) -> Bool {
         text.split(whereSeparator: { ".!?;:\n".contains($0) }).map(words).contains { words in
             words.indices.contains { place in
                 if accused.contains(words[place]) {
                     return place + 1 < words.count && children.contains(words[place + 1])
                 }
-                guard children.contains(words[place]) else { return false }
+                guard children.contains(words[place]), !isOfAnother(place, in: words) else { return false }
                 let next = words[(place + 1)...].first { !linking.contains($0) }
                 return next.map { accused.contains($0) } ?? false
             }
@@ -82,6 +82,17 @@ extension Wording {
     public static func charge(in text: String) -> String? {
         words(text[...]).first { charged.contains($0) }
     }
+
+    /// Whether the child stands there to say whose somebody is: *moren til barnet er ...*, but not *til barnet, der er ...*.
+    private static func isOfAnother(_ place: Int, in words: [String]) -> Bool {
+        let before = words[..<place].last { !articles.contains($0) }
+        guard let before, belonging.contains(before) else { return false }
+        return place + 1 == words.count || !relative.contains(words[place + 1])
+    }
+
+    private static let belonging: Set<String> = ["for", "til", "of"]
+    private static let articles: Set<String> = ["the", "a", "det", "den", "et", "en"]
+    private static let relative: Set<String> = ["der", "som", "who"]
 
     private static func words(_ text: Substring) -> [String] {
         text.split(whereSeparator: { !$0.isLetter }).map { $0.lowercased() }

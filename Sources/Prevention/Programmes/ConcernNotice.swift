@@ -5,7 +5,14 @@ extension Programme {
     /// out about the family stays in its own record; here it says only when it received, assessed and acknowledged the notice
     /// and whether it has begun an investigation or a measure. No part of it is a number, so no score can be in it, and no
     /// party can be the suspect of anything.
-    static let concernNotice = Programme(
+    ///
+    /// A notice is for those who answer for the child where it lives. To the municipality it exists from when somebody there
+    /// has opened it, by name and time: before that its inbox shows a number and clocks alone (`CaseScope.inbox`). When the
+    /// family moves, it enters `sent` anew: the hours and working days of the new municipality, and the time until a leader is
+    /// told that nobody has opened it, begin with what it was sent, since it cannot be late with what it did not have. What
+    /// came before stays in the history, and the notifier's feedback is counted from the first sending: they have waited since
+    /// then (docs/decisions/0017-a-notice-follows-the-family.md).
+    public static let concernNotice = Programme(
         code: "concern-notice",
         prefix: "UND",
         subject: .person,
@@ -14,7 +21,7 @@ extension Programme {
         legalBasis: ["Barnets lov §§ 132-137", "Retshåndhævelsesloven § 9"],
         retention: "retention.concern-notice",
         visibility: .handlers,
-        shares: [Share(.socialWorker, during: noticeStages)],
+        shares: [Share(.socialWorker, during: Array(noticeStages.dropFirst()))],
         openedBy: [.officer, .sectorLeader, .secretariat, .screener, .specialisedTeam, .leader],
         takesNotes: false,
         // The notice itself goes to the municipality, and is about a child with a name.
@@ -32,23 +39,26 @@ extension Programme {
         ],
         stages: noticeStages,
         transitions: [
-            Transition(["sent"], to: "received", by: municipality),
+            Transition(["sent"], to: "received", by: municipality, ownAct: true),
             Transition(["received"], to: "assessed", by: municipality, requires: ["acute_assessment"]),
             Transition(["assessed"], to: "receipted", by: municipality),
             Transition(["receipted"], to: "answered", by: municipality, requires: ["feedback"]),
             Transition(["receipted", "answered"], to: "closed", by: municipality),
+            // On to the municipality that the family has moved to. One that is answered has done what it was sent for.
+            Transition(movableNoticeStages, to: "sent", by: municipality, ownAct: true),
         ],
         clocks: [
             // Nobody has opened it: a leader is told.
             Clock(
-                "opening", starts: .stage("sent"), length: .rule("concern-notice.opening"), stops: ["received"],
+                "opening", starts: .latestOf(["sent"]), length: .rule("concern-notice.opening"), stops: ["received"],
                 warning: "clock.warning-hours", escalates: "concern-notice.escalation", mayPause: false),
             Clock(
-                "acute", starts: .stage("sent"), length: .rule("concern-notice.acute"), stops: ["assessed"],
+                "acute", starts: .latestOf(["sent"]), length: .rule("concern-notice.acute"), stops: ["assessed"],
                 warning: "clock.warning-hours", escalates: "concern-notice.escalation", mayPause: false),
             Clock(
-                "receipt", starts: .stage("sent"), length: .rule("concern-notice.receipt"), stops: ["receipted"],
+                "receipt", starts: .latestOf(["sent"]), length: .rule("concern-notice.receipt"), stops: ["receipted"],
                 mayPause: false),
+            // The notifier has waited since it was sent first.
             Clock(
                 "feedback", starts: .stage("sent"), length: .rule("concern-notice.feedback"), stops: ["answered"],
                 onlyWhen: .init(field: "notifier_kind", value: "professional"), mayPause: false),
@@ -79,9 +89,70 @@ extension Programme {
         wordings: [
             Wording("concern-notice.child-suspect") { text, _, _ in !Wording.callsAChildSuspect(text) }
         ],
-        figures: []
+        figures: [openedInTime, feedbackGiven, noticesAnswered, noticesByOutcome],
+        goesToAddress: true
     )
+
+    /// The stages in which it follows the family when that moves.
+    public static let movableNoticeStages: [Stage] = ["sent", "received", "assessed", "receipted"]
 
     private static let noticeStages: [Stage] = ["sent", "received", "assessed", "receipted", "answered", "closed"]
     private static let municipality: [Role] = [.socialWorker]
 }
+
+// MARK: - Figures
+
+/// What the municipality may have answered; the last where another system did not say.
+private let answers = ["investigation", "measure", "neither", "special-reasons", unstated]
+private let unstated = "unstated"
+
+/// Of the notices sent in the year, those that the municipality opened within the time after which a leader is told; and those
+/// that nobody had opened at the end of it. One that was sent on is judged by the municipality that has it.
+private let openedInTime = Figure(
+    "notices-opened", unit: .share, cells: [.init(variant: "in-time"), .init(variant: "unopened")],
+    countedVariants: ["unopened"],
+    source: .cases { file, year throws(LawBook.MissingRule) in
+        guard let clock = file.programme.clock("opening"),
+            let reading = try clock.reading(of: file, now: year.asOf, law: year.law)
+        else { return [] }
+        let key = Figure.Key(file.id)
+        var counts: [Figure.Count] = []
+        // What may still be opened in time is judged when it no longer can.
+        if year.contains(reading.startedAt), !reading.isRunning || reading.state == .overdue {
+            counts.append(
+                .init(
+                    .init(variant: "in-time"), key: key, isMet: reading.wasInTime ?? false,
+                    municipality: file.municipality))
+        }
+        if reading.isRunning {
+            counts.append(.init(.init(variant: "unopened"), key: key, municipality: file.municipality))
+        }
+        return counts
+    })
+
+/// Of the notices whose professional notifier was due for feedback in the year, those that had been answered by the end of it.
+private let feedbackGiven = Figure(
+    "notices-feedback", unit: .share,
+    source: .cases { file, year throws(LawBook.MissingRule) in
+        guard let clock = file.programme.clock("feedback"),
+            let reading = try clock.reading(of: file, now: year.asOf, law: year.law),
+            let due = reading.dueAt, year.contains(due), due <= year.asOf
+        else { return [] }
+        return [
+            .init(key: .init(file.id), isMet: reading.stoppedAt != nil, municipality: file.municipality)
+        ]
+    })
+
+private let noticesAnswered = Figure.casesReaching(
+    "answered", id: "notices-answered",
+    sums: [.init(of: "notices-by-outcome", answers.map { .init(group: $0) })])
+
+/// What the municipality has told the notifier, of the notices answered in the year.
+private let noticesByOutcome = Figure(
+    "notices-by-outcome", unit: .cases, cells: answers.map { .init(group: $0) },
+    source: .cases { file, year in
+        guard file.steps(into: "answered").contains(where: { year.contains($0.at) }) else { return [] }
+        let answer = file.fields["feedback"] ?? ""
+        let group = answers.contains(answer) ? answer : unstated
+        return [.init(.init(group: group), key: .init(file.id), municipality: file.municipality)]
+    })

@@ -2,7 +2,8 @@
 ///
 /// Each file of this folder defines one. Forms, lists, boards, case pages, transition buttons, clocks, import checks and
 /// figures follow from the definition. Nothing else in the system names a programme, but for the page of a restraining order
-/// (`Web/Orders`), Socialsøg, which leads to a social report (`Casework/Hits`, `Casework/Rights/ComposeAnswer`), and the
+/// (`Web/Orders`), the way of a notice of concern between the authorities (`Casework/Notices`, `Store/Notices`, `Web/Notices`),
+/// Socialsøg, which leads to a social report (`Casework/Hits`, `Casework/Rights/ComposeAnswer`), and the
 /// headings of the annual report (`Web/Report/ReportSections`). The words for its codes are in the locales under
 /// `programme.<code>`.
 public struct Programme: Sendable {
@@ -70,6 +71,9 @@ public struct Programme: Sendable {
     public let gathers: [String]
     /// What the state of a case suggests to those who handle it.
     public let suggestions: [SuggestionRule]
+    /// Whether its cases go to the municipality in which their subject lives by the register. Nobody chooses that, but where
+    /// the register knows of none.
+    public let goesToAddress: Bool
 
     public init(
         code: String,
@@ -106,8 +110,10 @@ public struct Programme: Sendable {
         renewedFrom: [Stage] = [],
         shieldsSubject: Bool = false,
         gathers: [String] = [],
-        suggestions: [SuggestionRule] = []
+        suggestions: [SuggestionRule] = [],
+        goesToAddress: Bool = false
     ) {
+        self.goesToAddress = goesToAddress
         self.code = code
         self.prefix = prefix
         self.subject = subject
@@ -242,8 +248,14 @@ public struct Transition: Sendable, Hashable {
     /// The fields its form asks for; those in `requires` must be filled.
     public let asks: [String]
     public let requires: [String]
+    /// Whether it is taken by an act of its own, with what belongs to it, never from the page of the case or in bulk, and is
+    /// not taken back: a notice that has been read has been read.
+    public let isOwnAct: Bool
 
-    public init(_ from: [Stage], to: Stage, by: [Role], asks: [String] = [], requires: [String] = []) {
+    public init(
+        _ from: [Stage], to: Stage, by: [Role], asks: [String] = [], requires: [String] = [], ownAct: Bool = false
+    ) {
+        isOwnAct = ownAct
         self.from = from
         self.to = to
         self.by = by

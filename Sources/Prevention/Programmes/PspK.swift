@@ -4,7 +4,7 @@ extension Programme {
     ///
     /// Monitored persons stay minimal; somebody is selected by a person, with a reason. Persons and discussions are counted
     /// apart. No count is ever a score.
-    static let pspK = Programme(
+    public static let pspK = Programme(
         code: "psp-k",
         prefix: "PSP",
         subject: .person,

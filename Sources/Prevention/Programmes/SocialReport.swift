@@ -23,7 +23,7 @@ extension Programme {
         stages: ["draft", "sent", "dropped", "closed"],
         transitions: [
             Transition(
-                ["draft"], to: "sent", by: writers, asks: ["leads_to"], requires: ["facts", "assessment", "recipient"]),
+                ["draft"], to: "sent", by: writers, asks: ["leads_to", "recipient"], requires: ["facts", "assessment"]),
             Transition(["draft"], to: "dropped", by: writers, requires: ["drop_reason"]),
             Transition(["sent", "dropped"], to: "closed", by: writers),
         ],
@@ -33,6 +33,11 @@ extension Programme {
                 let facts = situation.plain("facts")
                 let assessment = situation.plain("assessment")
                 return facts.isEmpty || (!assessment.isEmpty && assessment != facts)
+            },
+            // A notice goes by the register, and PSP-K is the group of the adult's municipality: nobody writes a place there that
+            // may be protected.
+            .requires("social-report.recipient", entering: ["sent"]) { situation in
+                ["notice", "psp-k"].contains(situation.text("leads_to")) || situation.isSet("recipient")
             },
             .never("social-report.psp-k-adult", entering: ["sent"]) { situation throws(LawBook.MissingRule) in
                 let day = situation.at.day

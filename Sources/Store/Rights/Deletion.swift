@@ -49,6 +49,8 @@ public struct Deletion: Sendable {
         try db.execute("DELETE FROM case_note WHERE case_id = \(id)")
         try db.execute("DELETE FROM case_undone WHERE case_id = \(id)")
         try db.execute("DELETE FROM escalation WHERE case_id = \(id)")
+        try db.execute("DELETE FROM notice_sending WHERE case_id = \(id)")
+        try db.execute("DELETE FROM notice_follower WHERE case_id = \(id)")
         try db.execute("DELETE FROM suggestion_decision WHERE case_id = \(id)")
         try BulkStore.forget(case: id, in: db)
         try DocumentStore.deleteAll(of: id, in: db)

@@ -136,13 +136,37 @@ struct CaseModel: Sendable {
             ? nil : CasePartyForm(view.file, maySearch: actor.may(.findPersons), refused, texts)
         law = CaseLawModel(programme, texts, of: view.file)
         let scope = CaseScope(of: actor)
-        next = programme.leadsTo.compactMap { Catalogue.programme($0) }
+        next =
+            programme.leadsTo.compactMap { Catalogue.programme($0) }
             .filter { scope.contains($0) && $0.isHandled(by: actor) }
             .map {
                 Next(
                     nextHref: CaseOrigin.address($0, from: view.row.id, .refers),
                     nextLabel: words("case-relation.open-of", ["programme": texts.programme($0)]))
-            }
+            } + CaseModel.notices(view, actor, words)
+    }
+}
+
+extension CaseModel {
+    /// From a sent report to what it leads to, and from a notice to its way between the authorities.
+    private static func notices(_ view: CaseView, _ actor: Actor, _ words: Words) -> [Next] {
+        let programme = view.file.programme
+        if programme.goesToAddress, NoticeSide(of: actor) != nil {
+            let home = view.file.subject.flatMap { view.persons[$0.person]?.municipality } ?? ""
+            let hasMoved =
+                !home.isEmpty && home != view.row.municipality && actor.kind == .municipality
+                && Programme.movableNoticeStages.contains(Stage(view.row.stage))
+            let label = words(hasMoved ? "concern.move-link" : "concern.page-link")
+            return [Next(nextHref: "/notices/\(view.row.id)", nextLabel: label)]
+        }
+        guard programme.code == Programme.socialReport.code, view.mayHandle, view.file.firstStep(into: "sent") != nil,
+            let target = ReportLead.Target(rawValue: view.file.fields["leads_to"] ?? "")
+        else { return [] }
+        return [
+            Next(
+                nextHref: "/notices/report/\(view.row.id)",
+                nextLabel: words(target == .notice ? "concern.lead-link" : "concern.group-link"))
+        ]
     }
 }
 

@@ -99,7 +99,8 @@ struct NewCaseModel: Sendable {
         municipality = FieldInput(
             id: NewCaseModel.prefix + "-municipality", name: "municipality",
             kind: .choice(municipalities.map(\.optionValue)), label: words("case-words.municipality"),
-            value: place, options: municipalities, problems: problems)
+            value: place, help: programme.goesToAddress ? words("concern.by-address-help") : nil,
+            options: municipalities, problems: problems)
         namedSubject = named.map { person in
             NamedPerson(
                 namedID: String(person.id), namedName: person.name ?? words("case-words.protected"),

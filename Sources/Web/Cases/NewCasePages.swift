@@ -28,6 +28,11 @@ enum NewCasePages {
             let form = try await visit.form()
             do {
                 let id = try await open(programme, form, visit)
+                // What goes by the register may go where the sender opens no case.
+                if programme.goesToAddress {
+                    let sent = try await ReadNotice(id)(visit.authorized(Acts.WorkCases.self), in: visit.office)
+                    if !sent.line.isReadable { return .redirect("/notices/\(id)?done=notice-sent") }
+                }
                 return .redirect("/cases/\(id)?done=case-opened")
             } catch let refused as RefusedOpening {
                 return try await page(visit, programme, form, refused.problems, isPosted: true)
@@ -45,7 +50,21 @@ enum NewCasePages {
         if let from = CaseOrigin.from(Form(typed)), typed["municipality"] == nil {
             typed["municipality"] = try await municipality(of: from.case, visit)
         }
+        if programme.code == Programme.socialReport.code, let draft = try await draft(Form(typed), visit) {
+            let name = FieldInput.namePrefix + "facts"
+            if typed[name] == nil { typed[name] = draft.facts }
+            if typed["municipality"] == nil { typed["municipality"] = draft.municipality }
+        }
         return Form(typed)
+    }
+
+    /// What a draft out of an incident knows; `nil` where it comes out of none, or nobody has said yet why.
+    private static func draft(_ typed: Form, _ visit: Visit) async throws -> DraftFacts.Draft? {
+        guard let incident = Int64(typed["incident"]), let subject = Int64(typed["subject-id"]),
+            let purpose = try await visit.purpose(of: subject)
+        else { return nil }
+        let who = try visit.authorized(Acts.FindPersons.self)
+        return try await DraftFacts(incident: incident, person: subject, purpose: purpose)(who, in: visit.office)
     }
 
     /// Where a case lies; `nil` where that would tell where a protected person lives.

@@ -16,7 +16,12 @@ enum DeskPages {
             let notices = try await ReadNotices()(actor, in: visit.office)
             let filters = try await savedFilters(of: actor, visit)
             let tasks = try await DeskTasks.load(visit, texts)
-            return .page("desk", DeskModel(actor, desk, notices, filters, tasks, links: links, texts))
+            let feedback = FeedbackModel(try await ListFeedback()(actor, in: visit.office), texts)
+            let unopened = try await CountUnopened()(actor, in: visit.office)
+            return .page(
+                "desk",
+                DeskModel(
+                    actor, desk, notices, filters, tasks, feedback: feedback, unopened: unopened, links: links, texts))
         }
     }
 
@@ -89,6 +94,8 @@ struct DeskModel: Sendable {
     /// `nil` where none waits.
     let hits: Hits?
     let escalations: Escalations?
+    /// `nil` where nothing has come back on the user's notices.
+    let feedback: FeedbackModel?
     /// For those who lead; `nil` where nothing will be late.
     let outlook: OutlookModel?
     let isCaseWorker: Bool
@@ -118,9 +125,10 @@ struct DeskModel: Sendable {
 
     init(
         _ actor: Actor, _ desk: Desk?, _ notices: [Notice], _ filters: SavedFilterBar?, _ tasks: DeskTasks?,
-        links: [PageFrame.Link], _ texts: CaseTexts
+        feedback: FeedbackModel?, unopened: Int?, links: [PageFrame.Link], _ texts: CaseTexts
     ) {
         self.filters = filters
+        self.feedback = feedback
         self.tasks = tasks
         let words = texts.words
         func number(_ count: Int) -> String {
@@ -164,6 +172,13 @@ struct DeskModel: Sendable {
             Figure(figureCount: number(desk.overdueCount), figureText: words("desk.overdue"), figureHref: overdue),
             Figure(figureCount: number(desk.dueSoonCount), figureText: words("desk.soon"), figureHref: soon),
         ]
+        if let unopened {
+            let most = CountUnopened.most
+            figures.insert(
+                Figure(
+                    figureCount: words.number(min(unopened, most)) + (unopened > most ? "+" : ""),
+                    figureText: words("concern.desk-unopened"), figureHref: "/notices?state=unopened"), at: 0)
+        }
         if let hits = desk.openHits {
             figures.append(
                 Figure(figureCount: words.number(hits), figureText: words("desk.hits"), figureHref: "/screening"))

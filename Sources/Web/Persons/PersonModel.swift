@@ -21,6 +21,9 @@ struct PersonModel: Sendable {
         let place: String
         let role: String
         let summary: String
+        /// Where a social report is drafted from it; `nil` for those who write none.
+        let draftHref: String?
+        let draftLabel: String
     }
 
     let name: String
@@ -86,11 +89,17 @@ struct PersonModel: Sendable {
         showsIncidents = actor.kind == .police
         hasIncidents = !page.incidents.isEmpty
         let shown = IncidentNaming(words: words, masked: page.masked)
+        let report = Programme.socialReport
+        let drafts = CaseScope(of: actor).contains(report) && report.mayBeOpened(by: actor)
         incidents = page.incidents.map { incident, role in
             IncidentLine(
                 day: incident.day.danish, date: incident.day.description,
                 type: naming.handbook.incidentTypeName(incident.type, visit.language), place: shown.place(incident),
-                role: words("incident-role." + role.rawValue), summary: shown.summary(incident))
+                role: words("incident-role." + role.rawValue), summary: shown.summary(incident),
+                draftHref: drafts
+                    ? "/cases/new/\(report.code)?subject=\(person.id)&incident=\(incident.id)&field.origin=patrol"
+                    : nil,
+                draftLabel: words("concern.draft-of", ["date": incident.day.danish]))
         }
         incidentCaption = words(
             page.hasMoreIncidents ? "person.incidents.newest" : "person.incidents.count",

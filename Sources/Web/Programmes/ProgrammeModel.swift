@@ -105,7 +105,10 @@ struct ProgrammeModel: Sendable {
 
 extension ProgrammeModel.StepEntry {
     fileprivate init(_ step: Transition, of programme: Programme, _ texts: CaseTexts) {
-        stepName = texts.words.name("step", step.to.code, of: programme)
+        // Into its first stage again a case goes by being sent on.
+        stepName =
+            step.isOwnAct && step.to == programme.firstStage
+            ? texts.words("concern.move-button") : texts.words.name("step", step.to.code, of: programme)
         stepFrom = step.from.map { texts.stage($0, of: programme) }.joined(separator: ", ")
         stepTo = texts.stage(step.to, of: programme)
         stepBy = step.by.map { texts.words("role." + $0.rawValue) }.joined(separator: ", ")

@@ -6,7 +6,8 @@ enum ReportSections {
     /// A programme that is not named here stands under "other".
     private static let sections = [
         "ukn": "young",
-        "social-report": "relations", "restraining-order": "relations", "safety-follow-up": "relations",
+        "social-report": "relations", "concern-notice": "relations", "restraining-order": "relations",
+        "safety-follow-up": "relations",
         "victim-referral": "relations",
         "psp-k": "vulnerable", "forced-admission": "vulnerable",
         "mediation": "safety", "exit": "safety", "officer-request": "safety",

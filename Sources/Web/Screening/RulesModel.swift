@@ -13,21 +13,28 @@ struct RulesModel: Sendable {
         let isInForce: Bool
         let threshold: String
         let types: [String]
+        /// Of the newest version of a rule; `nil` for the others, and where nothing was reported.
+        let outcome: RuleOutcomeModel?
     }
 
     let rules: [Rule]
     let never: [String]
 
-    init(_ visit: Visit) {
+    /// - Parameter counts: what came of each rule's hits, by its id.
+    init(_ visit: Visit, _ counts: [String: RuleCounts]) throws {
         let handbook = visit.office.handbook
         let words = visit.words
+        let small = try handbook.law.value("figures.small-cell", on: visit.today)
+        var told: Set<String> = []
         rules = handbook.screeningRules.sorted { ($0.id, -$0.version) < ($1.id, -$1.version) }.map { rule in
-            Rule(
+            let count = told.insert(rule.id).inserted ? counts[rule.id] : nil
+            return Rule(
                 id: rule.id, name: RuleWords.name(rule.id, words), reason: RuleWords.reason(rule, visit.language),
                 version: String(rule.version), valid: Period.text(from: rule.validFrom, to: rule.validTo, words),
                 isInForce: rule.isInForce(on: visit.today), threshold: RuleWords.threshold(rule, words),
                 types: handbook.incidentTypes.filter { rule.types.contains($0.code) }
-                    .map { handbook.incidentTypeName($0.code, visit.language) })
+                    .map { handbook.incidentTypeName($0.code, visit.language) },
+                outcome: count.map { RuleOutcomeModel($0, below: small, words) })
         }
         never = ["score", "traits", "victim", "alone", "past"].map { words("screening.never." + $0) }
     }

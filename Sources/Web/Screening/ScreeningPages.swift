@@ -30,7 +30,8 @@ enum ScreeningPages {
         }
 
         routes.get("/screening/rules", .needs(.screen)) { visit in
-            .page("screening-rules", RulesModel(visit))
+            let counts = try await CountOutcomes()(visit.authorized(Acts.Screen.self), in: visit.office)
+            return .page("screening-rules", try RulesModel(visit, counts))
         }
 
         routes.get("/screening/{id}", .needs(.screen)) { visit in

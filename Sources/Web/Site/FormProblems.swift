@@ -68,6 +68,7 @@ struct FormProblems: Sendable {
         "task-due": "due", "task-reason": "remark", "note-empty": "body", "note-same": "body", "note-reason": "reason",
         "number-in-note": "body", "correction-reason": "reason", "outside-your-area": "municipality",
         "undo-reason": "reason", "follow-programme": "programme", "owner-same": "owner",
+        "goes-to-address": "municipality", "lead-about": "about",
     ]
 
     /// All that is said at one place.

@@ -1,3 +1,4 @@
+import Casework
 import Handbook
 import Prevention
 
@@ -8,6 +9,7 @@ enum Navigation {
         ("/cases", "nav.cases", .workCases),
         ("/tasks", "nav.tasks", .workCases),
         ("/forums", "nav.forums", .workForums),
+        ("/notices", "nav.notices", .workCases),
         ("/programmes", "nav.programmes", .workCases),
         ("/screening", "nav.screening", .screen),
         ("/persons", "nav.persons", .findPersons),
@@ -28,8 +30,12 @@ enum Navigation {
         actor.may(.workCases) ? "/leaders" : "/escalations"
     }
 
+    private static func isOf(_ actor: Actor, _ path: String) -> Bool {
+        path != other(for: actor) && (path != "/notices" || NoticeSide(of: actor) != nil)
+    }
+
     static func links(for actor: Actor, at path: String, words: Words) -> [PageFrame.Link] {
-        all.filter { $0.needs.map(actor.may) ?? true && $0.path != other(for: actor) }.map { entry in
+        all.filter { $0.needs.map(actor.may) ?? true && isOf(actor, $0.path) }.map { entry in
             let isCurrent =
                 entry.path == "/"
                 ? path == "/" : path == entry.path || path.hasPrefix(entry.path + "/") && entry.path != "/emergency"

@@ -44,6 +44,8 @@ public struct WebServer: Sendable {
         CaseCorrectPages.add(to: table)
         CaseHistoryPages.add(to: table)
         TaskPages.add(to: table)
+        NoticePages.add(to: table)
+        LeadPages.add(to: table)
         NewCasePages.add(to: table)
         CaseMapPages.add(to: table)
         OrderPages.add(to: table)

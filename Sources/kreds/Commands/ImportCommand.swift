@@ -32,6 +32,8 @@ struct ImportCommand: AsyncParsableCommand {
                 bar.show(progress.fraction, "\(progress.file), \(progress.rows) rows")
             }
             bar.finish()
+            // Families in the file may have moved away from where a notice waits for them.
+            try await RouteNotices()(by: .operatingSystemUser, in: office)
             if data.json { try Terminal.print(json: summary) } else { describe(summary) }
             if summary.rejected > 0 { throw ExitCode(2) }
         }

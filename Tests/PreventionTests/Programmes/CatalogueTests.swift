@@ -94,7 +94,8 @@ import Testing
         let year = FigureYear(2025, law: testLaw, ownMunicipalities: ["259"], now: at("2026-11-20"))
         // A case that was in every stage falls into declared cells only.
         let file = CaseFile(
-            id: 1, programme: programme, municipality: "259", fields: ["offence_date": "2025-01-01"],
+            id: 1, programme: programme, municipality: "259",
+            fields: ["offence_date": "2025-01-01", "notifier_kind": "professional"],
             parties: [party(.subject, born: "2012-01-01")],
             events: programme.stages.enumerated().map { entered($1, "2025-03-0\($0 % 9 + 1)") })
         for figure in programme.figures {

@@ -71,7 +71,7 @@ import Testing
 
     @Test(arguments: [
         "Drengen er nu sigtet for hærværk.", "Det mistænkte barn var ude.", "Barnet, som blev mistænkt, græd.",
-        "Sønnen mistænkes for tyveri.", "The child is a suspect.",
+        "Sønnen mistænkes for tyveri.", "The child is a suspect.", "Vi talte med faren til drengen, der er sigtet.",
     ])
     func aChildIsNeverCalledASuspect(text: String) throws {
         let fields = professional.merging(["concern": text]) { $1 }
@@ -82,6 +82,7 @@ import Testing
     @Test(arguments: [
         "Barnets far er sigtet for vold.", "Barnet var til stede, da moderen blev sigtet.",
         "Drengen fortalte det. Sigtet blev en voksen mand.", "Faren er mistænkt, og barnet er bange.",
+        "En omsorgsperson for barnet var mistænkt, sigtet eller involveret.", "The father of the child is a suspect.",
     ])
     func whatIsSaidOfGrownUpsMayBeWritten(text: String) throws {
         #expect(try opening(professional.merging(["concern": text]) { $1 }) == [])
@@ -151,6 +152,58 @@ import Testing
     @Test func theReceiptIsDueOnTheSixthWorkingDay() throws {
         #expect(try sent(at: "2025-04-11T15:00").clock("receipt", "2025-04-12")?.dueDay == day("2025-04-24"))
         #expect(try sent(at: "2025-03-03T23:59").clock("receipt", "2025-03-04")?.dueDay == day("2025-03-11"))
+    }
+
+    /// Christmas counts hour by hour for the acute assessment, and not at all for the receipt: 24 to 26 December, 31 December
+    /// and 1 January are no working days, nor are the weekends between them.
+    @Test(arguments: [
+        ("2025-12-23T15:00", "2025-12-24T15:00", "2026-01-07"),
+        ("2025-12-24T08:00", "2025-12-25T08:00", "2026-01-07"),
+        ("2025-12-24T23:59", "2025-12-25T23:59", "2026-01-07"),
+        ("2025-12-26T00:00", "2025-12-27T00:00", "2026-01-07"),
+        ("2025-12-31T12:00", "2026-01-01T12:00", "2026-01-09"),
+        ("2026-01-01T00:00", "2026-01-02T00:00", "2026-01-09"),
+        ("2024-12-23T10:00", "2024-12-24T10:00", "2025-01-07"),
+    ])
+    func theClocksRunOverChristmas(sent moment: String, acute: String, receipt: String) throws {
+        let journey = try sent(at: moment)
+        #expect(try journey.clock("acute", moment)?.dueAt == at(acute))
+        let due = try #require(try journey.clock("receipt", moment)?.dueAt)
+        #expect(due == Instant(endOf: day(receipt)))
+        // The last millisecond of its day is in time, the next is not.
+        for (moment, isInTime) in [(due, true), (after(due), false)] {
+            let receipted = journey.file.adding(CaseEvent(.entered("receipted"), at: moment))
+            let readings = try Engine.clocks(of: receipted, now: after(due), law: testLaw)
+            #expect(readings.first { $0.clock.code == "receipt" }?.wasInTime == isInTime)
+        }
+    }
+
+    /// 24 elapsed hours are 24 hours where the night has 23 or 25 of them, and a day ends at midnight in either time.
+    @Test(arguments: [
+        ("2026-03-28T10:00", "2026-03-29T11:00", "2026-03-28T18:00", "2026-04-09"),
+        ("2026-03-28T23:00", "2026-03-30T00:00", "2026-03-29T08:00", "2026-04-09"),
+        ("2026-10-24T10:00", "2026-10-25T09:00", "2026-10-24T18:00", "2026-11-02"),
+        ("2026-10-24T23:00", "2026-10-25T22:00", "2026-10-25T06:00", "2026-11-02"),
+        ("2026-10-25T12:00", "2026-10-26T12:00", "2026-10-25T20:00", "2026-11-02"),
+    ])
+    func theClocksRunOverTheChangesOfTime(sent moment: String, acute: String, opening: String, receipt: String) throws {
+        let journey = try sent(at: moment)
+        #expect(try journey.clock("acute", moment)?.dueAt == at(acute))
+        #expect(try journey.clock("opening", moment)?.dueAt == at(opening))
+        #expect(try journey.clock("receipt", moment)?.dueAt == Instant(endOf: day(receipt)))
+    }
+
+    /// Where it is sent on, the clocks of the new recipient begin with what it was sent; the notifier has waited all along.
+    @Test func aNoticeSentOnGivesTheNewMunicipalityItsOwnTime() throws {
+        var journey = try sent(at: "2025-12-19T10:00")
+        try journey.step("received", "2025-12-19T11:00")
+        let moved = journey.file.adding(CaseEvent(.entered("sent"), at: at("2025-12-23T15:00")))
+        let readings = try Engine.clocks(of: moved, now: at("2025-12-23T15:30"), law: testLaw)
+        let due = Dictionary(uniqueKeysWithValues: readings.map { ($0.clock.code, $0.dueAt) })
+        #expect(due["opening"] == at("2025-12-23T23:00") && due["acute"] == at("2025-12-24T15:00"))
+        #expect(due["receipt"] == Instant(endOf: day("2026-01-07")))
+        #expect(due["feedback"] == Instant(endOf: day("2026-01-18")))
+        #expect(readings.filter { !$0.isRunning }.isEmpty)
     }
 
     @Test func anUnopenedNoticeIsOverdueAfterItsHours() throws {
