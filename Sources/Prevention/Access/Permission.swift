@@ -30,34 +30,46 @@ public enum Permission: String, Sendable, CaseIterable {
     case nameLeaders = "name-leaders"
     /// Edit the texts of letters.
     case manageTemplates = "manage-templates"
+    /// See who has repeated contact in the incidents that PSP-K monitors, and select.
+    case monitorContacts = "monitor-contacts"
+    /// Record what is seen without naming anybody, and see the trends (*navnløse tendenser*).
+    case shareTrends = "share-trends"
 }
 
 extension Role {
     /// The one table of what each role may do.
     public var permissions: Set<Permission> {
         switch self {
-        case .officer: return [.workCases, .findPersons, .readReport, .seeProtected, .breakGlass]
-        case .sectorLeader: return [.workCases, .findPersons, .readReport, .seeProtected, .breakGlass, .reviewLog]
+        case .officer:
+            return [
+                .workCases, .findPersons, .readReport, .seeProtected, .breakGlass, .monitorContacts, .shareTrends,
+            ]
+        case .sectorLeader:
+            return [
+                .workCases, .findPersons, .readReport, .seeProtected, .breakGlass, .reviewLog, .monitorContacts,
+                .shareTrends,
+            ]
         case .secretariat:
             return [
                 .workCases, .findPersons, .readReport, .readUnsuppressed, .exchangeData, .seeProtected, .giveAccess,
-                .manageRetention, .manageTemplates,
+                .manageRetention, .manageTemplates, .monitorContacts, .shareTrends,
             ]
-        case .screener: return [.workCases, .findPersons, .screen, .readReport, .seeProtected, .breakGlass]
-        case .boardCoordinator: return [.workCases, .findPersons, .readReport]
+        case .screener:
+            return [.workCases, .findPersons, .screen, .readReport, .seeProtected, .breakGlass, .shareTrends]
+        case .boardCoordinator: return [.workCases, .findPersons, .readReport, .shareTrends]
         case .exitTeam:
             return [.workCases, .workSealed, .findPersons, .readReport, .reviewLog, .nameLeaders]
-        case .specialisedTeam: return [.workCases, .findPersons, .readReport, .seeProtected, .breakGlass]
-        case .parishOfficer: return [.workCases]
-        case .sspCoordinator, .socialWorker, .pspkMember: return [.workCases, .findPersons, .readReport]
+        case .specialisedTeam:
+            return [.workCases, .findPersons, .readReport, .seeProtected, .breakGlass, .shareTrends]
+        case .parishOfficer: return [.workCases, .shareTrends]
+        case .sspCoordinator, .socialWorker, .pspkMember: return [.workCases, .findPersons, .readReport, .shareTrends]
         case .mediator, .counsellor: return [.workCases]
-        case .planSecretariat: return [.readReport]
+        case .planSecretariat: return [.readReport, .shareTrends]
         case .recipient: return []
         case .leader:
             return [
                 .workCases, .findPersons, .screen, .readReport, .readUnsuppressed, .seeProtected, .breakGlass,
-                .reviewLog,
-                .manageRetention, .nameLeaders,
+                .reviewLog, .manageRetention, .nameLeaders, .shareTrends,
             ]
         case .dataProtectionOfficer: return [.readReport, .reviewLog, .giveAccess]
         case .administrator:

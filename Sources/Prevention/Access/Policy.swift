@@ -18,6 +18,8 @@ public enum Acts {
     public enum ManageAccounts: Act { public static let permission = Permission.manageAccounts }
     public enum NameLeaders: Act { public static let permission = Permission.nameLeaders }
     public enum ManageTemplates: Act { public static let permission = Permission.manageTemplates }
+    public enum MonitorContacts: Act { public static let permission = Permission.monitorContacts }
+    public enum ShareTrends: Act { public static let permission = Permission.shareTrends }
 }
 
 /// Proof that a policy has let an actor do a kind of act. Only `Policy` makes one, so a use-case that asks for it cannot be

@@ -4,7 +4,7 @@ extension Programme {
     ///
     /// Monitored persons stay minimal; somebody is selected by a person, with a reason. Persons and discussions are counted
     /// apart. No count is ever a score.
-    static let pspK = Programme(
+    public static let pspK = Programme(
         code: "psp-k",
         prefix: "PSP",
         subject: .person,
@@ -12,6 +12,7 @@ extension Programme {
         legalBasis: ["Retsplejeloven § 115, stk. 1, nr. 2 og 3"],
         retention: "retention.psp-k",
         outcomes: [.never(in: "selected", "retention.psp-k-monitored")],
+        lapse: Lapse(of: "monitored", after: "monitoring"),
         visibility: .handlers,
         // Persons who are only monitored stay minimal, and with the police.
         shares: [Share(.pspkMember, during: ["selected", "discussed", "follow-up"])],
@@ -51,8 +52,15 @@ extension Programme {
                     || situation.isSet("prison_service_assessment")
             },
         ],
+        wordings: [
+            // Whoever was never selected: no note, document, task or reason describes them.
+            Wording("psp-k.monitored-minimal") { text, file, _ in
+                text.isEmpty || file.firstStep(into: "selected") != nil
+            }
+        ],
         figures: [
             monitoredIncidents, monitoredPersons, .subjectsReaching("selected", id: "psp-k-selected"), discussions,
+            openFollowUps,
         ]
     )
 
@@ -75,6 +83,14 @@ private let monitoredPersons = Figure(
         return incident.participants.filter(\.role.isRisk).map {
             .init(key: .init($0.person), municipality: incident.municipality)
         }
+    })
+
+/// Courses in follow-up at the end of the year, or now.
+private let openFollowUps = Figure(
+    "psp-k-open-follow-ups", unit: .cases,
+    source: .cases { file, year in
+        guard file.stage(at: year.asOf) == "follow-up" else { return [] }
+        return [.init(key: .init(file.id), municipality: file.municipality)]
     })
 
 private let discussions = Figure.steps(into: "discussed", id: "psp-k-discussions")

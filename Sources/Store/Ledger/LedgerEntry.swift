@@ -23,6 +23,10 @@ public struct LedgerEntry: Sendable, Hashable {
         case emergency
         /// The assessment of an area; it is about nobody.
         case area
+        /// Observations of trends; they are about nobody.
+        case observation
+        /// How far the Køge model has come in a municipality.
+        case rollOut = "roll-out"
     }
 
     public var action: Action

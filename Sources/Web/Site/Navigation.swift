@@ -8,6 +8,8 @@ enum Navigation {
         ("/cases", "nav.cases", .workCases),
         ("/tasks", "nav.tasks", .workCases),
         ("/programmes", "nav.programmes", .workCases),
+        ("/psp-k", "nav.psp-k", .monitorContacts),
+        ("/trends", "nav.trends", .shareTrends),
         ("/screening", "nav.screening", .screen),
         ("/persons", "nav.persons", .findPersons),
         ("/report", "nav.report", .readReport),
