@@ -11,7 +11,7 @@ TOO_FEW = "for få til at vise"
 
 def share(page, remark: str, area: str = "Havnen") -> None:
     page.goto("/trends/new")
-    page.locator("#observation-topic").select_option("digital-harm")
+    page.locator("#observation-topic").select_option("opioids")
     page.locator("#observation-municipality").select_option("350")
     page.locator("#observation-area").fill(area)
     page.locator("#observation-part").select_option("night")
@@ -25,32 +25,32 @@ def test_few_observations_are_not_shown_and_enough_are(browser, base_url):
     plan = browser.new_context(base_url=base_url).new_page()
     steps.sign_in(officer, "officer", DEMO_PASSWORD)
     steps.sign_in(plan, "plan-secretariat", DEMO_PASSWORD)
-    address = "/trends?topic=digital-harm&municipality=350"
+    address = "/trends?topic=opioids&municipality=350"
     plan.goto(address)
     expect(plan.locator("#cell")).to_contain_text("Ingen har delt")
     for number in range(4):
-        share(officer, f"Billeder delt {number}")
+        share(officer, f"Blistre fundet {number}")
         expect(officer.locator("main .notice, .notice").first).to_contain_text("gemt")
     plan.goto(address)
     expect(plan.locator("main tbody td").first).to_have_text(TOO_FEW)
-    expect(plan.locator("main")).not_to_contain_text("Billeder delt")
-    share(officer, "Billeder delt 4")
+    expect(plan.locator("main")).not_to_contain_text("Blistre fundet")
+    share(officer, "Blistre fundet 4")
     plan.goto(address)
     expect(plan.locator("main tbody td").first).to_contain_text("5")
-    expect(plan.locator("#cell")).to_contain_text("Billeder delt 4")
+    expect(plan.locator("#cell")).to_contain_text("Blistre fundet 4")
     expect(plan.locator("#cell")).not_to_contain_text("Demo")
     # Withdrawn one by one, the cell closes with the first.
     officer.goto("/trends/own")
     for number in range(5):
         officer.goto("/trends/own")
-        row = officer.locator("main tbody tr", has_text="Billeder delt").first
+        row = officer.locator("main tbody tr", has_text="Blistre fundet").first
         row.locator("a").click()
         officer.locator("#withdraw > summary").click()
         officer.locator('form[action$="/withdraw"] [type="submit"]').click()
         if number == 0:
             plan.goto(address)
             expect(plan.locator("main tbody td").first).to_have_text(TOO_FEW)
-    expect(officer.locator("main")).not_to_contain_text("Billeder delt")
+    expect(officer.locator("main")).not_to_contain_text("Blistre fundet")
     for page in (officer, plan):
         page.context.close()
 

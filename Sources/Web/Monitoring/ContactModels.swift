@@ -133,6 +133,8 @@ struct ContactModel: Sendable {
         let incidentType: String
     }
 
+    /// Of a form that is not offered any more.
+    let problems: FormProblems?
     let personText: String
     let personHref: String
     let listHref: String
@@ -152,6 +154,7 @@ struct ContactModel: Sendable {
     init(_ view: ContactView, _ address: ContactAddress, _ refused: RefusedForm?, _ actor: Actor, _ texts: CaseTexts) {
         let words = texts.words
         let line = view.line
+        problems = line.openCase == nil ? nil : refused?.problems
         let base = "/psp-k/\(line.person.id)"
         let query = address.periodQuery
         personText = line.person.name ?? words("case-words.protected")

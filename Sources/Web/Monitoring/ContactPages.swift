@@ -16,6 +16,7 @@ import Prevention
 enum ContactPages {
     static func add(to routes: RouteTable) {
         routes.get("/psp-k", .needs(.monitorContacts)) { visit in
+            if let short = visit.addressWithoutEmpty { return .redirect(short) }
             do {
                 return try await list(visit, ContactAddress(visit), nil)
             } catch let refused as Refused {
@@ -99,7 +100,7 @@ enum ContactPages {
                         FormProblems.Item(
                             problemText: texts.words.refusal(refusal, programme: .pspK),
                             problemTarget: (refusal.arguments["field"] ?? places[refusal.code])
-                                .map { refused.name + "-" + $0 } ?? refused.name)
+                                .map { refused.name + "-" + $0 } ?? "decide")
                     }, words: texts.words), isConflict: false)
         }
         let model = ContactModel(view, address, problem, try visit.actor, texts)

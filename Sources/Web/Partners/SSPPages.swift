@@ -18,6 +18,7 @@ enum SSPPages {
         }
 
         routes.get("/ssp/courses", .needs(.workCases)) { visit in
+            if let short = visit.addressWithoutEmpty { return .redirect(short) }
             let levels = Programme.sspCourse.field("level")?.options ?? []
             let level = visit.query("level").flatMap { levels.contains($0) ? $0 : nil }
             let municipality = visit.query("municipality").flatMap { visit.office.handbook.municipality($0)?.code }

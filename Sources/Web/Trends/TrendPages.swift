@@ -17,6 +17,7 @@ import Store
 enum TrendPages {
     static func add(to routes: RouteTable) {
         routes.get("/trends", .needs(.shareTrends)) { visit in
+            if let short = visit.addressWithoutEmpty { return .redirect(short) }
             let who = try visit.authorized(Acts.ShareTrends.self)
             let handbook = visit.office.handbook
             let topic = visit.query("topic").flatMap { code in handbook.trendTopics.first { $0.code == code }?.code }
