@@ -22,7 +22,8 @@ public enum ContactStore {
         var days: [Int64: LocalDate] = [:]
         try db.forEach(reports(types: types, in: period)) { row in
             let (incident, person) = (row.int64(0), row.int64(2))
-            guard duplicates.roots[incident] == nil, let day = LocalDate(row.text(1)) else { return }
+            guard roles.contains(row.text(3)), duplicates.roots[incident] == nil, let day = LocalDate(row.text(1))
+            else { return }
             if repeated.contains(incident) {
                 if seen[incident, default: []].insert(person).inserted { count(person, on: day) }
                 return
@@ -53,14 +54,13 @@ public enum ContactStore {
         return found
     }
 
-    /// Who took part in which report on which day; the two indexes hold all that is asked for, and reports come one after the
+    /// Who took part in which report on which day, and as what: one look-up for each report. The two indexes hold all that is asked for, and reports come one after the
     /// other.
     static func reports(types: [String], in period: ContactPeriod) -> SQL {
         """
-        SELECT i.id, i.day, ip.person_id FROM incident i CROSS JOIN incident_person ip
+        SELECT i.id, i.day, ip.person_id, ip.role FROM incident i CROSS JOIN incident_person ip
         WHERE i.type IN \(list: types) AND i.day >= \(period.from.description)
-            AND i.day <= \(period.through.description) AND ip.incident_id = i.id
-            AND ip.role IN \(list: roles) AND ip.person_id IS NOT NULL
+            AND i.day <= \(period.through.description) AND ip.incident_id = i.id AND ip.person_id IS NOT NULL
         """
     }
 
