@@ -56,17 +56,22 @@ public struct EvaluateKoegeModel: Sendable {
                     }
                 }
             let days = EvaluateKoegeModel.stages.map { stage in
-                EvaluateKoegeModel.days(found[stage] ?? [], stage, least)
+                EvaluateKoegeModel.days(found[stage] ?? [], stage, least, beside: results.first)
             }
             return KoegeEvaluation(year: chosen, years: years, results: results, days: days, least: least)
         }
     }
 
+    /// Where the number of cases in the forum is hidden, so is the median: that there are enough for one would say something of
+    /// it.
     private static func days(
-        _ found: [(municipality: String, days: Int)], _ stage: Stage, _ least: Int
+        _ found: [(municipality: String, days: Int)], _ stage: Stage, _ least: Int, beside cases: FigureResult?
     ) -> KoegeEvaluation.Days {
-        let places = Dictionary(grouping: found, by: \.municipality)
+        let hidden = Set((cases?.breakdown ?? []).filter(\.value.isSuppressed).map(\.municipality))
+        let places = Dictionary(grouping: found, by: \.municipality).filter { !hidden.contains($0.key) }
             .compactMapValues { KoegeModel.median($0.map(\.days), least: least) }
-        return .init(stage: stage, median: KoegeModel.median(found.map(\.days), least: least), places: places)
+        let isHidden = cases?.value.isSuppressed ?? true
+        let median = isHidden ? nil : KoegeModel.median(found.map(\.days), least: least)
+        return .init(stage: stage, median: median, places: places)
     }
 }

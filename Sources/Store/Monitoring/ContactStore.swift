@@ -54,8 +54,8 @@ public enum ContactStore {
         return found
     }
 
-    /// Who took part in which report on which day, and as what: one look-up for each report. The two indexes hold all that is asked for, and reports come one after the
-    /// other.
+    /// Who took part in which report on which day, and as what: one look-up for each report. The two indexes hold all that is
+    /// asked for, and reports come one after the other.
     static func reports(types: [String], in period: ContactPeriod) -> SQL {
         """
         SELECT i.id, i.day, ip.person_id, ip.role FROM incident i CROSS JOIN incident_person ip
