@@ -49,7 +49,7 @@ public struct ChangeCase: Sendable {
         try sight.checkKin(file.parties.map(\.person))
         // Steps have roles of their own, which the engine asks for.
         if !change.isStep, !file.programme.isHandled(by: who.actor) { throw Refused("not-your-programme") }
-        try file.check(change.texts(in: file.programme), office.law)
+        try change.standing(of: file, at: office.now).check(change.texts(in: file.programme), office.law)
         let now = office.now
         switch change {
         case .move(let stage, let at, let fields, let note):
@@ -221,6 +221,12 @@ extension ChangeCase.Change {
         case .move, .record, .undo: return true
         case .pause, .resume, .assign, .addParty, .removeParty, .correct: return false
         }
+    }
+
+    /// The case that its texts are about: as it stands after the step that they belong to.
+    fileprivate func standing(of file: CaseFile, at now: Instant) -> CaseFile {
+        guard case .move(let stage, let at, _, _) = self else { return file }
+        return file.adding(CaseEvent(.entered(stage), at: at ?? now))
     }
 
     /// What somebody has written beside the fields of a form: every reason, message and note. A note where none is taken is

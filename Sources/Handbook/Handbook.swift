@@ -6,6 +6,8 @@ public struct Handbook: Sendable {
     public let law: LawBook
     public let screeningRules: [ScreeningRule]
     public let incidentTypes: [IncidentType]
+    /// What trends are observed of, in the order of the rows.
+    public let trendTopics: [TrendTopic]
     /// Name of the police district.
     public let district: String
     /// All of Denmark's, by code.
@@ -22,13 +24,15 @@ public struct Handbook: Sendable {
     private let incidentTypeByCode: [String: IncidentType]
 
     public init(
-        law: LawBook, screeningRules: [ScreeningRule], incidentTypes: [IncidentType], places: PlacesFile.Places,
+        law: LawBook, screeningRules: [ScreeningRule], incidentTypes: [IncidentType], trendTopics: [TrendTopic],
+        places: PlacesFile.Places,
         authorities: [AuthorityFile.Entry], indicators: [Indicator], documentTypes: [DocumentType],
         letters: [LetterTemplate], words: [Language: Words]
     ) {
         self.law = law
         self.screeningRules = screeningRules
         self.incidentTypes = incidentTypes
+        self.trendTopics = trendTopics
         district = places.district
         municipalities = places.municipalities
         self.authorities = authorities
@@ -55,6 +59,7 @@ public struct Handbook: Sendable {
             screeningRules: try ScreeningFile.read(
                 try files.text("screening.yaml"), incidentTypes: Set(types.map(\.code))),
             incidentTypes: types,
+            trendTopics: try TrendTopicFile.read(try files.text("trend-topics.yaml")),
             places: places,
             authorities: try AuthorityFile.read(
                 try files.text("authorities.yaml"), municipalities: places.municipalities),

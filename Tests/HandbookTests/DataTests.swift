@@ -109,6 +109,8 @@ import Testing
         let types = "- { code: a, da: A, en: A }\n- { code: a, da: B, en: B }\n"
         let typeProblems = try #require(throws: HandbookProblems.self) { try IncidentTypeFile.read(types) }
         #expect(typeProblems.all.map(\.line) == [2])
+        let topicProblems = try #require(throws: HandbookProblems.self) { try TrendTopicFile.read(types) }
+        #expect(topicProblems.all.map(\.line) == [2])
         let places = "district: D\nmunicipalities:\n  - { code: \"101\", name: A }\n  - { code: \"101\", name: B }\n"
         let placeProblems = try #require(throws: HandbookProblems.self) { try PlacesFile.read(places) }
         #expect(placeProblems.all.map(\.line) == [4])

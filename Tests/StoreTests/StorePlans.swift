@@ -41,6 +41,22 @@ import Testing
         }
     }
 
+    /// The list of repeated contact: what it reads stands in the indexes, whatever else the register holds.
+    @Test func contactsAreReadFromTheIndexesAlone() throws {
+        let period = ContactPeriod(from: LocalDate(dayNumber: 19_900), through: LocalDate(dayNumber: 20_000))
+        let steps = try plan(ContactStore.reports(types: ["mental-distress", "suicide-threat"], in: period))
+        #expect(steps.count == 2)
+        for step in steps { #expect(step.hasPrefix("SEARCH") && step.contains("USING COVERING INDEX"), "\(step)") }
+        for sql in [
+            "SELECT topic, municipality FROM trend_observation WHERE day >= '2026-01-01' AND day <= '2026-03-31'",
+            "SELECT id FROM trend_observation WHERE actor = 'a' ORDER BY day DESC, id DESC LIMIT 9",
+            "SELECT person_id FROM not_now WHERE until >= '2026-01-01'",
+            "SELECT MAX(id) FROM roll_out WHERE municipality = '253'",
+        ] as [SQL] {
+            try expectIndexed(sql)
+        }
+    }
+
     private static let local = CaseScope(
         of: Actor(
             name: "", displayName: "", authority: "", roles: [.officer], kind: .police,

@@ -293,6 +293,20 @@ import Testing
                 (filled(route.path, ["{id}": "999"]), onlyLeads ? .served : .notFound),
             ]
         }
+        // Nobody is on the list, and nobody has observed anything.
+        if route.path.hasPrefix("/psp-k/{id}") || route.path.hasPrefix("/trends/own/{id}") {
+            let onlyLeads = route.method == "GET" && route.path.split(separator: "/").last?.contains("{id}") != true
+            return [(filled(route.path, ["{id}": "1"]), onlyLeads ? .served : .notFound)]
+        }
+        if route.path == "/ssp/courses" {
+            return [(route.path, scope.contains(.sspCourse) ? .served : .notFound)]
+        }
+        if route.path.hasPrefix("/koege-model/roll-out/") {
+            return [
+                (filled(route.path, ["{municipality}": "253"]), .served),
+                (filled(route.path, ["{municipality}": "259"]), .notFound),
+            ]
+        }
         // Nothing has been taken to anybody, or dismissed.
         if route.path == "/escalations/{id}" {
             return [(filled(route.path, ["{id}": "1"]), .notFound)]

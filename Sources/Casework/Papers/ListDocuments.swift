@@ -44,6 +44,7 @@ extension OpenedCase {
     /// nothing but letters made here goes in.
     var documentRefusal: Refusal? {
         if !mayHandle { return Refusal("not-your-programme") }
+        if file.isOnlyFollowed { return Refusal("psp-k.monitored-minimal") }
         if file.programme.isAboutNobody(file) { return Refusal("documents-about-nobody") }
         return file.programme.takesNotes ? nil : Refusal("no-documents")
     }

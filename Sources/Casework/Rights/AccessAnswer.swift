@@ -122,6 +122,13 @@ public struct AccessAnswer: Sendable, Hashable, Codable {
         public let decisions: [Decision]
     }
 
+    /// That the person is left off the list of repeated contact for a time.
+    public struct NotNow: Sendable, Hashable, Codable {
+        public let reason: String
+        /// The last day.
+        public let until: LocalDate
+    }
+
     public struct Change: Sendable, Hashable, Codable {
         /// `person`, or the number of a case.
         public let of: String
@@ -167,6 +174,8 @@ public struct AccessAnswer: Sendable, Hashable, Codable {
     public internal(set) var incidents: [Incident] = []
     public internal(set) var cases: [Case] = []
     public internal(set) var hits: [Hit] = []
+    /// `nil` where nothing of the kind is held.
+    public internal(set) var notNow: NotNow?
     public internal(set) var changes: [Change] = []
     public internal(set) var addenda: [Addendum] = []
     public internal(set) var disclosures: [Disclosure] = []

@@ -26,6 +26,11 @@ struct ComposeAnswer {
         answer.cases = try cases.map { try given($0, all, in: db) }
         if !withheld.contains(.incidents) { answer.incidents = all.incidents.map { given($0, all) } }
         if !withheld.contains(.hits) { answer.hits = try all.hits.map { try given($0, all, in: db) } }
+        if scope.contains(Programme.pspK.code), !withheld.contains(.cases(Programme.pspK.code)) {
+            answer.notNow = try NotNowStore.decision(about: person, in: db).map {
+                .init(reason: $0.decision.reason.rawValue, until: $0.decision.until)
+            }
+        }
         answer.changes = try changes(all, cases, in: db)
         answer.addenda = try addenda(all, cases, in: db)
         let hidden = Catalogue.all.filter { !scope.contains($0.code) || withheld.contains(.cases($0.code)) }

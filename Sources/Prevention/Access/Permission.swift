@@ -34,36 +34,48 @@ public enum Permission: String, Sendable, CaseIterable {
     case manageForums = "manage-forums"
     /// Edit the texts of letters.
     case manageTemplates = "manage-templates"
+    /// See who has repeated contact in the incidents that PSP-K monitors, and select.
+    case monitorContacts = "monitor-contacts"
+    /// Record what is seen without naming anybody, and see the trends (*navnløse tendenser*).
+    case shareTrends = "share-trends"
 }
 
 extension Role {
     /// The one table of what each role may do.
     public var permissions: Set<Permission> {
         switch self {
-        case .officer: return [.workCases, .findPersons, .readReport, .seeProtected, .breakGlass, .workForums]
+        case .officer:
+            return [
+                .workCases, .findPersons, .readReport, .seeProtected, .breakGlass, .monitorContacts, .shareTrends,
+                .workForums,
+            ]
         case .sectorLeader:
-            return [.workCases, .findPersons, .readReport, .seeProtected, .breakGlass, .reviewLog, .workForums]
+            return [
+                .workCases, .findPersons, .readReport, .seeProtected, .breakGlass, .reviewLog, .monitorContacts,
+                .shareTrends, .workForums,
+            ]
         case .secretariat:
             return [
                 .workCases, .findPersons, .readReport, .readUnsuppressed, .exchangeData, .seeProtected, .giveAccess,
-                .manageRetention, .manageTemplates, .workForums, .manageForums,
+                .manageRetention, .manageTemplates, .monitorContacts, .shareTrends, .workForums, .manageForums,
             ]
-        case .screener: return [.workCases, .findPersons, .screen, .readReport, .seeProtected, .breakGlass]
-        case .boardCoordinator: return [.workCases, .findPersons, .readReport]
+        case .screener:
+            return [.workCases, .findPersons, .screen, .readReport, .seeProtected, .breakGlass, .shareTrends]
+        case .boardCoordinator: return [.workCases, .findPersons, .readReport, .shareTrends]
         case .exitTeam:
             return [.workCases, .workSealed, .findPersons, .readReport, .reviewLog, .nameLeaders]
         case .specialisedTeam:
-            return [.workCases, .findPersons, .readReport, .seeProtected, .breakGlass, .workForums]
-        case .parishOfficer: return [.workCases]
-        case .sspCoordinator, .socialWorker, .pspkMember: return [.workCases, .findPersons, .readReport, .workForums]
+            return [.workCases, .findPersons, .readReport, .seeProtected, .breakGlass, .shareTrends, .workForums]
+        case .parishOfficer: return [.workCases, .shareTrends]
+        case .sspCoordinator, .socialWorker, .pspkMember:
+            return [.workCases, .findPersons, .readReport, .shareTrends, .workForums]
         case .mediator, .counsellor: return [.workCases]
-        case .planSecretariat: return [.readReport]
+        case .planSecretariat: return [.readReport, .shareTrends]
         case .recipient: return [.workForums]
         case .leader:
             return [
                 .workCases, .findPersons, .screen, .readReport, .readUnsuppressed, .seeProtected, .breakGlass,
-                .reviewLog,
-                .manageRetention, .nameLeaders, .workForums, .manageForums,
+                .reviewLog, .manageRetention, .nameLeaders, .shareTrends, .workForums, .manageForums,
             ]
         case .dataProtectionOfficer: return [.readReport, .reviewLog, .giveAccess]
         case .administrator:

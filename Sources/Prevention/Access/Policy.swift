@@ -20,6 +20,8 @@ public enum Acts {
     public enum WorkForums: Act { public static let permission = Permission.workForums }
     public enum ManageForums: Act { public static let permission = Permission.manageForums }
     public enum ManageTemplates: Act { public static let permission = Permission.manageTemplates }
+    public enum MonitorContacts: Act { public static let permission = Permission.monitorContacts }
+    public enum ShareTrends: Act { public static let permission = Permission.shareTrends }
 }
 
 /// Proof that a policy has let an actor do a kind of act. Only `Policy` makes one, so a use-case that asks for it cannot be

@@ -5,7 +5,7 @@ extension Programme {
     ///
     /// Several kinds may apply at once. The hospitals find violence early in pregnancy; they bring a case in with the
     /// woman's consent or as a notification, on no other basis.
-    static let partnerViolence = Programme(
+    public static let partnerViolence = Programme(
         code: "partner-violence",
         prefix: "VNR",
         subject: .person,
@@ -16,15 +16,12 @@ extension Programme {
         shares: [Share(.socialWorker, during: ["forum", "measures", "follow-up"])],
         openedBy: violenceTeam + [.officer],
         form: [
-            Field(
-                "kinds",
-                .choices([
-                    "physical", "psychological", "economic", "sexual", "negative-social-control", "stalking", "honour",
-                ]), required: true),
+            Field("kinds", .choices(kinds), required: true),
             Field("origin", .choice(["incident", "own-contact", "hospital", "municipality", "other"]), required: true),
             Field("in_pregnancy", .flag, atOpening: true),
             Field("hospital_basis", .choice(["consent", "notification"]), atOpening: true),
-            Field("not_known_to_municipality", .flag, atOpening: true),
+            // Was a flag, stored as `yes`: a case without an answer has not been answered.
+            Field("not_known_to_municipality", .choice(knowledge), atOpening: true),
             Field("situation", .longText, atOpening: true),
             Field("children_notified", .choice(["no-children", "notice-sent", "known-already"])),
             Field("forum", .choice(["koege-model", "municipal-forum"])),
@@ -32,7 +29,7 @@ extension Programme {
             Field("measures", .choices(measures)),
             Field("measures_note", .longText),
             Field("follow_up_note", .longText),
-            Field("result", .choice(["violence-stopped", "handed-over", "no-contact", "declined"])),
+            Field("result", .choice(results)),
         ],
         stages: ["open", "forum", "measures", "follow-up", "closed"],
         transitions: [
@@ -52,7 +49,11 @@ extension Programme {
                 "own-measures", during: ["open"], by: violenceTeam,
                 fields: [
                     Field("own_measures", .choices(measures), required: true), Field("own_measures_note", .longText),
-                ])
+                ]),
+            // The municipality is the one that knows.
+            EntryKind(
+                "municipality-answer", during: ["forum", "measures"], by: violenceTeam + [.socialWorker],
+                fields: [Field("not_known_answer", .choice(knowledge), required: true)]),
         ],
         guards: [
             .never("partner-violence.hospital-basis") { situation in
@@ -63,11 +64,72 @@ extension Programme {
                 !situation.isSet("in_pregnancy") || situation.file.subject?.sex != .male
             },
         ],
-        figures: []
+        figures: koegeFigures
     )
+
+    private static let knowledge = KoegeModel.Knowledge.allCases.map(\.rawValue)
+    private static let kinds = [
+        "physical", "psychological", "economic", "sexual", "negative-social-control", "stalking", "honour",
+    ]
+    private static let results = ["violence-stopped", "handed-over", "no-contact", "declined"]
 
     private static let measures = [
         "safety-plan", "alarm", "crisis-centre", "restraining-order", "treatment", "victim-counselling", "other",
     ]
     private static let violenceTeam: [Role] = [.specialisedTeam, .secretariat, .sectorLeader, .leader]
+}
+
+// MARK: - Figures of the evaluation
+
+extension Programme {
+    private static let koegeFigures: [Figure] = [
+        .casesReaching("forum", id: "koege-forum-cases"), koegeAnswered, koegeNotKnown, koegeKinds, koegeResults,
+    ]
+
+    /// Its whole is the number of cases in the forum, which stands beside it.
+    private static let koegeAnswered = Figure(
+        "koege-answered", unit: .share, sums: [.init(of: "koege-forum-cases")],
+        source: .cases { file, year in
+            guard file.reached("forum", in: year) else { return [] }
+            let isMet = KoegeModel.knowledge(of: file) != nil
+            return [.init(key: .init(file.id), isMet: isMet, municipality: file.municipality)]
+        })
+
+    /// Of those of which the municipality could tell.
+    private static let koegeNotKnown = Figure(
+        "koege-not-known", unit: .share,
+        source: .cases { file, year in
+            guard file.reached("forum", in: year), let answer = KoegeModel.knowledge(of: file), answer != .unknown
+            else {
+                return []
+            }
+            return [
+                .init(key: .init(file.id), isMet: answer == .notKnown, municipality: file.municipality)
+            ]
+        })
+
+    /// One case may be of several kinds, so they do not add up.
+    private static let koegeKinds = Figure(
+        "koege-kinds", unit: .cases, cells: kinds.map { .init(group: $0) },
+        source: .cases { file, year in
+            guard file.reached("forum", in: year) else { return [] }
+            return Field.chosen(file.fields["kinds"] ?? "").map {
+                .init(.init(group: $0), key: .init(file.id), municipality: file.municipality)
+            }
+        })
+
+    private static let koegeResults = Figure(
+        "koege-results", unit: .cases, cells: results.map { .init(group: $0) },
+        source: .cases { file, year in
+            guard file.reached("closed", in: year), file.firstStep(into: "forum") != nil,
+                let result = file.fields["result"], !result.isEmpty
+            else { return [] }
+            return [.init(.init(group: result), key: .init(file.id), municipality: file.municipality)]
+        })
+}
+
+extension CaseFile {
+    fileprivate func reached(_ stage: Stage, in year: FigureYear) -> Bool {
+        steps(into: stage).contains { year.contains($0.at) }
+    }
 }

@@ -3,8 +3,9 @@
 /// Each file of this folder defines one. Forms, lists, boards, case pages, transition buttons, clocks, import checks and
 /// figures follow from the definition. Nothing else in the system names a programme, but for the page of a restraining order
 /// (`Web/Orders`), the way of a notice of concern between the authorities (`Casework/Notices`, `Store/Notices`, `Web/Notices`),
-/// Socialsøg, which leads to a social report (`Casework/Hits`, `Casework/Rights/ComposeAnswer`), and the
-/// headings of the annual report (`Web/Report/ReportSections`). The words for its codes are in the locales under
+/// Socialsøg, which leads to a social report (`Casework/Hits`, `Casework/Rights/ComposeAnswer`), the monitoring that leads to PSP-K
+/// (`Casework/Monitoring`), the pages of SSP and of the Køge model (`Casework/Partners`), and the headings of the annual
+/// report (`Web/Report/ReportSections`). The words for its codes are in the locales under
 /// `programme.<code>`.
 public struct Programme: Sendable {
     /// Stable: imports, reports and addresses use it.
@@ -25,6 +26,8 @@ public struct Programme: Sendable {
     public let retention: String
     /// Where it depends on how the case went; the first that holds for a case is its rule.
     public let outcomes: [RetentionOutcome]
+    /// When a case that nobody goes on with is over all the same; `nil` where it stays until somebody closes it.
+    public let lapse: Lapse?
     public let visibility: Visibility
     /// Who outside the police may read its cases, and how far.
     public let shares: [Share]
@@ -86,6 +89,7 @@ public struct Programme: Sendable {
         legalBasis: [String],
         retention: String,
         outcomes: [RetentionOutcome] = [],
+        lapse: Lapse? = nil,
         visibility: Visibility = .caseworkers,
         shares: [Share] = [],
         openedBy: [Role] = [],
@@ -124,6 +128,7 @@ public struct Programme: Sendable {
         self.legalBasis = legalBasis
         self.retention = retention
         self.outcomes = outcomes
+        self.lapse = lapse
         self.visibility = visibility
         self.shares = shares
         self.openedBy = openedBy

@@ -12,6 +12,7 @@ extension Programme {
         legalBasis: ["Retsplejeloven § 115, stk. 1, nr. 2 og 3"],
         retention: "retention.psp-k",
         outcomes: [.never(in: "selected", "retention.psp-k-monitored")],
+        lapse: Lapse(of: "monitored", after: "monitoring"),
         visibility: .handlers,
         // Persons who are only monitored stay minimal, and with the police. The others are opened to the practice group for a
         // meeting, with a record of it.
@@ -52,8 +53,15 @@ extension Programme {
                     || situation.isSet("prison_service_assessment")
             },
         ],
+        wordings: [
+            // Whoever was never selected: no note, document, task or reason describes them.
+            Wording("psp-k.monitored-minimal") { text, file, _ in
+                text.isEmpty || file.firstStep(into: "selected") != nil
+            }
+        ],
         figures: [
             monitoredIncidents, monitoredPersons, .subjectsReaching("selected", id: "psp-k-selected"), discussions,
+            openFollowUps,
         ]
     )
 
@@ -76,6 +84,14 @@ private let monitoredPersons = Figure(
         return incident.participants.filter(\.role.isRisk).map {
             .init(key: .init($0.person), municipality: incident.municipality)
         }
+    })
+
+/// Courses in follow-up at the end of the year, or now.
+private let openFollowUps = Figure(
+    "psp-k-open-follow-ups", unit: .cases,
+    source: .cases { file, year in
+        guard file.stage(at: year.asOf) == "follow-up" else { return [] }
+        return [.init(key: .init(file.id), municipality: file.municipality)]
     })
 
 private let discussions = Figure.steps(into: "discussed", id: "psp-k-discussions")

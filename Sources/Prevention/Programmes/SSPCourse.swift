@@ -4,7 +4,7 @@ extension Programme {
     ///
     /// Level `build-up` (*opbyggende niveau*) is general work for whole classes and areas and holds no personal data at all;
     /// `preventive` (*forebyggende*) and `crime-preventive` (*kriminalpræventive*) are about one person.
-    static let sspCourse = Programme(
+    public static let sspCourse = Programme(
         code: "ssp-course",
         prefix: "SSP",
         subject: .person,
@@ -17,7 +17,7 @@ extension Programme {
         shares: [Share(.sspCoordinator, during: ["open", "reviewed", "closed"])],
         isAboutNobody: isBuildUp,
         form: [
-            Field("level", .choice(["build-up", "preventive", "crime-preventive"]), required: true),
+            Field("level", .choice(levels), required: true),
             Field("aim", .longText, required: true),
             Field("consent", .flag, atOpening: true),
             Field("actions", .longText, atOpening: true),
@@ -47,8 +47,11 @@ extension Programme {
         wordings: [
             Wording("ssp-course.build-up-number") { text, file, _ in !isBuildUp(file) || !CPRNumber.isIn(text) }
         ],
-        figures: []
+        figures: [opened, reviewedInTime]
     )
+
+    fileprivate static let courseCells = [Figure.Cell()] + levels.map { Figure.Cell(group: $0) }
+    private static let levels = ["build-up", "preventive", "crime-preventive"]
 
     private static let team: [Role] = [.sspCoordinator, .officer, .sectorLeader, .secretariat]
 
@@ -56,4 +59,44 @@ extension Programme {
     @Sendable private static func isBuildUp(_ file: CaseFile) -> Bool {
         !["preventive", "crime-preventive"].contains(file.fields["level"] ?? "")
     }
+}
+
+// MARK: - Figures
+
+extension Programme {
+    /// Courses opened in the year, by the level that they have now.
+    private static let opened = Figure(
+        "ssp-courses", unit: .cases, privacy: .counts,
+        cells: courseCells,
+        source: .cases { file, year in
+            guard let opened = file.openedAt, year.contains(opened) else { return [] }
+            let cells: [Figure.Cell] = [.init()] + [file.fields["level"]].compactMap { $0 }.map { .init(group: $0) }
+            return cells.map { .init($0, key: .init(file.id), municipality: file.municipality) }
+        })
+
+    /// Of the reviews that were due in the year, those that were there in time, or whose course was closed by then. Those of the
+    /// year under way count when their day has come.
+    private static let reviewedInTime = Figure(
+        "ssp-reviewed-in-time", unit: .share,
+        source: .cases { file, year throws(LawBook.MissingRule) in
+            var counts: [Figure.Count] = []
+            let steps = file.events.filter { $0.enters("open") || $0.enters("reviewed") || $0.enters("closed") }
+            for (ordinal, step) in steps.enumerated() where !step.enters("closed") {
+                let day = step.at.day
+                let due = try year.law.rule("ssp-course.review-latest", on: day).end(from: day)
+                guard year.contains(due), due < year.asOf.day || due == year.last.day else { continue }
+                let next = steps.dropFirst(ordinal + 1).first
+                let isMet = next.map { $0.at.day <= due } ?? false
+                counts.append(
+                    .init(key: .init(file.id, ordinal: ordinal), isMet: isMet, municipality: file.municipality))
+            }
+            return counts
+        })
+}
+
+extension Figure {
+    /// Courses that are open at one moment, by level: for the district's meeting, which counts them itself.
+    public static let openCourses = Figure(
+        "ssp-open-courses", unit: .cases, privacy: .counts, cells: Programme.courseCells,
+        source: .cases { _, _ in [] })
 }

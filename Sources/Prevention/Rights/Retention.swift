@@ -22,6 +22,25 @@ public struct RetentionOutcome: Sendable, Hashable {
     }
 }
 
+/// When an open case that nobody goes on with is over all the same (*bortfald*): it then counts as closed on the last day of a
+/// clock.
+public struct Lapse: Sendable, Hashable {
+    /// While it stands there.
+    public let stage: Stage
+    /// Code of the clock.
+    public let clock: String
+
+    init(of stage: Stage, after clock: String) {
+        self.stage = stage
+        self.clock = clock
+    }
+}
+
+extension CaseFile {
+    /// Whether it lapses as it stands: whoever it is about is only followed (*monitoreret*).
+    public var isOnlyFollowed: Bool { programme.lapse.map { $0.stage == stage } ?? false }
+}
+
 extension Programme {
     /// Id of the rule in law.yaml under which `file` is kept once it is closed: that of its outcome, or the programme's.
     public func retention(of file: CaseFile) -> String {
@@ -35,17 +54,27 @@ extension Programme {
 /// question of today.
 public struct CaseRetention: Sendable, Hashable {
     public let rule: LawBook.Rule
-    /// The day of the latest thing that happened to it.
+    /// The day of the latest thing that happened to it; of a case that has lapsed, the last day of its clock.
     public let closedOn: LocalDate
     /// The first day on which it may no longer be there.
     public let dueOn: LocalDate
 
-    /// `nil` where the case is open: an open case is never due.
+    /// `nil` where the case is open: an open case is never due, but for one that lapses.
     public init?(_ file: CaseFile, on day: LocalDate, law: LawBook) throws(LawBook.MissingRule) {
-        guard file.isOver, let last = file.events.last else { return nil }
+        guard let ended = try CaseRetention.end(of: file, on: day, law) else { return nil }
         rule = try law.rule(file.programme.retention(of: file), on: day)
-        closedOn = last.at.day
+        closedOn = ended
         dueOn = rule.end(from: closedOn)
+    }
+
+    private static func end(
+        of file: CaseFile, on day: LocalDate, _ law: LawBook
+    ) throws(LawBook.MissingRule) -> LocalDate? {
+        if file.isOver { return file.events.last?.at.day }
+        guard file.isOnlyFollowed, let clock = file.programme.lapse.flatMap({ file.programme.clock($0.clock) }) else {
+            return nil
+        }
+        return try clock.reading(of: file, now: Instant(endOf: day), law: law)?.dueDay
     }
 }
 

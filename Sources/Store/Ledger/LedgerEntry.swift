@@ -26,6 +26,10 @@ public struct LedgerEntry: Sendable, Hashable {
         case forum, meeting, disclosure
         /// An item on the agenda of a forum.
         case forumItem = "forum-item"
+        /// Observations of trends; they are about nobody.
+        case observation
+        /// How far the Køge model has come in a municipality.
+        case rollOut = "roll-out"
     }
 
     public var action: Action

@@ -35,7 +35,7 @@ public enum Migrator {
     static let migrations: [Migration] = [
         .register, .cases, .screening, .accounts, .momentsAndNames, .deadlineIndexes, .access, .ledger, .sealedNumbers,
         .noTraces, .signIn, .logReview, .rights, .caseWork, .areas, .watch, .lists, .papers, .hiddenPlaces, .openCases,
-        .openWork, .forums, .notices,
+        .openWork, .forums, .notices, .trends,
     ]
 
     public enum State: Sendable, Equatable {
@@ -70,7 +70,7 @@ public enum Migrator {
     /// - Parameter keys: those of the database; what a step seals is sealed with them.
     @discardableResult
     public static func migrate(_ database: any Database, keys: KeyRing) throws -> [String] {
-        try migrate(database, keys: keys, through: migrations.last?.number ?? 0)
+        try migrate(database, keys: keys, through: .max)
     }
 
     @discardableResult

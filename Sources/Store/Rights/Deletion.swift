@@ -89,6 +89,7 @@ public struct Deletion: Sendable {
         try db.execute("UPDATE account SET person_id = NULL WHERE person_id = \(id)")
         try db.execute("DELETE FROM protection_need WHERE person_id = \(id)")
         try db.execute("DELETE FROM suggestion_decision WHERE person_id = \(id)")
+        try NotNowStore.delete(id, in: db)
         try db.execute("DELETE FROM relation WHERE person_id = \(id)")
         try db.execute("DELETE FROM relation WHERE related_id = \(id)")
         try db.execute(

@@ -6,14 +6,14 @@ public enum RetentionReader {
     /// Rows read at once.
     public static let portion = 1_000
 
-    /// A closed case as its retention is judged.
+    /// A case that is over, or may lapse, as its retention is judged.
     public struct ClosedCase: Sendable {
         public let file: CaseFile
         public let number: String
         public let revision: Int64
     }
 
-    /// Closed cases of `programmes`, in order of id.
+    /// Closed cases of `programmes`, and open ones where they may lapse, in order of id.
     public static func forEachClosedCase(
         of programmes: [String], in db: any Connection, _ body: (ClosedCase) throws -> Void
     ) throws {
@@ -22,7 +22,8 @@ public enum RetentionReader {
         while true {
             let ids = try db.fetch(
                 """
-                SELECT id FROM case_file WHERE id > \(last) AND is_open = 0 AND programme IN \(list: programmes)
+                SELECT id FROM case_file WHERE id > \(last) AND programme IN \(list: programmes)
+                    AND (is_open = 0 OR \(mayLapse))
                 ORDER BY id LIMIT \(portion)
                 """
             ) { $0.int64(0) }
@@ -30,6 +31,14 @@ public enum RetentionReader {
             for each in try cases(ids, in: db) { try body(each) }
             last = end
         }
+    }
+
+    /// That a case stands where nobody may go on with it.
+    private static var mayLapse: SQL {
+        let places = Catalogue.all.compactMap { programme in
+            programme.lapse.map { "(programme = \(programme.code) AND stage = \($0.stage.code))" as SQL }
+        }
+        return SQL.joined(places, separator: " OR ")
     }
 
     public static func cases(_ ids: [Int64], in db: any Connection) throws -> [ClosedCase] {

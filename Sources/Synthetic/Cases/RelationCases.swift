@@ -50,7 +50,8 @@ enum RelationCases {
             draft.fields["in_pregnancy"] = "yes"
             draft.fields["hospital_basis"] = random.chance(0.7) ? "consent" : "notification"
         }
-        if random.chance(0.45) { draft.fields["not_known_to_municipality"] = "yes" }
+        let answer = random.pick(weighted: [("yes", 45), ("no", 33), ("unknown", 7), ("", 15)])
+        if !answer.isEmpty { draft.fields["not_known_to_municipality"] = answer }
         let children = home.children.isEmpty ? "no-children" : "notice-sent"
         draft.steps = slot.schedule.map { step in
             switch step.stage {

@@ -48,6 +48,9 @@ struct ProgrammeModel: Sendable {
     let newHref: String?
     /// The assessments that its cases rest on.
     let areasHref: String?
+    /// A page of its own that the actor may open; `nil` where there is none.
+    let pageHref: String?
+    let pageLabel: String?
     let stages: [StageEntry]
     let steps: [StepEntry]
     let clocks: [ClockEntry]
@@ -58,6 +61,12 @@ struct ProgrammeModel: Sendable {
     let hasFigures: Bool
     let law: CaseLawModel
     let retentionSource: String?
+
+    private static let pages: [String: (href: String, label: String, needs: Permission)] = [
+        "psp-k": ("/psp-k", "monitoring.title", .monitorContacts),
+        "ssp-course": ("/ssp/courses", "ssp-page.list", .workCases),
+        "partner-violence": ("/koege-model", "koege.title", .readReport),
+    ]
 
     init(_ programme: Programme, actor: Actor, _ texts: CaseTexts) {
         let words = texts.words
@@ -74,6 +83,9 @@ struct ProgrammeModel: Sendable {
         suggestedHref =
             programme.hasSuggestions ? "/programmes/\(programme.code)/suggested" : nil
         areasHref = programme.looksAtAreas ? "/areas" : nil
+        let page = ProgrammeModel.pages[programme.code].flatMap { actor.may($0.needs) ? $0 : nil }
+        pageHref = page?.href
+        pageLabel = page.map { words($0.label) }
         newHref = programme.mayBeOpened(by: actor) ? "/cases/new/" + programme.code : nil
         stages = programme.stages.map { stage in
             filter.stage = stage

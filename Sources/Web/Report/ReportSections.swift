@@ -5,10 +5,9 @@ enum ReportSections {
 
     /// A programme that is not named here stands under "other".
     private static let sections = [
-        "ukn": "young",
+        "ukn": "young", "ssp-course": "young",
         "social-report": "relations", "concern-notice": "relations", "restraining-order": "relations",
-        "safety-follow-up": "relations",
-        "victim-referral": "relations",
+        "safety-follow-up": "relations", "victim-referral": "relations", "partner-violence": "relations",
         "psp-k": "vulnerable", "forced-admission": "vulnerable",
         "mediation": "safety", "exit": "safety", "officer-request": "safety",
     ]

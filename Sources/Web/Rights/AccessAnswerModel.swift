@@ -33,12 +33,13 @@ struct AccessAnswerModel: Sendable {
             ("register", [text.who(answer.person, name: personName)]),
             ("relations", answer.relations.map(text.relation)),
             ("cases", answer.cases.map(text.caseFile)), ("incidents", answer.incidents.map(text.incident)),
-            ("hits", answer.hits.map(text.hit)), ("addenda", answer.addenda.map(text.addendum)),
+            ("hits", answer.hits.map(text.hit)), ("not-now", answer.notNow.map { [text.notNow($0)] } ?? []),
+            ("addenda", answer.addenda.map(text.addendum)),
             ("changes", answer.changes.map(text.change)), ("disclosures", answer.disclosures.map(text.disclosure)),
             ("retention", answer.retention.map(text.kept)), ("withheld", answer.withheld.map(text.withheld)),
         ]
         // That nothing is withheld is not said: it may be, in silence.
-        sections = parts.filter { $0.0 != "withheld" || !$0.1.isEmpty }.map { part, items in
+        sections = parts.filter { !["withheld", "not-now"].contains($0.0) || !$0.1.isEmpty }.map { part, items in
             Section(sectionTitle: words("access.answer-text." + part), isEmpty: items.isEmpty, items: items)
         }
     }
@@ -77,6 +78,12 @@ private struct AnswerTexts {
                 ("municipality", municipality(person.municipality)), ("source", person.source + ", " + person.sourceID),
                 ("protected", person.isProtected ? words("access.protected") : ""),
             ]))
+    }
+
+    func notNow(_ decision: AccessAnswer.NotNow) -> AccessAnswerModel.Item {
+        .init(
+            itemTitle: words("monitoring.not-now.reason." + decision.reason),
+            itemFacts: facts([("until", decision.until.danish)]))
     }
 
     func relation(_ relation: AccessAnswer.Relation) -> AccessAnswerModel.Item {

@@ -11,6 +11,8 @@ enum Navigation {
         ("/forums", "nav.forums", .workForums),
         ("/notices", "nav.notices", .workCases),
         ("/programmes", "nav.programmes", .workCases),
+        ("/psp-k", "nav.psp-k", .monitorContacts),
+        ("/trends", "nav.trends", .shareTrends),
         ("/screening", "nav.screening", .screen),
         ("/persons", "nav.persons", .findPersons),
         ("/report", "nav.report", .readReport),

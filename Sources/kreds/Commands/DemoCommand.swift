@@ -6,6 +6,7 @@ import Handbook
 import Prevention
 import SQL
 import Store
+import Synthetic
 import Web
 
 struct DemoCommand: AsyncParsableCommand {
@@ -87,6 +88,7 @@ struct DemoCommand: AsyncParsableCommand {
             try await AddAccount(actor, password: DemoCommand.password, isExempt: true)(by: manager, in: office)
         }
         try await shareOut(office)
+        try await observe(office)
         // Overdue clocks go to the leader; those of the sealed programmes within their team.
         let naming = try Policy.authorize(operatorUser, Acts.NameLeaders.self)
         try await NameLeader(programme: "", place: "", account: Role.leader.rawValue)(naming, in: office)
@@ -97,6 +99,29 @@ struct DemoCommand: AsyncParsableCommand {
         try await StoreForecasts()(in: office)
         let escalated = try await Escalate()(by: operatorUser, in: office)
         Terminal.say("  Escalations: \(escalated.made)")
+    }
+
+    /// Observations of several demo users, and how far the Køge model has come.
+    private func observe(_ office: Office) async throws {
+        let observers: [Role] = [.officer, .secretariat, .leader, .planSecretariat]
+        for (number, observation) in TrendSamples.observations(through: office.now.day).enumerated() {
+            let role = observers[number % observers.count]
+            let observer = try Policy.authorize(try await demoActor(role, office), Acts.ShareTrends.self)
+            try await RecordObservation(observation)(observer, in: office)
+        }
+        let secretariat = try Policy.authorize(try await demoActor(.secretariat, office), Acts.ReadReport.self)
+        for entry in TrendSamples.rollOut(through: office.now.day) {
+            let latest = try await ReadRollOut()(secretariat, in: office).first {
+                $0.entry.municipality == entry.municipality
+            }
+            try await RecordRollOut(entry, after: latest?.id ?? 0)(secretariat, in: office)
+        }
+    }
+
+    private func demoActor(_ role: Role, _ office: Office) async throws -> Actor {
+        let stored = try await office.database.read { try AccountStore.account(named: role.rawValue, in: $0)?.actor }
+        guard let stored else { throw CommandFailure("No demo account of the role '\(role.rawValue)'.") }
+        return office.handbook.placed(stored)
     }
 
     /// Where somebody of that role works in the demo: the police where they may, otherwise one of the others.

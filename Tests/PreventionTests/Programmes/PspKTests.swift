@@ -76,6 +76,24 @@ import Testing
         }
     }
 
+    /// At the end of the year, whatever comes after; and now, while it is under way.
+    @Test func openFollowUpsStandAtTheEndOfTheYear() throws {
+        var journey = try monitored()
+        try journey.step("selected", "2025-03-10", selection)
+        try journey.step("discussed", "2025-03-11")
+        try journey.step("follow-up", "2025-12-31T23:59")
+        let figure = try #require(Programme.pspK.figures.first { $0.id == "psp-k-open-follow-ups" })
+        guard case .cases(let counts) = figure.source else { return }
+        func count(_ year: Int, now: String) throws -> Int {
+            let year = FigureYear(year, law: testLaw, ownMunicipalities: [], now: at(now))
+            return try counts(journey.file, year).count
+        }
+        #expect(try count(2025, now: "2026-06-01") == 1 && count(2024, now: "2026-06-01") == 0)
+        #expect(try count(2025, now: "2025-06-01") == 0, "not yet")
+        try journey.step("closed", "2026-02-01")
+        #expect(try count(2025, now: "2026-06-01") == 1 && count(2026, now: "2026-06-01") == 0)
+    }
+
     @Test func theGroupRecordsWhatItAgreedAndThePoliceSelect() {
         let member = Actor(
             name: "m", displayName: "", authority: "psychiatry", roles: [.pspkMember], kind: .psychiatry,

@@ -8,6 +8,7 @@ import Testing
         rule("retention.social-report", 2, .years), rule("retention.social-report-dropped", 6, .months),
         rule("retention.psp-k", 2, .years), rule("retention.psp-k-monitored", 3, .months),
         rule("retention.restraining-order", 10, .years), rule("retention.restraining-order-not-granted", 2, .years),
+        rule("psp-k.monitoring", 3, .months), rule("clock.warning-days", 5, .calendarDays),
         rule("retention.changed", 2, .years, to: "2020-01-01"),
         rule("retention.changed", 1, .years, from: "2020-01-01"),
     ])
@@ -24,9 +25,18 @@ import Testing
 
     @Test func anOpenCaseIsNeverDue() throws {
         #expect(try due("ukn", [("registered", "1990-01-01")]) == nil)
-        #expect(try due("psp-k", [("monitored", "1990-01-01")]) == nil)
+        #expect(try due("psp-k", [("monitored", "1990-01-01"), ("selected", "1990-01-02")]) == nil)
         // Dropped is not closed.
         #expect(try due("social-report", [("draft", "1990-01-01"), ("dropped", "1990-01-02")]) == nil)
+    }
+
+    /// Whoever is only followed does not stay because nobody closes the case: it counts as closed on the last day of its clock.
+    @Test func aCaseThatIsOnlyFollowedLapses() throws {
+        #expect(try due("psp-k", [("monitored", "2025-03-03")]) == "2025-09-03")
+        // The clock ends on the last day of a shorter month, and so does the time after it.
+        #expect(try due("psp-k", [("monitored", "2023-11-30")]) == "2024-05-29")
+        let once = [("monitored", "2025-03-03"), ("closed", "2025-06-03")]
+        #expect(try due("psp-k", once) == "2025-09-03", "as if it had been closed then")
     }
 
     @Test func theOutcomeChoosesTheRule() throws {

@@ -7,6 +7,8 @@ struct Attempt: Sendable {
     /// Something that is done to a case, at a moment, with the fields of its form.
     enum Act: Sendable {
         case step(Stage, String, [String: String] = [:])
+        /// A step with a note.
+        case noted(Stage, String, String)
         case entry(String, String, [String: String])
         case party(Party.Role, Member)
     }
@@ -71,6 +73,8 @@ struct Attempt: Sendable {
             case .step(let stage, let at, let filled):
                 events.append(.init(stage: stage.code, at: at))
                 fields.merge(filled) { $1 }
+            case .noted(let stage, let at, _):
+                events.append(.init(stage: stage.code, at: at))
             case .entry(let code, let at, let filled):
                 events.append(.init(entry: code, fields: filled, at: at))
             case .party(let role, let member):

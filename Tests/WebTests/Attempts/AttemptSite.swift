@@ -101,6 +101,11 @@ struct AttemptSite {
             let form = typed(try held(id).merging(fields) { $1 }, programme.form).merging(["at": moment(at)]) { $1 }
                 .merging(revision) { $1 }
             return try await site.post("/cases/\(id)/step/\(stage)", form, as: Attempt.role(step.by))
+        case .noted(let stage, let at, let note):
+            let step = try #require(programme.transitions.first { $0.to == stage })
+            let form = typed(try held(id), programme.form).merging(["at": moment(at), "note": note]) { $1 }
+            return try await site.post(
+                "/cases/\(id)/step/\(stage)", form.merging(revision) { $1 }, as: Attempt.role(step.by))
         case .entry(let entry, let at, let fields):
             let kind = try #require(programme.entry(entry))
             let form = typed(fields, kind.fields).merging(["at": moment(at)]) { $1 }.merging(revision) { $1 }

@@ -54,6 +54,10 @@ extension Attempt {
                 code: "ssp-course.build-up-number", programme: "ssp-course", opened: "2026-02-01",
                 fields: ["level": "build-up", "aim": "Tal med 670314-1235"]),
             Attempt(
+                code: "psp-k.monitored-minimal", programme: "psp-k", parties: [.subject: .adult],
+                opened: "2026-02-01", fields: [:], tries: .noted("closed", "2026-02-02", "Har det svært derhjemme."),
+                imported: ["actions": "Har det svært derhjemme."]),
+            Attempt(
                 code: "partner-violence.hospital-basis", programme: "partner-violence", parties: [.subject: .adult],
                 opened: "2026-02-01", fields: ["kinds": "physical", "origin": "hospital"]),
             Attempt(
