@@ -79,8 +79,18 @@ extension Programme {
         wordings: [
             Wording("concern-notice.child-suspect") { text, _, _ in !Wording.callsAChildSuspect(text) }
         ],
-        figures: []
+        figures: [],
+        sharings: [
+            SharingRule(
+                "notice", on: .entering("sent"), to: .municipality, by: .kreds, categories: noticeCategories,
+                basis: { _ in .notification }),
+            SharingRule(
+                "letter", on: .letter("concern-notice-municipality"), to: .municipality, by: .letter, categories: noticeCategories,
+                basis: { _ in .notification }),
+        ]
     )
+
+    private static let noticeCategories: [Disclosure.Category] = [.identity, .family, .socialProblems]
 
     private static let noticeStages: [Stage] = ["sent", "received", "assessed", "receipted", "answered", "closed"]
     private static let municipality: [Role] = [.socialWorker]

@@ -70,6 +70,13 @@ public struct Programme: Sendable {
     public let gathers: [String]
     /// What the state of a case suggests to those who handle it.
     public let suggestions: [SuggestionRule]
+    /// What its steps, entries and letters give out.
+    public let sharings: [SharingRule]
+    /// Whether all that others share in it rests on retsplejeloven § 115: then nothing of it goes on into a criminal case
+    /// (stk. 2).
+    public let isUnderSection115: Bool
+    /// Whether its cases go to the prosecution or to a body that decides on a crime.
+    public let feedsCriminalCase: Bool
 
     public init(
         code: String,
@@ -106,7 +113,10 @@ public struct Programme: Sendable {
         renewedFrom: [Stage] = [],
         shieldsSubject: Bool = false,
         gathers: [String] = [],
-        suggestions: [SuggestionRule] = []
+        suggestions: [SuggestionRule] = [],
+        sharings: [SharingRule] = [],
+        isUnderSection115: Bool = false,
+        feedsCriminalCase: Bool = false
     ) {
         self.code = code
         self.prefix = prefix
@@ -143,6 +153,9 @@ public struct Programme: Sendable {
         self.shieldsSubject = shieldsSubject
         self.gathers = gathers
         self.suggestions = suggestions
+        self.sharings = sharings
+        self.isUnderSection115 = isUnderSection115
+        self.feedsCriminalCase = feedsCriminalCase
     }
 
     /// Whom or what a case is about.

@@ -53,7 +53,8 @@ extension Programme {
         ],
         figures: [
             monitoredIncidents, monitoredPersons, .subjectsReaching("selected", id: "psp-k-selected"), discussions,
-        ]
+        ],
+        isUnderSection115: true
     )
 
     private static let members: [Role] = [.secretariat, .officer, .sectorLeader]
