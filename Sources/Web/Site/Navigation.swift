@@ -10,6 +10,7 @@ enum Navigation {
         ("/programmes", "nav.programmes", .workCases),
         ("/screening", "nav.screening", .screen),
         ("/persons", "nav.persons", .findPersons),
+        ("/disclosures", "nav.disclosures", nil),
         ("/report", "nav.report", .readReport),
         ("/import", "nav.import", .exchangeData),
         ("/access", "nav.access", .giveAccess),
@@ -27,8 +28,13 @@ enum Navigation {
         actor.may(.workCases) ? "/leaders" : "/escalations"
     }
 
+    /// Whoever may know of no record of a sharing has no use for their list.
+    private static func isOfUse(_ path: String, for actor: Actor) -> Bool {
+        path != "/disclosures" || DisclosureScope(of: actor) != .nothing
+    }
+
     static func links(for actor: Actor, at path: String, words: Words) -> [PageFrame.Link] {
-        all.filter { $0.needs.map(actor.may) ?? true && $0.path != other(for: actor) }.map { entry in
+        all.filter { $0.needs.map(actor.may) ?? true && $0.path != other(for: actor) && isOfUse($0.path, for: actor) }.map { entry in
             let isCurrent =
                 entry.path == "/"
                 ? path == "/" : path == entry.path || path.hasPrefix(entry.path + "/") && entry.path != "/emergency"
