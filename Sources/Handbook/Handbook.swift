@@ -143,7 +143,8 @@ extension Handbook {
         Dictionary(
             uniqueKeysWithValues: words.map { language, own in
                 var names = Dictionary(
-                    municipalities.map { ("authority-name." + $0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
+                    municipalities.map { ("authority-name." + $0.code, $0.name) },
+                    uniquingKeysWith: { first, _ in first })
                 for entry in authorities {
                     names["authority-name." + entry.authority.code] = entry.names[language] ?? entry.authority.code
                 }

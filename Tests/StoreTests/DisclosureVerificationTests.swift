@@ -14,7 +14,8 @@ import Testing
             giver: .init(account: "officer", name: "Test", role: "officer", authority: "police"),
             recipients: [.init(name: "Køge Kommune", authority: "259")],
             subject: .unregistered(name: "Åse Ø", cpr: "7205831234"), reference: "PSP-D-2026-1", basis: .psp,
-            purpose: "Hjælp", necessity: necessity, whyNotLess: "Kun det", parts: [.init(.identity)], consent: .notAsked,
+            purpose: "Hjælp", necessity: necessity, whyNotLess: "Kun det", parts: [.init(.identity)],
+            consent: .notAsked,
             at: moment, channel: .kreds, outcome: .given)
         let (id, digest) = try DisclosureStore.add(one, keys: .forTests, in: db)
         if logging {
@@ -91,12 +92,14 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.all) func somebodyUnregisteredIsFoundByNumberUntilTheWordsGo(engine: TestEngine) throws {
+    @Test(arguments: TestEngine.all) func somebodyUnregisteredIsFoundByNumberUntilTheWordsGo(engine: TestEngine) throws
+    {
         try engine.withStore { database, _ in
             _ = try database.blockingWrite { try share("Nødvendigt", in: $0) }
             func found(_ cpr: String) throws -> Int {
                 try database.blockingRead {
-                    try DisclosureStore.disclosures(about: nil, cpr: cpr, withSealed: false, keys: .forTests, in: $0).count
+                    try DisclosureStore.disclosures(about: nil, cpr: cpr, withSealed: false, keys: .forTests, in: $0)
+                        .count
                 }
             }
             #expect(try found("7205831234") == 1 && found("7205831235") == 0 && found("") == 0)

@@ -27,14 +27,16 @@ import Testing
         try site.database.blockingRead { try $0.count("SELECT COUNT(*) FROM ledger_entry WHERE reason = \(text)") }
     }
 
-    @Test(arguments: [Language.danish, .english]) func theListNamesNobodyAndLeadsToTheRecord(language: Language) async throws {
+    @Test(arguments: [Language.danish, .english]) func theListNamesNobodyAndLeadsToTheRecord(language: Language)
+        async throws
+    {
         let words = site.office.handbook[language]
         let list = try await site.get("/disclosures", as: .officer, language: language)
         #expect(list.status == 200 && list.text.contains("href=\"/disclosures/1\""))
         #expect(list.text.contains(words("basis.notification")) && list.text.contains("UND-2026-"))
-        #expect(!list.text.contains("Person") || !list.text.contains("Test Person"))
+        #expect(!list.text.contains("Test Person"))
         let record = try await site.get("/disclosures/1", as: .officer, language: language)
-        #expect(record.status == 200 && record.text.contains(words("onward.notification")))
+        #expect(record.status == 200 && record.text.contains(words("disclosures.fact.onward")))
         #expect(record.text.contains("Test Person") && record.text.contains(words("disclosures.add.title")))
         let none = try await site.get("/disclosures?basis=sul43", as: .officer, language: language)
         #expect(none.text.contains(words("disclosures.none-filtered")))
@@ -66,7 +68,8 @@ import Testing
         let missing = try await site.post("/disclosures/export", [:], as: .secretariat)
         #expect(missing.status == 422 && missing.text.contains(site.words("refusal.disclosure-purpose")))
         let refused = try await site.post("/disclosures/export", ["purpose": "investigation"], as: .secretariat)
-        #expect(refused.status == 422 && refused.text.contains("§ 804") && refused.contentType?.contains("html") == true)
+        #expect(
+            refused.status == 422 && refused.text.contains("§ 804") && refused.contentType?.contains("html") == true)
         #expect(try logged("refused investigation") == 1)
         let table = try await site.post(
             "/disclosures/export?basis=notification", ["purpose": "supervision"], as: .secretariat)

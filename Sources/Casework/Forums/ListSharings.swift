@@ -117,8 +117,9 @@ public struct ListSharings: Sendable {
             switch about {
             case .number(let number): cpr = number
             case .person(let row):
-                guard let found = try PersonStore.person(row, in: db), try !sight.within([row], in: db).isEmpty
-                    || actor.may(.giveAccess)
+                guard let found = try PersonStore.person(row, in: db),
+                    try !sight.within([row], in: db).isEmpty
+                        || actor.may(.giveAccess)
                 else { throw NotFound() }
                 try sight.checkKin([row])
                 person = found

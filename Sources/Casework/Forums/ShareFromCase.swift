@@ -42,14 +42,13 @@ struct ShareFromCase {
         func sentence(_ part: String) -> String {
             words("sharing." + file.programme.code + "." + rule.code + "." + part)
         }
+        // An authority as a whole has no name of its own here: pages name it in the reader's language.
         let giver =
-            rule.giver.map { Disclosure.Side(name: words("authority-name." + $0), authority: $0) }
+            rule.giver.map { Disclosure.Side(authority: $0) }
             ?? Disclosure.Side(
                 account: actor.name, name: actor.displayName, role: actor.sharingRole, authority: actor.authority)
-        let recipient = sharing.recipientName.isEmpty
-            ? words("authority-name." + sharing.recipient) : sharing.recipientName
         var record = Disclosure(
-            giver: giver, recipients: [.init(name: recipient, authority: sharing.recipient)],
+            giver: giver, recipients: [.init(name: sharing.recipientName, authority: sharing.recipient)],
             subject: .person(sharing.person), reference: number, basis: sharing.basis, purpose: sentence("purpose"),
             necessity: sharing.necessity.isEmpty ? sentence("necessity") : sharing.necessity,
             whyNotLess: sentence("why-not-less"), parts: sharing.parts,

@@ -2,7 +2,8 @@
 enum Section115Letter {
     /// Parts of the names of the prosecution and the courts, in Danish and English.
     private static let names = [
-        "anklagemyndighed", "statsadvokat", "rigsadvokat", "byret", "landsret", "højesteret", "domstol", "efterforskning",
+        "anklagemyndighed", "statsadvokat", "rigsadvokat", "byret", "landsret", "højesteret", "domstol",
+        "efterforskning",
         "prosecution", "prosecutor", "court",
     ]
 

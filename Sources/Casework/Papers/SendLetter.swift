@@ -40,7 +40,8 @@ public struct SendLetter: Sendable {
             // The record of what was given out stands in the log by itself.
             let isRecorded = try sharing.share(byLetter: letter.template, who.actor, office, db)
             let entry = LedgerEntry(
-                isRecorded ? .change : .disclose, .caseFile, id: id, reason: "letter \(number) \(letter.template) \(channel.rawValue)",
+                isRecorded ? .change : .disclose, .caseFile, id: id,
+                reason: "letter \(number) \(letter.template) \(channel.rawValue)",
                 recipient: letter.receiver.rawValue, isSealed: opened.isSealed)
             try office.ledger.record([entry], by: who.actor, at: now, in: db)
         }

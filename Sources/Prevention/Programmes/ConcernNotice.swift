@@ -85,7 +85,8 @@ extension Programme {
                 "notice", on: .entering("sent"), to: .municipality, by: .kreds, categories: noticeCategories,
                 basis: { _ in .notification }),
             SharingRule(
-                "letter", on: .letter("concern-notice-municipality"), to: .municipality, by: .letter, categories: noticeCategories,
+                "letter", on: .letter("concern-notice-municipality"), to: .municipality, by: .letter,
+                categories: noticeCategories,
                 basis: { _ in .notification }),
         ]
     )

@@ -35,7 +35,8 @@ extension Programme {
                 "referral", on: .entering("referred"), to: .authority("counselling"), by: .kreds, parts: referred,
                 basis: withConsent),
             SharingRule(
-                "letter", on: .letter("victim-referral-counselling"), to: .authority("counselling"), by: .letter, parts: referred,
+                "letter", on: .letter("victim-referral-counselling"), to: .authority("counselling"), by: .letter,
+                parts: referred,
                 basis: withConsent),
         ]
     )

@@ -1,5 +1,5 @@
-public import SQL
 public import Prevention
+public import SQL
 
 extension DisclosureStore {
     /// How a record stands in the log, beside those who get it: its id, what it rests on, what came of it, and the hash of its

@@ -33,7 +33,8 @@ enum DisclosurePages {
                 let page = try await ExportDisclosures(filter.query, purpose: purpose, explanation: explanation)(
                     visit.actor, in: visit.office)
                 return .text(
-                    DisclosureTable(visit).csv(page), contentType: "text/csv; charset=utf-8", fileName: "disclosures.csv")
+                    DisclosureTable(visit).csv(page), contentType: "text/csv; charset=utf-8",
+                    fileName: "disclosures.csv")
             } catch let refused as Refused {
                 let model = DisclosurePurposeModel(exporting: filter, visit, form, refused.refusals)
                 return .page("disclosure-purpose", model, status: .unprocessableContent)

@@ -34,11 +34,12 @@ enum Navigation {
     }
 
     static func links(for actor: Actor, at path: String, words: Words) -> [PageFrame.Link] {
-        all.filter { $0.needs.map(actor.may) ?? true && $0.path != other(for: actor) && isOfUse($0.path, for: actor) }.map { entry in
-            let isCurrent =
-                entry.path == "/"
-                ? path == "/" : path == entry.path || path.hasPrefix(entry.path + "/") && entry.path != "/emergency"
-            return .init(href: entry.path, label: words(entry.key), isCurrent: isCurrent)
-        }
+        all.filter { $0.needs.map(actor.may) ?? true && $0.path != other(for: actor) && isOfUse($0.path, for: actor) }
+            .map { entry in
+                let isCurrent =
+                    entry.path == "/"
+                    ? path == "/" : path == entry.path || path.hasPrefix(entry.path + "/") && entry.path != "/emergency"
+                return .init(href: entry.path, label: words(entry.key), isCurrent: isCurrent)
+            }
     }
 }

@@ -6,7 +6,8 @@ import SQL
 
 struct PersonDisclosuresCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "disclosures", abstract: "List everything that was shared about a person, given, partly and declined.",
+        commandName: "disclosures",
+        abstract: "List everything that was shared about a person, given, partly and declined.",
         discussion: """
             For those who answer for the rights of persons: nobody is taken out of it. Logged before anything is written. The \
             list is JSON (docs/disclosure-export.md); with --out it goes to a new file for its owner alone. What is shared \
@@ -71,7 +72,9 @@ struct PersonDisclosuresCommand: AsyncParsableCommand {
                 try await IdentifyAsking(person)(
                     Policy.authorize(.operatingSystemUser, Acts.GiveAccess.self), in: office))
         } catch let refused as Refused {
-            guard refused.refusals.first?.code == "unknown-person", let number = CPRNumber(person) else { throw refused }
+            guard refused.refusals.first?.code == "unknown-person", let number = CPRNumber(person) else {
+                throw refused
+            }
             return .number(number.digits)
         }
     }

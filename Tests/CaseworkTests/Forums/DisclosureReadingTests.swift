@@ -22,7 +22,8 @@ import Testing
 
     @discardableResult
     private func share(
-        _ subject: Disclosure.Subject, _ basis: Basis = .psp, from giver: String = "police", by account: String = "officer",
+        _ subject: Disclosure.Subject, _ basis: Basis = .psp, from giver: String = "police",
+        by account: String = "officer",
         to recipients: [Disclosure.Side] = [.init(authority: "259")], outcome: Disclosure.Outcome = .given,
         caseID: Int64? = nil, sealed: Bool = false, at: Instant? = nil
     ) async throws -> Int64 {
@@ -116,7 +117,8 @@ import Testing
         #expect(try test.logged(.disclosure, id).filter { $0 == "change addendum" }.count == 2)
         #expect(try test.logged(.person, person).contains("read disclosure \(id)"))
         await #expect(throws: NotFound.self) {
-            try await AddDisclosureAddendum(id, text: "x")(actor(.officer, "police", .police, name: "x"), in: test.office)
+            try await AddDisclosureAddendum(id, text: "x")(
+                actor(.officer, "police", .police, name: "x"), in: test.office)
         }
     }
 

@@ -6,7 +6,8 @@ import Testing
 /// out, not computed.
 @Suite struct BasisTests {
     private static let kinds: [Authority.Kind] = [
-        .police, .otherPolice, .municipality, .psychiatry, .prisonService, .hospital, .housing, .treatment, .counselling,
+        .police, .otherPolice, .municipality, .psychiatry, .prisonService, .hospital, .housing, .treatment,
+        .counselling,
         .mediation, .institution,
     ]
 
@@ -61,8 +62,9 @@ import Testing
 
     @Test func everyKindOfAuthorityAndBasisStandsInTheTable() {
         #expect(Set(BasisTests.kinds) == Set(Authority.Kind.allCases))
-        #expect(BasisTests.tables.map(\.0).sorted { $0.rawValue < $1.rawValue }
-            == Basis.allCases.sorted { $0.rawValue < $1.rawValue })
+        #expect(
+            BasisTests.tables.map(\.0).sorted { $0.rawValue < $1.rawValue }
+                == Basis.allCases.sorted { $0.rawValue < $1.rawValue })
         #expect(BasisTests.tables.allSatisfy { $0.1.count == 11 && $0.1.allSatisfy { $0.count == 11 } })
     }
 
