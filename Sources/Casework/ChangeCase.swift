@@ -163,6 +163,8 @@ public struct ChangeCase: Sendable {
                 .caseFile, id: id, old: JSONText.text(of: file.fields), new: JSONText.text(of: merged),
                 revision: revision + 1, event: stored, by: who.actor, at: now, in: db)
         }
+        let number = CaseNumber.text(programme: file.programme.code, openedOn: standing.openedOn, id: id)
+        try ShareFromCase(after, id: id, number: number).share(by: event, who.actor, office, db)
     }
 
     private func add(

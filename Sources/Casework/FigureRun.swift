@@ -67,11 +67,28 @@ struct FigureRun {
                 }
             }
         }
+        var hadDisclosures = Set<String>()
+        let shared = try DisclosureStore.counted(
+            from: previous.first, to: Instant(startOf: LocalDate.firstDay(of: year.year + 1)), in: db)
+        for (place, programme) in Catalogue.all.enumerated() {
+            for (index, figure) in programme.figures.enumerated() {
+                guard case .disclosures(let counts) = figure.source else { continue }
+                if shared.contains(where: { previous.contains($0.at) }) { hadDisclosures.insert(programme.code) }
+                for record in shared {
+                    tallies[place][index].now.add(counts(record, year))
+                    tallies[place][index].before.add(counts(record, previous))
+                }
+            }
+        }
         var counted = CountedYears()
         for (programme, figures) in zip(Catalogue.all, tallies) {
             for figure in figures {
                 let had: Set<String>
-                if case .incidents = figure.now.figure.source { had = hadIncidents } else { had = hadRecords }
+                switch figure.now.figure.source {
+                case .cases: had = hadRecords
+                case .incidents: had = hadIncidents
+                case .disclosures: had = hadDisclosures
+                }
                 counted.now += figure.now.results()
                 counted.before += figure.before.results()
                 if had.contains(programme.code) { counted.hasBefore.insert(figure.now.figure.id) }

@@ -79,6 +79,10 @@ public struct OpenCase: Sendable {
             LedgerEntry(.collect, .person, id: $0, reason: programme.code, isSealed: programme.isSealed)
         }
         try office.ledger.record([entry] + about, by: who.actor, at: now, in: db)
+        if let first = file.events.first {
+            let number = CaseNumber.text(programme: programme.code, openedOn: standing.openedOn, id: id)
+            try ShareFromCase(file, id: id, number: number).share(by: first, who.actor, office, db)
+        }
         try keepOrigin(id, named, who, sight, office, db)
         if programme.goesToAddress {
             try NoticeSending.send(id, to: municipality, .sent, by: who.actor, office, db)

@@ -14,7 +14,9 @@ public struct DrillDown: Sendable {
     public let met: Set<Int64>
     /// For figures about incidents: at most `most`, by day.
     public let incidents: [StoredIncident]
-    /// How many are left out of `cases`: a list of one municipality would tell where somebody protected lives.
+    /// For figures about sharings: at most `most`, by time, of those that the reader may know of.
+    public let disclosures: [StoredDisclosure]
+    /// How many are left out of `cases` and `disclosures`: a list of one municipality would tell where somebody protected lives.
     public let hidden: Int
     /// All that there are.
     public let total: Int
@@ -74,20 +76,32 @@ public struct ReadDrillDown: Sendable {
                 let monitored = try IncidentStore.monitored(
                     types: types, from: LocalDate.firstDay(of: year), to: LocalDate.firstDay(of: year + 1), in: db)
                 for incident in monitored { found.add(counts(incident, figureYear).filter(belongs), to: incident.id) }
+            case .disclosures(let counts):
+                let end = Instant(startOf: LocalDate.firstDay(of: year + 1))
+                for record in try DisclosureStore.counted(from: figureYear.first, to: end, in: db) {
+                    found.add(counts(record, figureYear).filter(belongs), to: record.id)
+                }
             }
             let shown = Array(found.ids.prefix(DrillDown.most))
             var cases: [CaseRow] = []
             var incidents: [StoredIncident] = []
-            if case .incidents = figure.source {
-                incidents = try IncidentStore.incidents(shown, in: db)
-            } else {
-                cases = try CaseStore.rows(shown, scope: who.scope, in: db)
-            }
+            var disclosures: [StoredDisclosure] = []
             let isTelling = municipality.map { $0 != who.scope.onlyMunicipality } ?? false
-            let open = isTelling ? cases.filter { !$0.hidesPlace } : cases
+            var hidden = 0
+            switch figure.source {
+            case .incidents: incidents = try IncidentStore.incidents(shown, in: db)
+            case .disclosures:
+                disclosures = try DisclosureStore.disclosures(
+                    shown, for: who.actor, isTelling: isTelling, keys: office.keys, in: db)
+                hidden = shown.count - disclosures.count
+            case .cases:
+                let all = try CaseStore.rows(shown, scope: who.scope, in: db)
+                cases = isTelling ? all.filter { !$0.hidesPlace } : all
+                hidden = all.count - cases.count
+            }
             return DrillDown(
-                programme: programme, figure: figure, cell: cell, cases: open, met: found.met, incidents: incidents,
-                hidden: cases.count - open.count, total: found.ids.count, counted: found.keys.count)
+                programme: programme, figure: figure, cell: cell, cases: cases, met: found.met, incidents: incidents,
+                disclosures: disclosures, hidden: hidden, total: found.ids.count, counted: found.keys.count)
         }
     }
 

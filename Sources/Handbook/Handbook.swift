@@ -39,7 +39,7 @@ public struct Handbook: Sendable {
         self.indicators = indicators
         self.documentTypes = documentTypes
         self.letters = letters
-        self.words = words
+        self.words = Handbook.naming(authorities, places.municipalities, in: words)
         municipalityByCode = Dictionary(municipalities.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         incidentTypeByCode = Dictionary(incidentTypes.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -133,10 +133,28 @@ extension Handbook {
             }
     }
 
-    /// The kind of each authority, by code.
+    /// The kind of each authority, by code; of every municipality of Denmark, for a notice goes wherever the child lives.
     public var authorityKinds: [String: Authority.Kind] {
         Dictionary(
-            authorities.map { ($0.authority.code, $0.authority.kind) }, uniquingKeysWith: { first, _ in first })
+            authorities.map { ($0.authority.code, $0.authority.kind) }
+                + municipalities.map { ($0.code, Authority.Kind.municipality) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The words of each language with the names of the authorities, by `authority-name.<code>`.
+    private static func naming(
+        _ authorities: [AuthorityFile.Entry], _ municipalities: [Municipality], in words: [Language: Words]
+    ) -> [Language: Words] {
+        Dictionary(
+            uniqueKeysWithValues: words.map { language, own in
+                var names = Dictionary(
+                    municipalities.map { ("authority-name." + $0.code, $0.name) },
+                    uniquingKeysWith: { first, _ in first })
+                for entry in authorities {
+                    names["authority-name." + entry.authority.code] = entry.names[language] ?? entry.authority.code
+                }
+                return (language, own.adding(names))
+            })
     }
 
     public func letter(_ code: String) -> LetterTemplate? {

@@ -15,6 +15,11 @@ public struct Words: Sendable {
         tree = Words.nested(byKey.map { (Substring($0.key), $0.value) })
     }
 
+    /// The same with more texts.
+    func adding(_ more: [String: String]) -> Words {
+        Words(language, byKey.merging(more) { own, _ in own })
+    }
+
     public var keys: Set<String> { Set(byKey.keys) }
 
     public func has(_ key: String) -> Bool {
@@ -109,8 +114,10 @@ extension Words {
             return programme.map { name("stage", value, of: $0) } ?? value
         case "entry":
             return programme.map { name("entry-done", value, of: $0) } ?? value
-        case "permission":
-            return byKey["permission." + value] ?? value
+        case "permission", "basis":
+            return byKey[argument + "." + value] ?? value
+        case "authority":
+            return byKey["authority-name." + value] ?? value
         default:
             return value
         }

@@ -307,6 +307,8 @@ import Testing
                 (filled(route.path, ["{municipality}": "259"]), .notFound),
             ]
         }
+        // Nothing has been shared.
+        if route.path == "/disclosures/{id}" { return [(filled(route.path, ["{id}": "1"]), .notFound)] }
         // Nothing has been taken to anybody, or dismissed.
         if route.path == "/escalations/{id}" {
             return [(filled(route.path, ["{id}": "1"]), .notFound)]
@@ -387,7 +389,8 @@ import Testing
     private func persons(
         _ route: RouteTable.Entry, _ actor: Actor, _ records: [Record]
     ) throws -> [(path: String, expected: Expected)] {
-        records.map { (filled(route.path, ["{id}": "\($0.person)"]), .served) }
+        let isOpen = !route.path.hasSuffix("/disclosures") || DisclosureScope.mayListPerson(actor)
+        return records.map { (filled(route.path, ["{id}": "\($0.person)"]), isOpen ? .served : .forbidden) }
     }
 
     private func filled(_ path: String, _ parts: [String: String]) -> String {

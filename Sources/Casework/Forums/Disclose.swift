@@ -35,7 +35,7 @@ struct Disclose {
         let (id, digest) = try DisclosureStore.add(disclosure, contribution: contribution, keys: office.keys, in: db)
         var person: Int64?
         if case .person(let row) = disclosure.subject { person = row }
-        let reason = "disclosure \(id) \(disclosure.basis.rawValue) \(disclosure.outcome.rawValue) \(digest)"
+        let reason = DisclosureStore.logged(id, disclosure.basis, disclosure.outcome, digest: digest)
         // What was declined went to nobody, and is in the log all the same.
         let action: LedgerEntry.Action = disclosure.outcome == .declined ? .change : .disclose
         let entity: LedgerEntry.Entity = person == nil ? .disclosure : .person

@@ -36,8 +36,12 @@ public struct SendLetter: Sendable {
             }
             try ChangeLog.record(
                 .caseFile, id: id, old: "", new: "sent \(number) \(channel.rawValue)", by: who.actor, at: now, in: db)
+            let sharing = ShareFromCase(opened.file, id: id, number: opened.row.number)
+            // The record of what was given out stands in the log by itself.
+            let isRecorded = try sharing.share(byLetter: letter.template, who.actor, office, db)
             let entry = LedgerEntry(
-                .disclose, .caseFile, id: id, reason: "letter \(number) \(letter.template) \(channel.rawValue)",
+                isRecorded ? .change : .disclose, .caseFile, id: id,
+                reason: "letter \(number) \(letter.template) \(channel.rawValue)",
                 recipient: letter.receiver.rawValue, isSealed: opened.isSealed)
             try office.ledger.record([entry], by: who.actor, at: now, in: db)
         }

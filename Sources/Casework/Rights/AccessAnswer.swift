@@ -152,6 +152,31 @@ public struct AccessAnswer: Sendable, Hashable, Codable {
         public let purpose: String
     }
 
+    /// What has a record of its own: who gave what about the person to whom, on what basis and why.
+    public struct Sharing: Sendable, Hashable, Codable {
+        public struct Part: Sendable, Hashable, Codable {
+            public let category: String
+            public let detail: String
+        }
+
+        public let at: String
+        /// `given`, `partly` or `declined`.
+        public let outcome: String
+        public let basis: String
+        /// Codes of authorities; nobody there is named.
+        public let giver: String
+        public let recipients: [String]
+        /// Of the item or case; empty where its words are deleted.
+        public let reference: String
+        public let purpose: String
+        public let necessity: String
+        public let whyNotLess: String
+        public let parts: [Part]
+        public let consent: String
+        public let channel: String
+        public let addenda: [String]
+    }
+
     public struct Kept: Sendable, Hashable, Codable {
         /// `person`, `incident`, or the number of a case.
         public let of: String
@@ -179,6 +204,7 @@ public struct AccessAnswer: Sendable, Hashable, Codable {
     public internal(set) var changes: [Change] = []
     public internal(set) var addenda: [Addendum] = []
     public internal(set) var disclosures: [Disclosure] = []
+    public internal(set) var sharings: [Sharing] = []
     public internal(set) var retention: [Kept] = []
     public internal(set) var withheld: [Withheld] = []
     /// The same in every answer, so that it says nothing about this one: parts may be left out without being named.

@@ -39,6 +39,7 @@ struct ComposeAnswer {
         )
         .filter { one in !hidden.contains { one.reason.contains($0.prefix + "-") } }
         .map { .init(at: $0.at.description, recipient: all.redact($0.recipient), purpose: all.redact($0.reason)) }
+        answer.sharings = try sharings(all, hidden, in: db)
         answer.retention = try retention(all, cases)
         // Of a programme that the actor may not know of, not even the decision.
         let known = restrictions.filter { restriction in
@@ -180,6 +181,35 @@ struct ComposeAnswer {
             try add(record.number, .caseFile, record.file.id, isShortened: isShortened, of: programme)
         }
         return found
+    }
+
+    /// Of cases and forums that are not withheld, without who it was that gave or got it.
+    private func sharings(
+        _ all: AccessSource, _ hidden: [Programme], in db: any Connection
+    ) throws -> [AccessAnswer.Sharing] {
+        let knowsSealed = Catalogue.all.allSatisfy { scope.contains($0.code) }
+        let found = try DisclosureStore.disclosures(
+            about: all.person.id, cpr: all.cpr, withSealed: knowsSealed, keys: keys, in: db)
+        let withheldCases = Set(all.cases.map(\.file).filter { withheld.contains(.cases($0.programme.code)) }.map(\.id))
+        return try found.filter { record in
+            let one = record.disclosure
+            if one.caseID.map(withheldCases.contains) == true { return false }
+            if hidden.contains(where: { one.reference.hasPrefix($0.prefix + "-") }) { return false }
+            let taken = try one.forum.flatMap { try ForumStore.forum($0, in: db) }?.kind.programmes ?? []
+            return taken.isEmpty || !taken.allSatisfy { withheld.contains(.cases($0)) }
+        }.map { record in
+            let one = record.disclosure
+            let isShortened = one.caseID.map(all.shortenedCases.contains) ?? all.hasProtectedFamily
+            func free(_ text: String) -> String { isShortened && !text.isEmpty ? Redactor.mark : all.redact(text) }
+            return .init(
+                at: one.at.description, outcome: one.outcome.rawValue, basis: one.basis.rawValue,
+                giver: one.giver.authority, recipients: unique(one.recipients.map(\.authority)),
+                reference: one.reference, purpose: free(one.purpose), necessity: free(one.necessity),
+                whyNotLess: free(one.whyNotLess),
+                parts: one.parts.map { .init(category: $0.category.rawValue, detail: free($0.detail)) },
+                consent: one.consent.rawValue, channel: one.channel.rawValue,
+                addenda: record.addenda.map { free($0.body) })
+        }
     }
 
     private func addenda(

@@ -28,6 +28,14 @@ struct RetentionScan {
         for (run, day) in try RetentionReader.rejects(in: db) where rejects.end(from: day) <= asOf {
             try body(RetentionRecord(.rejects, run, dueOn: rejects.end(from: day), mark: 0), nil)
         }
+        let shared = try law.rule("retention.disclosure", on: asOf)
+        let knowsSealed = Catalogue.all.allSatisfy { scope.contains($0.code) }
+        for words in try RetentionReader.sharedWords(through: shared.latestStart(endingBy: asOf), in: db)
+        where knowsSealed || !words.isSealed {
+            try body(
+                RetentionRecord(.disclosure, words.id, dueOn: shared.end(from: words.day), mark: 0),
+                keepers.reason(words))
+        }
     }
 
     /// The case, where it is due; `nil` where it is not.

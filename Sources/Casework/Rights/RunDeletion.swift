@@ -92,6 +92,10 @@ public struct RunDeletion: Sendable {
                 .delete, .person, id: record.id, reason: "deletion \(id)", by: who.actor, at: now, in: db)
         case .rejects:
             try deletion.deleteRejects(of: record.id, in: db)
+        case .disclosure:
+            try DisclosureStore.forget(record.id, in: db)
+            try office.ledger.record(
+                .delete, .disclosure, id: record.id, reason: "deletion \(id)", by: who.actor, at: now, in: db)
         }
     }
 
@@ -125,6 +129,7 @@ extension RetentionClass {
         case .incident: return .incident
         case .person: return .person
         case .rejects: return .importRun
+        case .disclosure: return .disclosure
         }
     }
 }
@@ -175,6 +180,10 @@ struct DeletionCheck {
             return keepers.reason(.person, record.id) ?? (isFamily ? .needed : nil)
         case .rejects:
             return nil
+        case .disclosure:
+            guard let words = try RetentionReader.sharedWords(of: record.id, in: db) else { return .gone }
+            let rule = try law.rule("retention.disclosure", on: asOf)
+            return rule.end(from: words.day) <= asOf ? keepers.reason(words) : .changed
         }
     }
 }

@@ -107,4 +107,10 @@ public struct Situation: Sendable {
     public func number(_ rule: String, on day: LocalDate) throws(LawBook.MissingRule) -> Int {
         try law.value(rule, on: day)
     }
+
+    /// Whether whom it is about has the age of a rule on the day; somebody without a birth date counts as grown up.
+    func isSubjectOfAge(_ rule: String) throws(LawBook.MissingRule) -> Bool {
+        guard let birth = file.subject?.birthDate, let age = Age.years(bornOn: birth, on: at.day) else { return true }
+        return age >= (try number(rule, on: at.day))
+    }
 }

@@ -6,6 +6,8 @@ public struct Figure: Sendable {
     /// What one count stands for.
     public enum Unit: String, Sendable {
         case cases, persons, events, incidents
+        /// Records of sharings: the same person may be in several.
+        case disclosures
         /// Part of a whole: a numerator and a denominator of cases.
         case share
     }
@@ -16,6 +18,8 @@ public struct Figure: Sendable {
         case cases(@Sendable (CaseFile, FigureYear) throws(LawBook.MissingRule) -> [Count])
         /// Incidents, duplicates once, of the types that incident-types.yaml marks as monitored by the programme.
         case incidents(@Sendable (MonitoredIncident, FigureYear) -> [Count])
+        /// Records of sharings, whatever programme or forum they belong to; those of sealed cases are not among them.
+        case disclosures(@Sendable (CountedDisclosure, FigureYear) -> [Count])
     }
 
     /// What must not be recognised in it where it is published.
@@ -139,6 +143,24 @@ public struct FigureYear: Sendable {
 
     public func contains(_ day: LocalDate) -> Bool {
         day.year == year
+    }
+}
+
+/// The record of a sharing, as far as figures look at it.
+public struct CountedDisclosure: Sendable {
+    public let id: Int64
+    public let at: Instant
+    public let basis: Basis
+    public let outcome: Disclosure.Outcome
+    /// That of its case or forum; empty where neither has one.
+    public let municipality: String
+
+    public init(id: Int64, at: Instant, basis: Basis, outcome: Disclosure.Outcome, municipality: String) {
+        self.id = id
+        self.at = at
+        self.basis = basis
+        self.outcome = outcome
+        self.municipality = municipality
     }
 }
 

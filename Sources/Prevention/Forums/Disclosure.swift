@@ -144,17 +144,22 @@ extension Disclosure {
             found.append(Refusal("disclosure.housing-decisions-only"))
         }
         if basis == .consent, consent != .given { found.append(Refusal("disclosure.consent-missing")) }
-        if purpose.isEmpty { found.append(Refusal("disclosure.purpose")) }
-        if necessity.isEmpty { found.append(Refusal("disclosure.necessity")) }
-        if whyNotLess.isEmpty { found.append(Refusal("disclosure.why-not-less")) }
+        if purpose.isBlank { found.append(Refusal("disclosure.purpose")) }
+        if necessity.isBlank { found.append(Refusal("disclosure.necessity")) }
+        if whyNotLess.isBlank { found.append(Refusal("disclosure.why-not-less")) }
         return found
     }
 
     private func reaches(_ authority: String, _ kinds: [String: Authority.Kind]) -> Bool {
         guard let from = kinds[giver.authority], let to = kinds[authority] else { return false }
-        return basis.lets(from, giveTo: to, hasAssessment: !assessment.isEmpty)
+        return basis.lets(from, giveTo: to, hasAssessment: !assessment.isBlank)
     }
 
     /// Who it is about has to be said with the decision.
     private static let housingCategories: Set<Category> = [.identity, .criminalDecision]
+}
+
+extension String {
+    /// Whether it says nothing: spaces are no reason.
+    fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

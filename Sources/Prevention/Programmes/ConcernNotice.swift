@@ -90,8 +90,19 @@ extension Programme {
             Wording("concern-notice.child-suspect") { text, _, _ in !Wording.callsAChildSuspect(text) }
         ],
         figures: [openedInTime, feedbackGiven, noticesAnswered, noticesByOutcome],
-        goesToAddress: true
+        goesToAddress: true,
+        sharings: [
+            SharingRule(
+                "notice", on: .entering("sent"), to: .municipality, by: .kreds, categories: noticeCategories,
+                basis: { _ in .notification }),
+            SharingRule(
+                "letter", on: .letter("concern-notice-municipality"), to: .municipality, by: .letter,
+                categories: noticeCategories,
+                basis: { _ in .notification }),
+        ]
     )
+
+    private static let noticeCategories: [Disclosure.Category] = [.identity, .family, .socialProblems]
 
     /// The stages in which it follows the family when that moves.
     public static let movableNoticeStages: [Stage] = ["sent", "received", "assessed", "receipted"]

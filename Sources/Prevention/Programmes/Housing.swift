@@ -63,7 +63,15 @@ extension Programme {
                 situation.date("effort_since").map { $0 <= situation.at.day } ?? true
             }
         ],
-        figures: []
+        figures: [],
+        sharings: [
+            // The association has no account here: it gets it by secure mail.
+            SharingRule(
+                "disclosure", on: .entry("disclosure"), to: .authority("housing"), named: "disclosed_to",
+                about: .party(field: "disclosed_about", role: .resident), by: .mail, necessity: "why_needed",
+                parts: { [.init(.identity), .init(.criminalDecision, detail: $0.text("decision_reference"))] },
+                basis: { _ in .housing })
+        ]
     )
 
     private static let partners: [Role] = [.secretariat, .sectorLeader, .leader]
@@ -80,6 +88,7 @@ extension Programme {
         Field("old_reason", .longText),
         Field("on_request", .flag, onlyUnder: "housing.on-request"),
         Field("disclosed_to", .text, required: true),
+        Field("disclosed_about", .party, ofThirdParty: true),
     ]
 
     private static let limits: [Guard] = [
@@ -115,6 +124,10 @@ extension Programme {
         // Whom it is about stands in the register and is a party: what was given out on somebody must be found again.
         .never("housing.nobody") { situation in
             situation.file.parties.contains { $0.role == .resident }
+        },
+        .requires("housing.which-resident") { situation in
+            let isAnybody = situation.file.parties.contains { $0.role == .resident }
+            return !isAnybody || situation.file.party(named: situation.text("disclosed_about"), .resident) != nil
         },
     ]
 }

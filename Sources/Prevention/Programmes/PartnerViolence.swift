@@ -64,7 +64,31 @@ extension Programme {
                 !situation.isSet("in_pregnancy") || situation.file.subject?.sex != .male
             },
         ],
-        figures: koegeFigures
+        figures: koegeFigures,
+        sharings: [
+            SharingRule(
+                "forum", on: .entering("forum"), to: .municipality, by: .kreds, necessity: "forum_reason",
+                categories: [.identity, .family, .incidents],
+                basis: { situation throws(LawBook.MissingRule) in
+                    // Grown-ups as socially exposed persons, children and young people in SSP.
+                    try situation.isSubjectOfAge("psp-k.adult-age") ? .psp : .ssp
+                }),
+            SharingRule(
+                "hospital", on: .entering("open"), giver: "hospitals", to: .authority("police"), by: .mail,
+                categories: [.identity, .contact, .health],
+                basis: { situation in
+                    situation.text("origin") == "hospital" && situation.text("hospital_basis") == "consent"
+                        ? .consent : nil
+                }),
+            // A notice goes to the municipality, whoever tells the police of it.
+            SharingRule(
+                "hospital-notice", on: .entering("open"), giver: "hospitals", to: .municipality, by: .mail,
+                categories: [.identity, .contact, .health],
+                basis: { situation in
+                    situation.text("origin") == "hospital" && situation.text("hospital_basis") == "notification"
+                        ? .notification : nil
+                }),
+        ]
     )
 
     private static let knowledge = KoegeModel.Knowledge.allCases.map(\.rawValue)

@@ -77,6 +77,13 @@ public struct Programme: Sendable {
     /// Whether its cases go to the municipality in which their subject lives by the register. Nobody chooses that, but where
     /// the register knows of none.
     public let goesToAddress: Bool
+    /// What its steps, entries and letters give out.
+    public let sharings: [SharingRule]
+    /// Whether all that others share in it rests on retsplejeloven § 115: then nothing of it goes on into a criminal case
+    /// (stk. 2).
+    public let isUnderSection115: Bool
+    /// Whether its cases go to the prosecution or to a body that decides on a crime.
+    public let feedsCriminalCase: Bool
 
     public init(
         code: String,
@@ -115,7 +122,10 @@ public struct Programme: Sendable {
         shieldsSubject: Bool = false,
         gathers: [String] = [],
         suggestions: [SuggestionRule] = [],
-        goesToAddress: Bool = false
+        goesToAddress: Bool = false,
+        sharings: [SharingRule] = [],
+        isUnderSection115: Bool = false,
+        feedsCriminalCase: Bool = false
     ) {
         self.goesToAddress = goesToAddress
         self.code = code
@@ -154,6 +164,9 @@ public struct Programme: Sendable {
         self.shieldsSubject = shieldsSubject
         self.gathers = gathers
         self.suggestions = suggestions
+        self.sharings = sharings
+        self.isUnderSection115 = isUnderSection115
+        self.feedsCriminalCase = feedsCriminalCase
     }
 
     /// Whom or what a case is about.

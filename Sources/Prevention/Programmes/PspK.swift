@@ -61,8 +61,9 @@ extension Programme {
         ],
         figures: [
             monitoredIncidents, monitoredPersons, .subjectsReaching("selected", id: "psp-k-selected"), discussions,
-            openFollowUps,
-        ]
+            openFollowUps, allSharings,
+        ],
+        isUnderSection115: true
     )
 
     private static let members: [Role] = [.secretariat, .officer, .sectorLeader]
@@ -95,3 +96,18 @@ private let openFollowUps = Figure(
     })
 
 private let discussions = Figure.steps(into: "discussed", id: "psp-k-discussions")
+
+/// Every sharing of the year, by what it rests on and what came of it; the report has it beside the cooperation that shares most.
+private let allSharings = Figure(
+    "disclosures", unit: .disclosures, privacy: .counts,
+    cells: Basis.allCases.flatMap { basis in
+        Disclosure.Outcome.allCases.map { .init(variant: basis.rawValue, group: $0.rawValue) }
+    },
+    source: .disclosures { record, year in
+        guard year.contains(record.at) else { return [] }
+        return [
+            .init(
+                .init(variant: record.basis.rawValue, group: record.outcome.rawValue), key: .init(record.id),
+                municipality: record.municipality)
+        ]
+    })

@@ -51,6 +51,18 @@ extension Programme {
             .casesReaching("sent", id: "social-reports", sums: [.init(of: "social-reports-from-screening")]),
             .share(of: ["sent"], id: "social-reports-from-screening") { file, _ in file.fields["origin"] == "screening"
             },
+        ],
+        sharings: [
+            SharingRule(
+                "report", on: .entering("sent"), to: .municipality, named: "recipient", by: .mail,
+                categories: [.identity, .family, .incidents, .socialProblems],
+                basis: { situation throws(LawBook.MissingRule) in
+                    switch situation.text("leads_to") {
+                    case "notice": return .notification
+                    case "psp-k": return .psp
+                    default: return try situation.isSubjectOfAge("psp-k.adult-age") ? .psp : .notification
+                    }
+                })
         ]
     )
 

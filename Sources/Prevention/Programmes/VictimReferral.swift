@@ -29,8 +29,26 @@ extension Programme {
                     || (situation.isSet("consent_given") && situation.isSet("consent_at"))
             }
         ],
-        figures: [.casesReaching("referred", id: "victim-referrals")]
+        figures: [.casesReaching("referred", id: "victim-referrals")],
+        sharings: [
+            SharingRule(
+                "referral", on: .entering("referred"), to: .authority("counselling"), by: .kreds, parts: referred,
+                basis: withConsent),
+            SharingRule(
+                "letter", on: .letter("victim-referral-counselling"), to: .authority("counselling"), by: .letter,
+                parts: referred,
+                basis: withConsent),
+        ]
     )
+
+    private static let referred: @Sendable (Situation) -> [Disclosure.Part] = { situation in
+        [.init(.identity)] + (situation.isSet("contact_details") ? [.init(.contact)] : [])
+    }
+
+    /// Without one the counsellors do not learn who it is.
+    private static let withConsent: @Sendable (Situation) -> Basis? = { situation in
+        situation.isSet("consent_given") ? .consent : nil
+    }
 
     private static let offerers: [Role] = [.officer, .secretariat, .sectorLeader]
 }

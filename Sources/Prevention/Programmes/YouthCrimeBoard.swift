@@ -111,7 +111,8 @@ extension Programme {
             }
         ],
         figures: [screened, screenedBySex, personsBySex, onTime, byMunicipality],
-        suggestions: [.youthTrack]
+        suggestions: [.youthTrack],
+        feedsCriminalCase: true
     )
 
     private static let screeners: [Role] = [.boardCoordinator, .officer, .secretariat, .sectorLeader]

@@ -116,6 +116,8 @@ public enum RetentionClass: String, Sendable, CaseIterable {
     case person
     /// The rows that an import could not take, in a file.
     case rejects
+    /// What the record of a sharing says in words, with its addenda; the record itself stays, as the log does.
+    case disclosure
 
     /// Id of its rule in law.yaml; cases have those of their programmes. A hit goes with its incidents.
     public var rule: String? {
@@ -124,6 +126,7 @@ public enum RetentionClass: String, Sendable, CaseIterable {
         case .hit, .incident: return "retention.incident"
         case .person: return "retention.person"
         case .rejects: return "retention.rejects"
+        case .disclosure: return "retention.disclosure"
         }
     }
 }

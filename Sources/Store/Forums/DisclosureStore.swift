@@ -85,7 +85,7 @@ public enum DisclosureStore {
         return (id, digest)
     }
 
-    private static func digest(of text: String) -> String {
+    static func digest(of text: String) -> String {
         SHA256.hash(data: Data(text.utf8)).map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits
@@ -96,13 +96,8 @@ public enum DisclosureStore {
     public static func disclosures(
         about person: Int64?, cpr: String, withSealed: Bool, keys: KeyRing, in db: any Connection
     ) throws -> [StoredDisclosure] {
-        let hashes = cpr.isEmpty ? [] : keys.hashes(of: cpr, for: .cprLookUp)
         let open: SQL = withSealed ? "1 = 1" : "d.sealed = 0"
-        return try read(
-            """
-            (d.person_id = \(person) OR d.id IN (SELECT w.disclosure_id FROM disclosure_words w
-                WHERE w.cpr_hash <> '' AND w.cpr_hash IN \(list: hashes))) AND \(open)
-            """, keys: keys, in: db)
+        return try read("\(about(person, cpr: cpr, keys)) AND \(open)", keys: keys, in: db)
     }
 
     /// Of what was shared with an item, oldest first.
@@ -134,15 +129,35 @@ public enum DisclosureStore {
             """)
     }
 
-    private static func read(
-        _ condition: SQL, keys: KeyRing, in db: any Connection
+    /// Takes the words and addenda of a record away when their time is over; codes, times and who shared it stay.
+    public static func forget(_ id: Int64, in db: any Connection) throws {
+        try db.execute("DELETE FROM disclosure_words WHERE disclosure_id = \(id)")
+        try db.execute("DELETE FROM disclosure_addendum WHERE disclosure_id = \(id)")
+    }
+
+    /// Whether something shared out of a case, or with an item about it, rests on retsplejeloven § 115.
+    public static func isUnderSection115(case id: Int64, in db: any Connection) throws -> Bool {
+        let bases = Basis.section115.map(\.rawValue)
+        return try db.count(
+            """
+            SELECT COUNT(*) FROM disclosure d
+            WHERE d.outcome <> 'declined' AND d.basis IN \(list: bases)
+                AND (d.case_id = \(id) OR d.item_id IN (SELECT i.id FROM forum_item i WHERE i.case_id = \(id)))
+            """) > 0
+    }
+
+    /// - Parameter limit: as many as there are where it is `nil`.
+    static func read(
+        _ condition: SQL, isNewestFirst: Bool = false, limit: Int? = nil, keys: KeyRing, in db: any Connection
     ) throws -> [StoredDisclosure] {
+        let order: SQL = isNewestFirst ? "d.id DESC" : "d.id"
+        let most: SQL = limit.map { "LIMIT \($0)" } ?? ""
         let rows = try db.fetch(
             """
             SELECT d.id, d.giver, d.role, d.authority, d.person_id, d.forum_id, d.meeting_id, d.item_id,
                 d.contribution_id, d.case_id, d.basis, d.categories, d.consent, d.at, d.channel, d.outcome, d.sealed,
                 w.body, w.cpr_sealed
-            FROM disclosure d LEFT JOIN disclosure_words w ON w.disclosure_id = d.id WHERE \(condition) ORDER BY d.id
+            FROM disclosure d LEFT JOIN disclosure_words w ON w.disclosure_id = d.id WHERE \(condition) ORDER BY \(order) \(most)
             """
         ) { row in
             (

@@ -41,6 +41,8 @@ public struct Deletion: Sendable {
         }
         try LoggedWords.forget(persons: [], cases: [id], in: ledger, by: actor, at: at, in: db)
         try db.execute("UPDATE hit_decision SET case_id = NULL WHERE case_id = \(id)")
+        // An item about it goes on without it.
+        try db.execute("UPDATE forum_item SET case_id = NULL WHERE case_id = \(id)")
         try db.execute("DELETE FROM case_event WHERE case_id = \(id)")
         try db.execute("DELETE FROM case_party WHERE case_id = \(id)")
         try db.execute("DELETE FROM case_relation WHERE from_id = \(id) OR to_id = \(id)")
@@ -98,6 +100,8 @@ public struct Deletion: Sendable {
             WHERE request_id IN (SELECT id FROM access_request WHERE person_id = \(id))
             """)
         try db.execute("DELETE FROM access_request WHERE person_id = \(id)")
+        // An item whose text is deleted already.
+        try db.execute("UPDATE forum_item SET person_id = NULL WHERE person_id = \(id)")
         try deleteBeside("person", id, in: db)
         try db.execute("DELETE FROM person WHERE id = \(id)")
     }

@@ -75,7 +75,14 @@ public enum PersonRecords {
     public static func disclosures(
         about person: Int64, cases: [Int64], programmes scope: RightsScope, in db: any Connection
     ) throws -> [Disclosure] {
-        let open: SQL = Catalogue.all.allSatisfy { scope.contains($0.code) } ? "1 = 1" : "sealed = 0"
+        try logged(
+            about: person, cases: cases, isSealedToo: Catalogue.all.allSatisfy { scope.contains($0.code) }, in: db)
+    }
+
+    private static func logged(
+        about person: Int64, cases: [Int64], isSealedToo: Bool, in db: any Connection
+    ) throws -> [Disclosure] {
+        let open: SQL = isSealedToo ? "1 = 1" : "sealed = 0"
         func read(_ about: SQL) throws -> [(id: Int64, said: Disclosure)] {
             try db.fetch(
                 "SELECT id, at, recipient, reason FROM ledger_entry WHERE \(about) AND action = 'disclose' AND \(LedgerReading.isIndexed) AND \(open)"
@@ -90,7 +97,20 @@ public enum PersonRecords {
         let own = try read("entity = 'person' AND entity_id = \(person)")
         let ofCases = try portions(cases) { try read("entity = 'case' AND entity_id IN \(list: $0)") }
         var seen: Set<Disclosure> = []
-        return (own + ofCases).sorted { $0.id < $1.id }.map(\.said).filter { seen.insert($0).inserted }
+        // Those with a record are told from it.
+        return (own + ofCases).sorted { $0.id < $1.id }.map(\.said)
+            .filter { !$0.reason.hasPrefix("disclosure ") && seen.insert($0).inserted }
+    }
+
+    /// What the log says was given out about the person, beside what has a record of its own. Without sealed cases.
+    public static func loggedOnly(about person: Int64, in db: any Connection) throws -> [Disclosure] {
+        let cases = try db.fetch(
+            """
+            SELECT DISTINCT y.case_id FROM case_party y JOIN case_file c ON c.id = y.case_id
+            WHERE y.person_id = \(person) AND c.id > 0
+            """
+        ) { $0.int64(0) }
+        return try logged(about: person, cases: cases, isSealedToo: false, in: db)
     }
 
     public struct Disclosure: Sendable, Hashable {

@@ -99,6 +99,38 @@ public enum RetentionReader {
         }
     }
 
+    /// The record of a sharing whose words are still there.
+    public struct SharedWords: Sendable {
+        public let id: Int64
+        public let day: LocalDate
+        public let person: Int64?
+        public let caseID: Int64?
+        public let isSealed: Bool
+    }
+
+    /// Records with words, of sharings through the end of `day`, oldest first.
+    public static func sharedWords(through day: LocalDate, in db: any Connection) throws -> [SharedWords] {
+        try sharedWords("d.at <= \(Instant(endOf: day).milliseconds)", in: db)
+    }
+
+    /// `nil` where its words are gone.
+    public static func sharedWords(of id: Int64, in db: any Connection) throws -> SharedWords? {
+        try sharedWords("d.id = \(id)", in: db).first
+    }
+
+    private static func sharedWords(_ condition: SQL, in db: any Connection) throws -> [SharedWords] {
+        try db.fetch(
+            """
+            SELECT d.id, d.at, d.person_id, d.case_id, d.sealed FROM disclosure d
+            JOIN disclosure_words w ON w.disclosure_id = d.id WHERE \(condition) ORDER BY d.id
+            """
+        ) { row in
+            SharedWords(
+                id: row.int64(0), day: Instant(milliseconds: row.int64(1)).day, person: row.int64OrNil(2),
+                caseID: row.int64OrNil(3), isSealed: row.bool(4))
+        }
+    }
+
     /// Import runs that left a file of rejected rows, with the day on which they ended.
     public static func rejects(in db: any Connection) throws -> [(run: Int64, day: LocalDate)] {
         try db.fetch(

@@ -34,6 +34,16 @@ public struct Ties {
             try db.forEach("SELECT child_id, id FROM hit WHERE child_id IN \(list: some)") {
                 note($0.int64(0), goingHits.contains($0.int64(1)))
             }
+            // While an item about somebody stands, and while what was shared about them can be read, they can be found.
+            try db.forEach(
+                "SELECT person_id FROM forum_item WHERE state <> 'deleted' AND person_id IN \(list: some)"
+            ) { kept.insert($0.int64(0)) }
+            try db.forEach(
+                """
+                SELECT d.person_id FROM disclosure d JOIN disclosure_words w ON w.disclosure_id = d.id
+                WHERE d.person_id IN \(list: some)
+                """
+            ) { kept.insert($0.int64(0)) }
         }
         for hit in hits {
             for carer in hit.carers where persons.contains(carer) { note(carer, goingHits.contains(hit.id)) }
@@ -96,9 +106,14 @@ public struct Keepers {
         case .caseFile: own = cases[id]
         case .incident: own = incidents[id]
         case .person: own = persons[id]
-        case .hit, .rejects: own = nil
+        case .hit, .rejects, .disclosure: own = nil
         }
         return own ?? (newest[kind]?.contains(id) == true ? .newest : nil)
+    }
+
+    /// The words of a record are kept with whom it is about and with its case.
+    public func reason(_ record: RetentionReader.SharedWords) -> RetentionKeeping? {
+        record.person.flatMap { persons[$0] } ?? record.caseID.flatMap { cases[$0] }
     }
 
     /// A hit is kept with its child, its carers and its incidents.

@@ -47,6 +47,7 @@ struct PersonModel: Sendable {
     let rights: RecordRightsModel
     /// Where a request for access is registered; `nil` for those who may not.
     let askAccess: String?
+    let disclosuresHref: String?
     let incidents: [IncidentLine]
 
     static func answer(_ visit: Visit, id: Int64, _ purpose: Purpose) async throws -> Reply {
@@ -59,6 +60,7 @@ struct PersonModel: Sendable {
 
     init(_ page: PersonPage, _ purpose: Purpose, _ visit: Visit, actor: Actor, _ rights: RecordRightsModel) {
         self.rights = rights
+        disclosuresHref = DisclosureScope.mayListPerson(actor) ? PersonLink.to(page.person.id) + "/disclosures" : nil
         askAccess = actor.may(.giveAccess) ? "/access/new?person=\(page.person.id)" : nil
         let naming = PersonNaming(visit)
         let words = visit.words

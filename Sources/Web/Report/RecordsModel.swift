@@ -43,6 +43,9 @@ struct RecordsModel: Sendable {
     let cases: [Case]
     let incidents: [Incident]
     let isAboutCases: Bool
+    let disclosures: [DisclosureListModel.Row]
+    let isAboutDisclosures: Bool
+    let isAboutIncidents: Bool
     /// Said where there is none.
     let emptyText: String
     let isEmpty: Bool
@@ -59,8 +62,16 @@ struct RecordsModel: Sendable {
         year = String(asked.year)
         definition = words("figure.\(found.figure.id).definition")
         isShare = found.figure.isShare(cell)
-        if case .incidents = found.figure.source { isAboutCases = false } else { isAboutCases = true }
-        let unit = isAboutCases ? "cases" : "incidents"
+        let unit: String
+        switch found.figure.source {
+        case .cases: unit = "cases"
+        case .incidents: unit = "incidents"
+        case .disclosures: unit = "disclosures"
+        }
+        isAboutCases = unit == "cases"
+        isAboutIncidents = unit == "incidents"
+        isAboutDisclosures = unit == "disclosures"
+        disclosures = found.disclosures.map { DisclosureListModel.Row($0, words) }
         let records = words("report.records." + unit, ["count": words.number(found.total)])
         let isOther = found.counted != found.total
         count =
@@ -75,7 +86,8 @@ struct RecordsModel: Sendable {
         shownFirst =
             found.total > DrillDown.most
             ? words("report.records.first", ["count": words.number(DrillDown.most)]) : nil
-        hidden = found.hidden == 0 ? nil : words("report.records.hidden", ["count": words.number(found.hidden)])
+        let hiddenKey = isAboutDisclosures ? "report.records.hidden-disclosures" : "report.records.hidden"
+        hidden = found.hidden == 0 ? nil : words(hiddenKey, ["count": words.number(found.hidden)])
         parts = isShare ? ReadDrillDown.Part.allCases.map { RecordsModel.part($0, asked, words) } : []
         cases = found.cases.map { row in
             Case(

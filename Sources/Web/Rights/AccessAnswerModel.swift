@@ -35,7 +35,8 @@ struct AccessAnswerModel: Sendable {
             ("cases", answer.cases.map(text.caseFile)), ("incidents", answer.incidents.map(text.incident)),
             ("hits", answer.hits.map(text.hit)), ("not-now", answer.notNow.map { [text.notNow($0)] } ?? []),
             ("addenda", answer.addenda.map(text.addendum)),
-            ("changes", answer.changes.map(text.change)), ("disclosures", answer.disclosures.map(text.disclosure)),
+            ("changes", answer.changes.map(text.change)), ("sharings", answer.sharings.map(text.sharing)),
+            ("disclosures", answer.disclosures.map(text.disclosure)),
             ("retention", answer.retention.map(text.kept)), ("withheld", answer.withheld.map(text.withheld)),
         ]
         // That nothing is withheld is not said: it may be, in silence.
@@ -233,6 +234,28 @@ private struct AnswerTexts {
 
     func disclosure(_ one: AccessAnswer.Disclosure) -> AccessAnswerModel.Item {
         .init(itemTitle: moment(one.at), itemFacts: facts([("recipient", one.recipient), ("purpose", one.purpose)]))
+    }
+
+    func sharing(_ one: AccessAnswer.Sharing) -> AccessAnswerModel.Item {
+        func authority(_ code: String) -> String { words("authority-name." + code) }
+        let parts = one.parts.map { part in
+            let name = words("disclosure.category." + part.category)
+            return part.detail.isEmpty ? name : name + " (" + part.detail + ")"
+        }
+        let told: [(String, String)] = [
+            ("outcome", words("disclosure.outcome." + one.outcome)), ("basis", words("basis." + one.basis)),
+            ("giver", authority(one.giver)),
+            ("recipients", one.recipients.map(authority).joined(separator: ", ")), ("reference", one.reference),
+            ("purpose", one.purpose), ("necessity", one.necessity), ("why-not-less", one.whyNotLess),
+            ("parts", parts.joined(separator: ", ")), ("consent", words("disclosure.consent." + one.consent)),
+            ("channel", words("disclosure.channel." + one.channel)),
+            ("addenda", one.addenda.joined(separator: " / ")),
+        ]
+        return .init(
+            itemTitle: moment(one.at),
+            itemFacts: told.filter { !$0.1.isEmpty }.map {
+                .init(factLabel: words("disclosures.fact." + $0.0), factText: $0.1)
+            })
     }
 
     func kept(_ kept: AccessAnswer.Kept) -> AccessAnswerModel.Item {

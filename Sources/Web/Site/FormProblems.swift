@@ -64,6 +64,7 @@ struct FormProblems: Sendable {
     private static let places = [
         "in-future": "at", "before-last-event": "at", "not-a-moment": "at", "unknown-municipality": "municipality",
         "subject-required": "subject", "unknown-case": "number", "related-already": "number",
+        "relation-section-115": "number",
         "relation-reason": "reason", "task-title": "title", "task-title-long": "title", "task-owner": "owner",
         "task-due": "due", "task-reason": "remark", "note-empty": "body", "note-same": "body", "note-reason": "reason",
         "number-in-note": "body", "correction-reason": "reason", "outside-your-area": "municipality",

@@ -15,6 +15,7 @@ enum Navigation {
         ("/trends", "nav.trends", .shareTrends),
         ("/screening", "nav.screening", .screen),
         ("/persons", "nav.persons", .findPersons),
+        ("/disclosures", "nav.disclosures", nil),
         ("/report", "nav.report", .readReport),
         ("/import", "nav.import", .exchangeData),
         ("/access", "nav.access", .giveAccess),
@@ -32,8 +33,13 @@ enum Navigation {
         actor.may(.workCases) ? "/leaders" : "/escalations"
     }
 
+    /// Whether a page is of use to somebody: the inbox to those who send or get notices, the records to those who may know of any.
     private static func isOf(_ actor: Actor, _ path: String) -> Bool {
-        path != other(for: actor) && (path != "/notices" || NoticeSide(of: actor) != nil)
+        switch path {
+        case "/notices": return NoticeSide(of: actor) != nil
+        case "/disclosures": return DisclosureScope(of: actor) != .nothing
+        default: return path != other(for: actor)
+        }
     }
 
     static func links(for actor: Actor, at path: String, words: Words) -> [PageFrame.Link] {

@@ -24,25 +24,36 @@ struct AuditCommand: AsyncParsableCommand {
             let entries: Int
             let valid: Bool
             let firstBroken: Int64?
+            /// Ids of the records of sharings that are not as they were made; `nil` where none is.
+            let brokenDisclosures: [Int64]?
         }
 
         func run() async throws {
             try await Terminal.reporting {
                 let kept = try checkpoint.map(AuditCommand.read)
                 let database = try data.open()
-                let ledger = data.ledger(try data.keys(of: database))
+                let keys = try data.keys(of: database)
+                let ledger = data.ledger(keys)
                 var bar = ProgressBar()
-                let found = try database.blockingRead { db in
-                    try ledger.verify(against: kept, in: db) { bar.show($0, "verifying") }
+                let (found, records) = try database.blockingRead { db in
+                    let found = try ledger.verify(against: kept, in: db) { bar.show($0, "verifying") }
+                    return (found, try DisclosureStore.verify(keys: keys, in: db))
                 }
                 bar.finish()
-                let valid = found.firstBreak == nil
+                let valid = found.firstBreak == nil && records.broken.isEmpty
                 if data.json {
                     try Terminal.print(
-                        json: Output(entries: found.entries, valid: valid, firstBroken: found.firstBreak?.entry))
+                        json: Output(
+                            entries: found.entries, valid: valid, firstBroken: found.firstBreak?.entry,
+                            brokenDisclosures: records.broken.isEmpty ? nil : records.broken))
                 }
                 guard let broken = found.firstBreak else {
-                    return Terminal.say("\(found.entries) entries, nothing was changed.")
+                    guard let first = records.broken.first else {
+                        return Terminal.say("\(found.entries) entries, nothing was changed.")
+                    }
+                    throw CommandFailure(
+                        "\(records.broken.count) records of sharings are not as they were made, or the log does not know "
+                            + "them so. The first is \(first).")
                 }
                 throw CommandFailure("The log is broken at entry \(broken.entry). \(broken)")
             }

@@ -9,7 +9,7 @@ import Web
 struct PersonCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "person", abstract: "The rights of a registered person.",
-        subcommands: [PersonExportCommand.self])
+        subcommands: [PersonExportCommand.self, PersonDisclosuresCommand.self])
 }
 
 struct PersonExportCommand: AsyncParsableCommand {

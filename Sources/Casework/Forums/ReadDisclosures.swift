@@ -1,0 +1,172 @@
+public import Prevention
+import SQL
+public import Store
+
+/// A page of the records of sharings. It names nobody whom they are about.
+public struct DisclosurePage: Sendable {
+    /// In the order that was asked for.
+    public let records: [StoredDisclosure]
+    public let hasLater: Bool
+}
+
+/// Lists the records of sharings that somebody may know of, a page at a time; those about their own family are left out.
+public struct ListDisclosures: Sendable {
+    public static let pageSize = 50
+    public let query: DisclosureQuery
+    public let limit: Int
+
+    public init(_ query: DisclosureQuery, limit: Int = ListDisclosures.pageSize) {
+        self.query = query
+        self.limit = limit
+    }
+
+    public func callAsFunction(_ actor: Actor, in office: Office) async throws -> DisclosurePage {
+        try await office.reading(as: actor) { db, sight in
+            let found = try DisclosureStore.page(query, for: actor, limit: limit + 1, keys: office.keys, in: db)
+            let shown = found.prefix(limit).filter { one in one.person.map { !sight.isKin($0) } ?? true }
+            return (DisclosurePage(records: shown, hasLater: found.count > limit), [])
+        }
+    }
+}
+
+/// Takes out the records of a list as a table, with why; logged, and refused where the purpose is no lawful one.
+public struct ExportDisclosures: Sendable {
+    /// More rows than that are left out, and the last line says so.
+    public static let most = 20_000
+    public let query: DisclosureQuery
+    public let purpose: SharingPurpose
+    public let explanation: String
+
+    public init(_ query: DisclosureQuery, purpose: SharingPurpose, explanation: String) {
+        self.query = query
+        self.purpose = purpose
+        self.explanation = explanation
+    }
+
+    /// - Throws: `Refused` where nothing may be taken out for that purpose; the try is logged.
+    public func callAsFunction(_ actor: Actor, in office: Office) async throws -> DisclosurePage {
+        try await office.check(purpose, explanation, entity: .disclosure, id: nil, by: actor)
+        return try await office.reading(as: actor) { db, sight in
+            let found = try DisclosureStore.page(
+                query, for: actor, limit: ExportDisclosures.most + 1, keys: office.keys, in: db)
+            let shown = found.prefix(ExportDisclosures.most).filter { one in
+                one.person.map { !sight.isKin($0) } ?? true
+            }
+            let entry = LedgerEntry(
+                .read, .disclosure, id: nil, reason: "export \(shown.count) " + purpose.rawValue, words: explanation)
+            return (DisclosurePage(records: shown, hasLater: found.count > ExportDisclosures.most), [entry])
+        }
+    }
+}
+
+/// The record of a sharing, as somebody has opened it.
+public struct DisclosureView: Sendable {
+    public let record: StoredDisclosure
+    /// Whom it is about, as the reader may see them; `nil` for somebody who is not in the register, or not any more.
+    public let person: PersonView?
+    /// Whether the reader may set something right in it.
+    public let mayAdd: Bool
+    /// The kind of forum that it was shared in, by code.
+    public let forum: String?
+    public let meetingAt: Instant?
+}
+
+/// Opens the record of a sharing; logged for it and for whom it is about before it is shown.
+public struct ReadDisclosure: Sendable {
+    public let id: Int64
+
+    public init(_ id: Int64) {
+        self.id = id
+    }
+
+    /// - Throws: `NotFound` where the reader may not know of it; `Refused("own-family")`.
+    public func callAsFunction(_ actor: Actor, in office: Office) async throws -> DisclosureView {
+        try await office.reading(as: actor) { db, sight in
+            guard let record = try DisclosureStore.disclosure(id, for: actor, keys: office.keys, in: db) else {
+                throw NotFound()
+            }
+            if let person = record.person { try sight.checkKin([person]) }
+            let isSealed = record.disclosure.isSealed
+            let own = LedgerEntry(
+                .read, .disclosure, id: id, reason: record.disclosure.reference, isSealed: isSealed)
+            let about = record.person.map {
+                LedgerEntry(.read, .person, id: $0, reason: "disclosure \(id)", isSealed: isSealed)
+            }
+            return (try record.view(for: actor, sight, in: db), [own] + [about].compactMap(\.self))
+        }
+    }
+}
+
+/// Adds to the record of a sharing what was wrong in it; the record itself is never changed.
+public struct AddDisclosureAddendum: Sendable {
+    /// More signs than that no addendum has.
+    public static let longest = 4_000
+    public let id: Int64
+    public let text: String
+
+    public init(_ id: Int64, text: String) {
+        self.id = id
+        self.text = text
+    }
+
+    /// - Throws: `Refused` without text, where it is too long, where the record's words are deleted, and for whoever has not
+    ///   shared it, works at the authority that has, or answers for the rights of persons; `NotFound`.
+    public func callAsFunction(_ actor: Actor, in office: Office) async throws {
+        try await office.writing(as: actor) { db, sight in
+            guard let record = try DisclosureStore.disclosure(id, for: actor, keys: office.keys, in: db) else {
+                throw NotFound()
+            }
+            if let person = record.person { try sight.checkKin([person]) }
+            guard record.mayBeAddedTo(by: actor) else { throw Refused("disclosure-addendum-whose") }
+            guard !record.isForgotten else { throw Refused("disclosure-forgotten") }
+            guard !text.allSatisfy(\.isWhitespace) else { throw Refused("addendum-text") }
+            guard text.count <= AddDisclosureAddendum.longest else {
+                throw Refused("disclosure-addendum-long", ["most": String(AddDisclosureAddendum.longest)])
+            }
+            let now = office.now
+            try DisclosureStore.addAddendum(text, to: id, keys: office.keys, by: actor, at: now, in: db)
+            let isSealed = record.disclosure.isSealed
+            let own = LedgerEntry(.change, .disclosure, id: id, reason: "addendum", isSealed: isSealed)
+            let about = record.person.map {
+                LedgerEntry(.change, .person, id: $0, reason: "addendum disclosure \(id)", isSealed: isSealed)
+            }
+            try office.ledger.record([own] + [about].compactMap(\.self), by: actor, at: now, in: db)
+        }
+    }
+}
+
+extension StoredDisclosure {
+    /// Row id of whom it is about, where they are in the register.
+    var person: Int64? {
+        if case .person(let id) = disclosure.subject { return id }
+        return nil
+    }
+
+    func mayBeAddedTo(by actor: Actor) -> Bool {
+        disclosure.giver.account == actor.name || disclosure.giver.authority == actor.authority
+            || actor.may(.giveAccess)
+    }
+
+    func view(for actor: Actor, _ sight: Sight, in db: any Connection) throws -> DisclosureView {
+        DisclosureView(
+            record: self, person: try person.flatMap { try PersonStore.person($0, in: db) }.map(sight.view),
+            mayAdd: mayBeAddedTo(by: actor) && !isForgotten,
+            forum: try disclosure.forum.flatMap { try ForumStore.forum($0, in: db) }?.kind.code,
+            meetingAt: try disclosure.meeting.flatMap { try MeetingStore.meeting($0, in: db) }?.startsAt)
+    }
+}
+
+extension Office {
+    /// - Throws: `Refused` where nothing may be taken out for that purpose; the try at an investigation is logged.
+    func check(
+        _ purpose: SharingPurpose, _ explanation: String, entity: LedgerEntry.Entity, id: Int64?, by actor: Actor
+    ) async throws {
+        guard let refusal = purpose.refusal(explanation) else { return }
+        if purpose == .investigation {
+            let entry = LedgerEntry(.read, entity, id: id, reason: "refused " + purpose.rawValue, words: explanation)
+            let now = now
+            try await database.write { db in try ledger.record([entry], by: actor, at: now, in: db) }
+        }
+        throw Refused([refusal])
+    }
+}

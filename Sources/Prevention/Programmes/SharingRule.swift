@@ -1,0 +1,148 @@
+/// Something that leaves the authority with a step, an entry or a letter of a case (*videregivelse*): the record of it is made
+/// by that itself, in the same transaction, and by no form of its own.
+///
+/// Purpose, necessity and why less would not do are sentences in the locales under `sharing.<programme>.<code>`.
+public struct SharingRule: Sendable {
+    /// What makes it.
+    public enum Occasion: Sendable, Hashable {
+        /// The case comes into the stage; opening it counts for the first.
+        case entering(Stage)
+        /// An entry of the kind with that code.
+        case entry(String)
+        /// A letter of the template with that code leaves.
+        case letter(String)
+    }
+
+    /// Who gets it.
+    public enum Recipient: Sendable, Hashable {
+        /// By code.
+        case authority(String)
+        /// The municipality of the case.
+        case municipality
+    }
+
+    /// Whom it is about.
+    public enum About: Sendable, Hashable {
+        case subject
+        /// The party that a field names; where it names none, the only one in that role.
+        case party(field: String, role: Party.Role)
+    }
+
+    public let code: String
+    public let on: Occasion
+    /// Code of the authority that gives it; `nil` for whoever takes the step.
+    public let giver: String?
+    public let recipient: Recipient
+    /// The field that says who gets it at the recipient; `nil` where nobody is named.
+    public let named: String?
+    public let about: About
+    public let channel: Disclosure.Channel
+    /// The field that says why it is necessary; `nil` where the fixed sentence does.
+    public let necessity: String?
+    public let parts: @Sendable (Situation) -> [Disclosure.Part]
+    /// What it rests on; `nil` where nothing about anybody is given out.
+    public let basis: @Sendable (Situation) throws(LawBook.MissingRule) -> Basis?
+
+    init(
+        _ code: String, on occasion: Occasion, giver: String? = nil, to recipient: Recipient, named: String? = nil,
+        about: About = .subject, by channel: Disclosure.Channel, necessity: String? = nil,
+        parts: @escaping @Sendable (Situation) -> [Disclosure.Part],
+        basis: @escaping @Sendable (Situation) throws(LawBook.MissingRule) -> Basis?
+    ) {
+        self.code = code
+        on = occasion
+        self.giver = giver
+        self.recipient = recipient
+        self.named = named
+        self.about = about
+        self.channel = channel
+        self.necessity = necessity
+        self.parts = parts
+        self.basis = basis
+    }
+
+    init(
+        _ code: String, on occasion: Occasion, giver: String? = nil, to recipient: Recipient, named: String? = nil,
+        about: About = .subject, by channel: Disclosure.Channel, necessity: String? = nil,
+        categories: [Disclosure.Category],
+        basis: @escaping @Sendable (Situation) throws(LawBook.MissingRule) -> Basis?
+    ) {
+        self.init(
+            code, on: occasion, giver: giver, to: recipient, named: named, about: about, by: channel,
+            necessity: necessity, parts: { _ in categories.map { Disclosure.Part($0) } }, basis: basis)
+    }
+}
+
+/// What a step, an entry or a letter of a case gives out, as its rule says.
+public struct CaseSharing: Sendable {
+    public let rule: SharingRule
+    public let basis: Basis
+    public let parts: [Disclosure.Part]
+    /// Row id of whom it is about.
+    public let person: Int64
+    /// Code of the authority that gets it, and who there; the name may be empty.
+    public let recipient: String
+    public let recipientName: String
+    /// As somebody has written it; empty where the fixed sentence says it.
+    public let necessity: String
+}
+
+extension CaseFile {
+    /// What is given out as the case, with `event` in it, stands. What has nobody to go to, or is about nobody, is not.
+    public func sharings(by event: CaseEvent, law: LawBook) throws(LawBook.MissingRule) -> [CaseSharing] {
+        switch event.kind {
+        case .entered(let stage):
+            return try sharings(
+                .entering(stage), Situation(moving: self, to: stage, at: event.at, law: law, before: nil))
+        case .recorded(let entry, let fields):
+            guard let situation = Situation(recording: fields, on: self, at: event.at, law: law) else { return [] }
+            return try sharings(.entry(entry), situation)
+        case .pause, .resume:
+            return []
+        }
+    }
+
+    /// What a letter gives out that leaves now.
+    public func sharings(
+        byLetter template: String, at: Instant, law: LawBook
+    ) throws(LawBook.MissingRule) -> [CaseSharing] {
+        guard let stage else { return [] }
+        return try sharings(
+            .letter(template), Situation(moving: self, to: stage, at: at, law: law, before: fields))
+    }
+
+    private func sharings(
+        _ occasion: SharingRule.Occasion, _ situation: Situation
+    ) throws(LawBook.MissingRule) -> [CaseSharing] {
+        var found: [CaseSharing] = []
+        for rule in programme.sharings where rule.on == occasion {
+            guard let basis = try rule.basis(situation), let person = person(of: rule, situation) else { continue }
+            let recipient: String
+            switch rule.recipient {
+            case .authority(let code): recipient = code
+            case .municipality: recipient = municipality
+            }
+            if recipient.isEmpty { continue }
+            found.append(
+                CaseSharing(
+                    rule: rule, basis: basis, parts: rule.parts(situation), person: person, recipient: recipient,
+                    recipientName: rule.named.map(situation.text) ?? "",
+                    necessity: rule.necessity.map(situation.text) ?? ""))
+        }
+        return found
+    }
+
+    private func person(of rule: SharingRule, _ situation: Situation) -> Int64? {
+        switch rule.about {
+        case .subject: return subject?.person
+        case .party(let field, let role): return party(named: situation.text(field), role)?.person
+        }
+    }
+
+    /// The party in a role that a field names, or the only one where it names none.
+    func party(named reference: String, _ role: Party.Role) -> Party? {
+        let those = parties.filter { $0.role == role }
+        guard reference.isEmpty else { return those.first { $0.reference == reference } }
+        return Set(those.map(\.person)).count == 1 ? those.first : nil
+    }
+}
