@@ -16,7 +16,8 @@ enum DeskPages {
             let notices = try await ReadNotices()(actor, in: visit.office)
             let filters = try await savedFilters(of: actor, visit)
             let tasks = try await DeskTasks.load(visit, texts)
-            return .page("desk", DeskModel(actor, desk, notices, filters, tasks, links: links, texts))
+            let forums = try await DeskForums.load(visit, texts)
+            return .page("desk", DeskModel(actor, desk, notices, filters, tasks, forums, links: links, texts))
         }
     }
 
@@ -80,6 +81,8 @@ struct DeskModel: Sendable {
 
     /// `nil` for those who do not work with cases.
     let tasks: DeskTasks?
+    /// `nil` for those who take part in no forum's work.
+    let forums: DeskForums?
     let userName: String
     let notices: [NoticeLine]
     let hasNotices: Bool
@@ -118,10 +121,11 @@ struct DeskModel: Sendable {
 
     init(
         _ actor: Actor, _ desk: Desk?, _ notices: [Notice], _ filters: SavedFilterBar?, _ tasks: DeskTasks?,
-        links: [PageFrame.Link], _ texts: CaseTexts
+        _ forums: DeskForums?, links: [PageFrame.Link], _ texts: CaseTexts
     ) {
         self.filters = filters
         self.tasks = tasks
+        self.forums = forums
         let words = texts.words
         func number(_ count: Int) -> String {
             words.number(count) + (count >= CaseList.countedTo ? "+" : "")
