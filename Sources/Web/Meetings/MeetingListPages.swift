@@ -1,6 +1,7 @@
 import Casework
 import HTTPTypes
 import Handbook
+import Hummingbird
 import Prevention
 import Store
 
