@@ -14,7 +14,7 @@ extension CaseScope {
 
     /// The same for what somebody sees of others too; of a case it asks only where it stands.
     var sharedCondition: SQL {
-        let shared = grants.filter { $0.limit.owner == nil }
+        let shared = grants.filter(\.limit.isShared)
         let parts: [SQL] = shared.map { "(c.programme IN \(list: $0.programmes)\($0.limit.condition))" }
         return parts.isEmpty ? "1 = 0" : "(\(SQL.joined(parts, separator: " OR ")))"
     }
@@ -35,16 +35,27 @@ extension CaseScope {
         }
     }
 
+    /// Programmes of which somebody sees only the cases that have been opened to them, which are few.
+    var opened: [SQL] {
+        grants.compactMap { grant in
+            grant.limit.cases.map { _ in
+                """
+                COALESCE(c.programme, '') IN \(list: grant.programmes)\(grant.limit.condition) AND NOT \(sharedCondition)
+                """
+            }
+        }
+    }
+
     /// The same on a row of the register, which is walked along another index.
     var registerCondition: SQL {
-        let shared = grants.filter { $0.limit.owner == nil }
+        let shared = grants.filter(\.limit.isShared)
         let isEverything = shared.contains { $0.limit == Limit.none && $0.programmes.count == Catalogue.all.count }
         return isEverything ? "1 = 1" : CaseScope.condition(shared)
     }
 
     /// Whether it ends at the borders of municipalities.
     var isLocal: Bool {
-        grants.contains { $0.limit.owner == nil && $0.limit.municipalities != nil }
+        grants.contains { $0.limit.isShared && $0.limit.municipalities != nil }
     }
 }
 
@@ -52,7 +63,9 @@ extension CaseScope.Limit {
     /// Compared as expressions, so that no engine picks an index of municipalities or owners for it and sorts what it finds: a
     /// page follows the index of its order.
     fileprivate var condition: SQL {
-        owner.map { "\(placeCondition) AND COALESCE(c.owner, '') = \($0)" } ?? placeCondition
+        var parts = placeCondition
+        if let cases { parts = "\(parts) AND c.id IN \(list: cases)" }
+        return owner.map { "\(parts) AND COALESCE(c.owner, '') = \($0)" } ?? parts
     }
 
     /// The same without the owner.

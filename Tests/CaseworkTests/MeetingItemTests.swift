@@ -8,11 +8,11 @@ import Testing
 
 /// What a meeting does with its items, and who sees which of them.
 @Suite struct MeetingItemTests {
-    let forum: TestForum
+    let forum: MeetingForum
     var test: TestOffice { forum.test }
 
     init() throws {
-        forum = try TestForum()
+        forum = try MeetingForum()
     }
 
     private func numbers(_ meeting: Int64, as role: Role) async throws -> [String] {
@@ -219,7 +219,7 @@ import Testing
     }
 
     @Test func inAThemeNobodysNumberStands() async throws {
-        let themes = try TestForum("psychiatry", members: [.secretariat, .officer, .pspkMember])
+        let themes = try MeetingForum("psychiatry", members: [.secretariat, .officer, .pspkMember])
         let meeting = try await themes.plan("2026-03-05")
         let item = try themes.item(on: meeting, theme: "Ventetider")
         try await themes.change(meeting, .send)

@@ -6,7 +6,7 @@ import Testing
 @testable import Casework
 
 /// A PSP-K practice group in Køge, led by the secretariat, with a member of the police and one of the municipality.
-struct TestForum {
+struct MeetingForum {
     let test: TestOffice
     let id: Int64
 
@@ -35,7 +35,7 @@ struct TestForum {
     }
 
     func time(_ day: String, _ starts: String = "09:00") -> MeetingTime {
-        MeetingTime(day: LocalDate(day), starts: DailyTime(starts), minutes: 90, place: TestForum.place)
+        MeetingTime(day: LocalDate(day), starts: DailyTime(starts), minutes: 90, place: MeetingForum.place)
     }
 
     func plan(_ day: String, _ starts: String = "09:00") async throws -> Int64 {

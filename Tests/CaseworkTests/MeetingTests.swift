@@ -8,11 +8,11 @@ import Testing
 
 /// Meetings are planned, moved, cancelled, sent, held and approved by the chair, and by nobody else.
 @Suite struct MeetingTests {
-    let forum: TestForum
+    let forum: MeetingForum
     var test: TestOffice { forum.test }
 
     init() throws {
-        forum = try TestForum()
+        forum = try MeetingForum()
     }
 
     private func series(

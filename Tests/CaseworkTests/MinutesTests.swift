@@ -9,11 +9,11 @@ import Testing
 
 /// After the meeting: minutes, approval, follow-up, deletion review, and the calendar.
 @Suite struct MinutesTests {
-    let forum: TestForum
+    let forum: MeetingForum
     var test: TestOffice { forum.test }
 
     init() throws {
-        forum = try TestForum()
+        forum = try MeetingForum()
     }
 
     private func answer(_ meeting: Int64, _ approves: Bool, _ remark: String = "", as role: Role) async throws {
@@ -147,7 +147,7 @@ import Testing
         #expect(text.contains("DTSTART:20260305T080000Z\r\nDTEND:20260305T093000Z"))
         #expect(text.contains("SUMMARY:Møde: PSP-K praksisgruppe\\, Køge"))
         #expect(text.contains("SUMMARY:Handling i PSP-D-2026-1") && text.contains("DTSTART;VALUE=DATE:20260401"))
-        #expect(!text.contains("Ring") && !text.contains("Person") && !text.contains(TestForum.place))
+        #expect(!text.contains("Ring") && !text.contains("Person") && !text.contains(MeetingForum.place))
         let other = try await OwnCalendar(try await test.session(.sspCoordinator)).renew(
             .own, language: .danish, in: test.office)
         #expect(try await !ReadCalendar(other, site: nil)(in: test.office).contains("PSP"))

@@ -108,12 +108,12 @@ import Testing
     /// A case leaves the stages that another authority shares: the case says so, and so does its owner's list.
     @Test func aTaskThatNobodySeesAnyMoreIsTold() async throws {
         let adult = try test.person("P-adult", born: "1985-01-01")
-        let programme = try #require(Catalogue.programme("psp-k"))
-        let share = try #require(programme.shares.first { $0.role == .pspkMember })
+        let programme = try #require(Catalogue.programme("partner-violence"))
+        let share = try #require(programme.shares.first { $0.role == .socialWorker })
         let shared = try #require(programme.stages.first { share.during.contains($0) })
         let apart = try #require(programme.stages.first { !share.during.contains($0) })
         let actor = Actor(
-            name: "member", displayName: "Medlem", authority: "259", roles: [.pspkMember])
+            name: "member", displayName: "Medlem", authority: "259", roles: [.socialWorker])
         try test.database.blockingWrite { db in
             _ = try AccountStore.add(actor, password: "none", at: test.now, in: db)
         }

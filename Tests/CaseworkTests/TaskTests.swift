@@ -71,29 +71,27 @@ import Testing
         #expect(names.contains("secretariat") && !names.contains("administrator"))
     }
 
-    /// A case of PSP-K is open to the members of the other authorities; they get tasks, and finish them.
+    /// A case of violence in close relations is open to the municipality from the forum on; it gets tasks, and finishes them.
     @Test func anotherAuthorityGetsATaskAndFinishesIt() async throws {
         let adult = try test.person("P-adult", born: "1985-01-01")
-        let psp = try await test.open("psp-k", fields: [:], subject: adult, as: .secretariat)
-        let programme = try #require(Catalogue.programme("psp-k"))
+        let violence = try await test.open(
+            "partner-violence", fields: ["kinds": "physical", "origin": "incident"], subject: adult, as: .secretariat)
         try await test.change(
-            psp, revision: 1,
-            .move(to: "selected", at: nil, fields: fields(programme, to: "selected"), note: ""), as: .secretariat)
-        let member = Role.pspkMember
+            violence, revision: 1,
+            .move(
+                to: "forum", at: nil, fields: ["forum": "koege-model", "forum_reason": "Gentagen vold"], note: ""),
+            as: .secretariat)
+        let member = Role.socialWorker
         try await write(
-            .give(title: "Opsøg boligen", details: "", owner: member.rawValue, dueOn: due), on: psp, as: .secretariat)
+            .give(title: "Opsøg boligen", details: "", owner: member.rawValue, dueOn: due), on: violence,
+            as: .secretariat)
         let mine = try await list(TaskQuery(), as: member)
         let task = try #require(mine.tasks.first?.task)
         #expect(mine.count == 1 && task.title == "Opsøg boligen")
         // The list names what the case is about: it is logged.
-        #expect(try test.logged(.caseFile, psp).contains { $0.hasPrefix("read tasks PSP-") })
-        try await write(.finish(remark: ""), task: (task.id, 1), on: psp, as: member)
+        #expect(try test.logged(.caseFile, violence).contains { $0.hasPrefix("read tasks VNR-") })
+        try await write(.finish(remark: ""), task: (task.id, 1), on: violence, as: member)
         #expect(try await list(TaskQuery(), as: member).tasks.isEmpty)
-    }
-
-    private func fields(_ programme: Programme, to stage: Stage) -> [String: String] {
-        let step = programme.transition(from: programme.firstStage, to: stage)
-        return Dictionary(uniqueKeysWithValues: (step?.requires ?? []).map { ($0, "x") })
     }
 
     @Test func titleAndDayAreNeeded() async throws {

@@ -48,11 +48,11 @@ import Testing
     }
 
     @Test func outsideThePoliceOnlyWhatIsSharedInItsStagesIsSeen() throws {
-        let member = actor(.pspkMember, of: greve)
-        #expect(try sees(member, "psp-k", in: "253", at: "selected"))
-        #expect(try !sees(member, "psp-k", in: "253", at: "monitored"), "monitored persons stay with the police")
-        #expect(try !sees(member, "psp-k", in: "253", at: "closed"))
-        #expect(try !sees(member, "psp-k", in: "316", at: "selected"))
+        let member = actor(.socialWorker, of: greve)
+        #expect(try sees(member, "partner-violence", in: "253", at: "forum"))
+        #expect(try !sees(member, "partner-violence", in: "253", at: "open"), "the police's own until the forum")
+        #expect(try !sees(member, "partner-violence", in: "253", at: "closed"))
+        #expect(try !sees(member, "partner-violence", in: "316", at: "forum"))
         #expect(try !sees(member, "ukn", in: "253", at: "registered"))
         let mediation = Authority(code: "mediation", kind: .mediation)
         let mediator = actor(.mediator, of: mediation)
@@ -144,6 +144,20 @@ import Testing
         var hurried = coordinator
         hurried.emergency = 1
         #expect(CaseScope(of: hurried) == CaseScope(of: coordinator))
+    }
+
+    @Test func aPracticeGroupSeesACaseOnlyWhileItIsOpenedToIt() throws {
+        var member = actor(.pspkMember, of: greve)
+        let programme = try #require(Catalogue.programme("psp-k"))
+        func sees(_ id: Int64, at stage: Stage, in municipality: String = "253") -> Bool {
+            CaseScope(of: member).contains(
+                programme, id: id, municipality: municipality, stage: stage, owner: "")
+        }
+        #expect(!sees(7, at: "selected"))
+        member.agenda = [7]
+        #expect(sees(7, at: "selected") && sees(7, at: "discussed") && !sees(8, at: "selected"))
+        #expect(!sees(7, at: "monitored"), "monitored persons stay with the police")
+        #expect(!sees(7, at: "selected", in: "316"), "nor elsewhere than they work")
     }
 
     @Test func allOfAFigureIsSeenOnlyByThoseWhoSeeAllOfItsCases() throws {

@@ -167,7 +167,8 @@ import Testing
 
         // The assessment of an area, number 1.
         try await site.assessArea()
-        try openForum()
+        try ForumRoutes.fill(site, actors)
+        try MeetingRoutes.fill(site)
         let asked = try #require(actors.first { $0.roles == [.screener] })
         let question = try await question(asked, about: mother)
 
@@ -192,45 +193,6 @@ import Testing
             return wrong
         }
         #expect(wrong.isEmpty, "\(wrong.count): \(wrong.prefix(40).joined(separator: "\n"))")
-    }
-
-    private static let chair = "secretariat-police-sector-oest"
-    private static let member = "officer-police-sector-oest"
-
-    /// A forum with a meeting and an item on it, each number 1; nobody but the chair takes part in the item.
-    private func openForum() throws {
-        let maker = TestSite.actor(.secretariat)
-        let kind = try #require(ForumKind.kind("psp-k"))
-        let keys = site.office.keys
-        try site.database.blockingWrite { db in
-            let forum = try #require(
-                try ForumStore.add(kind, municipality: "253", purpose: "", by: maker, at: TestSite.now, in: db))
-            for name in [PermissionMatrixTests.chair, PermissionMatrixTests.member] {
-                _ = try ForumStore.addMember(
-                    name, isChair: name == PermissionMatrixTests.chair, to: forum, by: maker, at: TestSite.now, in: db)
-            }
-            let meeting = try MeetingStore.add(
-                to: forum, startsAt: TestSite.now, endsAt: TestSite.now.adding(hours: 2), place: "x", by: maker,
-                at: TestSite.now, in: db)
-            let item = try ItemStore.add(
-                .init(), to: forum, prefix: kind.prefix, keys: keys, by: maker, at: TestSite.now, in: db)
-            let stored = try #require(try ItemStore.item(item, keys: keys, in: db))
-            _ = try ItemStore.take(
-                .init(.onAgenda, meeting: meeting), stored, keys: keys, by: maker, at: TestSite.now, in: db)
-        }
-    }
-
-    /// Members and whoever sets up forums see that there is a meeting; the chair alone works on an item that nobody else takes
-    /// part in.
-    private func forums(_ route: RouteTable.Entry, _ actor: Actor) -> [(path: String, expected: Expected)] {
-        let parts = ["{forum}": "1", "{meeting}": "1", "{item}": "1", "{action}": "1"]
-        let act = route.path.contains("/acts/") ? "send" : route.path.contains("/reviews/") ? "delete" : "minutes"
-        let path = filled(route.path, parts.merging(["{act}": act]) { $1 })
-        if route.path.hasSuffix("{act}"), route.method == "GET" { return [(path, .served)] }
-        if route.path.hasPrefix("/forum-actions/") { return [(path, .notFound)] }
-        let isChair = actor.name == PermissionMatrixTests.chair
-        let knows = isChair || actor.name == PermissionMatrixTests.member || actor.may(.manageForums)
-        return [(path, (route.path.contains("{item}") ? isChair : knows) ? .served : .notFound)]
     }
 
     private func isAllowed(_ route: RouteTable.Entry, _ actor: Actor) -> Bool {
@@ -301,6 +263,12 @@ import Testing
                 return (filled(route.path, parts), isInside || onlyLeads ? .served : .notFound)
             }
         }
+        if let found = MeetingRoutes.cases(route.method, route.path, actor) {
+            return found.map { ($0.path, $0.isThere ? .served : .notFound) }
+        }
+        if let found = ForumRoutes.cases(route.method, route.path, actor) {
+            return found.map { ($0.path, $0.isThere ? .served : .notFound) }
+        }
         if route.path.hasPrefix("/letters/{letter}") {
             return [
                 (filled(route.path, ["{letter}": "ukn-referral", "{version}": "0"]), .served),
@@ -353,9 +321,6 @@ import Testing
         }
         if route.path.hasPrefix("/import/{id}") {
             return [(filled(route.path, ["{id}": "\(run)"]), route.path.hasSuffix(".csv") ? .notFound : .served)]
-        }
-        if ["/forums/{forum}", "/meetings/{meeting}", "/forum-actions/"].contains(where: route.path.hasPrefix) {
-            return forums(route, actor)
         }
         if route.path == "/account/calendar" {
             return [(route.path, OwnCalendar.isOpen(to: actor) ? .served : .forbidden)]

@@ -156,6 +156,9 @@ import Testing
                 UNION ALL SELECT 'calendar ' || account_id FROM calendar_feed
                 UNION ALL SELECT 'digest ' || account_id FROM digest
                 UNION ALL SELECT 'document ' || id FROM document UNION ALL SELECT 'text ' || id FROM letter_template
+                UNION ALL SELECT 'forum ' || id FROM forum UNION ALL SELECT 'seat ' || id FROM forum_member
+                UNION ALL SELECT 'item ' || id || state FROM forum_item
+                UNION ALL SELECT 'shared ' || id FROM forum_contribution
                 """
             ) { $0.text(0) }
         }

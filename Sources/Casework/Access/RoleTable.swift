@@ -36,6 +36,7 @@ public struct RoleTable: Sendable {
         return CaseScope(of: holder).grants.flatMap { grant in
             var limits = [grant.limit.municipalities == nil ? words("roles.district") : words("roles.area")]
             if grant.limit.owner != nil { limits.append(words("roles.own")) }
+            if grant.limit.cases != nil { limits.append(words("roles.opened")) }
             let programmes = grant.programmes.filter { open.contains($0) }
             let sealed = grant.programmes.filter { !open.contains($0) }
             let isAll = programmes == open && grant.limit.stages == nil

@@ -15,6 +15,17 @@ struct Disclose {
         self.contribution = contribution
     }
 
+    /// - Throws: `Refused` with `problems` and every reason why one of the records must not be made, so that nothing half-done
+    ///   stays.
+    static func requireAll(_ records: [Disclosure], _ problems: [Refusal], _ office: Office) throws {
+        var problems = problems
+        for record in records {
+            problems += record.refusals(kinds: office.handbook.authorityKinds).filter { !problems.contains($0) }
+        }
+        if records.isEmpty { problems.append(Refusal("disclosure.no-recipient")) }
+        guard problems.isEmpty else { throw Refused(problems) }
+    }
+
     /// - Returns: the id of the record.
     /// - Throws: `Refused` with every reason why it must not be shared so.
     @discardableResult

@@ -16,6 +16,7 @@ public enum Sessions {
             session.account.actor = office.handbook.placed(session.account.actor)
             session.emergency = try EmergencyStore.active(of: session.account.actor.name, at: now, in: db)
             session.account.actor.emergency = session.emergency?.id
+            session.account.actor.agenda = try AgendaStore.openCases(for: session.account.actor, in: db)
             return session
         }
         return session.flatMap { limits.isOver($0, at: now) ? nil : $0 }

@@ -15,6 +15,8 @@ public struct Actor: Sendable, Hashable {
     public var person: Int64?
     /// The emergency access that they have open now (*nødadgang*).
     public var emergency: Int64?
+    /// Cases that are open to them now because they take part in an item about them (*dagsorden*).
+    public var agenda: Set<Int64> = []
 
     /// Somebody who is not placed yet, and so may do nothing.
     public init(name: String, displayName: String, authority: String, unit: String = "", roles: Set<Role>) {

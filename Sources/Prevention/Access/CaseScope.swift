@@ -9,13 +9,19 @@ public struct CaseScope: Sendable, Hashable {
         public var stages: [String]?
         /// Account name.
         public var owner: String?
+        /// Row ids, sorted: those that have been opened to somebody for a meeting.
+        public var cases: [Int64]?
 
         /// Every case of the programmes.
         public static let none = Limit()
 
-        public func allows(municipality: String, stage: Stage, owner: String) -> Bool {
+        /// Whether it takes in all cases that stand so, whoever they belong to.
+        public var isShared: Bool { owner == nil && cases == nil }
+
+        /// - Parameter id: of the case; 0 for one that there is not yet.
+        public func allows(_ id: Int64, municipality: String, stage: Stage, owner: String) -> Bool {
             (municipalities?.contains(municipality) ?? true) && (stages?.contains(stage.code) ?? true)
-                && (self.owner.map { $0 == owner } ?? true)
+                && (self.owner.map { $0 == owner } ?? true) && (cases?.contains(id) ?? true)
         }
     }
 
@@ -78,14 +84,18 @@ public struct CaseScope: Sendable, Hashable {
     }
 
     /// Whether a case that stands so lies within.
-    public func contains(_ programme: Programme, municipality: String, stage: Stage, owner: String) -> Bool {
-        limits(of: programme.code).contains { $0.allows(municipality: municipality, stage: stage, owner: owner) }
+    ///
+    /// - Parameter id: of the case; 0 for one that there is not yet.
+    public func contains(
+        _ programme: Programme, id: Int64 = 0, municipality: String, stage: Stage, owner: String
+    ) -> Bool {
+        limits(of: programme.code).contains { $0.allows(id, municipality: municipality, stage: stage, owner: owner) }
     }
 
     /// Whether all cases of the programme lie within, or all those of a municipality.
     public func containsAll(_ programme: Programme, of municipality: String?) -> Bool {
         limits(of: programme.code).contains { limit in
-            guard limit.stages == nil, limit.owner == nil else { return false }
+            guard limit.stages == nil, limit.isShared else { return false }
             guard let own = limit.municipalities else { return true }
             return municipality.map { own.contains($0) } ?? false
         }
@@ -124,6 +134,7 @@ extension Programme {
         if let share = shares.first(where: { $0.role == role }) {
             limit.stages = share.during.map(\.code).sorted()
             if share.isOwnOnly { limit.owner = actor.name }
+            if share.isOnAgenda { limit.cases = actor.agenda.sorted() }
             return limit
         }
         return isOpen(to: role) ? limit : nil

@@ -25,12 +25,14 @@ public struct ForumKind: Sendable {
     public let isLocal: Bool
     /// Codes of the programmes whose cases it takes up.
     public let programmes: [String]
+    /// Stages in which a case is not taken up yet: who is only followed stays with the police.
+    public let keepsOut: Set<Stage>
     /// How often it meets, if nobody says otherwise.
     public let rhythm: Recurrence.Rhythm
 
     public init(
         code: String, prefix: String, about: About, bases: [Basis], authorities: Set<Authority.Kind>, chairs: [Role],
-        isLocal: Bool, programmes: [String] = [], rhythm: Recurrence.Rhythm
+        isLocal: Bool, programmes: [String] = [], keepsOut: Set<Stage> = [], rhythm: Recurrence.Rhythm
     ) {
         self.code = code
         self.prefix = prefix
@@ -40,6 +42,7 @@ public struct ForumKind: Sendable {
         self.chairs = chairs
         self.isLocal = isLocal
         self.programmes = programmes
+        self.keepsOut = keepsOut
         self.rhythm = rhythm
     }
 

@@ -3,6 +3,6 @@ extension ForumKind {
     static let ksp = ForumKind(
         code: "ksp", prefix: "KSP-D", about: .persons, bases: [.ksp],
         authorities: [.police, .municipality, .prisonService, .institution],
-        chairs: [.secretariat, .sectorLeader, .leader], isLocal: false, programmes: ["psp-k"],
+        chairs: [.secretariat, .sectorLeader, .leader], isLocal: false, programmes: ["psp-k"], keepsOut: ["monitored"],
         rhythm: .everyMonths(1))
 }

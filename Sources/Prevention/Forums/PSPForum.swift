@@ -5,7 +5,7 @@ extension ForumKind {
     static let pspK = ForumKind(
         code: "psp-k", prefix: "PSP-D", about: .persons, bases: [.psp, .ksp],
         authorities: [.police, .municipality, .psychiatry, .prisonService, .institution],
-        chairs: [.secretariat, .sectorLeader, .officer], isLocal: true, programmes: ["psp-k"],
+        chairs: [.secretariat, .sectorLeader, .officer], isLocal: true, programmes: ["psp-k"], keepsOut: ["monitored"],
         rhythm: .everyWeeks(4))
 
     /// The quarterly meeting with psychiatry: themes without anybody in them.

@@ -259,11 +259,15 @@ public struct Share: Sendable, Hashable {
     public let during: [Stage]
     /// Only the cases that they have been handed themselves.
     public let isOwnOnly: Bool
+    /// Only the cases that have been opened to them for a meeting, and only until its minutes are approved.
+    public let isOnAgenda: Bool
     /// The field that has to be filled before they learn who takes part, such as a consent; `nil` where nothing is asked.
     public let namesWith: String?
 
-    public init(_ role: Role, during: [Stage], ownOnly: Bool = false, namesWith: String? = nil) {
+    public init(_ role: Role, during: [Stage], ownOnly: Bool = false, onAgenda: Bool = false, namesWith: String? = nil)
+    {
         self.namesWith = namesWith
+        isOnAgenda = onAgenda
         self.role = role
         self.during = during
         isOwnOnly = ownOnly

@@ -13,8 +13,9 @@ extension Programme {
         retention: "retention.psp-k",
         outcomes: [.never(in: "selected", "retention.psp-k-monitored")],
         visibility: .handlers,
-        // Persons who are only monitored stay minimal, and with the police.
-        shares: [Share(.pspkMember, during: ["selected", "discussed", "follow-up"])],
+        // Persons who are only monitored stay minimal, and with the police. The others are opened to the practice group for a
+        // meeting, with a record of it.
+        shares: [Share(.pspkMember, during: ["selected", "discussed", "follow-up"], onAgenda: true)],
         form: [
             Field("selected_by", .text),
             Field("selection_reason", .longText),

@@ -12,16 +12,26 @@ public struct StoredContribution: Sendable, Hashable {
     /// Empty where it was declined.
     public let body: String
     public let at: Instant
+    /// Taken back before anybody could read it.
+    public let withdrawnAt: Instant?
+
+    /// That there is an answer, without what it says.
+    public var withoutBody: StoredContribution {
+        StoredContribution(
+            id: id, item: item, author: author, authority: authority, outcome: outcome, body: "", at: at,
+            withdrawnAt: withdrawnAt)
+    }
 }
 
 public enum ContributionStore {
-    private static let columns: SQL = "c.id, c.item_id, c.author, c.authority, c.outcome, c.body, c.at"
+    private static let columns: SQL = "c.id, c.item_id, c.author, c.authority, c.outcome, c.body, c.at, c.withdrawn_at"
 
     private static func contribution(_ row: Row, _ keys: KeyRing) throws -> StoredContribution {
         StoredContribution(
             id: row.int64(0), item: row.int64(1), author: row.text(2), authority: row.text(3),
             outcome: Disclosure.Outcome(rawValue: row.text(4)) ?? .declined, body: try keys.openedText(row.text(5)),
-            at: Instant(milliseconds: row.int64(6)))
+            at: Instant(milliseconds: row.int64(6)),
+            withdrawnAt: row.int64OrNil(7).map { Instant(milliseconds: $0) })
     }
 
     public static func add(
@@ -44,6 +54,15 @@ public enum ContributionStore {
         try db.first("SELECT \(columns) FROM forum_contribution c WHERE c.id = \(id) AND c.item_id = \(item)") {
             try contribution($0, keys)
         }
+    }
+
+    /// Takes back what nobody has read, and its text with it; false where that was done already.
+    public static func withdraw(_ id: Int64, at: Instant, in db: any Connection) throws -> Bool {
+        try db.execute(
+            """
+            UPDATE forum_contribution SET withdrawn_at = \(at.milliseconds), body = ''
+            WHERE id = \(id) AND withdrawn_at IS NULL
+            """) == 1
     }
 
     /// Oldest first.

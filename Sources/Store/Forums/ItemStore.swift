@@ -120,6 +120,34 @@ public enum ItemStore {
         ) { try item($0, keys) }
     }
 
+    /// How many of a forum are in a state.
+    public static func count(of forum: Int64, in state: ItemState, _ db: any Connection) throws -> Int {
+        try db.count("SELECT COUNT(*) FROM forum_item WHERE forum_id = \(forum) AND state = \(state.rawValue)")
+    }
+
+    /// How many that somebody takes part in lie on an agenda without an answer of theirs.
+    public static func unanswered(by account: String, in forum: Int64, _ db: any Connection) throws -> Int {
+        try db.count(
+            """
+            SELECT COUNT(*) FROM forum_item i JOIN forum_participant p ON p.item_id = i.id
+            WHERE i.forum_id = \(forum) AND i.state = 'on-agenda' AND p.account = \(account)
+                AND NOT EXISTS (SELECT 1 FROM forum_contribution c
+                    WHERE c.item_id = i.id AND c.author = \(account) AND c.withdrawn_at IS NULL)
+            """)
+    }
+
+    /// Whether what was shared with an item at `at` has lain open since: the agenda of one of its meetings was sent, and its
+    /// minutes were not approved before.
+    public static func hasBeenOpen(_ item: StoredItem, since at: Instant, in db: any Connection) throws -> Bool {
+        try db.count(
+            """
+            SELECT COUNT(*) FROM forum_meeting m
+            WHERE m.sent_at IS NOT NULL AND (m.approved_at IS NULL OR m.approved_at > \(at.milliseconds))
+                AND (m.id = \(item.meeting) OR m.id IN
+                    (SELECT e.meeting_id FROM forum_item_event e WHERE e.item_id = \(item.id)))
+            """) > 0
+    }
+
     /// Out of a case, newest first.
     public static func items(ofCase caseID: Int64, keys: KeyRing, in db: any Connection) throws -> [StoredItem] {
         try db.fetch("SELECT \(columns) FROM forum_item i WHERE i.case_id = \(caseID) ORDER BY i.id DESC") {

@@ -93,6 +93,11 @@ struct CaseFilterSQL {
         leavesOutHidden ? ["COALESCE(c.hides_place, 0) = 0"] : []
     }
 
+    /// Rows that are few and named by their ids.
+    func ofFew(_ scope: SQL) -> SQL {
+        SQL.joined([scope] + few + (query.isOfDeadlines ? deadlines : []), separator: " AND ")
+    }
+
     /// From the index of owners, which leaves out the cases of nobody, and is found only when the query says so too.
     func ofOwner(_ owner: String, _ scope: SQL) -> SQL {
         var parts: [SQL] = ["c.owner = \(owner) AND c.owner <> ''"]

@@ -48,10 +48,12 @@ struct CasePlan {
             query.owner != nil
             ? []
             : scope.ownOnly.map { Source(condition: filter.ofOwner($0.owner, $0.condition), key: filter.sortedKey) }
+        let opened = scope.opened.map { Source(condition: filter.ofFew($0), key: filter.sortedKey) }
         let isWalked = query.isWalkable && tally.isLarge
-        sources = (isWalked ? [Source(condition: filter.inOrder(scope), key: filter.key, days: days)] : parts) + own
+        sources =
+            (isWalked ? [Source(condition: filter.inOrder(scope), key: filter.key, days: days)] : parts) + own + opened
         // What the tally does not know is counted where it is read.
-        counted = query.isOfDeadlines ? sources : parts + own
+        counted = query.isOfDeadlines ? sources : parts + own + opened
     }
 
     /// The keys and ids of a source's first rows, in the list's order.

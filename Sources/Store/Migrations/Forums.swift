@@ -160,7 +160,8 @@ extension Migration {
                 authority TEXT NOT NULL,
                 outcome TEXT NOT NULL CHECK (outcome IN ('given', 'partly', 'declined')),
                 body TEXT NOT NULL,
-                at \(d.integer) NOT NULL)\(d.tableEnd)
+                at \(d.integer) NOT NULL,
+                withdrawn_at \(d.integer))\(d.tableEnd)
             """,
             "CREATE INDEX forum_contribution_by_item ON forum_contribution (item_id, id)",
             """

@@ -34,7 +34,7 @@ struct DeskForums: Sendable {
                 reviewHref: "/forums/\(forum.id)/reviews",
                 reviewText: texts.words(
                     "item-review.desk",
-                    ["count": texts.words.number(count), "forum": texts.forumTitle(forum)]))
+                    ["count": texts.words.number(count), "forum": texts.forum(forum)]))
         }
         hasItemReviews = !itemReviews.isEmpty
     }

@@ -70,7 +70,7 @@ struct ItemReviewsModel: Sendable {
     init(_ view: ItemReviews, _ refused: RefusedForm?, _ texts: CaseTexts) {
         let words = texts.words
         let forum = view.opened.forum
-        forumTitle = texts.forumTitle(forum)
+        forumTitle = texts.forum(forum)
         meetingsHref = "/forums/\(forum.id)/meetings"
         problems = refused?.problems
         lines = view.items.map { item in

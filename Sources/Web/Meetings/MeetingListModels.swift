@@ -18,7 +18,7 @@ struct MeetingLine: Sendable {
         lineTime = texts.span(meeting)
         lineISO = TypedValue.forInput(meeting.startsAt)
         linePlace = meeting.place
-        lineForum = texts.forumTitle(forum)
+        lineForum = texts.forum(forum)
         lineForumHref = "/forums/\(forum.id)/meetings"
         lineBadge = ForumBadge(meeting.state, texts.words)
     }
@@ -70,7 +70,7 @@ struct ForumMeetingsModel: Sendable {
     init(_ view: ForumMeetings, _ refused: RefusedForm?, _ texts: CaseTexts) {
         let words = texts.words
         let forum = view.opened.forum
-        forumTitle = texts.forumTitle(forum)
+        forumTitle = texts.forum(forum)
         forumHref = "/forums/\(forum.id)"
         tables = [("coming", view.coming), ("past", view.past)].map { id, meetings in
             MeetingTable(id, meetings.map { MeetingLine($0, of: forum, texts) }, namesForum: false, words)
@@ -119,7 +119,7 @@ struct SeriesModel: Sendable {
     init(_ view: ForumMeetings, _ form: Form, _ refused: Refused?, _ days: [PlanSeries.Day], _ texts: CaseTexts) {
         let words = texts.words
         let forum = view.opened.forum
-        forumTitle = texts.forumTitle(forum)
+        forumTitle = texts.forum(forum)
         forumHref = "/forums/\(forum.id)"
         meetingsHref = forumHref + "/meetings"
         seriesAction = meetingsHref + "/series"

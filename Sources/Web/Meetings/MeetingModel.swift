@@ -55,7 +55,7 @@ struct MeetingModel: Sendable {
         let meeting = view.opened.meeting
         let forum = view.opened.forum
         let path = "/meetings/\(meeting.id)"
-        forumTitle = texts.forumTitle(forum)
+        forumTitle = texts.forum(forum)
         forumHref = "/forums/\(forum.id)"
         meetingsHref = forumHref + "/meetings"
         meetingTitle = words("meeting.one", ["day": meeting.startsAt.day.danish])

@@ -5,12 +5,6 @@ import Prevention
 import Store
 
 extension CaseTexts {
-    /// `PSP-K praksisgruppe, Køge`.
-    func forumTitle(_ forum: StoredForum) -> String {
-        let name = words("forum.\(forum.kind.code).name")
-        return forum.municipality.isEmpty ? name : name + ", " + municipality(forum.municipality)
-    }
-
     /// `12.03.2026 09:00-11:00`.
     func span(_ meeting: StoredMeeting) -> String {
         meeting.startsAt.danish + "-" + meeting.endsAt.danish.suffix(5)

@@ -22,7 +22,7 @@ enum MeetingViewPages {
             let meeting = try visit.parameter("meeting", as: Int64.self)
             let item = try visit.parameter("item", as: Int64.self)
             let code: String = try visit.parameter("act")
-            guard let act = ItemAct(rawValue: code) else { throw NotFound() }
+            guard let act = ScreenAct(rawValue: code) else { throw NotFound() }
             let form = try await visit.form()
             do {
                 let who = try visit.authorized(Acts.WorkForums.self)
@@ -46,7 +46,7 @@ enum MeetingViewPages {
 }
 
 /// What a meeting does with an item, as the last part of its address.
-enum ItemAct: String, Sendable, CaseIterable {
+enum ScreenAct: String, Sendable, CaseIterable {
     case attendance, minutes, agree, discussed, actions, close
     case followUp = "follow-up"
 

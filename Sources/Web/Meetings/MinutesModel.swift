@@ -31,7 +31,7 @@ struct MinutesModel: Sendable {
     init(_ view: MinutesView, reader: Actor, _ texts: CaseTexts) {
         let words = texts.words
         let meeting = view.opened.meeting
-        forumTitle = texts.forumTitle(view.opened.forum)
+        forumTitle = texts.forum(view.opened.forum)
         meetingTitle = texts.span(meeting)
         meetingHref = "/meetings/\(meeting.id)"
         meetingPlace = meeting.place

@@ -12,7 +12,7 @@ struct ScreenModel: Sendable {
     let item: ScreenItem?
 
     init(_ meeting: OpenedMeeting, _ item: ItemOnScreen?, _ refused: RefusedForm?, _ texts: CaseTexts) {
-        forumTitle = texts.forumTitle(meeting.forum)
+        forumTitle = texts.forum(meeting.forum)
         meetingTitle = texts.span(meeting.meeting)
         meetingHref = "/meetings/\(meeting.id)"
         problems = refused?.problems
@@ -110,7 +110,7 @@ enum ScreenForms {
         let words = texts.words
         let base = "/meetings/\(one.opened.id)/items/\(one.item.id)/"
         func form(
-            _ act: ItemAct, revision: Int, isPlain: Bool = false, inputs: (CaseForm.Typed) -> [FieldInput]
+            _ act: ScreenAct, revision: Int, isPlain: Bool = false, inputs: (CaseForm.Typed) -> [FieldInput]
         ) -> CaseForm {
             CaseForm(
                 act.rawValue, action: base + act.rawValue, title: words("item-act." + act.rawValue),
@@ -165,7 +165,7 @@ enum ScreenForms {
 
     private static func agree(
         _ one: ItemOnScreen,
-        _ form: (ItemAct, Int, Bool, (CaseForm.Typed) -> [FieldInput]) -> CaseForm, _ texts: CaseTexts
+        _ form: (ScreenAct, Int, Bool, (CaseForm.Typed) -> [FieldInput]) -> CaseForm, _ texts: CaseTexts
     ) -> CaseForm {
         let words = texts.words
         let kinds = StoredAction.Kind.allCases.reversed().map {

@@ -7,6 +7,7 @@ enum Navigation {
         ("/", "nav.desk", nil),
         ("/cases", "nav.cases", .workCases),
         ("/tasks", "nav.tasks", .workCases),
+        ("/forums", "nav.forums", .workForums),
         ("/programmes", "nav.programmes", .workCases),
         ("/screening", "nav.screening", .screen),
         ("/persons", "nav.persons", .findPersons),

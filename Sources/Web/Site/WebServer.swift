@@ -48,6 +48,8 @@ public struct WebServer: Sendable {
         CaseMapPages.add(to: table)
         OrderPages.add(to: table)
         AreaPages.add(to: table)
+        ForumPages.add(to: table)
+        ItemPages.add(to: table)
         ProgrammePages.add(to: table)
         PersonPages.add(to: table)
         ScreeningPages.add(to: table)

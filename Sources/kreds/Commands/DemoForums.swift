@@ -110,7 +110,7 @@ struct DemoForums {
         return try Policy.authorize(office.handbook.placed(account.actor), Acts.WorkForums.self)
     }
 
-    /// Four persons of the municipality: those of its open cases with the case, then others of the age.
+    /// Four persons: those of the municipality's open cases with the case, then others of the age, the nearest first.
     private func subjects(_ plan: Plan) async throws -> [(person: Int64, caseID: Int64?)] {
         let programme = plan.kind.programmes.first ?? ""
         let isAdult = plan.kind.code == "psp-k"
@@ -130,9 +130,9 @@ struct DemoForums {
             ) { (person: $0.int64(0), caseID: $0.int64OrNil(1)) }
             let others = try db.fetch(
                 """
-                SELECT id FROM person WHERE municipality = \(plan.municipality) AND birth_date >= \(from)
-                    AND birth_date < \(to) AND protected = 0 AND id NOT IN \(list: cases.map(\.person))
-                ORDER BY id LIMIT 4
+                SELECT id FROM person WHERE birth_date >= \(from) AND birth_date < \(to) AND protected = 0
+                    AND id NOT IN \(list: cases.map(\.person))
+                ORDER BY (municipality <> \(plan.municipality)), id LIMIT 4
                 """
             ) { (person: $0.int64(0), caseID: Int64?.none) }
             return Array((cases + others).prefix(4))

@@ -1,0 +1,120 @@
+import Handbook
+public import Prevention
+import SQL
+public import Store
+
+/// An item with what its page shows to one reader.
+public struct ItemPage: Sendable {
+    /// An answer of a participant.
+    public struct Answer: Sendable {
+        /// Its body is empty where the reader may not read it now.
+        public let contribution: StoredContribution
+        public let isReadable: Bool
+        /// Accounts that its records name as recipients.
+        public let recipients: Set<String>
+        /// Participants whom it has not reached yet; for its author alone.
+        public let unreached: [String]
+        /// Whether its author may still take it back.
+        public let mayWithdraw: Bool
+    }
+
+    /// Somebody from another authority with whom the reader may share.
+    public struct Recipient: Sendable {
+        public let account: String
+        public let authority: String
+        /// The basis that reaches them; `nil` where none of the forum's does.
+        public let basis: Basis?
+    }
+
+    public let opened: OpenedItem
+    /// By account.
+    public let actors: [String: Actor]
+    /// Oldest first; without those that were taken back.
+    public let answers: [Answer]
+    /// Participants who have not answered, by account.
+    public let silent: [String]
+    public let recipients: [Recipient]
+    /// What a sharing may rest on.
+    public let bases: [Basis]
+    public let events: [ItemEvent]
+    /// For the chair: who sits in the forum, and the meetings that still take items.
+    public let members: [String]
+    public let meetings: [StoredMeeting]
+    /// Whether the reader may open the case that it comes from.
+    public let mayOpenCase: Bool
+}
+
+/// Reads an item; logged for the item, for whom it is about, and for every contribution of others that is shown.
+public struct ReadItem: Sendable {
+    public let id: Int64
+
+    public init(_ id: Int64) {
+        self.id = id
+    }
+
+    /// - Throws: `NotFound` for whoever does not take part in it; `Refused("own-family")`.
+    public func callAsFunction(_ who: Authorized<Acts.WorkForums>, in office: Office) async throws -> ItemPage {
+        try await office.reading(as: who.actor) { db, sight in
+            let opened = try OpenedItem(id, who, sight, office, in: db)
+            let page = try page(opened, who.actor, office, db)
+            let read = page.answers.filter { $0.isReadable && $0.contribution.author != who.actor.name }.map {
+                LedgerEntry(
+                    .read, .forumItem, id: id, reason: "\(opened.item.number) contribution \($0.contribution.id)")
+            }
+            return (page, opened.readEntries + read)
+        }
+    }
+
+    private func page(
+        _ opened: OpenedItem, _ reader: Actor, _ office: Office, _ db: any Connection
+    ) throws -> ItemPage {
+        let circle = try SharingCircle(opened, reader, office, in: db)
+        let stored = try ContributionStore.contributions(to: id, keys: office.keys, in: db)
+            .filter { $0.withdrawnAt == nil }
+        let reached = try ContributionStore.recipients(ofItem: id, in: db)
+        let answers = try stored.map { one in
+            try answer(one, opened, reader, circle, reached[one.id] ?? [], office, db)
+        }
+        let members = try ForumStore.members(of: opened.forum.id, in: db).filter(\.isSitting).map(\.account)
+        let names = Set(members + opened.participants + stored.map(\.author) + [opened.item.proposedBy])
+        var actors: [String: Actor] = [:]
+        for name in names {
+            actors[name] = try AccountStore.account(named: name, in: db).map { office.handbook.placed($0.actor) }
+        }
+        let answered = Set(stored.map(\.author))
+        let isChair = opened.isChair
+        return ItemPage(
+            opened: opened, actors: actors, answers: answers,
+            silent: opened.participants.filter { !answered.contains($0) },
+            recipients: circle.others.map {
+                .init(account: $0.name, authority: $0.authority, basis: circle.suggested(for: $0))
+            }, bases: circle.bases, events: try ItemStore.events(of: id, keys: office.keys, in: db),
+            members: isChair ? members : [],
+            meetings: isChair
+                ? try MeetingStore.meetings(of: opened.forum.id, in: db).filter(\.state.takesItems) : [],
+            mayOpenCase: try mayOpen(opened.item.caseID, reader, in: db))
+    }
+
+    private func answer(
+        _ one: StoredContribution, _ opened: OpenedItem, _ reader: Actor, _ circle: SharingCircle,
+        _ recipients: Set<String>, _ office: Office, _ db: any Connection
+    ) throws -> ItemPage.Answer {
+        let isOwn = one.author == reader.name
+        // A colleague who takes part knows what their own authority has said.
+        let isColleague = opened.isParticipant && one.authority == reader.authority
+        let isReadable =
+            isOwn || isColleague || (opened.isParticipant && opened.isWindowOpen && recipients.contains(reader.name))
+        let isClosed = isOwn && one.outcome == .declined
+        return ItemPage.Answer(
+            contribution: isReadable ? one : one.withoutBody, isReadable: isReadable && one.outcome != .declined,
+            recipients: recipients,
+            unreached: isOwn && !isClosed && opened.item.state.isLive
+                ? circle.others.map(\.name).filter { !recipients.contains($0) } : [],
+            mayWithdraw: isOwn ? try !ItemStore.hasBeenOpen(opened.item, since: one.at, in: db) : false)
+    }
+
+    private func mayOpen(_ caseID: Int64?, _ reader: Actor, in db: any Connection) throws -> Bool {
+        guard let caseID, reader.may(.workCases) else { return false }
+        return try !CaseStore.rows([caseID], scope: CaseScope(of: reader), in: db).isEmpty
+    }
+}

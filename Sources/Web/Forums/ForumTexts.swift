@@ -1,0 +1,32 @@
+import Casework
+import Handbook
+import Prevention
+import Store
+
+/// Names and codes of forums as they are read.
+extension CaseTexts {
+    /// `PSP-K praksisgruppe, Køge`.
+    func forum(_ forum: StoredForum) -> String {
+        let kind = words("forum.\(forum.kind.code).name")
+        return forum.municipality.isEmpty ? kind : kind + ", " + municipality(forum.municipality)
+    }
+
+    func authority(_ code: String) -> String {
+        handbook.authority(code)?.names[words.language] ?? code
+    }
+
+    /// What the forum's members share on; `nil` where they speak of nobody.
+    func bases(of kind: ForumKind) -> String? {
+        kind.bases.isEmpty ? nil : kind.bases.map { words("basis." + $0.rawValue) }.joined(separator: "; ")
+    }
+
+    /// Who an item is about, or what.
+    func subject(of item: StoredItem, _ person: PersonView?) -> String {
+        if !item.named.isEmpty { return item.named }
+        guard let person else { return item.theme }
+        return person.name.map { $0.isEmpty ? words("person.no-name") : $0 } ?? words("person.masked-name")
+    }
+
+    /// `02.03.2026 kl. 10.00`.
+    func meeting(_ meeting: StoredMeeting) -> String { meeting.startsAt.danish }
+}
