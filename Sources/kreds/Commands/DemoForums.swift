@@ -131,7 +131,7 @@ struct DemoForums {
             let others = try db.fetch(
                 """
                 SELECT id FROM person WHERE birth_date >= \(from) AND birth_date < \(to) AND protected = 0
-                    AND id NOT IN \(list: cases.map(\.person))
+                    AND id NOT IN \(list: [0] + cases.map(\.person))
                 ORDER BY (municipality <> \(plan.municipality)), id LIMIT 4
                 """
             ) { (person: $0.int64(0), caseID: Int64?.none) }
