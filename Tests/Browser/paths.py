@@ -56,6 +56,11 @@ MAIN_PAGES = {
     "/account/second-factor": "secretariat",
     "/account/calendar": "secretariat",
     "/account/digest": "secretariat",
+    "/meetings": "secretariat",
+    "/forum-actions": "psp-k-member",
+    "/forums/1/meetings": "secretariat",
+    "/forums/1/meetings/series": "secretariat",
+    "/forums/1/reviews": "secretariat",
     "/escalations": "leader",
     "/leaders": "leader",
     "/accounts": "administrator",
@@ -258,7 +263,40 @@ def letter(page: Page) -> None:
     page.goto(page.locator("#letters a").first.get_attribute("href"))
 
 
+def meeting_to_come(page: Page) -> None:
+    page.goto("/meetings")
+    page.goto(page.locator('section[aria-labelledby="coming"] tbody a').first.get_attribute("href"))
+
+
+def meeting_over(page: Page) -> None:
+    page.goto("/meetings")
+    page.goto(page.locator('section[aria-labelledby="past"] tbody a').first.get_attribute("href"))
+
+
+def minutes(page: Page) -> None:
+    meeting_over(page)
+    page.goto(page.locator('main a[href$="/minutes"]').get_attribute("href"))
+
+
+def screen(page: Page) -> None:
+    """An item of a meeting that is over, on the screen, with the name shown."""
+    meeting_over(page)
+    page.goto(page.url.split("?")[0] + "/view?name=shown")
+    expect(page.locator("#name")).to_be_visible()
+
+
+def series(page: Page) -> None:
+    """The days of a series that nobody saves."""
+    page.goto("/forums/1/meetings/series?rhythm=weeks+4&day=2027-01-05&last=2027-06-30&starts=09:00&minutes=90&place=R")
+    expect(page.locator("#days")).to_be_visible()
+
+
 FOUND_PAGES = [
+    Found("meeting-to-come", "secretariat", meeting_to_come),
+    Found("meeting-over", "officer", meeting_over),
+    Found("minutes", "officer", minutes),
+    Found("screen", "secretariat", screen),
+    Found("series", "secretariat", series),
     Found("case", "secretariat", by_link("/cases?programme=ukn", "main tbody a")),
     Found("case-tasks", "secretariat", case_part("tasks")),
     Found("case-notes", "secretariat", case_part("notes")),

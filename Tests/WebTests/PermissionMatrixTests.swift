@@ -168,6 +168,7 @@ import Testing
         // The assessment of an area, number 1.
         try await site.assessArea()
         try ForumRoutes.fill(site, actors)
+        try MeetingRoutes.fill(site)
         let asked = try #require(actors.first { $0.roles == [.screener] })
         let question = try await question(asked, about: mother)
 
@@ -262,6 +263,9 @@ import Testing
                 return (filled(route.path, parts), isInside || onlyLeads ? .served : .notFound)
             }
         }
+        if let found = MeetingRoutes.cases(route.method, route.path, actor) {
+            return found.map { ($0.path, $0.isThere ? .served : .notFound) }
+        }
         if let found = ForumRoutes.cases(route.method, route.path, actor) {
             return found.map { ($0.path, $0.isThere ? .served : .notFound) }
         }
@@ -334,6 +338,9 @@ import Testing
         }
         if route.path.hasPrefix("/import/{id}") {
             return [(filled(route.path, ["{id}": "\(run)"]), route.path.hasSuffix(".csv") ? .notFound : .served)]
+        }
+        if route.path == "/account/calendar" {
+            return [(route.path, OwnCalendar.isOpen(to: actor) ? .served : .forbidden)]
         }
         if route.path.hasPrefix("/review/questions/{id}") {
             return [

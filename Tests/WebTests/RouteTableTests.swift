@@ -188,9 +188,8 @@ import Testing
             var path = entry.path
             for (name, value) in words { path = path.replacing("{\(name)}", with: value) }
             let id = records.first { entry.path.hasPrefix($0.key) }?.value ?? "1"
-            for part in ["relation", "task", "note", "event", "run", "forum", "item"] {
-                path = path.replacing("{\(part)}", with: "1")
-            }
+            let parts = ["relation", "task", "note", "event", "run", "forum", "meeting", "item", "action"]
+            for part in parts { path = path.replacing("{\(part)}", with: "1") }
             path = path.replacing("{act}", with: "done").replacing("{id}", with: id)
             #expect(!path.contains("{"), "\(path) has a part that this test does not know")
             for token in ["", TestSite.csrf(role) + "x", TestSite.csrf(role == .officer ? .leader : .officer)] {

@@ -1,5 +1,5 @@
 public import Handbook
-import Prevention
+public import Prevention
 import SQL
 public import Store
 
@@ -11,6 +11,11 @@ public struct OwnCalendar: Sendable {
         self.session = session
     }
 
+    /// Whether there is anything that somebody's calendar could show: the deadlines of cases, the meetings of forums.
+    public static func isOpen(to actor: Actor) -> Bool {
+        actor.may(.workCases) || actor.may(.workForums)
+    }
+
     /// `nil` where there is none.
     public func state(in office: Office) async throws -> StoredFeed? {
         let id = session.account.id
@@ -20,12 +25,12 @@ public struct OwnCalendar: Sendable {
     /// Makes a calendar, or gives it another address; the one before leads nowhere from then on.
     ///
     /// - Returns: the secret part of the address, which is shown this once.
-    /// - Throws: `Refusal("forbidden")` for whoever works with no cases.
+    /// - Throws: `Refusal("forbidden")` for whoever works with no cases and in no forums.
     public func renew(
         _ coverage: StoredFeed.Coverage, language: Language, in office: Office
     ) async throws -> SessionToken {
         let actor = session.account.actor
-        _ = try Policy.authorize(actor, Acts.WorkCases.self)
+        guard OwnCalendar.isOpen(to: actor) else { throw Refusal("forbidden") }
         let token = SessionToken.random()
         let now = office.now
         let id = session.account.id
@@ -50,8 +55,9 @@ public struct OwnCalendar: Sendable {
     }
 }
 
-/// Reads somebody's calendar by its secret address: the clocks of its cases, and the tasks given to its owner. It names nobody in
-/// a case: number, programme and clock alone, of a task not even its title, and nothing of sealed programmes.
+/// Reads somebody's calendar by its secret address: the clocks of its cases, the tasks given to its owner, the meetings of their
+/// forums and the days of what these have given them to do. It names nobody: number, programme and clock alone, of a task not
+/// even its title, of a meeting its forum and time, and nothing of sealed programmes.
 public struct ReadCalendar: Sendable {
     public let token: SessionToken
     /// Where the site is, as its links begin: `https://kreds.example.dk`; `nil` leaves links out.
@@ -63,7 +69,8 @@ public struct ReadCalendar: Sendable {
     }
 
     /// - Returns: the calendar as text (RFC 5545).
-    /// - Throws: `NotFound` where there is no such calendar, its account is closed, or no longer works with cases.
+    /// - Throws: `NotFound` where there is no such calendar, its account is closed, or works neither with cases
+    ///   nor in forums any longer.
     public func callAsFunction(in office: Office) async throws -> String {
         let now = office.now
         let hash = token.hash
@@ -71,7 +78,11 @@ public struct ReadCalendar: Sendable {
         let found = try await office.database.write { db -> Found in
             guard let feed = try FeedStore.feed(hash: hash, in: db) else { throw NotFound() }
             let actor = office.handbook.placed(feed.account.actor)
-            guard actor.may(.workCases) else { throw NotFound() }
+            guard OwnCalendar.isOpen(to: actor) else { throw NotFound() }
+            let forums = try ForumEvents(of: actor, now: now, keys: office.keys, in: db)
+            guard actor.may(.workCases) else {
+                return try log(Found(feed: feed, cases: [], tasks: [], forums: forums), most, office, db)
+            }
             let scope = CaseScope(of: actor).handled(by: actor).withoutSealed
             var query = CaseQuery(order: .due)
             query.isOpen = true
@@ -85,16 +96,12 @@ public struct ReadCalendar: Sendable {
             deadlines.owner = actor.name
             let tasks = try TaskStore.due(
                 deadlines, scope: CaseScope(of: actor).withoutSealed, limit: most, in: db)
-            try FeedStore.setUsed(by: feed.account.id, at: now, in: db)
-            let events = cases.map(\.1.count).reduce(0, +) + tasks.count
-            try office.ledger.record(
-                .read, .account, id: feed.account.id, reason: "calendar \(min(events, most))", by: actor, at: now,
-                in: db)
-            return Found(feed: feed, cases: cases, tasks: tasks)
+            return try log(Found(feed: feed, cases: cases, tasks: tasks, forums: forums), most, office, db)
         }
         let words = office.handbook[Language(rawValue: found.feed.language) ?? .danish]
         let tasks = found.tasks.map { event($0, today: now.day, words) }
-        let events = tasks + found.cases.flatMap { row, readings in readings.compactMap { event($0, row, words) } }
+        let cases = found.cases.flatMap { row, readings in readings.compactMap { event($0, row, words) } }
+        let events = found.forums.events(site: site, today: now.day, office.handbook, words) + tasks + cases
         return ICalendar(name: words("calendar.name"), events: Array(events.prefix(most)), writtenAt: now).text
     }
 
@@ -102,6 +109,19 @@ public struct ReadCalendar: Sendable {
         let feed: StoredFeed
         let cases: [(row: CaseRow, readings: [ClockReading])]
         let tasks: [ListedTask]
+        let forums: ForumEvents
+
+        var count: Int { cases.map(\.readings.count).reduce(0, +) + tasks.count + forums.count }
+    }
+
+    /// That it was read, and how much stood in it.
+    private func log(_ found: Found, _ most: Int, _ office: Office, _ db: any Connection) throws -> Found {
+        let account = found.feed.account
+        try FeedStore.setUsed(by: account.id, at: office.now, in: db)
+        try office.ledger.record(
+            .read, .account, id: account.id, reason: "calendar \(min(found.count, most))",
+            by: office.handbook.placed(account.actor), at: office.now, in: db)
+        return found
     }
 
     private func event(_ one: ListedTask, today: LocalDate, _ words: Words) -> ICalendar.Event {

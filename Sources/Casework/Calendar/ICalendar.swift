@@ -2,11 +2,13 @@ import Prevention
 
 /// A calendar as other programs read it (RFC 5545). Lines end with CR LF and are folded at 75 octets.
 struct ICalendar: Sendable {
-    /// When a deadline falls.
+    /// When a deadline falls, or a meeting is.
     enum Moment: Sendable, Hashable {
         /// Some time on the day.
         case day(LocalDate)
         case instant(Instant)
+        /// From one to another: a meeting.
+        case span(Instant, Instant)
     }
 
     struct Event: Sendable, Hashable {
@@ -44,6 +46,7 @@ struct ICalendar: Sendable {
         case .day(let day): lines += ["DTSTART;VALUE=DATE:" + date(day), "DTEND;VALUE=DATE:" + date(day + 1)]
         // An event that has no end ends when it starts.
         case .instant(let instant): lines.append("DTSTART:" + utc(instant))
+        case .span(let from, let to): lines += ["DTSTART:" + utc(from), "DTEND:" + utc(to)]
         }
         lines += ["SUMMARY:" + escaped(event.summary), "DESCRIPTION:" + escaped(event.description)]
         if let url = event.url { lines.append("URL:" + url) }

@@ -64,6 +64,19 @@ public enum ActionStore {
         ) { try action($0, keys) }
     }
 
+    /// Somebody's in a state, those that are due first, first; what is closed, the last closed first.
+    public static func actions(
+        of owner: String, in state: StoredTask.State, limit: Int, keys: KeyRing, _ db: any Connection
+    ) throws -> [StoredAction] {
+        let order: SQL = state == .open ? "(a.due_on = ''), a.due_on, a.id" : "a.closed_at DESC, a.id DESC"
+        return try db.fetch(
+            """
+            SELECT \(columns) FROM forum_action a
+            WHERE a.owner = \(owner) AND a.state = \(state.rawValue) ORDER BY \(order) LIMIT \(limit)
+            """
+        ) { try action($0, keys) }
+    }
+
     public static func add(
         _ kind: StoredAction.Kind, _ body: String, owner: String, dueOn: LocalDate?, to item: Int64, meeting: Int64?,
         keys: KeyRing, by actor: Actor, at: Instant, in db: any Connection

@@ -77,13 +77,13 @@ public enum ItemStore {
         public init() {}
     }
 
-    private static let columns: SQL = """
+    static let columns: SQL = """
         i.id, i.forum_id, i.meeting_id, i.number, i.position, i.state, i.person_id, i.named_sealed, i.cpr_sealed,
         i.case_id, i.theme, i.reason, i.question, i.assessment, i.proposed_by, i.proposed_at, i.checked_by, i.checked_at,
         i.check_reason, i.follow_up_on, i.closed_at, i.review_on, i.revision
         """
 
-    private static func item(_ row: Row, _ keys: KeyRing) throws -> StoredItem {
+    static func item(_ row: Row, _ keys: KeyRing) throws -> StoredItem {
         func instant(_ column: Int32) -> Instant? { row.int64OrNil(column).map { Instant(milliseconds: $0) } }
         return StoredItem(
             id: row.int64(0), forum: row.int64(1), meeting: row.int64OrNil(2), number: row.text(3),

@@ -61,6 +61,33 @@ public enum MeetingStore {
             """, meeting)
     }
 
+    /// The first that still takes items, of those that begin on a day or after it, and after `after`.
+    public static func next(
+        of forum: Int64, onOrAfter day: LocalDate, after: Instant, in db: any Connection
+    ) throws -> StoredMeeting? {
+        let from = Instant(startOf: day).milliseconds
+        return try db.first(
+            """
+            SELECT \(columns) FROM forum_meeting m
+            WHERE m.forum_id = \(forum) AND m.starts_at >= \(from) AND m.starts_at > \(after.milliseconds)
+                AND m.state IN ('planned', 'sent')
+            ORDER BY m.starts_at, m.id LIMIT 1
+            """, meeting)
+    }
+
+    /// Whether one of the forum is on that day that is not cancelled.
+    public static func isTaken(
+        _ day: LocalDate, of forum: Int64, except id: Int64? = nil, in db: any Connection
+    ) throws -> Bool {
+        let (from, to) = (Instant(startOf: day).milliseconds, Instant(startOf: day + 1).milliseconds)
+        return try db.count(
+            """
+            SELECT COUNT(*) FROM forum_meeting
+            WHERE forum_id = \(forum) AND starts_at >= \(from) AND starts_at < \(to) AND state <> 'cancelled'
+                AND id <> \(id ?? 0)
+            """) > 0
+    }
+
     public static func add(
         to forum: Int64, series: Int64? = nil, startsAt: Instant, endsAt: Instant, place: String, by actor: Actor,
         at: Instant, in db: any Connection

@@ -38,6 +38,7 @@ struct SealedColumn: Sendable {
         SealedColumn(table: "forum_item_event", key: "id", column: "remark", use: .forum),
         SealedColumn(table: "forum_contribution", key: "id", column: "body", use: .forum),
         SealedColumn(table: "forum_minutes", key: "id", column: "body", use: .forum),
+        SealedColumn(table: "forum_approval", key: "id", column: "remark", use: .forum),
         SealedColumn(table: "forum_action", key: "id", column: "body", use: .forum),
         SealedColumn(table: "forum_action", key: "id", column: "remark", use: .forum),
         SealedColumn(

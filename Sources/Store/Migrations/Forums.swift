@@ -69,13 +69,20 @@ extension Migration {
             """,
             "CREATE INDEX forum_meeting_by_forum ON forum_meeting (forum_id, starts_at, id)",
             """
+            CREATE TABLE forum_room (
+                meeting_id \(d.integer) NOT NULL REFERENCES forum_meeting (id),
+                account TEXT NOT NULL,
+                PRIMARY KEY (meeting_id, account))\(d.tableEnd)
+            """,
+            """
             CREATE TABLE forum_approval (
+                id \(d.identity),
                 meeting_id \(d.integer) NOT NULL REFERENCES forum_meeting (id),
                 account TEXT NOT NULL,
                 is_approved \(d.integer) NOT NULL CHECK (is_approved IN (0, 1)),
                 remark TEXT NOT NULL,
                 at \(d.integer) NOT NULL,
-                PRIMARY KEY (meeting_id, account))\(d.tableEnd)
+                UNIQUE (meeting_id, account))\(d.tableEnd)
             """,
         ]
     }
@@ -115,6 +122,7 @@ extension Migration {
             "CREATE INDEX forum_item_by_person ON forum_item (person_id)",
             "CREATE INDEX forum_item_by_cpr ON forum_item (cpr_hash) WHERE cpr_hash <> ''",
             "CREATE INDEX forum_item_by_case ON forum_item (case_id)",
+            "CREATE INDEX forum_item_by_review ON forum_item (review_on, forum_id) WHERE review_on <> ''",
             """
             CREATE TABLE forum_item_event (
                 id \(d.identity),

@@ -18,10 +18,12 @@ enum DeskPages {
             let tasks = try await DeskTasks.load(visit, texts)
             let feedback = FeedbackModel(try await ListFeedback()(actor, in: visit.office), texts)
             let unopened = try await CountUnopened()(actor, in: visit.office)
+            let forums = try await DeskForums.load(visit, texts)
             return .page(
                 "desk",
                 DeskModel(
-                    actor, desk, notices, filters, tasks, feedback: feedback, unopened: unopened, links: links, texts))
+                    actor, desk, notices, filters, tasks, forums, feedback: feedback, unopened: unopened, links: links,
+                    texts))
         }
     }
 
@@ -85,6 +87,8 @@ struct DeskModel: Sendable {
 
     /// `nil` for those who do not work with cases.
     let tasks: DeskTasks?
+    /// `nil` for those who take part in no forum's work.
+    let forums: DeskForums?
     let userName: String
     let notices: [NoticeLine]
     let hasNotices: Bool
@@ -125,11 +129,12 @@ struct DeskModel: Sendable {
 
     init(
         _ actor: Actor, _ desk: Desk?, _ notices: [Notice], _ filters: SavedFilterBar?, _ tasks: DeskTasks?,
-        feedback: FeedbackModel?, unopened: Int?, links: [PageFrame.Link], _ texts: CaseTexts
+        _ forums: DeskForums?, feedback: FeedbackModel?, unopened: Int?, links: [PageFrame.Link], _ texts: CaseTexts
     ) {
         self.filters = filters
         self.feedback = feedback
         self.tasks = tasks
+        self.forums = forums
         let words = texts.words
         func number(_ count: Int) -> String {
             words.number(count) + (count >= CaseList.countedTo ? "+" : "")

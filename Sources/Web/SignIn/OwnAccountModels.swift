@@ -37,11 +37,12 @@ struct OwnAccountModel: Sendable {
     /// How the calendar and the daily mail stand.
     struct Following: Sendable {
         let calendarText: String
-        let digestText: String
+        /// `nil` for whoever works with no cases.
+        let digestText: String?
     }
 
     let problems: FormProblems?
-    /// `nil` for whoever works with no cases.
+    /// `nil` for whoever works neither with cases nor in forums.
     let following: Following?
     let name: String
     let displayName: String

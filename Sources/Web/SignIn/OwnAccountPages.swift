@@ -91,11 +91,13 @@ enum OwnAccountPages {
         let session = try visit.session
         let state = try await OwnAccount(session).state(in: visit.office)
         var following: OwnAccountModel.Following?
-        if session.account.actor.may(.workCases) {
+        let actor = session.account.actor
+        if OwnCalendar.isOpen(to: actor) {
             following = .init(
                 calendarText: OwnCalendarModel.state(
                     try await OwnCalendar(session).state(in: visit.office), visit.words),
-                digestText: OwnDigestModel.state(try await OwnDigest(session).state(in: visit.office), visit.words))
+                digestText: actor.may(.workCases)
+                    ? OwnDigestModel.state(try await OwnDigest(session).state(in: visit.office), visit.words) : nil)
         }
         let model = OwnAccountModel(
             state, session, following, authorityName: visit.authorityName(of: session.account.actor), error: error,

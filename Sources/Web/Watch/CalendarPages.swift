@@ -6,9 +6,9 @@ import Store
 
 /// | Method | Path | Policy |
 /// |---|---|---|
-/// | GET | /calendar/{file} | open; whoever knows the secret address, while its account works with cases |
-/// | GET | /account/calendar | needs work-cases; one's own |
-/// | POST | /account/calendar | needs work-cases; one's own |
+/// | GET | /calendar/{file} | open; whoever knows the secret address, while its account works with cases or in forums |
+/// | GET | /account/calendar | signed in; one's own, for whoever works with cases or in forums |
+/// | POST | /account/calendar | signed in; one's own, for whoever works with cases or in forums |
 /// | GET | /account/digest | needs work-cases; one's own |
 /// | POST | /account/digest | needs work-cases; one's own |
 enum CalendarPages {
@@ -26,9 +26,13 @@ enum CalendarPages {
             return .text(text, contentType: "text/calendar; charset=utf-8", fileName: "kreds.ics")
         }
 
-        routes.get("/account/calendar", .needs(.workCases)) { visit in try await calendar(visit, token: nil) }
+        routes.get("/account/calendar", .signedIn) { visit in
+            guard OwnCalendar.isOpen(to: try visit.actor) else { throw Refusal("forbidden") }
+            return try await calendar(visit, token: nil)
+        }
 
-        routes.post("/account/calendar", .needs(.workCases)) { visit in
+        routes.post("/account/calendar", .signedIn) { visit in
+            guard OwnCalendar.isOpen(to: try visit.actor) else { throw Refusal("forbidden") }
             let form = try await visit.form()
             let own = OwnCalendar(try visit.session)
             if form["do"] == "revoke" {

@@ -42,9 +42,14 @@ struct DemoCommand: AsyncParsableCommand {
             }
             let office = try data.office(makesNew: true)
             try await fill(office)
-            let logins = Role.allCases.map {
-                Output.Login(name: $0.rawValue, password: DemoCommand.password, role: $0.rawValue)
-            }
+            let logins =
+                Role.allCases.map {
+                    Output.Login(name: $0.rawValue, password: DemoCommand.password, role: $0.rawValue)
+                }
+                + DemoForums.members.map {
+                    let role = $0.roles.map(\.rawValue).sorted().first ?? ""
+                    return Output.Login(name: $0.name, password: DemoCommand.password, role: role)
+                }
             if data.json { try Terminal.print(json: Output(database: data.url, logins: logins)) }
             Terminal.say("\nDemo logins (password for all: \(DemoCommand.password)):")
             Terminal.say("  " + logins.map(\.name).joined(separator: ", "))
@@ -87,8 +92,12 @@ struct DemoCommand: AsyncParsableCommand {
             // Printed logins are tried by hand: name and password are enough.
             try await AddAccount(actor, password: DemoCommand.password, isExempt: true)(by: manager, in: office)
         }
+        for member in DemoForums.members {
+            try await AddAccount(member, password: DemoCommand.password, isExempt: true)(by: manager, in: office)
+        }
         try await shareOut(office)
         try await observe(office)
+        try await DemoForums(office: office).fill()
         // Overdue clocks go to the leader; those of the sealed programmes within their team.
         let naming = try Policy.authorize(operatorUser, Acts.NameLeaders.self)
         try await NameLeader(programme: "", place: "", account: Role.leader.rawValue)(naming, in: office)

@@ -87,6 +87,16 @@
       return;
     }
     const target = event.target instanceof Element ? event.target : null;
+    // [data-key="ArrowRight"]: a link that the key follows, where nobody is writing or choosing.
+    const isPlain = !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (isPlain && event.key.startsWith("Arrow") && !(target && target.closest("input, textarea, select"))) {
+      const link = document.querySelector(`a[data-key="${event.key}"]`);
+      if (link) {
+        event.preventDefault();
+        link.click();
+        return;
+      }
+    }
     if (event.key === "Enter" && target) {
       const select = target.closest("select[data-autosubmit]");
       if (select) submit(select);

@@ -1,0 +1,87 @@
+import Handbook
+public import Prevention
+import SQL
+public import Store
+
+/// One item of a meeting as it is shown on the screen of the room: nothing of the others.
+public struct ItemOnScreen: Sendable {
+    public let opened: OpenedMeeting
+    public let item: StoredItem
+    public let participants: [String]
+    /// Whom it is about; `nil` until somebody asks for it, and where they are masked.
+    public let name: String?
+    public let isNameShown: Bool
+    public let attendance: [String: Attendance]
+    /// In the room, and no participants of this item: they leave while it is spoken of.
+    public let outsiders: [String]
+    public let minutes: StoredMinutes?
+    public let actions: [StoredAction]
+    public let mayWrite: Bool
+    public let isRunning: Bool
+    /// Its place on the agenda as the reader sees it, from 1, and the items around it.
+    public let place: Int
+    public let count: Int
+    public let previous: Int64?
+    public let next: Int64?
+}
+
+/// Reads one item of a meeting for the screen. The name is shown on demand alone, and only then is it logged that the person was
+/// read of; the item always is.
+public struct ReadItemOnScreen: Sendable {
+    public let meeting: Int64
+    /// `nil` for the first of the agenda.
+    public let item: Int64?
+    public let showsName: Bool
+
+    public init(at meeting: Int64, item: Int64?, showsName: Bool) {
+        self.meeting = meeting
+        self.item = item
+        self.showsName = showsName
+    }
+
+    /// - Returns: `nil` where there is nothing on the agenda for the reader, with the meeting.
+    /// - Throws: `NotFound` for an item that is not on it, or that the reader does not take part in.
+    public func callAsFunction(
+        _ who: Authorized<Acts.WorkForums>, in office: Office
+    ) async throws -> (meeting: OpenedMeeting, item: ItemOnScreen?) {
+        let (now, keys) = (office.now, office.keys)
+        return try await office.reading(meeting: meeting, as: who) { db, opened, sight in
+            let lines = try opened.lines(for: sight, keys: keys, in: db)
+            guard let first = lines.first else {
+                if item != nil { throw NotFound() }
+                return ((opened, nil), [LedgerEntry(.read, .meeting, id: meeting, reason: "screen")])
+            }
+            let id = item ?? first.item.id
+            guard let place = lines.firstIndex(where: { $0.item.id == id }) else { throw NotFound() }
+            let line = lines[place]
+            let room = try RoomStore.accounts(in: meeting, db)
+            let one = ItemOnScreen(
+                opened: opened, item: line.item, participants: line.participants,
+                name: showsName ? try name(of: line.item, sight, db) : nil, isNameShown: showsName,
+                attendance: try ParticipantStore.attendance(item: id, meeting: meeting, in: db),
+                outsiders: room.filter { !line.participants.contains($0) && $0 != who.actor.name },
+                minutes: try MinutesStore.minutes(of: id, at: meeting, keys: keys, in: db),
+                actions: try ActionStore.actions(of: id, keys: keys, in: db).filter { $0.meeting == meeting },
+                mayWrite: opened.isRunning(at: now) && line.item.meeting == meeting,
+                isRunning: opened.isRunning(at: now), place: place + 1, count: lines.count,
+                previous: place > 0 ? lines[place - 1].item.id : nil,
+                next: place + 1 < lines.count ? lines[place + 1].item.id : nil)
+            let number = line.item.number
+            var entries = [LedgerEntry(.read, .forumItem, id: id, reason: number + " screen")]
+            if showsName {
+                entries.append(LedgerEntry(.read, .forumItem, id: id, reason: number + " name shown"))
+                if let person = line.item.person {
+                    entries.append(LedgerEntry(.read, .person, id: person, reason: number))
+                }
+            }
+            return ((opened, one), entries)
+        }
+    }
+
+    private func name(of item: StoredItem, _ sight: Sight, _ db: any Connection) throws -> String? {
+        if let person = try item.person.flatMap({ try PersonStore.person($0, in: db) }) {
+            return sight.view(person).name
+        }
+        return item.named.isEmpty ? nil : item.named
+    }
+}

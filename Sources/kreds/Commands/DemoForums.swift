@@ -1,0 +1,207 @@
+import Casework
+import Handbook
+import Prevention
+import SQL
+import Store
+
+/// Fills the forums of the demo: a PSP-K practice group and an SSP forum in two municipalities, with a meeting that is over and
+/// approved, one to come, items and an action.
+struct DemoForums {
+    let office: Office
+
+    /// The people of other authorities who sit in forums beside the accounts of the roles.
+    static let members: [Actor] = [
+        member("psychiatry-member", "Demo Psykiatri", "psychiatry", [.pspkMember]),
+        member("prison-member", "Demo Kriminalforsorg", "prison-service", [.pspkMember]),
+        member("psp-k-member-265", "Demo PSP-K Roskilde", "265", [.pspkMember, .socialWorker]),
+        member("ssp-coordinator-265", "Demo SSP Roskilde", "265", [.sspCoordinator]),
+        member("social-worker-265", "Demo socialrådgiver Roskilde", "265", [.socialWorker]),
+    ]
+
+    private static func member(
+        _ name: String, _ displayName: String, _ authority: String, _ roles: Set<Role>
+    ) -> Actor {
+        Actor(name: name, displayName: displayName, authority: authority, roles: roles)
+    }
+
+    /// Who sits in a forum: account names, the chair first.
+    private struct Plan {
+        let kind: ForumKind
+        let municipality: String
+        let purpose: String
+        let members: [String]
+    }
+
+    private static let plans: [Plan] = ["259", "265"].flatMap { code in
+        let suffix = code == "259" ? "" : "-265"
+        let practice = [
+            "secretariat", "officer", "psp-k-member" + suffix, "social-worker" + suffix, "psychiatry-member",
+            "prison-member",
+        ]
+        let school = ["secretariat", "ssp-coordinator" + suffix, "social-worker" + suffix, "officer"]
+        return [
+            ForumKind.kind("psp-k").map {
+                Plan(
+                    kind: $0, municipality: code, purpose: "Fælles indsats for socialt udsatte voksne.",
+                    members: practice)
+            },
+            ForumKind.kind("ssp").map {
+                Plan(kind: $0, municipality: code, purpose: "Fælles indsats for børn og unge.", members: school)
+            },
+        ].compactMap(\.self)
+    }
+
+    func fill() async throws {
+        for plan in DemoForums.plans { try await fill(plan) }
+    }
+
+    private func fill(_ plan: Plan) async throws {
+        let today = office.now.day
+        let past = office.law.workingDays.adding(1, to: today + -28)
+        let coming = office.law.workingDays.adding(1, to: today + 6)
+        let before = at(Instant(day: past + -14, secondOfDay: 9 * 3_600))
+        let forum = try await open(plan, before)
+        let chair = try await chair(plan)
+        let place = "Mødelokale 2, rådhuset"
+        let nine = MeetingTime(day: past, starts: DailyTime("09:00"), minutes: 120, place: place)
+        let held = try await PlanMeeting(in: forum, nine)(chair, in: before)
+        let next = try await PlanMeeting(
+            in: forum, MeetingTime(day: coming, starts: DailyTime("09:00"), minutes: 120, place: place))(
+                chair, in: before)
+        let persons = try await subjects(plan)
+        var items: [Int64] = []
+        for (index, subject) in persons.enumerated() {
+            items.append(try await propose(subject, plan, forum, on: index == 0 ? held : nil, before))
+        }
+        guard let first = items.first else { return }
+        try await hold(held, first, plan, chair, on: past)
+        for item in items.dropFirst().prefix(2) {
+            let revision = try await office.database.read { [office] db in
+                try ItemStore.item(item, keys: office.keys, in: db)?.revision ?? 0
+            }
+            try await ArrangeAgenda(next, .put(item: item, revision: revision))(chair, in: office)
+        }
+    }
+
+    /// The same office at another time.
+    private func at(_ instant: Instant) -> Office {
+        Office(database: office.database, handbook: office.handbook, keys: office.keys, clock: { instant })
+    }
+
+    private func open(_ plan: Plan, _ before: Office) async throws -> Int64 {
+        let now = before.now
+        return try await before.database.write { db in
+            let maker = Actor.operatingSystemUser
+            let id = try ForumStore.add(
+                plan.kind, municipality: plan.municipality, purpose: plan.purpose, by: maker, at: now, in: db)
+            guard let id else { throw DatabaseFailure(.other, detail: "the forum is there already") }
+            for (index, name) in plan.members.enumerated() {
+                _ = try ForumStore.addMember(name, isChair: index == 0, to: id, by: maker, at: now, in: db)
+            }
+            try before.ledger.record(.change, .forum, id: id, reason: "demo", by: maker, at: now, in: db)
+            return id
+        }
+    }
+
+    private func chair(_ plan: Plan) async throws -> Authorized<Acts.WorkForums> {
+        let name = plan.members.first ?? ""
+        let account = try await office.database.read { db in try AccountStore.account(named: name, in: db) }
+        guard let account else { throw NotFound() }
+        return try Policy.authorize(office.handbook.placed(account.actor), Acts.WorkForums.self)
+    }
+
+    /// Four persons: those of the municipality's open cases with the case, then others of the age, the nearest first.
+    private func subjects(_ plan: Plan) async throws -> [(person: Int64, caseID: Int64?)] {
+        let programme = plan.kind.programmes.first ?? ""
+        let isAdult = plan.kind.code == "psp-k"
+        let stages = isAdult ? ["selected", "discussed", "follow-up"] : ["open", "reviewed"]
+        let years = isAdult ? -50 ... -20 : -16 ... -12
+        let today = office.now.day
+        let from = today.adding(years: years.lowerBound).description
+        let to = today.adding(years: years.upperBound).description
+        return try await office.database.read { db in
+            let cases = try db.fetch(
+                """
+                SELECT MIN(p.person_id), c.id FROM case_file c JOIN case_party p ON p.case_id = c.id
+                WHERE c.programme = \(programme) AND c.municipality = \(plan.municipality)
+                    AND c.stage IN \(list: stages) AND p.role = 'subject'
+                GROUP BY c.id ORDER BY c.id LIMIT 4
+                """
+            ) { (person: $0.int64(0), caseID: $0.int64OrNil(1)) }
+            let others = try db.fetch(
+                """
+                SELECT id FROM person WHERE birth_date >= \(from) AND birth_date < \(to) AND protected = 0
+                    AND id NOT IN \(list: [0] + cases.map(\.person))
+                ORDER BY (municipality <> \(plan.municipality)), id LIMIT 4
+                """
+            ) { (person: $0.int64(0), caseID: Int64?.none) }
+            return Array((cases + others).prefix(4))
+        }
+    }
+
+    private func propose(
+        _ subject: (person: Int64, caseID: Int64?), _ plan: Plan, _ forum: Int64, on meeting: Int64?, _ before: Office
+    ) async throws -> Int64 {
+        let now = before.now
+        return try await before.database.write { db in
+            let maker = Actor.operatingSystemUser
+            var draft = ItemStore.Draft()
+            draft.person = subject.person
+            draft.caseID = subject.caseID
+            draft.reason = "Gentagne henvendelser de seneste måneder."
+            draft.question = "Hvad kan vi gøre sammen?"
+            let id = try ItemStore.add(
+                draft, to: forum, prefix: plan.kind.prefix, keys: before.keys, by: maker, at: now, in: db)
+            for name in plan.members.prefix(4) {
+                _ = try ParticipantStore.add(name, to: id, by: maker, at: now, in: db)
+            }
+            guard let item = try ItemStore.item(id, keys: before.keys, in: db) else { throw NotFound() }
+            var step = ItemStore.Step(.onAgenda, meeting: meeting)
+            step.remark = "Hører til i forummet."
+            _ = try ItemStore.take(step, item, keys: before.keys, by: maker, at: now, in: db)
+            try before.ledger.record(
+                .change, .forumItem, id: id, reason: item.number + " demo", by: maker, at: now, in: db)
+            return id
+        }
+    }
+
+    /// Plays a meeting from the sending of its agenda until its minutes are approved.
+    private func hold(
+        _ meeting: Int64, _ item: Int64, _ plan: Plan, _ chair: Authorized<Acts.WorkForums>, on day: LocalDate
+    ) async throws {
+        let sent = at(Instant(day: day + -7, secondOfDay: 10 * 3_600))
+        let during = at(Instant(day: day, secondOfDay: 9 * 3_600 + 1_800))
+        let after = at(Instant(day: day, secondOfDay: 12 * 3_600))
+        let approved = at(Instant(day: day + 7, secondOfDay: 10 * 3_600))
+        func change(_ revision: Int, _ change: ChangeMeeting.Change, _ office: Office) async throws {
+            try await ChangeMeeting(meeting, revision: revision, change)(chair, in: office)
+        }
+        func work(_ change: WorkItem.Change) async throws {
+            try await WorkItem(item, at: meeting, change)(chair, in: during)
+        }
+        try await change(1, .send, sent)
+        let present = Array(plan.members.prefix(3))
+        try await change(2, .room(present), during)
+        try await work(
+            .attendance(
+                Dictionary(
+                    plan.members.prefix(4).map { ($0, present.contains($0) ? .present : .excused) },
+                    uniquingKeysWith: { first, _ in first })))
+        try await work(.minutes("Myndighederne aftalte en fælles kontakt og en opfølgning.", revision: 0))
+        try await work(
+            .agree(
+                .action, body: "Tager kontakt til borgeren og tilbyder et møde.", owner: plan.members[2],
+                dueOn: office.now.day + 10))
+        _ = try await TakeItem(item, revision: 2, to: .discussed)(chair, in: during)
+        _ = try await TakeItem(item, revision: 3, to: .actions)(chair, in: during)
+        try await change(2, .hold, after)
+        try await change(3, .sendMinutes, after)
+        for name in present.dropFirst() {
+            guard let account = try await office.database.read({ db in try AccountStore.account(named: name, in: db) })
+            else { continue }
+            let member = try Policy.authorize(office.handbook.placed(account.actor), Acts.WorkForums.self)
+            try await AnswerMinutes(of: meeting, approves: true, remark: "")(member, in: after)
+        }
+        try await change(4, .approve(despiteObjections: false), approved)
+    }
+}
