@@ -19,10 +19,13 @@ struct ShareFromCase {
         self.number = number
     }
 
+    /// - Parameter authority: which gives it out, where nobody in person does; `nil` = the actor.
     /// - Throws: `Refused` where it must not be given out so.
-    func share(by event: CaseEvent, _ actor: Actor, _ office: Office, _ db: any Connection) throws {
+    func share(
+        by event: CaseEvent, of authority: String? = nil, _ actor: Actor, _ office: Office, _ db: any Connection
+    ) throws {
         for sharing in try file.sharings(by: event, law: office.law) {
-            try Disclose(record(sharing, actor, office)).run(by: actor, office, db)
+            try Disclose(record(sharing, of: authority, actor, office)).run(by: actor, office, db)
         }
     }
 
@@ -36,7 +39,9 @@ struct ShareFromCase {
         return !sharings.isEmpty
     }
 
-    private func record(_ sharing: CaseSharing, _ actor: Actor, _ office: Office) -> Disclosure {
+    private func record(
+        _ sharing: CaseSharing, of authority: String? = nil, _ actor: Actor, _ office: Office
+    ) -> Disclosure {
         let rule = sharing.rule
         let words = office.handbook[.danish]
         func sentence(_ part: String) -> String {
@@ -44,7 +49,7 @@ struct ShareFromCase {
         }
         // An authority as a whole has no name of its own here: pages name it in the reader's language.
         let giver =
-            rule.giver.map { Disclosure.Side(authority: $0) }
+            (rule.giver ?? authority).map { Disclosure.Side(authority: $0) }
             ?? Disclosure.Side(
                 account: actor.name, name: actor.displayName, role: actor.sharingRole, authority: actor.authority)
         var record = Disclosure(

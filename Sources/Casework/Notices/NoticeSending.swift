@@ -79,5 +79,8 @@ enum NoticeSending {
                 at: now, in: db)
         }
         try send(row.id, to: municipality, cause, by: actor, office, db)
+        // Nobody in person sends on what follows a family by itself: the police have given it.
+        try ShareFromCase(after, id: row.id, number: row.number).share(
+            by: event, of: cause == .moved ? "police" : nil, actor, office, db)
     }
 }

@@ -101,13 +101,14 @@ private let discussions = Figure.steps(into: "discussed", id: "psp-k-discussions
 private let allSharings = Figure(
     "disclosures", unit: .disclosures, privacy: .counts,
     cells: Basis.allCases.flatMap { basis in
-        Disclosure.Outcome.allCases.map { .init(variant: basis.rawValue, group: $0.rawValue) }
+        Disclosure.Outcome.allCases.map { .init(variant: basis.rawValue, group: "sharing-" + $0.rawValue) }
     },
     source: .disclosures { record, year in
         guard year.contains(record.at) else { return [] }
         return [
             .init(
-                .init(variant: record.basis.rawValue, group: record.outcome.rawValue), key: .init(record.id),
+                .init(variant: record.basis.rawValue, group: "sharing-" + record.outcome.rawValue),
+                key: .init(record.id),
                 municipality: record.municipality)
         ]
     })

@@ -110,7 +110,7 @@ import Testing
         #expect(try await figure(.psp, .given)?.value == .count(1))
         #expect(try await figure(.ksp, .given)?.value == .count(0))
         let found = try await ReadDrillDown(
-            "disclosures", cell: .init(variant: "rpl115-1", group: "given"), year: 2026, municipality: nil)(
+            "disclosures", cell: .init(variant: "rpl115-1", group: "sharing-given"), year: 2026, municipality: nil)(
                 test.may(Acts.WorkCases.self, as: .secretariat), in: test.office)
         #expect(found.disclosures.count == 2 && found.total == 2 && found.hidden == 0 && found.cases.isEmpty)
     }
