@@ -35,6 +35,7 @@ browser_packages=(
     chromium         # the browser
     fonts-dejavu-core # letters on a machine without a desktop
     dbconfig-no-thanks # glewlwyd asks for a database of its own without it
+    faketime         # the tests serve on the days that they speak of
     glewlwyd         # an identity provider to sign in through; the tests start it themselves
 )
 

@@ -7,12 +7,13 @@ and served for the whole run; a test that changes it must leave nothing that ano
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,35 +90,53 @@ def base_url(district) -> str:
 
 
 @contextmanager
-def serve(folder: Path, database: str, *options: str, port: int | None = None):
-    """Serves a database until the block ends; gives the address."""
+def serve(folder: Path, database: str, *options: str, port: int | None = None, at: str | None = None):
+    """Serves a database until the block ends; gives the address. `at` is when the server's clock starts, in UTC."""
     port = port or free_port()
     log = folder / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [EXECUTABLE, "serve", "--host", "127.0.0.1", "--port", str(port), "--database", database, *options],
+            kreds("serve", "--host", "127.0.0.1", "--port", str(port), "--database", database, *options, at=at),
             cwd=folder,
             env=environment(),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            # What moves its clock runs it as a child: both are stopped together.
+            start_new_session=True,
         )
     try:
         address = f"http://127.0.0.1:{port}"
         wait_until_ready(server, address, log)
         yield address
     finally:
-        server.terminate()
-        try:
+        stop(server)
+
+
+def stop(server: subprocess.Popen) -> None:
+    """Ends a server with what it runs in."""
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, sign)
+        with suppress(subprocess.TimeoutExpired):
             server.wait(STOPPING_SECONDS)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+            return
 
 
 def environment() -> dict[str, str]:
     """The environment without the caller's own settings of Kreds."""
     return {name: value for name, value in os.environ.items() if not name.startswith("KREDS_")}
+
+
+def kreds(*arguments: str, at: str | None = None) -> list[str]:
+    """A command line; `at` is when the clock of its process starts, in UTC."""
+    command = [str(EXECUTABLE), *arguments]
+    if at is None:
+        return command
+    if shutil.which("faketime") is None:
+        pytest.fail("There is no faketime: scripts/install-missing.sh browser-tests installs it.")
+    # The clock that timeouts are measured by goes on as it is.
+    return ["env", "TZ=UTC", "faketime", "--exclude-monotonic", "-m", "-f", f"@{at}", *command]
 
 
 def free_port() -> int:

@@ -130,7 +130,13 @@ import Testing
             .sendings
         #expect(sendings.map(\.municipality) == ["259", "253"] && sendings.map(\.cause) == [.sent, .moved])
         let logged = try test.logged(.caseFile, id)
-        #expect(logged.contains("disclose notice sent") && logged.contains("disclose notice moved"))
+        #expect(logged.contains("change notice sent") && logged.contains("change notice moved"))
+        let records = try await test.database.read {
+            try DisclosureStore.disclosures(ofCase: id, keys: .forTests, in: $0).map(\.disclosure)
+        }
+        #expect(records.map { $0.recipients.map(\.authority) } == [["259"], ["253"]])
+        // What follows a family by itself is given by the police, by nobody in person.
+        #expect(records.last?.giver == Disclosure.Side(authority: "police"))
         // Out of the district there is no inbox: it stays, and says so.
         try moves(child, to: "101")
         #expect(try await RouteNotices()(by: system, in: test.office) == 0)
@@ -213,8 +219,9 @@ import Testing
         #expect(sent.lines.map(\.row.hidesPlace) == [true])
         #expect(try await inbox(of: "253").count == 1)
         // Who got it stands in the log with the child alone: the father of the case reads in his own answer who got that.
-        #expect(try test.logged(.person, child).contains("disclose notice sent"))
-        #expect(try !test.logged(.caseFile, try #require(sent.lines.first?.row.id)).contains("disclose notice sent"))
+        let id = try #require(sent.lines.first?.row.id)
+        #expect(try test.logged(.person, child).contains { $0.hasPrefix("disclose disclosure 1 notification given") })
+        #expect(try !test.logged(.caseFile, id).contains { $0.hasPrefix("disclose") })
     }
 
     // MARK: - The report

@@ -29,9 +29,6 @@ public struct HandOverNotice: Sendable {
             guard let home = NoticeSending.address(of: subject, office), home != opened.row.municipality else {
                 throw Refused("notice-not-moved")
             }
-            try office.ledger.record(
-                [LedgerEntry(.change, .caseFile, id: id, reason: "notice handed-over")], by: who.actor,
-                at: office.now, in: db)
             try NoticeSending.sendOn(opened.row, opened.file, to: home, .handedOver, by: who.actor, office, db)
         }
     }

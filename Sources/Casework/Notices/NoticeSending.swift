@@ -21,15 +21,10 @@ enum NoticeSending {
         let now = office.now
         try ConcernStore.add(
             StoredSending(caseID: id, municipality: municipality, cause: cause, actor: actor.name, at: now), in: db)
-        let recipient = office.handbook.authority(municipality)?.names[.danish] ?? municipality
-        // Of somebody protected it stands with them alone: others in the case are told in their own answer who got the case,
-        // and would read there where they live.
-        let row = try ConcernStore.row(id, in: db)
-        let subject = try row?.hidesPlace == true ? ConcernStore.file(id, in: db)?.subject?.person : nil
-        let entry = LedgerEntry(
-            .disclose, subject == nil ? .caseFile : .person, id: subject ?? id, reason: "notice " + cause.rawValue,
-            recipient: recipient)
-        try office.ledger.record([entry], by: actor, at: now, in: db)
+        // To whom stands in the record of the sharing alone, with the child: others in the case are told in their own answer who
+        // got the case, and would read there where somebody protected lives.
+        try office.ledger.record(
+            [LedgerEntry(.change, .caseFile, id: id, reason: "notice " + cause.rawValue)], by: actor, at: now, in: db)
     }
 
     /// Whoever sent it, and whoever wrote the report that it comes out of, are told what comes of it.

@@ -59,8 +59,6 @@ public struct RouteNotices: Sendable {
                 continue
             }
             try NoticeSending.sendOn(row, file, to: home, .moved, by: actor, office, db)
-            try office.ledger.record(
-                [LedgerEntry(.change, .caseFile, id: id, reason: "notice moved")], by: actor, at: office.now, in: db)
         }
         return found.map(\.id)
     }

@@ -57,11 +57,9 @@ extension Programme {
                 "report", on: .entering("sent"), to: .municipality, named: "recipient", by: .mail,
                 categories: [.identity, .family, .incidents, .socialProblems],
                 basis: { situation throws(LawBook.MissingRule) in
-                    switch situation.text("leads_to") {
-                    case "notice": return .notification
-                    case "psp-k": return .psp
-                    default: return try situation.isSubjectOfAge("psp-k.adult-age") ? .psp : .notification
-                    }
+                    // The notice that it leads to is what goes out, and has a record of its own; so has each item of PSP-K.
+                    if ["notice", "psp-k"].contains(situation.text("leads_to")) { return nil }
+                    return try situation.isSubjectOfAge("psp-k.adult-age") ? .psp : .notification
                 })
         ]
     )

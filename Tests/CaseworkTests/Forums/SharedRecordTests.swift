@@ -89,7 +89,8 @@ import Testing
         try await MakeReport(year: year, isUnsuppressed: true)(
             test.may(Acts.ReadReport.self, as: .secretariat), in: test.office
         ).results.first {
-            $0.figure.id == "disclosures" && $0.cell == .init(variant: basis.rawValue, group: outcome.rawValue)
+            $0.figure.id == "disclosures"
+                && $0.cell == .init(variant: basis.rawValue, group: "sharing-" + outcome.rawValue)
         }
     }
 
