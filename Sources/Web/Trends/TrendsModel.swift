@@ -76,20 +76,20 @@ struct TrendsModel: Sendable {
             caption: words("trend.table", ["quarter": trends.quarter.name(words)]),
             corner: words("case-words.municipality"), columns: shown.map(\.1),
             rows: municipality == nil ? rows + [row(nil, words("partners.district"))] : rows)
-        let where_ = municipality.map { handbook.municipalityName($0) } ?? words("partners.district")
+        let shownPlace = municipality.map { handbook.municipalityName($0) } ?? words("partners.district")
         series = CountTable(
-            caption: words("trend.series", ["where": where_]), corner: words("trend.field.topic"),
+            caption: words("trend.series", ["where": shownPlace]), corner: words("trend.field.topic"),
             columns: trends.series.map { $0.quarter.name(words) },
             rows: shown.map { code, name in
                 (name: name, cells: trends.series.map { (text($0.table.count(code, in: municipality)), nil) })
             })
-        drawing = TrendsModel.drawing(trends, shown, municipality, title: where_, words)
+        drawing = TrendsModel.drawing(trends, shown, municipality, title: shownPlace, words)
         cell = trends.cell.map { cell in
             CellModel(
                 cellTitle: words(
                     "trend.cell",
                     [
-                        "topic": handbook.trendTopicName(topic ?? "", words.language), "where": where_,
+                        "topic": handbook.trendTopicName(topic ?? "", words.language), "where": shownPlace,
                         "quarter": trends.quarter.name(words),
                     ]),
                 areaNames: cell.areas.isEmpty ? nil : cell.areas.joined(separator: ", "),
