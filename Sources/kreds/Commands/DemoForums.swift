@@ -51,8 +51,33 @@ struct DemoForums {
         ].compactMap(\.self)
     }
 
+    /// Forums that have not met yet.
+    private static let others: [Plan] = [
+        ("ksp", "", "Løsladte borgere, der har brug for støtte.", ["secretariat", "social-worker", "prison-member"]),
+        ("koege-model", "259", "Vold i nære relationer.", ["specialised-team", "secretariat", "social-worker"]),
+        (
+            "psychiatry", "", "Temaer på tværs af kommunerne, aldrig personer.",
+            ["secretariat", "psychiatry-member", "psp-k-member"]
+        ),
+        (
+            "ssp-district", "", "Tendenser blandt børn og unge.",
+            ["secretariat", "ssp-coordinator", "ssp-coordinator-265"]
+        ),
+    ].compactMap { code, municipality, purpose, members in
+        ForumKind.kind(code).map { Plan(kind: $0, municipality: municipality, purpose: purpose, members: members) }
+    }
+
     func fill() async throws {
         for plan in DemoForums.plans { try await fill(plan) }
+        for plan in DemoForums.others {
+            let forum = try await open(plan, office)
+            guard !plan.kind.isAboutPersons, let proposer = plan.members.dropFirst().first else { continue }
+            // It waits for the chair's judgement.
+            let theme = ProposeItem(
+                to: forum, .theme("Ventetid på hjælp til unge voksne"), reason: "Flere myndigheder møder det.",
+                question: "Ser I det samme?")
+            _ = try await theme(try await member(proposer), in: office)
+        }
     }
 
     private func fill(_ plan: Plan) async throws {
@@ -104,7 +129,10 @@ struct DemoForums {
     }
 
     private func chair(_ plan: Plan) async throws -> Authorized<Acts.WorkForums> {
-        let name = plan.members.first ?? ""
+        try await member(plan.members.first ?? "")
+    }
+
+    private func member(_ name: String) async throws -> Authorized<Acts.WorkForums> {
         let account = try await office.database.read { db in try AccountStore.account(named: name, in: db) }
         guard let account else { throw NotFound() }
         return try Policy.authorize(office.handbook.placed(account.actor), Acts.WorkForums.self)
@@ -165,6 +193,20 @@ struct DemoForums {
         }
     }
 
+    /// Before a meeting one shares what is necessary, and another declines.
+    private func answer(_ item: Int64, _ plan: Plan, _ before: Office) async throws {
+        var content = ShareWithItem.Content()
+        content.body = "Vi har haft jævnlig kontakt det seneste halve år og tilbudt støtte."
+        content.parts = [.init(.efforts)]
+        content.purpose = "Drøftelse af punktet i forummet"
+        content.necessity = "De andre skal vide, hvad der allerede er prøvet."
+        content.whyNotLess = "Uden det begynder indsatsen forfra."
+        content.recipients = [plan.members[0]]
+        let giver = plan.members[plan.kind.code == "psp-k" ? 2 : 1]
+        try await ShareWithItem(item, content)(try await member(giver), in: before)
+        try await DeclineItem(item)(try await member(plan.members[0]), in: before)
+    }
+
     /// Plays a meeting from the sending of its agenda until its minutes are approved.
     private func hold(
         _ meeting: Int64, _ item: Int64, _ plan: Plan, _ chair: Authorized<Acts.WorkForums>, on day: LocalDate
@@ -179,6 +221,7 @@ struct DemoForums {
         func work(_ change: WorkItem.Change) async throws {
             try await WorkItem(item, at: meeting, change)(chair, in: during)
         }
+        try await answer(item, plan, sent)
         try await change(1, .send, sent)
         let present = Array(plan.members.prefix(3))
         try await change(2, .room(present), during)
@@ -197,10 +240,7 @@ struct DemoForums {
         try await change(2, .hold, after)
         try await change(3, .sendMinutes, after)
         for name in present.dropFirst() {
-            guard let account = try await office.database.read({ db in try AccountStore.account(named: name, in: db) })
-            else { continue }
-            let member = try Policy.authorize(office.handbook.placed(account.actor), Acts.WorkForums.self)
-            try await AnswerMinutes(of: meeting, approves: true, remark: "")(member, in: after)
+            try await AnswerMinutes(of: meeting, approves: true, remark: "")(try await member(name), in: after)
         }
         try await change(4, .approve(despiteObjections: false), approved)
     }
