@@ -22,8 +22,4 @@ public enum DisclosureScope: Sendable, Hashable {
     public static func mayListPerson(_ actor: Actor) -> Bool {
         actor.may(.giveAccess) || actor.may(.findPersons) && actor.kind == .police
     }
-
-    /// Whether what is sent to somebody's authority as a whole, and to nobody there by name, is for them: the social services
-    /// of a municipality. The housing associations and institutions are one authority each here, and many outside.
-    public static func getsWhatAuthorityGets(_ actor: Actor) -> Bool { actor.holds(any: [.socialWorker]) }
 }

@@ -81,19 +81,30 @@ extension DisclosureStore {
         }
     }
 
+    /// What somebody gave; what they got, of an item while that lies open to them (`OpenedItem.isWindowOpen`); what their
+    /// authority gave or got with a case that they may open now, or gave with an item in which they take part.
     private static func isOwn(_ actor: Actor) -> SQL {
-        let whole: SQL = DisclosureScope.getsWhatAuthorityGets(actor) ? "1 = 1" : "1 = 0"
         let opens: SQL = """
             EXISTS (SELECT 1 FROM case_file c WHERE c.id = d.case_id AND \(CaseScope(of: actor).condition))
             """
         let takesPart: SQL = """
-            EXISTS (SELECT 1 FROM forum_participant p WHERE p.item_id = d.item_id AND p.account = \(actor.name))
+            EXISTS (SELECT 1 FROM forum_participant p JOIN forum_item i ON i.id = p.item_id
+                JOIN forum_member s ON s.forum_id = i.forum_id AND s.account = p.account AND s.left_at IS NULL
+                WHERE p.item_id = d.item_id AND p.account = \(actor.name))
+            """
+        let isOpen: SQL = """
+            EXISTS (SELECT 1 FROM forum_item i JOIN forum_meeting m ON m.id = i.meeting_id
+                WHERE i.id = d.item_id AND i.state IN \(list: ItemState.allCases.filter(\.isLive).map(\.rawValue))
+                    AND m.state IN \(list: MeetingState.allCases.filter(\.isOpen).map(\.rawValue)))
+            AND NOT EXISTS (SELECT 1 FROM forum_contribution t
+                WHERE t.id = d.contribution_id AND t.withdrawn_at IS NOT NULL)
             """
         return """
             (d.giver = \(actor.name)
                 OR EXISTS (SELECT 1 FROM disclosure_recipient r WHERE r.disclosure_id = d.id AND r.account = \(actor.name))
+                    AND (d.item_id IS NULL OR \(takesPart) AND \(isOpen))
                 OR EXISTS (SELECT 1 FROM disclosure_recipient r WHERE r.disclosure_id = d.id AND r.account = ''
-                    AND r.authority = \(actor.authority) AND (\(whole) OR \(opens)))
+                    AND r.authority = \(actor.authority)) AND \(opens)
                 OR d.authority = \(actor.authority) AND (\(opens) OR \(takesPart)))
             """
     }

@@ -230,3 +230,29 @@ import Testing
         #expect(try await open("psychiatry").isEmpty)
     }
 }
+
+extension SharingTests {
+    /// The record says why, and that says something about somebody: it opens and closes with the contribution.
+    @Test func theRecordIsOpenToItsRecipientsAsLongAsTheContribution() async throws {
+        let group = try await TestForum()
+        let meeting = try await group.meet()
+        let person = try group.test.person("P1", born: "1990-01-01")
+        let item = try await group.propose(.person(person))
+        try await group.judge(item, participants: ["chair", "koege", "psychiatry"], meeting: meeting)
+        try await group.share(item, group.content(["koege"]), as: "psychiatry")
+        func seen(_ name: String) async throws -> Int {
+            let actor = try await group.may(name).actor
+            return try await ListDisclosures(DisclosureQuery())(actor, in: group.office).records.count
+        }
+        #expect(try await seen("koege") == 0)
+        #expect(try await seen("psychiatry") == 1)
+        try await group.set(.sent, of: meeting)
+        #expect(try await seen("koege") == 1)
+        #expect(try await seen("prison") == 0)
+        try await group.set(.held, of: meeting)
+        try await group.set(.minutesSent, of: meeting)
+        try await group.set(.approved, of: meeting)
+        #expect(try await seen("koege") == 0)
+        #expect(try await seen("psychiatry") == 1)
+    }
+}
