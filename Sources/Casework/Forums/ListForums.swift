@@ -29,7 +29,7 @@ public struct ListForums: Sendable {
         return try await office.database.read { db in
             try ForumStore.forums(of: all ? nil : name, in: db).compactMap { forum in
                 // A seat that no longer counts opens nothing.
-                guard all || forum.kind.mayHave(who.actor) else { return nil }
+                guard all || forum.kind.mayHave(who.actor, in: forum.municipality) else { return nil }
                 let opened = try OpenedForum(forum.id, who, in: db)
                 let meetings = try MeetingStore.meetings(of: forum.id, in: db)
                 return ForumLine(
@@ -88,7 +88,8 @@ public struct ReadForum: Sendable {
                     meeting: meetings.first { $0.id == item.meeting })
             }
             let entries = items.flatMap { one in
-                one.item.person.map { [LedgerEntry(.read, .person, id: $0, reason: one.item.number)] } ?? []
+                [LedgerEntry(.read, .forumItem, id: one.item.id, reason: one.item.number)]
+                    + (one.item.person.map { [LedgerEntry(.read, .person, id: $0, reason: one.item.number)] } ?? [])
             }
             let members = try ForumStore.members(of: id, in: db)
             var actors: [String: Actor] = [:]

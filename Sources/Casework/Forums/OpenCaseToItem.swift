@@ -26,13 +26,27 @@ public struct OpenCaseToItem: Sendable {
             try opened.requireSharing()
             guard let caseID = opened.item.caseID, who.actor.kind == .police else { throw Refused("item.no-case") }
             let worker = try Policy.authorize(who.actor, Acts.WorkCases.self)
-            _ = try OpenedCase(caseID, worker, sight, in: db)
+            let behind = try OpenedCase(caseID, worker, sight, in: db)
             let circle = try SharingCircle(opened, who.actor, office, in: db)
-            let groups = try circle.groups(try circle.chosen(content.recipients), basis: nil)
+            let chosen = try circle.chosen(content.recipients)
+            if let other = chosen.first(where: { !behind.isOpened(to: $0) }) {
+                throw Refused("item.cannot-open", ["value": other.displayName])
+            }
+            let groups = try circle.groups(chosen, basis: nil)
             let records = groups.map { circle.record(content, basis: $0, to: $1, at: now) }
             try Disclose.requireAll(records, [], office)
             for record in records { try Disclose(record).run(by: who.actor, office, db) }
             try office.ledger.record(.change, .forumItem, id: id, reason: "case opened", by: who.actor, at: now, in: db)
         }
+    }
+}
+
+extension OpenedCase {
+    /// Whether somebody could read it while it is open to them for a meeting.
+    func isOpened(to reader: Actor) -> Bool {
+        var reader = reader
+        reader.agenda = [id]
+        return CaseScope(of: reader).contains(
+            file.programme, id: id, municipality: row.municipality, stage: Stage(row.stage), owner: row.owner)
     }
 }

@@ -11,15 +11,17 @@ public struct OpenedForum: Sendable {
     public let mayManage: Bool
 
     public var id: Int64 { forum.id }
-    public var isChair: Bool { seat?.isChair ?? false }
+    /// Whether the reader leads it, and still may.
+    public let isChair: Bool
 
     /// - Throws: `NotFound` for whoever neither sits in it nor sets up forums.
     init(_ id: Int64, _ who: Authorized<Acts.WorkForums>, in db: any Connection) throws {
         guard let forum = try ForumStore.forum(id, in: db) else { throw NotFound() }
         let seat = try ForumStore.seat(of: who.actor.name, in: id, db)
         self.forum = forum
-        // Whoever has changed roles or authority sits no longer where such people may not.
-        self.seat = seat.flatMap { forum.kind.mayHave(who.actor) ? $0 : nil }
+        // Whoever has changed roles, authority or municipality sits no longer where such people may not.
+        self.seat = seat.flatMap { forum.kind.mayHave(who.actor, in: forum.municipality) ? $0 : nil }
+        isChair = self.seat.map { $0.isChair && forum.kind.mayBeLed(by: who.actor) } ?? false
         mayManage = who.actor.may(.manageForums)
         guard self.seat != nil || mayManage else { throw NotFound() }
     }

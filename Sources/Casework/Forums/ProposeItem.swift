@@ -60,7 +60,8 @@ public struct ProposeItem: Sendable {
             problems.append(Refusal("item.number"))
         }
         guard problems.isEmpty else { throw Refused(problems) }
-        try requireNew(draft, office, db)
+        // Whoever names somebody by number is not told whether others have: the chair sees both.
+        if draft.named.isEmpty { try requireNew(draft, office, db) }
         draft.reason = reason
         draft.question = question
         draft.assessment = assessment

@@ -44,6 +44,8 @@ public struct ItemPage: Sendable {
     public let mayAssess: Bool
     /// Whether the reader may open the case that it comes from.
     public let mayOpenCase: Bool
+    /// Accounts of the participants to whom the reader could open it.
+    public let caseReaders: Set<String>
 }
 
 /// Reads an item; logged for the item, for whom it is about, and for every contribution of others that is shown.
@@ -58,7 +60,7 @@ public struct ReadItem: Sendable {
     public func callAsFunction(_ who: Authorized<Acts.WorkForums>, in office: Office) async throws -> ItemPage {
         try await office.reading(as: who.actor) { db, sight in
             let opened = try OpenedItem(id, who, sight, office, in: db)
-            let page = try page(opened, who.actor, office, db)
+            let page = try page(opened, who.actor, sight, office, db)
             let read = page.answers.filter { $0.isReadable && $0.contribution.author != who.actor.name }.map {
                 LedgerEntry(
                     .read, .forumItem, id: id, reason: "\(opened.item.number) contribution \($0.contribution.id)")
@@ -68,7 +70,7 @@ public struct ReadItem: Sendable {
     }
 
     private func page(
-        _ opened: OpenedItem, _ reader: Actor, _ office: Office, _ db: any Connection
+        _ opened: OpenedItem, _ reader: Actor, _ sight: Sight, _ office: Office, _ db: any Connection
     ) throws -> ItemPage {
         let circle = try SharingCircle(opened, reader, office, in: db)
         let stored = try ContributionStore.contributions(to: id, keys: office.keys, in: db)
@@ -95,7 +97,8 @@ public struct ReadItem: Sendable {
             meetings: isChair
                 ? try MeetingStore.meetings(of: opened.forum.id, in: db).filter(\.state.takesItems) : [],
             mayAssess: isChair && opened.item.state.isLive && opened.forum.kind.needsAssessment,
-            mayOpenCase: try mayOpen(opened.item.caseID, reader, in: db))
+            mayOpenCase: try mayOpen(opened.item.caseID, reader, in: db),
+            caseReaders: try caseReaders(opened.item.caseID, circle, reader, sight, in: db))
     }
 
     private func answer(
@@ -104,7 +107,7 @@ public struct ReadItem: Sendable {
     ) throws -> ItemPage.Answer {
         let isOwn = one.author == reader.name
         // A colleague who takes part knows what their own authority has said.
-        let isColleague = opened.isParticipant && one.authority == reader.authority
+        let isColleague = opened.isParticipant && one.authority == reader.authority && reader.kind != .institution
         let isReadable =
             isOwn || isColleague || (opened.isParticipant && opened.isWindowOpen && recipients.contains(reader.name))
         let isClosed = isOwn && one.outcome == .declined
@@ -115,6 +118,17 @@ public struct ReadItem: Sendable {
                 ? circle.others.filter { !recipients.contains($0.name) && circle.suggested(for: $0) != nil }.map(\.name)
                 : [],
             mayWithdraw: isOwn ? try !ItemStore.hasBeenOpen(opened.item, since: one.at, in: db) : false)
+    }
+
+    /// Nobody, where the case is not the reader's to open to others.
+    private func caseReaders(
+        _ caseID: Int64?, _ circle: SharingCircle, _ reader: Actor, _ sight: Sight, in db: any Connection
+    ) throws -> Set<String> {
+        guard let caseID, reader.kind == .police, let worker = try? Policy.authorize(reader, Acts.WorkCases.self),
+            try mayOpen(caseID, reader, in: db)
+        else { return [] }
+        let behind = try OpenedCase(caseID, worker, sight, in: db)
+        return Set(circle.others.filter { behind.isOpened(to: $0) }.map(\.name))
     }
 
     private func mayOpen(_ caseID: Int64?, _ reader: Actor, in db: any Connection) throws -> Bool {

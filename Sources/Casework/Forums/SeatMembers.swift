@@ -68,7 +68,7 @@ public struct SeatMembers: Sendable {
 
     private func check(_ actor: Actor, _ forum: StoredForum, isChair: Bool) throws {
         guard forum.kind.mayHave(actor) else { throw Refused("forum.not-for-them") }
-        if forum.kind.isLocal, !actor.area.contains(forum.municipality) { throw Refused("forum.other-municipality") }
+        guard forum.kind.mayHave(actor, in: forum.municipality) else { throw Refused("forum.other-municipality") }
         if isChair, !forum.kind.mayBeLed(by: actor) { throw Refused("forum.cannot-chair") }
     }
 }
@@ -86,8 +86,7 @@ public struct ListCandidates: Sendable {
             guard opened.forum.isOpen, opened.mayManage || opened.isChair else { return [] }
             let seated = Set(try ForumStore.members(of: forum, in: db).filter(\.isSitting).map(\.account))
             return try AccountStore.accounts(in: db).map { office.handbook.placed($0.actor) }.filter { actor in
-                opened.forum.kind.mayHave(actor) && !seated.contains(actor.name)
-                    && (!opened.forum.kind.isLocal || actor.area.contains(opened.forum.municipality))
+                opened.forum.kind.mayHave(actor, in: opened.forum.municipality) && !seated.contains(actor.name)
             }
         }
     }

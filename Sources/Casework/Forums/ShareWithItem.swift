@@ -74,6 +74,10 @@ public struct DeclineItem: Sendable {
             guard let basis = opened.forum.kind.bases.first, !circle.others.isEmpty else {
                 throw Refused("item.nobody-else")
             }
+            let own = try ContributionStore.contributions(to: id, keys: office.keys, in: db)
+                .last { $0.author == who.actor.name && $0.withdrawnAt == nil }
+            // Said once is enough.
+            if own?.outcome == .declined { return }
             let contribution = try ContributionStore.add(
                 .declined, body: "", to: id, keys: office.keys, by: who.actor, at: now, in: db)
             let record = circle.record(nil, basis: basis, to: circle.others, at: now)

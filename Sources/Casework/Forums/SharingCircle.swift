@@ -17,7 +17,14 @@ struct SharingCircle {
         kinds = office.handbook.authorityKinds
         others = try opened.participants.compactMap { try AccountStore.account(named: $0, in: db)?.actor }
             .map(office.handbook.placed)
-            .filter { $0.authority != giver.authority && opened.forum.kind.mayHave($0) }
+            .filter { other in
+                guard opened.forum.kind.mayHave(other, in: opened.forum.municipality), !other.isColleague(of: giver)
+                else {
+                    return false
+                }
+                // Who has left the forum reads nothing any more.
+                return try ForumStore.seat(of: other.name, in: opened.forum.id, db) != nil
+            }
     }
 
     /// What a sharing here may rest on.
@@ -99,5 +106,13 @@ struct SharingCircle {
         }
         return Disclosure.Side(
             account: actor.name, name: actor.displayName, role: role?.rawValue ?? "", authority: actor.authority)
+    }
+}
+
+extension Actor {
+    /// Whether both work for one authority, so that what one knows is known to the other already. Self-governing institutions
+    /// are many, and stand under one code.
+    func isColleague(of other: Actor) -> Bool {
+        name == other.name || authority == other.authority && kind != .institution
     }
 }

@@ -65,6 +65,13 @@ public struct ForumKind: Sendable {
         actor.may(.workForums) && (actor.kind.map { authorities.contains($0) } ?? false)
     }
 
+    /// Whether they may sit in the one of a municipality: of a local kind, where they work there.
+    ///
+    /// - Parameter municipality: code; empty for one of the whole district.
+    public func mayHave(_ actor: Actor, in municipality: String) -> Bool {
+        mayHave(actor) && (!isLocal || actor.area.contains(municipality))
+    }
+
     /// Whether somebody may lead it.
     public func mayBeLed(by actor: Actor) -> Bool {
         mayHave(actor) && actor.holds(any: chairs)

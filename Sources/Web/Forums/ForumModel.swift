@@ -66,7 +66,8 @@ struct ForumModel: Sendable {
     let endForm: CaseForm?
 
     init(
-        _ page: ForumPage, _ candidates: [Actor], _ shown: Shown, _ refused: RefusedForm?, _ texts: CaseTexts
+        _ page: ForumPage, _ candidates: [Actor], _ shown: Shown, _ refused: RefusedForm?, reader: String,
+        _ texts: CaseTexts
     ) {
         let words = texts.words
         let forum = page.opened.forum
@@ -100,7 +101,7 @@ struct ForumModel: Sendable {
                 tabName: words("forum-page.items." + $0.rawValue),
                 tabHref: href + ($0 == .live ? "" : "?items=" + $0.rawValue), isTabCurrent: $0 == shown)
         }
-        items = page.items.map { Item($0, texts) }
+        items = page.items.map { Item($0, reader: reader, texts) }
         hasItems = !items.isEmpty
         proposeHref = page.opened.seat != nil && forum.isOpen ? href + "/propose" : nil
         meetingsHref = href + "/meetings"
@@ -155,10 +156,10 @@ extension ForumModel.Member {
 }
 
 extension ForumModel.Item {
-    fileprivate init(_ one: ForumPage.Item, _ texts: CaseTexts) {
+    fileprivate init(_ one: ForumPage.Item, reader: String, _ texts: CaseTexts) {
         itemNumber = one.item.number
         itemHref = "/forums/items/\(one.item.id)"
-        itemAbout = texts.subject(of: one.item, one.person)
+        itemAbout = texts.subject(of: one.item, one.person, to: reader)
         itemState = texts.words("item-state." + one.item.state.rawValue)
         itemStateClass = one.item.state.isLive ? "is-running" : "is-neutral"
         itemMeeting = one.meeting.map(texts.meeting) ?? texts.words("forum-page.no-meeting")

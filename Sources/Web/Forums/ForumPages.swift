@@ -89,7 +89,7 @@ enum ForumPages {
         let page = try await ReadForum(id, states: shown.states)(who, in: visit.office)
         let candidates = try await ListCandidates(for: id)(who, in: visit.office)
         let texts = try await CaseTexts.load(for: visit)
-        let model = ForumModel(page, candidates, shown, refused, texts)
+        let model = ForumModel(page, candidates, shown, refused, reader: try visit.actor.name, texts)
         return .page("forum", model, status: refused?.status ?? .ok)
     }
 

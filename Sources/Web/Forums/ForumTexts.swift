@@ -20,9 +20,11 @@ extension CaseTexts {
         kind.bases.isEmpty ? nil : kind.bases.map { words("basis." + $0.rawValue) }.joined(separator: "; ")
     }
 
-    /// Who an item is about, or what.
-    func subject(of item: StoredItem, _ person: PersonView?) -> String {
-        if !item.named.isEmpty { return item.named }
+    /// Who an item is about, or what. Whoever has named somebody reads what they wrote; a protected name stays hidden from
+    /// everybody else.
+    func subject(of item: StoredItem, _ person: PersonView?, to reader: String) -> String {
+        let isHidden = person.map { $0.name == nil } ?? false
+        if !item.named.isEmpty, !isHidden || item.proposedBy == reader { return item.named }
         guard let person else { return item.theme }
         return person.name.map { $0.isEmpty ? words("person.no-name") : $0 } ?? words("person.masked-name")
     }

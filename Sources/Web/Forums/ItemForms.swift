@@ -82,7 +82,7 @@ enum ItemForms {
         return CaseForm(
             "open-case", action: "/forums/items/\(page.opened.id)/open-case", title: words("item-share.open-case"),
             refused
-        ) { typed in what(typed, refused, words) + why(typed, page, refused, texts) }
+        ) { typed in what(typed, refused, words) + why(typed, page, only: page.caseReaders, refused, texts) }
     }
 
     private static func what(_ typed: CaseForm.Typed, _ refused: RefusedForm?, _ words: Words) -> [FieldInput] {
@@ -92,19 +92,20 @@ enum ItemForms {
 
     /// To whom, and why.
     private static func why(
-        _ typed: CaseForm.Typed, _ page: ItemPage, _ refused: RefusedForm?, _ texts: CaseTexts
+        _ typed: CaseForm.Typed, _ page: ItemPage, only: Set<String>? = nil, _ refused: RefusedForm?, _ texts: CaseTexts
     ) -> [FieldInput] {
         let words = texts.words
+        let shown = page.recipients.filter { only?.contains($0.account) ?? true }
         let purpose = [
             "number": page.opened.item.number, "forum": texts.forum(page.opened.forum),
         ]
-        let recipients = page.recipients.map { one in
+        let recipients = shown.map { one in
             let basis = one.basis.map { words("basis." + $0.rawValue) } ?? words("item-share.no-basis")
             return (one.account, texts.person(one.account) + ", " + texts.authority(one.authority) + " (" + basis + ")")
         }
         return [
             several(
-                "recipients", recipients, chosen: Set(page.recipients.filter { $0.basis != nil }.map(\.account)),
+                "recipients", recipients, chosen: Set(shown.filter { $0.basis != nil }.map(\.account)),
                 words("item-share.recipients"), help: words("item-share.recipients-help"), typed, refused),
             typed.input("necessity", .longText, words("item-share.necessity"), isRequired: true),
             typed.input("why_not_less", .longText, words("item-share.why-not-less"), isRequired: true),

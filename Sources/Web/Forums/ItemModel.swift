@@ -75,7 +75,7 @@ struct ItemModel: Sendable {
         let forum = opened.forum
         itemNumber = item.number
         itemHref = "/forums/items/\(item.id)"
-        itemAbout = texts.subject(of: item, opened.person)
+        itemAbout = texts.subject(of: item, opened.person, to: reader.name)
         itemState = words("item-state." + item.state.rawValue)
         itemStateClass = item.state.isLive ? "is-running" : "is-neutral"
         forumName = texts.forum(forum)
@@ -85,7 +85,7 @@ struct ItemModel: Sendable {
         let window = ItemModel.window(opened)
         windowText = words("item-window." + window)
         windowClass = window == "open" ? "is-good" : "is-info"
-        facts = ItemModel.facts(page, texts)
+        facts = ItemModel.facts(page, about: itemAbout, texts)
         participants = opened.participants.map { Participant($0, page, texts) }
         hasParticipants = !participants.isEmpty
         answers = page.answers.map { Answer($0, page, reader, texts) }
@@ -100,7 +100,7 @@ struct ItemModel: Sendable {
         judge = opened.isChair && item.state == .proposed && forum.isOpen ? ItemForms.judge(page, refused, texts) : nil
         join = opened.isChair && isLive ? ItemForms.join(page, refused, texts) : nil
         openCase =
-            mayShare && page.mayOpenCase && reader.kind == .police ? ItemForms.openCase(page, refused, texts) : nil
+            mayShare && !page.caseReaders.isEmpty ? ItemForms.openCase(page, refused, texts) : nil
         let hasAnswered = page.answers.contains { $0.contribution.author == reader.name }
         share = mayShare ? ItemForms.share(page, hasAnswered: hasAnswered, refused, texts) : nil
         assess = page.mayAssess ? ItemForms.assess(page, refused, texts) : nil
@@ -115,7 +115,7 @@ struct ItemModel: Sendable {
         return opened.meeting?.state == .approved ? "closed" : "waiting"
     }
 
-    private static func facts(_ page: ItemPage, _ texts: CaseTexts) -> [Fact] {
+    private static func facts(_ page: ItemPage, about: String, _ texts: CaseTexts) -> [Fact] {
         let words = texts.words
         let item = page.opened.item
         func fact(_ code: String, _ text: String, _ href: String? = nil) -> Fact? {
@@ -123,7 +123,7 @@ struct ItemModel: Sendable {
         }
         let meeting = page.opened.meeting
         let found = [
-            fact("about", texts.subject(of: item, page.opened.person)), fact("reason", item.reason),
+            fact("about", about), fact("reason", item.reason),
             fact("question", item.question), fact("assessment", item.assessment),
             fact("proposed-by", texts.person(item.proposedBy) + ", " + item.proposedAt.danish),
             fact(

@@ -60,6 +60,22 @@ import Testing
         #expect(list.isEmpty)
     }
 
+    @Test func whoeverMovesOrLosesTheRoleSitsThereNoMore() async throws {
+        let group = try await TestForum()
+        let person = try group.test.person("P1", born: "1990-01-01")
+        let item = try await group.propose(.person(person))
+        try await group.judge(item, participants: ["chair", "koege", "psychiatry"])
+        _ = try await group.office.database.write {
+            try $0.execute("UPDATE account SET authority = '265' WHERE name = 'koege'")
+            return try $0.execute("UPDATE account SET roles = 'specialised-team' WHERE name = 'chair'")
+        }
+        await #expect(throws: NotFound.self) { _ = try await group.read(item, as: "koege") }
+        // Still a participant, but no longer somebody who may lead it.
+        let page = try await group.read(item, as: "chair")
+        #expect(page.opened.isParticipant && !page.opened.isChair)
+        #expect(try await group.read(item, as: "psychiatry").recipients.map(\.account) == ["chair"])
+    }
+
     @Test func aForumEndsOnceNothingIsOnItsWayInIt() async throws {
         let group = try await TestForum()
         let who = try await TestForum.who("chair", Acts.ManageForums.self, group.office)

@@ -40,9 +40,9 @@ import Testing
         #expect(try await group.read(other, as: "chair").opened.item.person == nil)
         let entries = try Logged.all(in: group.office.database).filter { $0.action == "search" }.map(\.reason)
         #expect(entries.contains { $0.contains("Anna Prøve / 6101900008") })
-        #expect(
-            try await refusals { _ = try await group.propose(.named("Anna Prøve", cpr: "6101900008"), as: "koege") }
-                == ["item.there-already"])
+        // Nor whether somebody is on the agenda already.
+        let again = try await group.propose(.named("Anna Prøve", cpr: "6101900008"), as: "koege")
+        #expect(again != item)
         #expect(
             try await refusals { _ = try await group.propose(.named("", cpr: "61019"), as: "koege", reason: "") }
                 == ["item.reason", "item.name", "item.cpr"])

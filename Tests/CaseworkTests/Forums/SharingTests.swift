@@ -119,7 +119,8 @@ import Testing
     @Test func decliningIsOneActAndHoldsNothing() async throws {
         let group = try await TestForum()
         let (item, person) = try await item(group, on: try await group.meet(.sent))
-        try await DeclineItem(item)(try await group.may("psychiatry"), in: group.office)
+        for _ in 1...2 { try await DeclineItem(item)(try await group.may("psychiatry"), in: group.office) }
+        #expect(try await group.disclosures(item).count == 1, "said twice, recorded once")
         let record = try #require(try await group.disclosures(item).first?.disclosure)
         #expect(record.outcome == .declined && record.parts.isEmpty && record.recipients.count == 2)
         #expect(try await group.read(item, as: "koege").answers.map(\.contribution.outcome) == [.declined])
@@ -208,6 +209,14 @@ import Testing
         try await OpenCaseToItem(item, content)(try await group.may("chair"), in: group.office)
         #expect(try await open("psychiatry") == [id])
         #expect(try await open("koege").isEmpty)
+        // A social worker is shown no case of PSP-K, opened or not: nothing is recorded that opens nothing.
+        content.recipients = ["koege"]
+        #expect(
+            try await refusals {
+                try await OpenCaseToItem(item, content)(try await group.may("chair"), in: group.office)
+            } == ["item.cannot-open"])
+        #expect(try await group.disclosures(item).count == 1)
+        #expect(try await group.read(item, as: "chair").caseReaders == ["psychiatry"])
         let record = try #require(try await group.disclosures(item).first?.disclosure)
         #expect(record.caseID == id && record.basis == .psp && record.recipients.map(\.account) == ["psychiatry"])
 
