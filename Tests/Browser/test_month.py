@@ -280,6 +280,7 @@ def test_a_month_of_a_practice_group(on, folder):
         minutes = f"{meeting}/minutes"
         assert who_reads(month, minutes, "fast kontaktperson") == {"formand", "betjent", "koege", "psykiatri"}
         assert who_reads(month, minutes, "Boligen er på plads") == {"formand", "koege", "forsorg"}
+        assert who_reads(month, minutes, "Må ikke bruges til efterforskning") == set(PEOPLE) - {"roskilde"}
         assert who_reads(month, "/forum-actions", "Fast kontaktperson") == {"koege"}
 
     listed = json.loads(

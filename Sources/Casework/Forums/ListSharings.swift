@@ -141,7 +141,9 @@ public struct ListSharings: Sendable {
             let reason = "disclosures " + purpose.rawValue
             let read =
                 id.map { LedgerEntry(.read, .person, id: $0, reason: reason, words: explanation) }
-                ?? LedgerEntry(.search, .person, id: nil, reason: reason, words: cpr)
+                ?? LedgerEntry(
+                    .search, .person, id: nil, reason: reason,
+                    words: [cpr, explanation].filter { !$0.isEmpty }.joined(separator: " / "))
             let entries = records.map {
                 LedgerEntry(.read, .disclosure, id: $0.id, reason: reason, isSealed: $0.disclosure.isSealed)
             }

@@ -29,6 +29,11 @@ extension CaseTexts {
         return person.name.map { $0.isEmpty ? words("person.no-name") : $0 } ?? words("person.masked-name")
     }
 
+    /// What may be done with what is shared in it, for pages and what is printed of them; `nil` where nothing is shared.
+    func onward(of kind: ForumKind) -> String? {
+        kind.bases.first.map { words("onward." + $0.rawValue) }
+    }
+
     /// `02.03.2026 kl. 10.00`.
     func meeting(_ meeting: StoredMeeting) -> String { meeting.startsAt.danish }
 }

@@ -50,6 +50,7 @@ struct ItemModel: Sendable {
     let forumHref: String
     let windowText: String
     let windowClass: String
+    let onwardText: String?
     let facts: [Fact]
     let participants: [Participant]
     let hasParticipants: Bool
@@ -85,6 +86,7 @@ struct ItemModel: Sendable {
         let window = ItemModel.window(opened)
         windowText = words("item-window." + window)
         windowClass = window == "open" ? "is-good" : "is-info"
+        onwardText = texts.onward(of: forum.kind)
         facts = ItemModel.facts(page, about: itemAbout, texts)
         participants = opened.participants.map { Participant($0, page, texts) }
         hasParticipants = !participants.isEmpty

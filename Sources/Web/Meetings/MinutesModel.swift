@@ -24,6 +24,7 @@ struct MinutesModel: Sendable {
     let badge: ForumBadge
     let readerText: String
     let remarksText: String?
+    let onwardText: String?
     let parts: [Part]
     let hasParts: Bool
     let approvedText: String?
@@ -38,6 +39,7 @@ struct MinutesModel: Sendable {
         badge = ForumBadge(meeting.state, words)
         readerText = words("meeting.minutes-for", ["name": reader.displayName, "at": texts.now.danish])
         remarksText = meeting.remarks.isEmpty ? nil : meeting.remarks
+        onwardText = view.parts.isEmpty ? nil : texts.onward(of: view.opened.forum.kind)
         approvedText = meeting.approvedAt.map {
             words("meeting.approved-by", ["name": texts.person(meeting.approvedBy), "at": $0.danish])
         }
