@@ -103,7 +103,7 @@ struct ContactListModel: Sendable {
             contactCount: words.number(one.contact.count), firstDay: one.contact.first.danish,
             lastDay: one.contact.last.danish, typesText: ContactTexts.types(one, texts),
             placeText: one.person.municipality.map { texts.municipality($0) } ?? words("person.masked-municipality"),
-            caseNumber: one.openCase?.number, caseHref: one.openCase.map { ForumDoor.proposal(ofCase: $0.id) } ?? "",
+            caseNumber: one.openCase?.number, caseHref: one.openCase.map { "/cases/\($0.id)" } ?? "",
             caseStage: one.openCase.map { texts.stage(Stage($0.stage), of: .pspK) } ?? "",
             postponed: one.notNow.map { ContactTexts.postponed($0, words) },
             chooseLabel: words("monitoring.choose-for", ["name": name]))
@@ -175,7 +175,7 @@ struct ContactModel: Sendable {
         }
         caption = words("monitoring.incidents")
         caseNumber = line.openCase?.number
-        caseHref = line.openCase.map { ForumDoor.proposal(ofCase: $0.id) } ?? ""
+        caseHref = line.openCase.map { "/cases/\($0.id)" } ?? ""
         caseText =
             line.openCase.map {
                 words("monitoring.open-case", ["stage": texts.stage(Stage($0.stage), of: .pspK)])
