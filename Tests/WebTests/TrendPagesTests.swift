@@ -127,9 +127,11 @@ import Testing
         let form = ["selected_by": "Kim Holm", "selection_reason": "Intet netværk"]
         let selected = try await site.post("/psp-k/\(person)/select", form, as: .officer)
         let path = try #require(selected.location?.split(separator: "?").first.map(String.init))
-        #expect(selected.status == 303 && path.hasPrefix("/cases/"))
+        // Where the one selected is proposed to the practice group.
+        #expect(selected.status == 303 && path.hasPrefix("/cases/") && path.hasSuffix("/forums"))
         let page = try await site.get("/psp-k", as: .officer).text
-        #expect(page.contains(path) && !page.contains("/psp-k/\(person)\""))
+        let opened = path.replacing("/forums", with: "")
+        #expect(page.contains("href=\"\(opened)\"") && !page.contains("/psp-k/\(person)\""))
         let again = try await site.post("/psp-k/\(person)/select", form, as: .officer)
         #expect(again.status == 422 && again.text.contains(site.words("refusal.psp-k.open-case")))
     }
