@@ -116,7 +116,7 @@ extension Words {
             return programme.map { name("entry-done", value, of: $0) } ?? value
         case "permission", "basis":
             return byKey[argument + "." + value] ?? value
-        case "authority":
+        case "authority", "other-authority":
             return byKey["authority-name." + value] ?? value
         default:
             return value

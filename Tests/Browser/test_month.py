@@ -289,7 +289,9 @@ def test_a_month_of_a_practice_group(on, folder):
         (one["outcome"], one["giver"]["name"], sorted(each["name"] for each in one["recipients"]))
         for one in listed["disclosures"]
     ]
+    # What the proposer wrote is shared by the chair's judgement; then what each has shared.
     assert said == [
+        ("given", "Betjent Prøve", ["Psykiatri Prøve", "Rådgiver Køge"]),
         ("given", "Psykiatri Prøve", ["Formand Prøve", "Rådgiver Køge"]),
         ("given", "Rådgiver Køge", ["Betjent Prøve", "Formand Prøve", "Psykiatri Prøve"]),
     ]
@@ -304,4 +306,4 @@ def test_a_month_of_a_practice_group(on, folder):
         assert who_sees(month, first) == set()
     again = json.loads(
         run(folder, "person", "disclosures", "MONTH-1", "--purpose", "access", "--json", at="2027-06-02 08:00:00"))
-    assert len(again["disclosures"]) == 2, "the proof of what was shared stays"
+    assert len(again["disclosures"]) == 3, "the proof of what was shared stays"

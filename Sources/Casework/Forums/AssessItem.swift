@@ -22,7 +22,7 @@ public struct AssessItem: Sendable {
         let now = office.now
         try await office.writing(item: id, as: who) { db, opened in
             try opened.opened.requireChair()
-            guard opened.item.state.isLive else { throw Refused("item.not-live") }
+            guard opened.item.state.isLive || opened.item.state == .proposed else { throw Refused("item.not-live") }
             guard opened.forum.kind.needsAssessment else { throw Refused("item.no-assessment") }
             guard !text.isEmpty else { throw Refused("item.assessment") }
             guard opened.item.revision == revision,

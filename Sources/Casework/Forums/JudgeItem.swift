@@ -44,9 +44,7 @@ public struct JudgeItem: Sendable {
                 guard !Set(participants).subtracting([who.actor.name]).isEmpty else {
                     throw Refused("item.no-participants")
                 }
-                for account in Set(participants).sorted() {
-                    try ChangeParticipants.add(account, to: opened, by: who.actor, office, db)
-                }
+                try ChangeParticipants.add(Set(participants), to: opened, by: who.actor, office, db)
                 step = ItemStore.Step(.onAgenda, meeting: meeting)
             }
             step.remark = reason
@@ -84,7 +82,7 @@ public struct ChangeParticipants: Sendable {
         try await office.writing(item: id, as: who) { db, opened in
             try opened.opened.requireChair()
             guard opened.item.state.isLive else { throw Refused("item.not-live") }
-            for account in adding { try ChangeParticipants.add(account, to: opened, by: who.actor, office, db) }
+            try ChangeParticipants.add(Set(adding), to: opened, by: who.actor, office, db)
             for account in removing where try ParticipantStore.remove(account, from: id, in: db) {
                 try ItemStore.record(.left, account, of: id, keys: office.keys, by: who.actor, at: now, in: db)
                 let entry = LedgerEntry(.change, .forumItem, id: id, reason: "participant left", recipient: account)
@@ -96,23 +94,43 @@ public struct ChangeParticipants: Sendable {
         }
     }
 
-    /// Somebody who sits in the forum, and is not of the family of whom it is about.
+    /// People who sit in the forum, none of the family of whom it is about. What the proposal says is shared with them, with a
+    /// record.
     static func add(
-        _ account: String, to opened: OpenedItem, by actor: Actor, _ office: Office, _ db: any Connection
+        _ accounts: Set<String>, to opened: OpenedItem, by actor: Actor, _ office: Office, _ db: any Connection
     ) throws {
+        let now = office.now
+        var new: [Actor] = []
+        for account in accounts.sorted() {
+            let found = try member(account, of: opened, office, db)
+            guard try ParticipantStore.add(account, to: opened.id, by: actor, at: now, in: db) else { continue }
+            try ItemStore.record(.joined, account, of: opened.id, keys: office.keys, by: actor, at: now, in: db)
+            let entry = LedgerEntry(
+                .change, .forumItem, id: opened.id, reason: "participant joined", recipient: account)
+            try office.ledger.record([entry], by: actor, at: now, in: db)
+            new.append(found)
+        }
+        guard !new.isEmpty else { return }
+        let sharing = try ShareProposal(opened, by: actor, office, in: db)
+        try sharing.requireBases(office)
+        try sharing.record(to: new, by: actor, office, db)
+    }
+
+    private static func member(
+        _ account: String, of opened: OpenedItem, _ office: Office, _ db: any Connection
+    ) throws -> Actor {
         guard try ForumStore.seat(of: account, in: opened.forum.id, db) != nil,
-            let found = try AccountStore.account(named: account, in: db),
-            opened.forum.kind.mayHave(office.handbook.placed(found.actor))
+            let found = try AccountStore.account(named: account, in: db)
         else { throw Refused("item.not-member", ["value": account]) }
+        let placed = office.handbook.placed(found.actor)
+        guard opened.forum.kind.mayHave(placed, in: opened.forum.municipality) else {
+            throw Refused("item.not-member", ["value": account])
+        }
         if let person = opened.item.person, let own = found.actor.person,
             try PersonStore.household(of: own, in: db).members.contains(person)
         {
             throw Refused("item.participant-kin", ["value": found.actor.displayName])
         }
-        let now = office.now
-        guard try ParticipantStore.add(account, to: opened.id, by: actor, at: now, in: db) else { return }
-        try ItemStore.record(.joined, account, of: opened.id, keys: office.keys, by: actor, at: now, in: db)
-        let entry = LedgerEntry(.change, .forumItem, id: opened.id, reason: "participant joined", recipient: account)
-        try office.ledger.record([entry], by: actor, at: now, in: db)
+        return placed
     }
 }

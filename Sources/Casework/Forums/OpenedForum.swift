@@ -71,7 +71,9 @@ public struct OpenedItem: Sendable {
         isParticipant = opened.seat != nil && participants.contains(name)
         guard isParticipant || opened.isChair || opened.seat != nil && item.proposedBy == name else { throw NotFound() }
         if let person = item.person { try sight.checkKin([person]) }
-        self.item = item
+        // What was written goes to the participants with a record, for as long as they work on it.
+        let mayReadWords = opened.isChair || item.proposedBy == name || item.state.isLive
+        self.item = mayReadWords ? item : item.withoutWords
         self.opened = opened
         self.participants = participants
         meeting = try item.meeting.flatMap { try MeetingStore.meeting($0, in: db) }

@@ -24,8 +24,14 @@ public struct ProposeItem: Sendable {
     public let question: String
     /// Why nr. 2 reaches the prison service; empty where nobody says.
     public let assessment: String
+    /// Kinds of data that reason and question hold: the participants get them with a record.
+    public let categories: [Disclosure.Category]
 
-    public init(to forum: Int64, _ subject: Subject, reason: String, question: String, assessment: String = "") {
+    public init(
+        to forum: Int64, _ subject: Subject, reason: String, question: String, assessment: String = "",
+        categories: [Disclosure.Category] = [.identity]
+    ) {
+        self.categories = categories
         self.forum = forum
         self.subject = subject
         self.reason = reason
@@ -34,7 +40,7 @@ public struct ProposeItem: Sendable {
     }
 
     /// - Returns: its id.
-    /// - Throws: `Refused` with every reason: `item.reason`, `item.themes-only`, `item.persons-only`, `item.theme`,
+    /// - Throws: `Refused` with every reason: `item.reason`, `item.categories`, `item.themes-only`, `item.persons-only`, `item.theme`,
     ///   `item.number`, `item.name`, `item.cpr`, `item.programme`, `item.not-selected`, `item.there-already`, `own-family`;
     ///   `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.WorkForums>, in office: Office) async throws -> Int64 {
@@ -59,23 +65,25 @@ public struct ProposeItem: Sendable {
         if !kind.isAboutPersons, [reason, question].contains(where: CPRNumber.isIn) {
             problems.append(Refusal("item.number"))
         }
+        if kind.isAboutPersons, categories.isEmpty { problems.append(Refusal("item.categories")) }
         guard problems.isEmpty else { throw Refused(problems) }
         // Whoever names somebody by number is not told whether others have: the chair sees both.
         if draft.named.isEmpty { try requireNew(draft, office, db) }
         draft.reason = reason
         draft.question = question
         draft.assessment = assessment
+        draft.categories = kind.isAboutPersons ? categories : []
         let now = office.now
         let id = try ItemStore.add(
             draft, to: forum, prefix: kind.prefix, keys: office.keys, by: who.actor, at: now, in: db)
         var entries = [LedgerEntry(.change, .forumItem, id: id, reason: "proposed")]
+        // What was typed stands with the item, so that it goes from the log when that is deleted.
+        if !draft.named.isEmpty {
+            let words = draft.named + " / " + draft.cpr
+            entries.append(LedgerEntry(.search, .forumItem, id: id, reason: "proposed", words: words))
+        }
         if let person = draft.person {
-            let words = draft.named.isEmpty ? "" : draft.named + " / " + draft.cpr
-            entries.append(LedgerEntry(.search, .person, id: person, reason: "forum-item \(id)", words: words))
-        } else if !draft.named.isEmpty {
-            entries.append(
-                LedgerEntry(
-                    .search, .person, id: nil, reason: "forum-item \(id)", words: draft.named + " / " + draft.cpr))
+            entries.append(LedgerEntry(.search, .person, id: person, reason: "forum-item \(id)"))
         }
         try office.ledger.record(entries, by: who.actor, at: now, in: db)
         return id

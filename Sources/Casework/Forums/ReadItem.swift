@@ -96,7 +96,8 @@ public struct ReadItem: Sendable {
             members: isChair ? members : [],
             meetings: isChair
                 ? try MeetingStore.meetings(of: opened.forum.id, in: db).filter(\.state.takesItems) : [],
-            mayAssess: isChair && opened.item.state.isLive && opened.forum.kind.needsAssessment,
+            mayAssess: isChair && opened.forum.kind.needsAssessment
+                && (opened.item.state.isLive || opened.item.state == .proposed),
             mayOpenCase: try mayOpen(opened.item.caseID, reader, in: db),
             caseReaders: try caseReaders(opened.item.caseID, circle, reader, sight, in: db))
     }

@@ -90,17 +90,23 @@ extension ItemStore {
     /// Empties an item: whom it is about, what was written, shared and agreed, and who took part. Its number, its states and
     /// their times stay, and so do the records of what was shared. `nil` if somebody has changed it since it was read.
     public static func delete(
-        _ item: StoredItem, keys: KeyRing, by actor: Actor, at: Instant, in db: any Connection
+        _ item: StoredItem, keys: KeyRing, from ledger: Ledger, by actor: Actor, at: Instant, in db: any Connection
     ) throws -> Gone? {
         let id = item.id
         let done = try db.execute(
             """
             UPDATE forum_item SET state = 'deleted', person_id = NULL, named_sealed = '', cpr_sealed = '', cpr_hash = '',
-                case_id = NULL, theme = '', reason = '', question = '', assessment = '', check_reason = '',
+                case_id = NULL, theme = '', reason = '', question = '', categories = '', assessment = '', check_reason = '',
                 follow_up_on = '', review_on = '', revision = revision + 1
             WHERE id = \(id) AND revision = \(item.revision)
             """)
         if done != 1 { return nil }
+        // What was objected to in its minutes may be about it; the approval itself stays.
+        try db.execute(
+            """
+            UPDATE forum_approval SET remark = ''
+            WHERE meeting_id IN (SELECT n.meeting_id FROM forum_minutes n WHERE n.item_id = \(id))
+            """)
         let gone = Gone(
             contributions: try db.execute("DELETE FROM forum_contribution WHERE item_id = \(id)"),
             minutes: try db.execute("DELETE FROM forum_minutes WHERE item_id = \(id)"),
@@ -108,6 +114,7 @@ extension ItemStore {
         try db.execute("DELETE FROM forum_attendance WHERE item_id = \(id)")
         try db.execute("DELETE FROM forum_participant WHERE item_id = \(id)")
         try db.execute("UPDATE forum_item_event SET remark = '' WHERE item_id = \(id)")
+        try LoggedWords.forget(items: [id], in: ledger, by: actor, at: at, in: db)
         try record(.state, ItemState.deleted.rawValue, of: id, keys: keys, by: actor, at: at, in: db)
         return gone
     }

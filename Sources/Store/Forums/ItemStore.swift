@@ -23,6 +23,8 @@ public struct StoredItem: Sendable, Hashable {
     public let reason: String
     /// What the others are asked.
     public let question: String
+    /// Kinds of data that the proposal holds.
+    public let categories: [Disclosure.Category]
     /// Why nr. 2 reaches the prison service; empty where nobody has said.
     public let assessment: String
     public let proposedBy: String
@@ -37,6 +39,15 @@ public struct StoredItem: Sendable, Hashable {
     public let revision: Int
 
     public var isAboutSomebody: Bool { person != nil || !named.isEmpty }
+
+    /// The item without what was written about it.
+    public var withoutWords: StoredItem {
+        StoredItem(
+            id: id, forum: forum, meeting: meeting, number: number, position: position, state: state, person: person,
+            named: named, cpr: cpr, caseID: caseID, theme: theme, reason: "", question: "", categories: categories,
+            assessment: "", proposedBy: proposedBy, proposedAt: proposedAt, checkedBy: checkedBy, checkedAt: checkedAt,
+            checkReason: "", followUpOn: followUpOn, closedAt: closedAt, reviewOn: reviewOn, revision: revision)
+    }
 }
 
 /// Something that happened to an item.
@@ -73,6 +84,7 @@ public enum ItemStore {
         public var reason = ""
         public var question = ""
         public var assessment = ""
+        public var categories: [Disclosure.Category] = [.identity]
 
         public init() {}
     }
@@ -80,7 +92,7 @@ public enum ItemStore {
     static let columns: SQL = """
         i.id, i.forum_id, i.meeting_id, i.number, i.position, i.state, i.person_id, i.named_sealed, i.cpr_sealed,
         i.case_id, i.theme, i.reason, i.question, i.assessment, i.proposed_by, i.proposed_at, i.checked_by, i.checked_at,
-        i.check_reason, i.follow_up_on, i.closed_at, i.review_on, i.revision
+        i.check_reason, i.follow_up_on, i.closed_at, i.review_on, i.revision, i.categories
         """
 
     static func item(_ row: Row, _ keys: KeyRing) throws -> StoredItem {
@@ -90,7 +102,9 @@ public enum ItemStore {
             position: row.int(4), state: ItemState(rawValue: row.text(5)) ?? .proposed, person: row.int64OrNil(6),
             named: try keys.openedText(row.text(7)), cpr: try SealedCPR.opened(row.text(8), keys: keys),
             caseID: row.int64OrNil(9), theme: row.text(10), reason: try keys.openedText(row.text(11)),
-            question: try keys.openedText(row.text(12)), assessment: try keys.openedText(row.text(13)),
+            question: try keys.openedText(row.text(12)),
+            categories: row.text(23).split(separator: " ").compactMap { Disclosure.Category(rawValue: String($0)) },
+            assessment: try keys.openedText(row.text(13)),
             proposedBy: row.text(14), proposedAt: Instant(milliseconds: row.int64(15)), checkedBy: row.text(16),
             checkedAt: instant(17), checkReason: try keys.openedText(row.text(18)),
             followUpOn: LocalDate(row.text(19)), closedAt: instant(20), reviewOn: LocalDate(row.text(21)),
@@ -182,10 +196,11 @@ public enum ItemStore {
         let id = try db.insert(
             """
             INSERT INTO forum_item (forum_id, number, position, state, person_id, named_sealed, cpr_sealed, cpr_hash,
-                case_id, theme, reason, question, assessment, proposed_by, proposed_at, revision)
+                case_id, theme, reason, question, categories, assessment, proposed_by, proposed_at, revision)
             VALUES (\(forum), \(start + String(count + 1)), 0, 'proposed', \(draft.person),
                 \(try keys.sealedText(draft.named)), \(cpr.sealed), \(cpr.hash), \(draft.caseID), \(draft.theme),
                 \(try keys.sealedText(draft.reason)), \(try keys.sealedText(draft.question)),
+                \(draft.categories.map(\.rawValue).joined(separator: " ")),
                 \(try keys.sealedText(draft.assessment)), \(actor.name), \(at.milliseconds), 1) RETURNING id
             """)
         guard let id else { throw DatabaseFailure(.other, detail: "no id for a new item") }

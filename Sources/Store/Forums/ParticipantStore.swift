@@ -21,6 +21,14 @@ public enum ParticipantStore {
         return Dictionary(grouping: rows, by: \.item).mapValues { $0.map(\.account) }
     }
 
+    /// Since when somebody takes part, by item.
+    public static func joined(_ account: String, _ items: [Int64], in db: any Connection) throws -> [Int64: Instant] {
+        let rows = try db.fetch(
+            "SELECT item_id, added_at FROM forum_participant WHERE account = \(account) AND item_id IN \(list: items)"
+        ) { ($0.int64(0), Instant(milliseconds: $0.int64(1))) }
+        return Dictionary(rows, uniquingKeysWith: { first, _ in first })
+    }
+
     public static func isParticipant(_ account: String, of item: Int64, in db: any Connection) throws -> Bool {
         try db.count("SELECT COUNT(*) FROM forum_participant WHERE item_id = \(item) AND account = \(account)") == 1
     }

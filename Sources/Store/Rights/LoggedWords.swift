@@ -23,6 +23,13 @@ enum LoggedWords {
         try ledger.redact(Array(Set(own + searches + reviews)).sorted(), reason: "deletion", by: actor, at: at, in: db)
     }
 
+    /// What somebody wrote about items of forums.
+    static func forget(
+        items: [Int64], in ledger: Ledger, by actor: Actor, at: Instant, in db: any Connection
+    ) throws {
+        try ledger.redact(try entries("forum-item", items, in: db), reason: "deletion", by: actor, at: at, in: db)
+    }
+
     /// What reviewers and those whom they asked have written about look-ups of the persons.
     ///
     /// - Returns: the entries of the log that hold the same words.

@@ -138,6 +138,7 @@ extension RefusedForm {
         "forum.number": "purpose", "forum.exists": "kind", "forum.unknown-account": "account",
         "forum.not-for-them": "account", "forum.other-municipality": "account", "forum.cannot-chair": "account",
         "forum.sits-already": "account", "item.reason": "reason", "item.theme": "theme", "item.number": "reason",
+        "item.categories": "parts", "item.no-basis-between": "participants",
         "item.name": "name", "item.cpr": "cpr", "unknown-person": "person", "several-persons": "person",
         "own-family": "person", "item.judge-reason": "reason", "item.no-participants": "participants",
         "item.not-member": "participants", "item.participant-kin": "participants", "item.body": "body",

@@ -85,9 +85,12 @@ enum ItemForms {
         ) { typed in what(typed, refused, words) + why(typed, page, only: page.caseReaders, refused, texts) }
     }
 
-    private static func what(_ typed: CaseForm.Typed, _ refused: RefusedForm?, _ words: Words) -> [FieldInput] {
+    /// The kinds of data in what is written.
+    static func what(
+        _ typed: CaseForm.Typed, chosen: Set<String> = [], _ refused: RefusedForm?, _ words: Words
+    ) -> [FieldInput] {
         let categories = Disclosure.Category.allCases.map { ($0.rawValue, words("disclosure.category." + $0.rawValue)) }
-        return [several("parts", categories, chosen: [], words("item-share.parts"), help: nil, typed, refused)]
+        return [several("parts", categories, chosen: chosen, words("item-share.parts"), help: nil, typed, refused)]
     }
 
     /// To whom, and why.

@@ -107,6 +107,12 @@ enum ItemForm {
         form.fields(startingWith: name + ".").filter { $0.value == "yes" }.map(\.key).sorted()
     }
 
+    /// The categories that are ticked, in the order of the form.
+    private static func parts(_ form: Form) -> [Disclosure.Part] {
+        let ticked = Set(chosen("parts", form))
+        return Disclosure.Category.allCases.filter { ticked.contains($0.rawValue) }.map { .init($0) }
+    }
+
     /// - Throws: `Refused("item.judgement")` where nothing was chosen.
     static func judgement(_ id: Int64, _ form: Form) throws -> JudgeItem {
         let judgement: JudgeItem.Judgement
@@ -122,8 +128,7 @@ enum ItemForm {
     static func content(_ form: Form) -> ShareWithItem.Content {
         var content = ShareWithItem.Content()
         content.body = form["body"]
-        let parts = Set(chosen("parts", form))
-        content.parts = Disclosure.Category.allCases.filter { parts.contains($0.rawValue) }.map { .init($0) }
+        content.parts = parts(form)
         content.isPartly = form["partly"] == "yes"
         content.purpose = form["purpose"]
         content.necessity = form["necessity"]
@@ -140,7 +145,8 @@ enum ItemForm {
         let forum = try visit.parameter("forum", as: Int64.self)
         let subject = try await subject(form, visit)
         return try await ProposeItem(
-            to: forum, subject, reason: form["reason"], question: form["question"], assessment: form["assessment"])(
+            to: forum, subject, reason: form["reason"], question: form["question"], assessment: form["assessment"],
+            categories: parts(form).map(\.category))(
                 visit.authorized(Acts.WorkForums.self), in: visit.office)
     }
 

@@ -58,6 +58,9 @@ struct ProposeModel: Sendable {
             inputs.append(
                 typed.input(
                     "question", .longText, words("forum-propose.question"), help: words("forum-propose.question-help")))
+            if kind.isAboutPersons {
+                inputs += ItemForms.what(typed, chosen: [Disclosure.Category.identity.rawValue], refused, words)
+            }
             if kind.needsAssessment {
                 inputs.append(
                     typed.input(

@@ -119,7 +119,17 @@ struct TestForum {
         try await read(item, as: name).answers.map(\.contribution.body).filter { !$0.isEmpty }
     }
 
+    /// The records of what was shared with an item, but for that of the proposal itself.
     func disclosures(_ item: Int64) async throws -> [StoredDisclosure] {
+        try await records(item).filter { $0.contribution != nil || $0.disclosure.caseID != nil }
+    }
+
+    /// Those of the proposal: who was let in, and what they got by that.
+    func proposals(_ item: Int64) async throws -> [Disclosure] {
+        try await records(item).filter { $0.contribution == nil && $0.disclosure.caseID == nil }.map(\.disclosure)
+    }
+
+    private func records(_ item: Int64) async throws -> [StoredDisclosure] {
         try await office.database.read { [office] db in
             try DisclosureStore.disclosures(ofItem: item, keys: office.keys, in: db)
         }

@@ -63,17 +63,27 @@ import Testing
 
     @Test func thePrisonServiceGetsItByNumberThreeOrAfterAWrittenAssessment() async throws {
         let group = try await TestForum()
-        let all = ["chair", "koege", "psychiatry", "prison"]
-        let (item, _) = try await item(group, on: nil, participants: all)
-        // The police: nr. 2 for municipality and psychiatry, nr. 3 for the prison service.
-        try await group.share(item, group.content(["koege", "psychiatry", "prison"]), as: "chair")
+        let person = try group.test.person("P1", born: "1990-01-01")
+        let item = try await group.propose(.person(person))
+        // Nr. 2 does not name the prison service, and nr. 3 not psychiatry: they would read each other's words in the minutes.
+        #expect(
+            try await refusals {
+                try await group.judge(item, participants: ["chair", "koege", "psychiatry", "prison"])
+            } == ["item.no-basis-between"])
+        #expect(try await group.proposals(item).isEmpty, "nothing half-done stays")
+        try await group.judge(item, participants: ["chair", "koege", "prison"])
+        // The police: nr. 2 for the municipality, nr. 3 for the prison service.
+        try await group.share(item, group.content(["koege", "prison"]), as: "chair")
         let records = try await group.disclosures(item)
         #expect(records.map(\.disclosure.basis) == [.psp, .ksp])
-        #expect(records.map { $0.disclosure.recipients.map(\.account) } == [["koege", "psychiatry"], ["prison"]])
-        // Psychiatry is not named by nr. 3.
-        #expect(
-            try await refusals { try await group.share(item, group.content(["prison"]), as: "psychiatry") }
-                == ["disclosure.unlawful"])
+        #expect(records.map { $0.disclosure.recipients.map(\.account) } == [["koege"], ["prison"]])
+        func join() async throws -> [String] {
+            try await refusals {
+                try await ChangeParticipants(of: item, adding: ["psychiatry"])(
+                    try await group.may("chair"), in: group.office)
+            }
+        }
+        #expect(try await join() == ["item.no-basis-between"])
         func assess(_ text: String, revision: Int, as name: String) async throws -> [String] {
             try await refusals {
                 try await AssessItem(item, revision: revision, text)(try await group.may(name), in: group.office)
@@ -83,9 +93,30 @@ import Testing
         #expect(try await assess("", revision: 2, as: "chair") == ["item.assessment"])
         #expect(try await assess("Er løsladt", revision: 1, as: "chair") == ["changed-meanwhile"])
         #expect(try await assess("Er løsladt på prøve", revision: 2, as: "chair").isEmpty)
+        #expect(try await join().isEmpty)
         try await group.share(item, group.content(["prison"]), as: "psychiatry")
         let last = try #require(try await group.disclosures(item).last?.disclosure)
         #expect(last.basis == .psp && last.assessment == "Er løsladt på prøve")
+    }
+
+    @Test func whatAProposerWritesIsSharedWithARecordForAsLongAsTheItemIsWorkedOn() async throws {
+        let group = try await TestForum()
+        let item = try await group.propose(
+            .named("Anna Prøve", cpr: "610190-0008"), as: "koege", reason: "Er flyttet fra sin bolig")
+        #expect(try await group.proposals(item).isEmpty)
+        try await group.judge(item, participants: ["chair", "koege", "psychiatry"])
+        let first = try await group.proposals(item)
+        #expect(first.map(\.giver.account) == ["koege"] && first.map(\.basis) == [.psp])
+        #expect(first.first?.recipients.map(\.account) == ["chair", "psychiatry"])
+        #expect(first.first?.necessity == "Er flyttet fra sin bolig" && first.first?.parts == [.init(.identity)])
+        try await ChangeParticipants(of: item, adding: ["school"])(try await group.may("chair"), in: group.office)
+        #expect(try await group.proposals(item).last?.recipients.map(\.account) == ["school"])
+        #expect(try await group.read(item, as: "psychiatry").opened.item.reason == "Er flyttet fra sin bolig")
+        _ = try await group.office.database.write { db in
+            try db.execute("UPDATE forum_item SET state = 'closed' WHERE id = \(item)")
+        }
+        #expect(try await group.read(item, as: "psychiatry").opened.item.reason.isEmpty)
+        #expect(try await group.read(item, as: "koege").opened.item.reason == "Er flyttet fra sin bolig")
     }
 
     @Test func everyReasonIsNeededAndNothingHalfDoneStays() async throws {
@@ -125,7 +156,7 @@ import Testing
         #expect(record.outcome == .declined && record.parts.isEmpty && record.recipients.count == 2)
         #expect(try await group.read(item, as: "koege").answers.map(\.contribution.outcome) == [.declined])
         let logged = try group.test.logged(.person, person)
-        #expect(logged.contains { $0.hasPrefix("change disclosure 1 rpl115-2 declined") })
+        #expect(logged.contains { $0.hasPrefix("change disclosure 2 rpl115-2 declined") })
     }
 
     @Test func whatNobodyCouldReadIsTakenBackAndWhatTheyCouldIsNot() async throws {
@@ -165,7 +196,7 @@ import Testing
                 $0.text(0)
             } + (try db.fetch("SELECT reason FROM forum_item") { $0.text(0) })
         }
-        #expect(stored.count == 3 && stored.allSatisfy { $0.hasPrefix("1:") && !$0.contains("Hemmelig") })
+        #expect(stored.count == 4 && stored.allSatisfy { $0.hasPrefix("1:") && !$0.contains("Hemmelig") })
     }
 
     @Test func everyReadOfAContributionIsLogged() async throws {
@@ -256,7 +287,7 @@ extension SharingTests {
         #expect(try await seen("koege") == 0)
         #expect(try await seen("psychiatry") == 1)
         try await group.set(.sent, of: meeting)
-        #expect(try await seen("koege") == 1)
+        #expect(try await seen("koege") == 2, "the proposal and what psychiatry shared")
         #expect(try await seen("prison") == 0)
         try await group.set(.held, of: meeting)
         try await group.set(.minutesSent, of: meeting)

@@ -24,11 +24,13 @@ public struct ReadMinutes: Sendable {
         self.meeting = meeting
     }
 
-    /// - Throws: `NotFound`, before the meeting is held as well.
+    /// - Throws: `NotFound` for whoever has nothing to do with the forum.
     public func callAsFunction(_ who: Authorized<Acts.WorkForums>, in office: Office) async throws -> MinutesView {
         let keys = office.keys
         return try await office.reading(meeting: meeting, as: who) { db, opened, sight in
-            let parts = try opened.lines(for: sight, keys: keys, in: db).map { line in
+            let lines = try opened.lines(for: sight, keys: keys, in: db)
+            let own = try opened.written(lines.map(\.item.id), for: who.actor, in: db)
+            let parts = try lines.filter { own.contains($0.item.id) }.map { line in
                 MinutesView.Part(
                     item: line.item,
                     minutes: try MinutesStore.minutes(of: line.item.id, at: meeting, keys: keys, in: db),

@@ -73,7 +73,8 @@ public struct ReviewItem: Sendable {
     }
 
     private func delete(_ item: StoredItem, _ actor: Actor, _ office: Office, _ db: any Connection) throws {
-        let gone = try ItemStore.delete(item, keys: office.keys, by: actor, at: office.now, in: db)
+        let gone = try ItemStore.delete(
+            item, keys: office.keys, from: office.ledger, by: actor, at: office.now, in: db)
         guard let gone else { throw Refused("changed-meanwhile") }
         let what =
             "\(item.number) texts, contributions \(gone.contributions), minutes \(gone.minutes), actions \(gone.actions)"

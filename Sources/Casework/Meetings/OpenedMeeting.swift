@@ -38,6 +38,13 @@ public struct OpenedMeeting: Sendable {
         LedgerEntry(.change, .meeting, id: id, reason: reason)
     }
 
+    /// Of items, those whose minutes are for the reader: whoever is let into an item later reads what is written from then on.
+    func written(_ items: [Int64], for reader: Actor, in db: any Connection) throws -> Set<Int64> {
+        guard !isChair, let heldAt = meeting.heldAt else { return Set(items) }
+        let joined = try ParticipantStore.joined(reader.name, items, in: db)
+        return Set(items.filter { item in joined[item].map { $0 <= heldAt } ?? false })
+    }
+
     /// Whether the reader takes part in an item, or leads the forum; nobody comes upon their own family by one.
     func shows(_ item: StoredItem, _ participants: [String], to sight: Sight) -> Bool {
         if let person = item.person, sight.isKin(person) { return false }

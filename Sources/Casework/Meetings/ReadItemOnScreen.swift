@@ -55,13 +55,16 @@ public struct ReadItemOnScreen: Sendable {
             guard let place = lines.firstIndex(where: { $0.item.id == id }) else { throw NotFound() }
             let line = lines[place]
             let room = try RoomStore.accounts(in: meeting, db)
+            let isWritten = try opened.written([id], for: who.actor, in: db).contains(id)
             let one = ItemOnScreen(
                 opened: opened, item: line.item, participants: line.participants,
                 name: showsName ? try name(of: line.item, sight, db) : nil, isNameShown: showsName,
                 attendance: try ParticipantStore.attendance(item: id, meeting: meeting, in: db),
                 outsiders: room.filter { !line.participants.contains($0) && $0 != who.actor.name },
-                minutes: try MinutesStore.minutes(of: id, at: meeting, keys: keys, in: db),
-                actions: try ActionStore.actions(of: id, keys: keys, in: db).filter { $0.meeting == meeting },
+                minutes: isWritten ? try MinutesStore.minutes(of: id, at: meeting, keys: keys, in: db) : nil,
+                actions: try ActionStore.actions(of: id, keys: keys, in: db).filter {
+                    isWritten && $0.meeting == meeting
+                },
                 mayWrite: opened.isRunning(at: now) && line.item.meeting == meeting,
                 isRunning: opened.isRunning(at: now), place: place + 1, count: lines.count,
                 previous: place > 0 ? lines[place - 1].item.id : nil,
@@ -79,9 +82,9 @@ public struct ReadItemOnScreen: Sendable {
     }
 
     private func name(of item: StoredItem, _ sight: Sight, _ db: any Connection) throws -> String? {
-        if let person = try item.person.flatMap({ try PersonStore.person($0, in: db) }) {
-            return sight.view(person).name
-        }
-        return item.named.isEmpty ? nil : item.named
+        let person = try item.person.flatMap { try PersonStore.person($0, in: db) }
+        if let person, sight.isMasked(person) { return nil }
+        // As it was proposed: the register of the police says nothing here to the others.
+        return item.named.isEmpty ? person.map { sight.view($0).name ?? "" } : item.named
     }
 }
