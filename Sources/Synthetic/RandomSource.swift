@@ -13,6 +13,7 @@ struct RandomSource {
         case monitored
         case ordinary
         case cases
+        case matching
     }
 
     private var state: (UInt64, UInt64, UInt64, UInt64)

@@ -190,6 +190,7 @@ enum Terminal {
         case let error as KeyRing.Outdated: return error.description
         case let error as LedgerDamaged: return error.description
         case let error as ImportFailure: return error.description
+        case let error as MatchFailure: return error.description
         case let error as ExchangeWriteError: return error.description
         case let error as HandbookProblems: return error.description
         case let error as LawBook.MissingRule: return error.description

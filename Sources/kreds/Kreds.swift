@@ -13,7 +13,8 @@ struct Kreds: AsyncParsableCommand {
             """,
         subcommands: [
             DemoCommand.self, GenerateCommand.self, ImportCommand.self, ExportCommand.self, ScreenCommand.self,
-            ReportCommand.self, PersonCommand.self, RetentionCommand.self, ServeCommand.self, MigrateCommand.self,
+            ReportCommand.self, MatchCommand.self, PersonCommand.self, RetentionCommand.self, ServeCommand.self,
+            MigrateCommand.self,
             UserCommand.self, RolesCommand.self, AuditCommand.self, KeyCommand.self,
             BackupCommand.self, EscalateCommand.self, DigestCommand.self,
             RestoreCommand.self, DoctorCommand.self,

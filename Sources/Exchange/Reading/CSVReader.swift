@@ -14,7 +14,7 @@ final class CSVReader {
     enum Malformed: String {
         /// A quoted field without its closing quote.
         case unterminatedQuote = "unterminated-quote"
-        /// Something between a closing quote and the next comma.
+        /// Something between a closing quote and the next separator.
         case afterQuote = "after-quote"
         case tooLong = "record-too-long"
     }
@@ -38,8 +38,14 @@ final class CSVReader {
     private(set) var line = 0
     private var nextLine = 1
 
-    init(_ source: ByteSource) throws(ImportFailure) {
+    private let separator: UInt8
+    /// Whether spaces around a field are no part of it.
+    private let skipsSpaces: Bool
+
+    init(_ source: ByteSource, separator: UInt8 = comma, skipsSpaces: Bool = false) throws(ImportFailure) {
         self.source = source
+        self.separator = separator
+        self.skipsSpaces = skipsSpaces
         _ = try source.fill()
         if source.buffer.starts(with: [0xEF, 0xBB, 0xBF]) { source.consume(3) }
     }
@@ -119,6 +125,7 @@ final class CSVReader {
             if count == 0 { return (.needsMore, 0) }
             var index = 0
             while true {
+                if skipsSpaces { while index < count, bytes[index] == space { index += 1 } }
                 if index < count, bytes[index] == quote {
                     index += 1
                     while true {
@@ -137,19 +144,22 @@ final class CSVReader {
                         index = end + 1
                         break
                     }
+                    if skipsSpaces { while index < count, bytes[index] == space { index += 1 } }
                     if index == count, !isLast { return (.needsMore, 0) }
                     // A carriage return at the end of the window may be half of a line end.
                     if index + 1 == count, bytes[index] == carriageReturn, !isLast { return (.needsMore, 0) }
-                    if index < count, bytes[index] != comma, !isLineEnd(bytes, index) {
+                    if index < count, bytes[index] != separator, !isLineEnd(bytes, index) {
                         return (.malformed(.afterQuote), 0)
                     }
                 } else {
                     var end = index
-                    while end < count, bytes[end] != comma, bytes[end] != newline { end += 1 }
+                    while end < count, bytes[end] != separator, bytes[end] != newline { end += 1 }
                     if end == count, !isLast { return (.needsMore, 0) }
                     let hasReturn =
                         end > index && bytes[end - 1] == carriageReturn && (end == count || bytes[end] == newline)
-                    values.append(contentsOf: bytes[index..<(hasReturn ? end - 1 : end)])
+                    var last = hasReturn ? end - 1 : end
+                    if skipsSpaces { while last > index, bytes[last - 1] == space { last -= 1 } }
+                    values.append(contentsOf: bytes[index..<last])
                     index = end
                     if hasReturn { index -= 1 }
                 }
@@ -158,7 +168,7 @@ final class CSVReader {
                     rawLength = index
                     return (.record, index)
                 }
-                if bytes[index] == comma {
+                if bytes[index] == separator {
                     index += 1
                     continue
                 }
@@ -205,6 +215,7 @@ final class CSVReader {
 }
 
 private let quote: UInt8 = 0x22
-private let comma: UInt8 = 0x2C
+private let space: UInt8 = 0x20
+let comma: UInt8 = 0x2C
 private let newline: UInt8 = 0x0A
 private let carriageReturn: UInt8 = 0x0D

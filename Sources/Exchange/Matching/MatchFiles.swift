@@ -1,0 +1,95 @@
+internal import Foundation
+public import Prevention
+
+/// Reads the files whose records are to be matched: CSV with commas or semicolons, with or without a byte order mark, with
+/// or without spaces around the fields.
+public struct MatchFiles {
+    private let columns: MatchColumns
+    private let idColumn: String
+    private var reader: RecordReader
+    /// Lines that could not be read, by file.
+    public private(set) var skipped: [(file: String, line: Int)] = []
+
+    /// - Parameters:
+    ///   - id: column with what a record is called.
+    ///   - nicknames: groups of given names that are used for one another.
+    public init(_ columns: MatchColumns, id: String, nicknames: [[String]]) {
+        self.columns = columns
+        idColumn = id
+        reader = RecordReader(columns: columns.columns.map(\.kind), nicknames: nicknames)
+    }
+
+    /// Reads one or two files.
+    ///
+    /// - Parameter progress: called with the share that is read, 0...1.
+    /// - Throws: `MatchFailure` or `ImportFailure` with file, line and the way out.
+    public mutating func read(
+        _ left: String, _ right: String?, progress: (Double) -> Void
+    ) throws -> MatchRecords {
+        let parts = right == nil ? 1.0 : 2.0
+        try read(left) { progress($0 / parts) }
+        if let right {
+            reader.beginRight()
+            try read(right) { progress(0.5 + $0 / parts) }
+        }
+        return reader.finish()
+    }
+
+    private mutating func read(_ path: String, progress: (Double) -> Void) throws {
+        let name = (path as NSString).lastPathComponent
+        let source = try ByteSource(path: path)
+        _ = try source.fill()
+        if source.buffer.starts(with: [0xFF, 0xFE]) || source.buffer.starts(with: [0xFE, 0xFF]) {
+            throw MatchFailure(.otherEncoding, file: name)
+        }
+        let separator = MatchFiles.separator(source.buffer)
+        let rows = try CSVReader(source, separator: separator, skipsSpaces: true)
+        let (id, places) = try header(rows, of: name)
+        while true {
+            switch try rows.next() {
+            case .end: return
+            case .malformed: skipped.append((name, rows.line))
+            case .record:
+                guard id < rows.fieldCount, rows.length(id) > 0 else {
+                    throw MatchFailure(.idMissing, file: name, line: rows.line, detail: idColumn)
+                }
+                if reader.count == MatchRecords.most {
+                    throw MatchFailure(.tooManyRecords, file: name, detail: String(MatchRecords.most))
+                }
+                let isNew = rows.withField(id) { id in
+                    reader.add(id: id) { column, take in
+                        if places[column] < rows.fieldCount { rows.withField(places[column], take) }
+                    }
+                }
+                if !isNew {
+                    throw MatchFailure(.idTwice, file: name, line: rows.line, detail: rows.text(id) ?? "?", idColumn)
+                }
+                if reader.count & 0xFFF == 0, source.size > 0 { progress(Double(rows.position) / Double(source.size)) }
+            }
+        }
+    }
+
+    /// Semicolons where the header row has more of them than commas.
+    private static func separator(_ bytes: [UInt8]) -> UInt8 {
+        let header = bytes.prefix { $0 != 0x0A }
+        let (commas, semicolons) = (header.count { $0 == comma }, header.count { $0 == 0x3B })
+        return semicolons > commas ? 0x3B : comma
+    }
+
+    private func header(_ rows: CSVReader, of file: String) throws -> (id: Int, places: [Int]) {
+        switch try rows.next() {
+        case .end: throw MatchFailure(.emptyFile, file: file)
+        case .malformed: throw MatchFailure(.malformedHeader, file: file)
+        case .record: break
+        }
+        let names = (0..<rows.fieldCount).map { rows.withField($0) { String(decoding: $0, as: UTF8.self) } }
+        func place(_ name: String) throws(MatchFailure) -> Int {
+            guard let place = names.firstIndex(of: name) else {
+                let known = names.map { "'\($0)'" }.joined(separator: ", ")
+                throw MatchFailure(.missingColumn, file: file, detail: name, known)
+            }
+            return place
+        }
+        return (try place(idColumn), try columns.columns.map { try place($0.name) })
+    }
+}

@@ -1,0 +1,157 @@
+internal import Foundation
+
+/// Finds the pairs of records that are the same person.
+///
+/// The result does not depend on the order of the rows.
+public final class Linkage: Sendable {
+    /// Two records, and how sure it is that both are one person.
+    public struct Pair: Sendable, Hashable {
+        public let a: Int
+        public let b: Int
+        /// 0...1.
+        public let probability: Double
+    }
+
+    public struct Result: Sendable {
+        public var pairs: [Pair]
+        /// Pairs that were compared.
+        public var candidates: Int
+    }
+
+    let records: MatchRecords
+    let comparison: Comparison
+    let frequencies: Frequencies
+    let index: BlockIndex
+    let model: LinkageModel
+    private let weights: Weights
+    /// The records that look for others, in an order that does not depend on that of the rows.
+    private let looking: [Int]
+    /// Places of the records in that order, so that two records of one file meet once.
+    private let rank: [Int32]
+
+    /// Prepares the matching: finds the parameters in the records themselves.
+    public init(_ records: MatchRecords) async {
+        self.records = records
+        let comparison = Comparison(records)
+        let frequencies = Frequencies(comparison)
+        (self.comparison, self.frequencies) = (comparison, frequencies)
+        let left = records.leftCount
+        let order = Linkage.order(records)
+        rank = Linkage.ranks(order)
+        looking = records.hasTwoFiles ? order.filter { $0 >= left } : order
+        index = await BlockIndex(BlockingKeys(records), count: records.count, found: 0..<left)
+        let strangers = Strangers(comparison, frequencies).shares(order)
+        let estimation = Estimation(
+            fields: comparison.fields, pairs: Linkage.pairs(records), matches: 0.3 * Double(min(left, looking.count)))
+        // Every nth record stands for the rest.
+        let step = max(1, looking.count / 20_000)
+        let sample = stride(from: 0, to: looking.count, by: step).map { [looking] in looking[$0] }
+        let (index, rank) = (index, rank)
+        let patterns = await inParts(sample) { part in
+            var patterns = PatternCounts()
+            Linkage.compare(part, comparison, frequencies, index, records.hasTwoFiles ? nil : rank) {
+                patterns.add($2, $3, Double(step))
+            }
+            return patterns
+        }
+        model = estimation.model(PatternCounts.joined(patterns), strangers: strangers)
+        weights = Weights(model)
+    }
+
+    /// By what the records say.
+    private static func order(_ records: MatchRecords) -> [Int] {
+        let hashes = (0..<records.count).map { (records.contentHash($0), $0) }
+        return hashes.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+
+    private static func ranks(_ order: [Int]) -> [Int32] {
+        var ranks = [Int32](repeating: 0, count: order.count)
+        for (rank, record) in order.enumerated() { ranks[record] = Int32(rank) }
+        return ranks
+    }
+
+    /// Pairs of records that there are.
+    private static func pairs(_ records: MatchRecords) -> Double {
+        let left = Double(records.leftCount)
+        return max(1, records.hasTwoFiles ? left * Double(records.count - records.leftCount) : left * (left - 1) / 2)
+    }
+
+    /// Compares the records with all that have a key in common.
+    ///
+    /// - Parameter rank: only with records of a higher rank, where they look for others among themselves.
+    private static func compare(
+        _ looking: ArraySlice<Int>, _ comparison: Comparison, _ frequencies: Frequencies, _ index: BlockIndex,
+        _ rank: [Int32]?, _ body: (_ found: Int, _ record: Int, Levels, _ adjustment: Double) -> Void
+    ) {
+        var cache = LevelCache()
+        for record in looking {
+            index.candidates(of: record) { other in
+                if let rank, rank[other] <= rank[record] { return }
+                let levels = comparison.levels(record, other, &cache)
+                body(other, record, levels, frequencies.adjustment(record, other, levels))
+            }
+        }
+    }
+
+    /// Scores all candidates, and gives the pairs that are at least as probable as `threshold`.
+    ///
+    /// - Parameter progress: called with the share of records that are done, 0...1.
+    public func run(threshold: Double, progress: (Double) -> Void = { _ in }) async -> Result {
+        // What is less likely than this takes nothing from others either.
+        let least = min(threshold, 0.01)
+        let lowest = log(least) - log(1 - least)
+        let found = await inParts(looking, progress: progress) { [self] part in
+            var found: [(a: Int, b: Int, odds: Double)] = []
+            var candidates = 0
+            Linkage.compare(part, comparison, frequencies, index, records.hasTwoFiles ? nil : rank) {
+                other, record, levels, adjustment in
+                candidates += 1
+                let odds = weights.odds(levels, adjustment)
+                if odds >= lowest { found.append((other, record, odds)) }
+            }
+            return (found, candidates)
+        }
+        var pairs = found.flatMap(\.0)
+        var cache = LevelCache()
+        let weighed = Rivals.weighed(pairs, count: records.count) { odds($0, $1, &cache) }
+        for index in pairs.indices { pairs[index].odds = weighed[index] }
+        if !records.hasTwoFiles { pairs = Triangles.closed(pairs) { odds($0, $1, &cache) } }
+        var result = Result(pairs: [], candidates: found.reduce(0) { $0 + $1.1 })
+        for pair in pairs {
+            let probability = 1 / (1 + exp(-pair.odds))
+            if probability >= threshold { result.pairs.append(Pair(a: pair.a, b: pair.b, probability: probability)) }
+        }
+        return result
+    }
+
+    /// Groups of records that belong together by these pairs.
+    public func clusters(_ pairs: [Pair]) -> [[Int]] {
+        var cache = LevelCache()
+        // One in a thousand, where three in a chain would have to be one person.
+        return Clusters.of(pairs) { odds($0, $1, &cache) < -7 }
+    }
+
+    /// Log odds that two records are one person, whatever else there is.
+    func odds(_ a: Int, _ b: Int, _ cache: inout LevelCache) -> Double {
+        let levels = comparison.levels(a, b, &cache)
+        return weights.odds(levels, frequencies.adjustment(a, b, levels))
+    }
+}
+
+/// Runs a function over parts of a list, on all cores; the results stand in the order of the parts.
+func inParts<Item: Sendable, Value: Sendable>(
+    _ items: [Item], progress: (Double) -> Void = { _ in }, _ body: @Sendable @escaping (ArraySlice<Item>) -> Value
+) async -> [Value] {
+    let size = max(1, (items.count + 31) / 32)
+    return await withTaskGroup(of: (Int, Value).self) { group in
+        for start in stride(from: 0, to: items.count, by: size) {
+            group.addTask { (start, body(items[start..<min(start + size, items.count)])) }
+        }
+        var results: [(Int, Value)] = []
+        for await result in group {
+            results.append(result)
+            progress(Double(results.count * size) / Double(items.count))
+        }
+        return results.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+}

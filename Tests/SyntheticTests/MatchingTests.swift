@@ -1,0 +1,74 @@
+import Prevention
+import Testing
+
+@testable import Synthetic
+
+/// The method on people whose true pairs are known.
+@Suite struct MatchingTests {
+    private static let nicknames = [["christian", "chris"], ["michael", "mike"], ["susanne", "sanne"]]
+
+    private func records(_ left: [(String, [String])], _ right: [(String, [String])]) throws -> MatchRecords {
+        let kinds = try MatchingSample.columns.split(separator: ",").map { column in
+            try #require(FieldKind(rawValue: String(column.split(separator: "=")[1])))
+        }
+        var reader = RecordReader(columns: kinds, nicknames: MatchingTests.nicknames)
+        func add(_ rows: [(String, [String])]) {
+            for (id, row) in rows {
+                let isNew = Array(id.utf8).withUnsafeBufferPointer { id in
+                    reader.add(id: id) { column, take in Array(row[column].utf8).withUnsafeBufferPointer(take) }
+                }
+                #expect(isNew)
+            }
+        }
+        add(left)
+        reader.beginRight()
+        add(right)
+        return reader.finish()
+    }
+
+    private func rows(_ rows: [MatchingSample.Row], _ prefix: String) -> [(String, [String])] {
+        rows.enumerated().map { (prefix + String($0.offset), $0.element.fields) }
+    }
+
+    private func pairs(_ records: MatchRecords, _ threshold: Double = 0.5) async -> [String: Double] {
+        let result = await Linkage(records).run(threshold: threshold)
+        return Dictionary(
+            uniqueKeysWithValues: result.pairs.map { (records.ids[$0.a] + "-" + records.ids[$0.b], $0.probability) })
+    }
+
+    @Test(arguments: [(MatchingSample.Level.easy, 0.99), (.medium, 0.985), (.hard, 0.96)])
+    func mostPairsAreFoundAndFewOthers(level: MatchingSample.Level, least: Double) async throws {
+        let sample = MatchingSample(seed: 11, persons: 3_000, reports: 1_500, level: level)
+        let found = await pairs(try records(rows(sample.register, "L"), rows(sample.reports, "R")))
+        let truth = Set(sample.truth.enumerated().compactMap { report, person in person.map { "L\($0)-R\(report)" } })
+        let right = Double(truth.intersection(found.keys).count)
+        let (precision, recall) = (right / Double(found.count), right / Double(truth.count))
+        let f1 = 2 * precision * recall / (precision + recall)
+        #expect(f1 >= least, "precision \(precision), recall \(recall)")
+    }
+
+    /// Neither the rows' order nor the number of threads changes anything.
+    @Test(arguments: [1, 2, 3])
+    func theOrderOfRowsChangesNothing(seed: UInt64) async throws {
+        let sample = MatchingSample(seed: seed, persons: 400, reports: 200, level: .hard)
+        let (left, right) = (rows(sample.register, "L"), rows(sample.reports, "R"))
+        let first = await pairs(try records(left, right), 0.05)
+        var random = RandomSource(seed: seed, unit: .matching, index: 77)
+        func shuffled(_ rows: [(String, [String])]) -> [(String, [String])] {
+            var rows = rows
+            for index in rows.indices.dropFirst() { rows.swapAt(index, random.below(index + 1)) }
+            return rows
+        }
+        let second = await pairs(try records(shuffled(left), shuffled(right)), 0.05)
+        #expect(!first.isEmpty)
+        #expect(first == second)
+    }
+
+    @Test func aSampleIsTheSameEveryTime() {
+        let first = MatchingSample(seed: 5, persons: 60, reports: 30, level: .medium)
+        let second = MatchingSample(seed: 5, persons: 60, reports: 30, level: .medium)
+        #expect(first.register == second.register && first.reports == second.reports && first.truth == second.truth)
+        #expect(first.register.count == 60 && first.reports.count == 30)
+        #expect(first.register.allSatisfy { $0.cpr.isEmpty || CPRNumber($0.cpr)?.isReplacement == true })
+    }
+}
