@@ -20,6 +20,8 @@ struct AccessSource {
     /// Somebody of the family is protected.
     let hasProtectedFamily: Bool
     let redact: Redactor
+    private let owner: Redactor.Named
+    private let hiding: [Redactor.Named]
     /// Whether the person's own address is that of somebody protected.
     let hidesHome: Bool
 
@@ -70,8 +72,18 @@ struct AccessSource {
         hidesHome =
             !person.isProtected && !person.address.isEmpty
             && others.contains { protected.contains($0.id) && $0.address.lowercased() == person.address.lowercased() }
-        redact = Redactor(
-            for: hidesHome ? Redactor.Named(names: home.names, address: "") : home, ownNumber: cpr,
-            hiding: others.map { Redactor.Named($0) } + said)
+        owner = hidesHome ? Redactor.Named(names: home.names, address: "") : home
+        hiding = others.map { Redactor.Named($0) } + said
+        redact = Redactor(for: owner, ownNumber: cpr, hiding: hiding)
+    }
+
+    /// One that takes out more people.
+    func redactor(hiding more: [Redactor.Named]) -> Redactor {
+        Redactor(for: owner, ownNumber: cpr, hiding: hiding + more)
+    }
+
+    /// Parts of the person's names, lower-case.
+    var ownNames: Set<String> {
+        Set(owner.names.flatMap { $0.lowercased().split(separator: " ") }.map(String.init).filter { $0.count > 1 })
     }
 }
