@@ -8,11 +8,9 @@ extension ComposeAnswer {
         _ all: AccessSource, _ hidden: [Programme], in db: any Connection
     ) throws -> (items: [AccessAnswer.ForumItem], ids: [Int64]) {
         guard !withheld.contains(.forums) else { return ([], []) }
-        let found = try ItemStore.items(about: all.person.id, cpr: all.cpr, keys: keys, in: db).reversed()
-            .filter { $0.state != .deleted }
         var items: [AccessAnswer.ForumItem] = []
         var ids: [Int64] = []
-        for item in found {
+        for item in all.items.reversed() {
             guard let forum = try ForumStore.forum(item.forum, in: db),
                 !isWithheld(item.caseID, item.number, forum.kind, all, hidden)
             else { continue }
@@ -39,13 +37,7 @@ extension ComposeAnswer {
         let isShortened = item.caseID.map(all.shortenedCases.contains) == true || all.hasProtectedFamily
         let minutes = try MinutesStore.minutes(of: item.id, keys: keys, in: db)
         let spoken = try minutes.map { ($0, try ItemStore.items(at: $0.meeting, keys: keys, in: db)) }
-        // Those of whom the same meetings spoke.
-        let others = spoken.flatMap(\.1).filter { $0.id != item.id }
-        let persons = try PersonRecords.persons(Set(others.compactMap(\.person)).subtracting([all.person.id]), in: db)
-        let redact = all.redactor(
-            hiding: persons.map { Redactor.Named($0) }
-                + others.map { Redactor.Named(names: [$0.named], address: "") })
-        func free(_ text: String) -> String { isShortened && !text.isEmpty ? Redactor.mark : redact(text) }
+        func free(_ text: String) -> String { isShortened && !text.isEmpty ? Redactor.mark : all.redact(text) }
         let names = all.ownNames.union([item.number.lowercased()])
         var objections: [AccessAnswer.ForumItem.Objection] = []
         for (one, about) in spoken {
