@@ -102,6 +102,10 @@ public struct ChangeCase: Sendable {
             moving: file, to: stage, at: at, setting: fields, by: who.actor, law: office.law)
         if !file.programme.takesNotes, !note.isEmpty { refusals.append(Refusal("no-notes")) }
         if at > now { refusals.append(Refusal("in-future", ["at": at.danish])) }
+        // What is shared in a forum is never for a criminal case (retsplejeloven § 115, stk. 2).
+        if stage == .withProsecution, try ItemStore.isOnItsWay(ofCase: id, in: db) {
+            refusals.append(Refusal("item.case-in-forum"))
+        }
         guard refusals.isEmpty else { throw Refused(refusals) }
         try checkContent(file, file.with(fields: file.fields.merging(fields) { $1 }), in: db)
         let event = CaseEvent(.entered(stage), at: at)

@@ -242,7 +242,7 @@ import Testing
         let compose = ComposeAnswer(
             scope: RightsScope(of: TestOffice.actor(.secretariat)), restrictions: [], handbook: office.handbook,
             keys: office.keys, now: test.now)
-        let (answer, _) = try test.database.blockingRead { try compose(person, in: $0) }
+        let (answer, _, _) = try test.database.blockingRead { try compose(person, in: $0) }
         #expect(answer.notNow?.reason == "next-meeting" && answer.notNow?.until == LocalDate("2026-03-20"))
     }
 

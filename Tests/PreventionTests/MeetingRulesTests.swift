@@ -14,7 +14,7 @@ import Testing
 
     @Test func anItemComesOnlyAsFarAsItsStateAllows() {
         let allowed: [ItemState: [ItemState]] = [
-            .proposed: [.onAgenda, .notRelevant], .onAgenda: [.discussed, .closed],
+            .proposed: [.onAgenda, .notRelevant, .deleted], .onAgenda: [.discussed, .closed],
             .discussed: [.actions, .followUp, .closed], .actions: [.followUp, .discussed, .closed],
             .followUp: [.discussed, .actions, .closed], .notRelevant: [.deleted], .closed: [.deleted], .deleted: [],
         ]

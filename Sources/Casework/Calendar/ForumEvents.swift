@@ -20,7 +20,9 @@ struct ForumEvents: Sendable {
             (meetings, actions) = ([], [])
             return
         }
-        let forums = try ForumStore.forums(of: actor.name, in: db).filter { $0.kind.mayHave(actor) }
+        let forums = try ForumStore.forums(of: actor.name, in: db).filter {
+            $0.kind.mayHave(actor, in: $0.municipality)
+        }
         let found = try MeetingStore.meetings(
             for: actor.name, from: now.adding(hours: -24 * ForumEvents.past), to: Instant(milliseconds: .max), in: db)
         meetings = found.compactMap { meeting in

@@ -78,16 +78,11 @@ public struct ChangeParticipants: Sendable {
     /// - Throws: `Refused`: `forum.not-chair`, `item.not-live`, `item.not-member`, `item.participant-kin`,
     ///   `item.no-participants`; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.WorkForums>, in office: Office) async throws {
-        let now = office.now
         try await office.writing(item: id, as: who) { db, opened in
             try opened.opened.requireChair()
             guard opened.item.state.isLive else { throw Refused("item.not-live") }
             try ChangeParticipants.add(Set(adding), to: opened, by: who.actor, office, db)
-            for account in removing where try ParticipantStore.remove(account, from: id, in: db) {
-                try ItemStore.record(.left, account, of: id, keys: office.keys, by: who.actor, at: now, in: db)
-                let entry = LedgerEntry(.change, .forumItem, id: id, reason: "participant left", recipient: account)
-                try office.ledger.record([entry], by: who.actor, at: now, in: db)
-            }
+            for account in removing { try ChangeParticipants.remove(account, from: id, by: who.actor, office, db) }
             guard try !ParticipantStore.participants(of: id, in: db).isEmpty else {
                 throw Refused("item.no-participants")
             }

@@ -35,7 +35,12 @@ public struct OpenCaseToItem: Sendable {
             let groups = try circle.groups(chosen, basis: nil)
             let records = groups.map { circle.record(content, basis: $0, to: $1, at: now) }
             try Disclose.requireAll(records, [], office)
-            for record in records { try Disclose(record).run(by: who.actor, office, db) }
+            // Sent twice, it opens once.
+            let stored = try DisclosureStore.disclosures(ofItem: id, keys: office.keys, in: db)
+                .filter { $0.contribution == nil }
+            let new = try records.filter { try !circle.isMade($0, among: stored, in: db) }
+            if new.isEmpty { return }
+            for record in new { try Disclose(record).run(by: who.actor, office, db) }
             try office.ledger.record(.change, .forumItem, id: id, reason: "case opened", by: who.actor, at: now, in: db)
         }
     }

@@ -49,6 +49,8 @@ public struct OpenedItem: Sendable {
     /// Who it is about, as the reader may see them; `nil` for a theme, and for somebody who is not in the register.
     public let person: PersonView?
     public let isParticipant: Bool
+    /// Whether what was written about it is for the reader now.
+    let mayReadWords: Bool
 
     public var id: Int64 { item.id }
     public var forum: StoredForum { opened.forum }
@@ -72,7 +74,7 @@ public struct OpenedItem: Sendable {
         guard isParticipant || opened.isChair || opened.seat != nil && item.proposedBy == name else { throw NotFound() }
         if let person = item.person { try sight.checkKin([person]) }
         // What was written goes to the participants with a record, for as long as they work on it.
-        let mayReadWords = opened.isChair || item.proposedBy == name || item.state.isLive
+        mayReadWords = opened.isChair || item.proposedBy == name || item.state.isLive
         self.item = mayReadWords ? item : item.withoutWords
         self.opened = opened
         self.participants = participants

@@ -41,10 +41,14 @@ public struct ProposeItem: Sendable {
 
     /// - Returns: its id.
     /// - Throws: `Refused` with every reason: `item.reason`, `item.categories`, `item.themes-only`, `item.persons-only`, `item.theme`,
-    ///   `item.number`, `item.name`, `item.cpr`, `item.programme`, `item.not-selected`, `item.there-already`, `own-family`;
+    ///   `item.number`, `item.nameless`, `item.name`, `item.cpr`, `item.programme`, `item.not-selected`, `item.criminal-case`,
+    ///   `item.there-already`, `own-family`;
     ///   `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.WorkForums>, in office: Office) async throws -> Int64 {
-        try await office.writing(as: who.actor) { db, sight in try run(who, sight, office, db) }
+        if case .theme(let theme) = subject {
+            try await office.checkNobody([theme, reason, question], by: who.actor)
+        }
+        return try await office.writing(as: who.actor) { db, sight in try run(who, sight, office, db) }
     }
 
     /// As part of a larger transaction.
@@ -74,6 +78,7 @@ public struct ProposeItem: Sendable {
         draft.assessment = assessment
         draft.categories = kind.isAboutPersons ? categories : []
         let now = office.now
+        draft.reviewOn = try office.law.rule("forum.proposal-review", on: now.day).end(from: now.day)
         let id = try ItemStore.add(
             draft, to: forum, prefix: kind.prefix, keys: office.keys, by: who.actor, at: now, in: db)
         var entries = [LedgerEntry(.change, .forumItem, id: id, reason: "proposed")]
@@ -128,6 +133,7 @@ public struct ProposeItem: Sendable {
             }
             // Who is only followed stays with the police until somebody has selected them.
             if let stage = opened.file.stage, kind.keepsOut.contains(stage) { throw Refused("item.not-selected") }
+            if try opened.file.isCriminalCase(law: office.law) { throw Refused("item.criminal-case") }
             draft.person = subject.person
             draft.caseID = id
         }

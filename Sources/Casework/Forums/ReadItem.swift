@@ -14,6 +14,10 @@ public struct ItemPage: Sendable {
         public let recipients: Set<String>
         /// Participants whom it has not reached yet; for its author alone.
         public let unreached: [String]
+        /// Those of them who have joined since; the others its author has left out.
+        public let joinedSince: Set<String>
+        /// Whether it was said at the meeting, so that there is nothing to read.
+        public let isSaid: Bool
         /// Whether its author may still take it back.
         public let mayWithdraw: Bool
     }
@@ -36,7 +40,10 @@ public struct ItemPage: Sendable {
     public let recipients: [Recipient]
     /// What a sharing may rest on.
     public let bases: [Basis]
+    /// Without their remarks where the reader may not read what was written any more.
     public let events: [ItemEvent]
+    /// Whether something may be said instead of written: its meeting is running.
+    public let mayBeSaid: Bool
     /// For the chair: who sits in the forum, and the meetings that still take items.
     public let members: [String]
     public let meetings: [StoredMeeting]
@@ -77,7 +84,7 @@ public struct ReadItem: Sendable {
             .filter { $0.withdrawnAt == nil }
         let reached = try ContributionStore.recipients(ofItem: id, in: db)
         let answers = try stored.map { one in
-            try answer(one, opened, reader, circle, reached[one.id] ?? [], office, db)
+            try answer(one, opened, reader, circle, reached[one.id] ?? .init(), office, db)
         }
         let members = try ForumStore.members(of: opened.forum.id, in: db).filter(\.isSitting).map(\.account)
         let names = Set(members + opened.participants + stored.map(\.author) + [opened.item.proposedBy])
@@ -92,7 +99,11 @@ public struct ReadItem: Sendable {
             silent: opened.participants.filter { !answered.contains($0) },
             recipients: circle.others.map {
                 .init(account: $0.name, authority: $0.authority, basis: circle.suggested(for: $0))
-            }, bases: circle.bases, events: try ItemStore.events(of: id, keys: office.keys, in: db),
+            }, bases: circle.bases,
+            events: try ItemStore.events(of: id, keys: office.keys, in: db).map {
+                opened.mayReadWords ? $0 : $0.withoutRemark
+            },
+            mayBeSaid: opened.meeting.map { opened.item.state.isLive && $0.isRunning(at: office.now) } ?? false,
             members: isChair ? members : [],
             meetings: isChair
                 ? try MeetingStore.meetings(of: opened.forum.id, in: db).filter(\.state.takesItems) : [],
@@ -104,21 +115,23 @@ public struct ReadItem: Sendable {
 
     private func answer(
         _ one: StoredContribution, _ opened: OpenedItem, _ reader: Actor, _ circle: SharingCircle,
-        _ recipients: Set<String>, _ office: Office, _ db: any Connection
+        _ recipients: ContributionStore.Recipients, _ office: Office, _ db: any Connection
     ) throws -> ItemPage.Answer {
         let isOwn = one.author == reader.name
         // A colleague who takes part knows what their own authority has said.
         let isColleague = opened.isParticipant && one.authority == reader.authority && reader.kind != .institution
         let isReadable =
-            isOwn || isColleague || (opened.isParticipant && opened.isWindowOpen && recipients.contains(reader.name))
-        let isClosed = isOwn && one.outcome == .declined
+            isOwn || isColleague
+            || (opened.isParticipant && opened.isWindowOpen && recipients.standing.contains(reader.name))
+        let isSaid = one.outcome != .declined && one.body.isEmpty
+        let mayGoFurther = isOwn && !isSaid && one.outcome != .declined && opened.item.state.isLive
+        let unreached = mayGoFurther ? circle.unreached(by: recipients) : []
+        let joined = unreached.isEmpty ? [:] : try ParticipantStore.joined(to: id, in: db)
         return ItemPage.Answer(
             contribution: isReadable ? one : one.withoutBody, isReadable: isReadable && one.outcome != .declined,
-            recipients: recipients,
-            unreached: isOwn && !isClosed && opened.item.state.isLive
-                ? circle.others.filter { !recipients.contains($0.name) && circle.suggested(for: $0) != nil }.map(\.name)
-                : [],
-            mayWithdraw: isOwn ? try !ItemStore.hasBeenOpen(opened.item, since: one.at, in: db) : false)
+            recipients: recipients.named, unreached: unreached.map(\.name),
+            joinedSince: Set(unreached.map(\.name).filter { joined[$0].map { $0 > one.at } ?? false }), isSaid: isSaid,
+            mayWithdraw: isOwn ? try !ItemStore.hasBeenOpen(id, since: one.at, in: db) : false)
     }
 
     /// Nobody, where the case is not the reader's to open to others.

@@ -53,6 +53,10 @@ public struct SeatMembers: Sendable {
                     throw Refused("forum.sits-not")
                 }
                 code = "member removed"
+                // Whoever has left takes part in nothing that is on its way there.
+                for item in try ItemStore.live(with: account, in: forum, keys: office.keys, db) {
+                    try ChangeParticipants.remove(account, from: item.id, by: who.actor, office, db)
+                }
             }
             let entry = LedgerEntry(.change, .forum, id: forum, reason: code, recipient: change.account)
             try office.ledger.record([entry], by: who.actor, at: now, in: db)

@@ -38,6 +38,11 @@ struct ShareProposal {
         }
     }
 
+    /// What was corrected goes to everybody who takes part.
+    func recordToAll(by actor: Actor, _ office: Office, _ db: any Connection) throws {
+        try record(to: participants, by: actor, office, db)
+    }
+
     /// - Throws: `Refused` where somebody among them cannot get it.
     func record(to new: [Actor], by actor: Actor, _ office: Office, _ db: any Connection) throws {
         let item = opened.item

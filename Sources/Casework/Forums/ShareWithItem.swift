@@ -33,8 +33,10 @@ public struct ShareWithItem: Sendable {
         self.content = content
     }
 
+    /// Sent twice, it shares once.
+    ///
     /// - Throws: `Refused` with every reason: `item.not-live`, `item.not-participant`, `item.body`, `item.recipient`,
-    ///   `item.basis`, those of `Disclosure.refusals`; `NotFound`.
+    ///   `item.basis`, `item.not-at-meeting`, `item.said-body`, those of `Disclosure.refusals`; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.WorkForums>, in office: Office) async throws {
         let now = office.now
         try await office.writing(item: id, as: who) { db, opened in
@@ -46,13 +48,32 @@ public struct ShareWithItem: Sendable {
             let records = groups.map { basis, to in
                 circle.record(content, basis: basis, to: to, at: now)
             }
-            try Disclose.requireAll(records, content.body.isEmpty ? [Refusal("item.body")] : [], office)
+            try Disclose.requireAll(records, bodyProblems(opened, now), office)
+            if try isRepeated(records, circle, who.actor, office, db) { return }
             let contribution = try ContributionStore.add(
                 content.isPartly ? .partly : .given, body: content.body, to: id, keys: office.keys, by: who.actor,
                 at: now, in: db)
             for record in records { try Disclose(record, contribution: contribution).run(by: who.actor, office, db) }
             try office.ledger.record(.change, .forumItem, id: id, reason: "shared", by: who.actor, at: now, in: db)
         }
+    }
+
+    /// What is said at the meeting is not written down here: it stands in the minutes.
+    private func bodyProblems(_ opened: OpenedItem, _ now: Instant) -> [Refusal] {
+        guard content.channel == .meeting else { return content.body.isEmpty ? [Refusal("item.body")] : [] }
+        let isRunning = opened.meeting?.isRunning(at: now) ?? false
+        return (isRunning ? [] : [Refusal("item.not-at-meeting")])
+            + (content.body.isEmpty ? [] : [Refusal("item.said-body")])
+    }
+
+    private func isRepeated(
+        _ records: [Disclosure], _ circle: SharingCircle, _ giver: Actor, _ office: Office, _ db: any Connection
+    ) throws -> Bool {
+        let same = try ContributionStore.contributions(to: id, keys: office.keys, in: db)
+            .filter { $0.author == giver.name && $0.withdrawnAt == nil && $0.body == content.body }.map(\.id)
+        let stored = try DisclosureStore.disclosures(ofItem: id, keys: office.keys, in: db)
+            .filter { $0.contribution.map(same.contains) ?? false }
+        return try records.allSatisfy { try circle.isMade($0, among: stored, in: db) }
     }
 }
 
@@ -87,17 +108,21 @@ public struct DeclineItem: Sendable {
     }
 }
 
-/// Lets those read a contribution who have joined the item since it was made: a sharing of its own, with its own record.
+/// Lets more of those who take part read a contribution: a sharing of its own, with its own record.
 public struct ShareFurther: Sendable {
     public let id: Int64
     public let contribution: Int64
+    /// Account names of participants whom it has not reached.
+    public let recipients: [String]
 
-    public init(_ contribution: Int64, of id: Int64) {
+    public init(_ contribution: Int64, of id: Int64, with recipients: [String]) {
         self.id = id
         self.contribution = contribution
+        self.recipients = recipients
     }
 
-    /// - Throws: `Refused`: `item.not-live`, `item.not-participant`, `item.nobody-new`, `item.not-yours`; `NotFound`.
+    /// - Throws: `Refused`: `item.not-live`, `item.not-participant`, `item.nobody-new`, `item.recipient`,
+    ///   `disclosure.no-recipient`, `item.not-yours`; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.WorkForums>, in office: Office) async throws {
         let now = office.now
         try await office.writing(item: id, as: who) { db, opened in
@@ -106,10 +131,14 @@ public struct ShareFurther: Sendable {
             guard let stored, stored.withdrawnAt == nil, stored.outcome != .declined else { throw NotFound() }
             guard stored.author == who.actor.name else { throw Refused("item.not-yours") }
             let circle = try SharingCircle(opened, who.actor, office, in: db)
-            let reached = try ContributionStore.recipients(ofItem: id, in: db)[contribution] ?? []
-            // Whom no basis reaches is left out, as in what the page says.
-            let new = circle.others.filter { !reached.contains($0.name) && circle.suggested(for: $0) != nil }
-            guard !new.isEmpty else { throw Refused("item.nobody-new") }
+            let reached = try ContributionStore.recipients(ofItem: id, in: db)[contribution] ?? .init()
+            let possible = circle.unreached(by: reached)
+            guard !stored.body.isEmpty, !possible.isEmpty else { throw Refused("item.nobody-new") }
+            let new = possible.filter { recipients.contains($0.name) }
+            if let other = recipients.first(where: { name in !new.contains { $0.name == name } }) {
+                throw Refused("item.recipient", ["value": other])
+            }
+            guard !new.isEmpty else { throw Refused("disclosure.no-recipient") }
             let first = try DisclosureStore.disclosures(ofItem: id, keys: office.keys, in: db)
                 .first { $0.contribution == contribution }
             guard let first, !first.isForgotten else { throw NotFound() }
@@ -139,7 +168,7 @@ public struct WithdrawContribution: Sendable {
             let stored = try ContributionStore.contribution(contribution, of: id, keys: office.keys, in: db)
             guard let stored, stored.withdrawnAt == nil else { throw NotFound() }
             guard stored.author == who.actor.name else { throw Refused("item.not-yours") }
-            guard try !ItemStore.hasBeenOpen(opened.item, since: stored.at, in: db) else {
+            guard try !ItemStore.hasBeenOpen(id, since: stored.at, in: db) else {
                 throw Refused("item.read-already")
             }
             guard try ContributionStore.withdraw(contribution, at: now, in: db) else { throw NotFound() }

@@ -55,6 +55,20 @@ struct SharingCircle {
         }
     }
 
+    /// Those of the others whom a contribution has not reached, and whom a basis reaches.
+    func unreached(by recipients: ContributionStore.Recipients) -> [Actor] {
+        others.filter { !recipients.standing.contains($0.name) && suggested(for: $0) != nil }
+    }
+
+    /// Whether a record says the same as one that stands: a form that was sent twice shares once.
+    func isMade(_ record: Disclosure, among stored: [StoredDisclosure], in db: any Connection) throws -> Bool {
+        let joined = try ParticipantStore.joined(to: opened.id, in: db)
+        return stored.contains { one in
+            one.disclosure.repeats(record)
+                && record.recipients.allSatisfy { joined[$0.account].map { $0 <= one.disclosure.at } ?? false }
+        }
+    }
+
     /// The recipients by the basis on which each gets it.
     ///
     /// - Parameter basis: the one for all of them; `nil` = as suggested.

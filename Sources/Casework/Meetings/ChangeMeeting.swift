@@ -38,6 +38,7 @@ public struct ChangeMeeting: Sendable {
 
     /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.WorkForums>, in office: Office) async throws {
+        if let text = change.aboutNobody { try await office.checkNobody([text], by: who.actor) }
         try await office.writing(meeting: id, as: who) { db, opened, _ in
             try opened.opened.requireChair()
             try opened.requireRevision(revision)
@@ -186,6 +187,15 @@ extension StoredItem {
 }
 
 extension ChangeMeeting.Change {
+    /// What is written for all members, and so about nobody.
+    fileprivate var aboutNobody: String? {
+        switch self {
+        case .cancel(let reason): return reason
+        case .remark(let text): return text
+        case .move, .send, .hold, .sendMinutes, .takeBack, .approve, .room: return nil
+        }
+    }
+
     /// For the log.
     fileprivate var name: String {
         switch self {

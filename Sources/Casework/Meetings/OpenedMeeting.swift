@@ -19,9 +19,7 @@ public struct OpenedMeeting: Sendable {
     }
 
     /// Whether its items are being spoken of, or what was said is being written down.
-    public func isRunning(at now: Instant) -> Bool {
-        meeting.state == .held || meeting.state == .sent && meeting.startsAt <= now
-    }
+    public func isRunning(at now: Instant) -> Bool { meeting.isRunning(at: now) }
 
     /// - Throws: `Refused("meeting.not-running")`.
     func requireRunning(at now: Instant) throws {

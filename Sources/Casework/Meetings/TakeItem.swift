@@ -39,7 +39,8 @@ public struct TakeItem: Sendable {
 
     /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.WorkForums>, in office: Office) async throws -> CaseMove {
-        try await office.writing(as: who.actor) { db, sight in
+        try await office.checkTheme(of: id, [remark], by: who.actor)
+        return try await office.writing(as: who.actor) { db, sight in
             let opened = try OpenedItem(id, who, sight, office, in: db)
             try opened.opened.requireChair()
             let item = opened.item
@@ -58,6 +59,7 @@ public struct TakeItem: Sendable {
             guard try ItemStore.take(step, item, keys: office.keys, by: who.actor, at: office.now, in: db) else {
                 throw Refused("changed-meanwhile")
             }
+            if state == .closed { try UnreadSharings(item: id).note(leaver: nil, by: who.actor, office, db) }
             let entry = LedgerEntry(.change, .forumItem, id: id, reason: item.number + " " + state.rawValue)
             try office.ledger.record([entry], by: who.actor, at: office.now, in: db)
             return isFirst ? try moveCase(of: item, in: opened.forum.kind, who.actor, sight, office, db) : .none

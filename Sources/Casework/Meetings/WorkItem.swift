@@ -26,6 +26,7 @@ public struct WorkItem: Sendable {
 
     /// - Throws: `Refused` with every reason, `minutes-changed` among them; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.WorkForums>, in office: Office) async throws {
+        try await office.checkTheme(of: item, [change.text], by: who.actor)
         try await office.writing(item: item, as: who) { db, opened in
             guard opened.item.meeting == meeting else { throw NotFound() }
             let now = office.now
@@ -47,6 +48,12 @@ public struct WorkItem: Sendable {
             case .agree(let kind, let body, let owner, let dueOn):
                 try opened.opened.requireChair()
                 try check(kind, body, owner, dueOn, opened, office)
+                // Sent twice, it is agreed on once.
+                let isThere = try ActionStore.actions(of: item, keys: office.keys, in: db).contains {
+                    $0.meeting == meeting && $0.kind == kind && $0.body == body && $0.owner == owner
+                        && $0.dueOn == dueOn && $0.state == .open
+                }
+                if isThere { return }
                 _ = try ActionStore.add(
                     kind, body, owner: owner, dueOn: dueOn, to: item, meeting: meeting, keys: office.keys,
                     by: who.actor, at: now, in: db)
@@ -88,5 +95,16 @@ extension OpenedItem {
     /// - Throws: `Refused("meeting.number-in-theme")` for a CPR number in what is about nobody.
     func refuseNumber(in text: String) throws {
         if !item.isAboutSomebody, CPRNumber.isIn(text) { throw Refused("meeting.number-in-theme") }
+    }
+}
+
+extension WorkItem.Change {
+    /// What is written with it.
+    fileprivate var text: String {
+        switch self {
+        case .attendance: return ""
+        case .minutes(let body, _): return body
+        case .agree(_, let body, _, _): return body
+        }
     }
 }

@@ -205,6 +205,7 @@ public struct AccessAnswer: Sendable, Hashable, Codable {
     public internal(set) var addenda: [Addendum] = []
     public internal(set) var disclosures: [Disclosure] = []
     public internal(set) var sharings: [Sharing] = []
+    public internal(set) var forumItems: [ForumItem] = []
     public internal(set) var retention: [Kept] = []
     public internal(set) var withheld: [Withheld] = []
     /// The same in every answer, so that it says nothing about this one: parts may be left out without being named.

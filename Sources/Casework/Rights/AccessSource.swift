@@ -20,6 +20,10 @@ struct AccessSource {
     /// Somebody of the family is protected.
     let hasProtectedFamily: Bool
     let redact: Redactor
+    /// Items of forums, newest first.
+    let items: [StoredItem]
+    /// Parts of the person's names, lower-case.
+    let ownNames: Set<String>
     /// Whether the person's own address is that of somebody protected.
     let hidesHome: Bool
 
@@ -70,8 +74,25 @@ struct AccessSource {
         hidesHome =
             !person.isProtected && !person.address.isEmpty
             && others.contains { protected.contains($0.id) && $0.address.lowercased() == person.address.lowercased() }
+        items = try ItemStore.items(about: id, cpr: cpr, keys: keys, in: db).filter { $0.state != .deleted }
+        let beside = try AccessSource.spokenOf(beside: items, id, keys, in: db)
+        ownNames = Set(
+            home.names.flatMap { $0.lowercased().split(separator: " ") }.map(String.init).filter { $0.count > 1 })
         redact = Redactor(
             for: hidesHome ? Redactor.Named(names: home.names, address: "") : home, ownNumber: cpr,
-            hiding: others.map { Redactor.Named($0) } + said)
+            hiding: others.map { Redactor.Named($0) } + said + beside)
+    }
+
+    /// Whom the same meetings have spoken of.
+    private static func spokenOf(
+        beside items: [StoredItem], _ person: Int64, _ keys: KeyRing, in db: any Connection
+    ) throws -> [Redactor.Named] {
+        let written = try items.flatMap { try MinutesStore.minutes(of: $0.id, keys: keys, in: db).map(\.meeting) }
+        let own = Set(items.map(\.id))
+        let others = try Set(written + items.compactMap(\.meeting)).sorted()
+            .flatMap { try ItemStore.items(at: $0, keys: keys, in: db) }.filter { !own.contains($0.id) }
+        let persons = try PersonRecords.persons(Set(others.compactMap(\.person)).subtracting([person]), in: db)
+        return persons.map { Redactor.Named($0) }
+            + others.filter { !$0.named.isEmpty }.map { Redactor.Named(names: [$0.named], address: "") }
     }
 }

@@ -29,28 +29,29 @@ public struct ReadAccess: Sendable {
             else { throw NotFound() }
             try sight.checkKin([person.id])
             let restrictions = try RequestStore.restrictions(of: id, in: db)
-            let (answer, cases) = try ComposeAnswer(
+            let (answer, cases, items) = try ComposeAnswer(
                 scope: scope, restrictions: restrictions, handbook: office.handbook, keys: office.keys, now: office.now)(
                     request.person, in: db)
             let programmes = Set(answer.cases.map(\.programme))
             let parts =
                 (answer.incidents.isEmpty ? [] : [AccessPart.incidents]) + (answer.hits.isEmpty ? [] : [.hits])
+                + (answer.forumItems.isEmpty ? [] : [.forums])
                 + scope.codes.filter(programmes.contains).map { .cases($0) }
             let page = AccessPage(
                 request: request, person: PersonView(person, isMasked: false),
                 restrictions: restrictions.filter { $0.part.isKnown(in: scope) }, answer: answer,
                 restrictable: parts.filter(\.mayBeWithheld))
-            return (page, entries(.read, request.person, cases))
+            return (page, entries(.read, request.person, cases, items))
         }
     }
 
     private func entries(
-        _ action: LedgerEntry.Action, _ person: Int64, _ cases: [Int64: Bool]
+        _ action: LedgerEntry.Action, _ person: Int64, _ cases: [Int64: Bool], _ items: [Int64]
     ) -> [LedgerEntry] {
         [LedgerEntry(action, .person, id: person, reason: "access \(id)")]
             + cases.sorted { $0.key < $1.key }.map {
                 LedgerEntry(action, .caseFile, id: $0.key, reason: "access \(id)", isSealed: $0.value)
-            }
+            } + items.map { LedgerEntry(action, .forumItem, id: $0, reason: "access \(id)") }
     }
 }
 
@@ -147,7 +148,7 @@ public struct AnswerAccess: Sendable {
             throw Refused(isRepeated ? "access-not-answered" : "access-answered")
         }
         let now = office.now
-        let (answer, cases) = try ComposeAnswer(
+        let (answer, cases, items) = try ComposeAnswer(
             scope: RightsScope(of: who.actor), restrictions: RequestStore.restrictions(of: id, in: db),
             handbook: office.handbook, keys: office.keys, now: now)(request.person, in: db)
         if !isRepeated {
@@ -161,6 +162,9 @@ public struct AnswerAccess: Sendable {
             LedgerEntry(
                 .disclose, .caseFile, id: $0.key, reason: "access \(id)", recipient: AnswerAccess.recipient,
                 isSealed: $0.value)
+        }
+        entries += items.map {
+            LedgerEntry(.disclose, .forumItem, id: $0, reason: "access \(id)", recipient: AnswerAccess.recipient)
         }
         try office.ledger.record(entries, by: who.actor, at: now, in: db)
         return answer

@@ -12,10 +12,13 @@ struct ComposeAnswer {
     let keys: KeyRing
     let now: Instant
 
-    private var withheld: Set<AccessPart> { Set(restrictions.map(\.part)) }
+    var withheld: Set<AccessPart> { Set(restrictions.map(\.part)) }
 
-    /// - Returns: the answer, and the cases that it says something of, with those of sealed programmes told apart.
-    func callAsFunction(_ person: Int64, in db: any Connection) throws -> (AccessAnswer, cases: [Int64: Bool]) {
+    /// - Returns: the answer, the cases that it says something of, with those of sealed programmes told apart, and the items of
+    ///   forums.
+    func callAsFunction(
+        _ person: Int64, in db: any Connection
+    ) throws -> (AccessAnswer, cases: [Int64: Bool], items: [Int64]) {
         let all = try AccessSource(person, scope: scope, keys: keys, in: db)
         var answer = AccessAnswer(preparedAt: now.description, person: who(all))
         answer.relations = all.relations.map { relation in
@@ -40,6 +43,8 @@ struct ComposeAnswer {
         .filter { one in !hidden.contains { one.reason.contains($0.prefix + "-") } }
         .map { .init(at: $0.at.description, recipient: all.redact($0.recipient), purpose: all.redact($0.reason)) }
         answer.sharings = try sharings(all, hidden, in: db)
+        let inForums = try forumItems(all, hidden, in: db)
+        answer.forumItems = inForums.items
         answer.retention = try retention(all, cases)
         // Of a programme that the actor may not know of, not even the decision.
         let known = restrictions.filter { restriction in
@@ -49,7 +54,7 @@ struct ComposeAnswer {
             .init(part: $0.part.code, ground: $0.ground.rawValue)
         }
         let told = cases.map { ($0.file.id, $0.file.programme.isSealed) }
-        return (answer, Dictionary(told, uniquingKeysWith: { first, _ in first }))
+        return (answer, Dictionary(told, uniquingKeysWith: { first, _ in first }), inForums.ids)
     }
 
     private func who(_ all: AccessSource) -> AccessAnswer.Who {
@@ -190,13 +195,11 @@ struct ComposeAnswer {
         let knowsSealed = Catalogue.all.allSatisfy { scope.contains($0.code) }
         let found = try DisclosureStore.disclosures(
             about: all.person.id, cpr: all.cpr, withSealed: knowsSealed, keys: keys, in: db)
-        let withheldCases = Set(all.cases.map(\.file).filter { withheld.contains(.cases($0.programme.code)) }.map(\.id))
         return try found.filter { record in
             let one = record.disclosure
-            if one.caseID.map(withheldCases.contains) == true { return false }
-            if hidden.contains(where: { one.reference.hasPrefix($0.prefix + "-") }) { return false }
-            let taken = try one.forum.flatMap { try ForumStore.forum($0, in: db) }?.kind.programmes ?? []
-            return taken.isEmpty || !taken.allSatisfy { withheld.contains(.cases($0)) }
+            let kind = try one.forum.flatMap { try ForumStore.forum($0, in: db) }?.kind
+            if kind != nil, withheld.contains(.forums) { return false }
+            return !isWithheld(one.caseID, one.reference, kind, all, hidden)
         }.map { record in
             let one = record.disclosure
             let isShortened = one.caseID.map(all.shortenedCases.contains) ?? all.hasProtectedFamily

@@ -17,7 +17,7 @@ public enum ItemState: String, Sendable, CaseIterable {
     /// Where it may go from here.
     public var next: [ItemState] {
         switch self {
-        case .proposed: return [.onAgenda, .notRelevant]
+        case .proposed: return [.onAgenda, .notRelevant, .deleted]
         case .onAgenda: return [.discussed, .closed]
         case .discussed: return [.actions, .followUp, .closed]
         case .actions: return [.followUp, .discussed, .closed]

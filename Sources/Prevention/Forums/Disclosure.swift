@@ -120,6 +120,15 @@ public struct Disclosure: Sendable, Hashable {
         self.outcome = outcome
     }
 
+    /// Whether it gives the same to the same people for the same reasons, at whatever time.
+    public func repeats(_ other: Disclosure) -> Bool {
+        giver.account == other.giver.account
+            && recipients.map(\.account).sorted() == other.recipients.map(\.account).sorted()
+            && item == other.item && caseID == other.caseID && basis == other.basis && outcome == other.outcome
+            && parts == other.parts && purpose == other.purpose && necessity == other.necessity
+            && whyNotLess == other.whyNotLess && consent == other.consent && channel == other.channel
+    }
+
     /// What the recipients may do with it: the code of a sentence in the words under `onward`. It follows from the basis.
     public var onward: String { basis.rawValue }
 }

@@ -2,6 +2,8 @@
 /// databeskyttelsesforordningen Art. 15).
 public enum AccessPart: Sendable, Hashable {
     case register, relations, incidents, hits, changes, addenda, disclosures
+    /// Items about the person in forums, and what was shared with them.
+    case forums
     /// The cases of a programme.
     case cases(String)
 
@@ -15,12 +17,15 @@ public enum AccessPart: Sendable, Hashable {
         case .changes: return "changes"
         case .addenda: return "addenda"
         case .disclosures: return "disclosures"
+        case .forums: return "forums"
         case .cases(let programme): return "cases." + programme
         }
     }
 
     public init?(_ code: String) {
-        let all: [AccessPart] = [.register, .relations, .incidents, .hits, .changes, .addenda, .disclosures]
+        let all: [AccessPart] = [
+            .register, .relations, .incidents, .hits, .changes, .addenda, .disclosures, .forums,
+        ]
         if let part = all.first(where: { $0.code == code }) {
             self = part
         } else if code.hasPrefix("cases."), Catalogue.programme(String(code.dropFirst(6))) != nil {
@@ -35,7 +40,7 @@ public enum AccessPart: Sendable, Hashable {
     /// databeskyttelsesforordningen is not withheld this way.
     public var mayBeWithheld: Bool {
         switch self {
-        case .incidents, .hits: return true
+        case .incidents, .hits, .forums: return true
         case .cases(let programme): return Catalogue.programme(programme)?.regime == .led
         case .register, .relations, .changes, .addenda, .disclosures: return false
         }

@@ -14,7 +14,7 @@ public enum AgendaStore {
                 JOIN disclosure d ON d.id = r.disclosure_id
                 JOIN forum_item i ON i.id = d.item_id AND i.case_id = d.case_id
                 JOIN forum_meeting m ON m.id = i.meeting_id
-                JOIN forum_participant p ON p.item_id = i.id AND p.account = r.account
+                JOIN forum_participant p ON p.item_id = i.id AND p.account = r.account AND p.added_at <= d.at
                 JOIN forum_member s ON s.forum_id = i.forum_id AND s.account = r.account AND s.left_at IS NULL
                 WHERE r.account = \(actor.name) AND d.contribution_id IS NULL AND d.outcome <> 'declined'
                     AND i.state IN \(list: ItemState.allCases.filter(\.isLive).map(\.rawValue))

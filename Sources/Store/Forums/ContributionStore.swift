@@ -74,15 +74,30 @@ public enum ContributionStore {
         }
     }
 
-    /// Accounts that a record names as recipients of a contribution, by contribution.
-    public static func recipients(ofItem item: Int64, in db: any Connection) throws -> [Int64: Set<String>] {
-        let rows = try db.fetch(
+    /// Whom the records of a contribution name.
+    public struct Recipients: Sendable {
+        /// Account names.
+        public var named: Set<String> = []
+        /// Those of them who have taken part ever since: whoever left and was let in again needs a sharing of their own.
+        public var standing: Set<String> = []
+
+        public init() {}
+    }
+
+    /// By contribution.
+    public static func recipients(ofItem item: Int64, in db: any Connection) throws -> [Int64: Recipients] {
+        var found: [Int64: Recipients] = [:]
+        try db.forEach(
             """
-            SELECT d.contribution_id, r.account FROM disclosure d
+            SELECT d.contribution_id, r.account, CASE WHEN p.added_at <= d.at THEN 1 ELSE 0 END FROM disclosure d
             JOIN disclosure_recipient r ON r.disclosure_id = d.id
+            LEFT JOIN forum_participant p ON p.item_id = d.item_id AND p.account = r.account
             WHERE d.item_id = \(item) AND d.contribution_id IS NOT NULL
             """
-        ) { (contribution: $0.int64(0), account: $0.text(1)) }
-        return Dictionary(grouping: rows, by: \.contribution).mapValues { Set($0.map(\.account)) }
+        ) { row in
+            found[row.int64(0), default: Recipients()].named.insert(row.text(1))
+            if row.bool(2) { found[row.int64(0), default: Recipients()].standing.insert(row.text(1)) }
+        }
+        return found
     }
 }

@@ -44,7 +44,7 @@ extension ItemStore {
         try db.fetch(
             """
             SELECT \(columns) FROM forum_item i
-            WHERE i.forum_id = \(forum) AND i.state IN ('closed', 'not-relevant') AND i.review_on <> ''
+            WHERE i.forum_id = \(forum) AND i.state IN ('proposed', 'closed', 'not-relevant') AND i.review_on <> ''
                 AND i.review_on <= \(day.description)
             ORDER BY i.review_on, i.id
             """
@@ -59,7 +59,7 @@ extension ItemStore {
             """
             SELECT i.forum_id, COUNT(*) FROM forum_item i JOIN forum_member s ON s.forum_id = i.forum_id
             WHERE s.account = \(account) AND s.left_at IS NULL AND s.is_chair = 1
-                AND i.state IN ('closed', 'not-relevant') AND i.review_on <> '' AND i.review_on <= \(day.description)
+                AND i.state IN ('proposed', 'closed', 'not-relevant') AND i.review_on <> '' AND i.review_on <= \(day.description)
             GROUP BY i.forum_id ORDER BY i.forum_id
             """
         ) { ($0.int64(0), $0.int(1)) }

@@ -70,6 +70,11 @@ public struct ItemEvent: Sendable, Hashable {
     public let remark: String
     public let actor: String
     public let at: Instant
+
+    /// That it happened, without what was written with it.
+    public var withoutRemark: ItemEvent {
+        ItemEvent(kind: kind, code: code, meeting: meeting, remark: "", actor: actor, at: at)
+    }
 }
 
 /// Items with their participants and history.
@@ -85,6 +90,8 @@ public enum ItemStore {
         public var question = ""
         public var assessment = ""
         public var categories: [Disclosure.Category] = [.identity]
+        /// Looked at on that day if nobody has judged it by then.
+        public var reviewOn: LocalDate?
 
         public init() {}
     }
@@ -150,18 +157,6 @@ public enum ItemStore {
             """)
     }
 
-    /// Whether what was shared with an item at `at` has lain open since: the agenda of one of its meetings was sent, and its
-    /// minutes were not approved before.
-    public static func hasBeenOpen(_ item: StoredItem, since at: Instant, in db: any Connection) throws -> Bool {
-        try db.count(
-            """
-            SELECT COUNT(*) FROM forum_meeting m
-            WHERE m.sent_at IS NOT NULL AND (m.approved_at IS NULL OR m.approved_at > \(at.milliseconds))
-                AND (m.id = \(item.meeting) OR m.id IN
-                    (SELECT e.meeting_id FROM forum_item_event e WHERE e.item_id = \(item.id)))
-            """) > 0
-    }
-
     /// Out of a case, newest first.
     public static func items(ofCase caseID: Int64, keys: KeyRing, in db: any Connection) throws -> [StoredItem] {
         try db.fetch("SELECT \(columns) FROM forum_item i WHERE i.case_id = \(caseID) ORDER BY i.id DESC") {
@@ -189,23 +184,34 @@ public enum ItemStore {
         _ draft: Draft, to forum: Int64, prefix: String, keys: KeyRing, by actor: Actor, at: Instant,
         in db: any Connection
     ) throws -> Int64 {
-        let start = "\(prefix)-\(at.day.year)-"
-        // Within the transaction nobody else gives out numbers; none is ever taken away.
-        let count = try db.count("SELECT COUNT(*) FROM forum_item WHERE number LIKE \(start + "%")")
+        let number = try nextNumber("\(prefix)-\(at.day.year)", in: db)
         let cpr = try SealedCPR(draft.cpr, keys: keys)
         let id = try db.insert(
             """
             INSERT INTO forum_item (forum_id, number, position, state, person_id, named_sealed, cpr_sealed, cpr_hash,
-                case_id, theme, reason, question, categories, assessment, proposed_by, proposed_at, revision)
-            VALUES (\(forum), \(start + String(count + 1)), 0, 'proposed', \(draft.person),
+                case_id, theme, reason, question, categories, assessment, proposed_by, proposed_at, review_on,
+                revision)
+            VALUES (\(forum), \(number), 0, 'proposed', \(draft.person),
                 \(try keys.sealedText(draft.named)), \(cpr.sealed), \(cpr.hash), \(draft.caseID), \(draft.theme),
                 \(try keys.sealedText(draft.reason)), \(try keys.sealedText(draft.question)),
                 \(draft.categories.map(\.rawValue).joined(separator: " ")),
-                \(try keys.sealedText(draft.assessment)), \(actor.name), \(at.milliseconds), 1) RETURNING id
+                \(try keys.sealedText(draft.assessment)), \(actor.name), \(at.milliseconds),
+                \(draft.reviewOn?.description ?? ""), 1) RETURNING id
             """)
         guard let id else { throw DatabaseFailure(.other, detail: "no id for a new item") }
         try record(.state, ItemState.proposed.rawValue, of: id, keys: keys, by: actor, at: at, in: db)
         return id
+    }
+
+    /// None is given out twice, nor again after its item is gone.
+    private static func nextNumber(_ series: String, in db: any Connection) throws -> String {
+        let last = try db.insert(
+            """
+            INSERT INTO forum_number (series, last) VALUES (\(series), 1)
+            ON CONFLICT (series) DO UPDATE SET last = forum_number.last + 1 RETURNING last
+            """)
+        guard let last else { throw DatabaseFailure(.other, detail: "no number for a new item") }
+        return "\(series)-\(last)"
     }
 
     /// What changes with a step.

@@ -19,6 +19,9 @@ public struct StoredMeeting: Sendable, Hashable {
     public let remarks: String
     /// Raised with every change; a form sends back the one it was made from.
     public let revision: Int
+
+    /// Whether its items are being spoken of, or what was said is being written down.
+    public func isRunning(at now: Instant) -> Bool { state == .held || state == .sent && startsAt <= now }
 }
 
 /// Meetings and their series.

@@ -29,6 +29,14 @@ public enum ParticipantStore {
         return Dictionary(rows, uniquingKeysWith: { first, _ in first })
     }
 
+    /// Since when each takes part, by account.
+    public static func joined(to item: Int64, in db: any Connection) throws -> [String: Instant] {
+        let rows = try db.fetch("SELECT account, added_at FROM forum_participant WHERE item_id = \(item)") {
+            ($0.text(0), Instant(milliseconds: $0.int64(1)))
+        }
+        return Dictionary(rows, uniquingKeysWith: { first, _ in first })
+    }
+
     public static func isParticipant(_ account: String, of item: Int64, in db: any Connection) throws -> Bool {
         try db.count("SELECT COUNT(*) FROM forum_participant WHERE item_id = \(item) AND account = \(account)") == 1
     }

@@ -38,7 +38,7 @@ struct FieldInput: Sendable {
     let isOneInput: Bool
     let isSeveral: Bool
     /// Of a field with several choices.
-    let boxes: [Box]
+    var boxes: [Box]
 
     /// One of several choices.
     struct Box: Sendable {
@@ -46,6 +46,15 @@ struct FieldInput: Sendable {
         let boxName: String
         let boxLabel: String
         let isBoxChecked: Bool
+        /// What exactly, in a few words, where that is asked.
+        var boxDetail: Detail?
+    }
+
+    /// A short text beside a box.
+    struct Detail: Sendable {
+        let detailID: String
+        let detailName: String
+        let detailValue: String
     }
 
     /// - Parameters:

@@ -37,6 +37,7 @@ struct CaseForumsModel: Sendable {
     let hasItems: Bool
     let proposals: [Proposal]
     let hasProposals: Bool
+    let isCriminalCase: Bool
 
     init(_ found: CaseForums, _ texts: CaseTexts) {
         head = CaseHead(found.opened, at: .forums, texts)
@@ -52,5 +53,6 @@ struct CaseForumsModel: Sendable {
                 proposalHref: "/forums/\($0.id)/propose?case=\(found.opened.id)", proposalForum: texts.forum($0))
         }
         hasProposals = !proposals.isEmpty
+        isCriminalCase = found.isCriminalCase
     }
 }

@@ -146,6 +146,7 @@ extension RefusedForm {
         "disclosure.unlawful": "recipients", "disclosure.no-parts": "parts", "disclosure.purpose": "purpose",
         "disclosure.necessity": "necessity", "disclosure.why-not-less": "why_not_less",
         "disclosure.consent-missing": "consent", "disclosure.housing-decisions-only": "parts",
-        "meeting.takes-none": "meeting", "item.assessment": "assessment",
+        "item.criminal-case": "person", "item.nameless": "reason", "item.not-at-meeting": "channel",
+        "item.said-body": "body", "meeting.takes-none": "meeting", "item.assessment": "assessment",
     ]
 }

@@ -70,8 +70,12 @@ enum ItemForms {
         ) { typed in
             [
                 typed.input(
-                    "body", .longText, words("item-share.body"), help: words("item-share.body-help"), isRequired: true)
-            ] + what(typed, refused, words) + [typed.input("partly", .flag, words("item-share.partly"))]
+                    "body", .longText, words("item-share.body"),
+                    help: words(page.mayBeSaid ? "item-share.body-or-said" : "item-share.body-help"),
+                    isRequired: !page.mayBeSaid)
+            ] + what(typed, refused, words, withDetails: true) + [
+                typed.input("partly", .flag, words("item-share.partly"))
+            ]
                 + why(typed, page, refused, texts) + how(typed, page, words)
         }
     }
@@ -82,15 +86,50 @@ enum ItemForms {
         return CaseForm(
             "open-case", action: "/forums/items/\(page.opened.id)/open-case", title: words("item-share.open-case"),
             refused
-        ) { typed in what(typed, refused, words) + why(typed, page, only: page.caseReaders, refused, texts) }
+        ) { typed in
+            what(typed, refused, words, withDetails: true)
+                + why(typed, page, only: page.caseReaders, refused, texts)
+        }
     }
 
     /// The kinds of data in what is written.
+    ///
+    /// - Parameter withDetails: whether it is asked beside each what exactly.
     static func what(
-        _ typed: CaseForm.Typed, chosen: Set<String> = [], _ refused: RefusedForm?, _ words: Words
+        _ typed: CaseForm.Typed, chosen: Set<String> = [], _ refused: RefusedForm?, _ words: Words,
+        withDetails: Bool = false
     ) -> [FieldInput] {
         let categories = Disclosure.Category.allCases.map { ($0.rawValue, words("disclosure.category." + $0.rawValue)) }
-        return [several("parts", categories, chosen: chosen, words("item-share.parts"), help: nil, typed, refused)]
+        let help = withDetails ? words("item-share.parts-help") : nil
+        var input = several("parts", categories, chosen: chosen, words("item-share.parts"), help: help, typed, refused)
+        guard withDetails else { return [input] }
+        let own = refused.flatMap { $0.name == typed.id ? $0.typed : nil }
+        input.boxes = zip(input.boxes, categories).map { box, category in
+            var box = box
+            let name = ItemForm.detail + category.0
+            box.boxDetail = .init(
+                detailID: box.boxID + "-detail", detailName: name, detailValue: own.map { $0[name] } ?? "")
+            return box
+        }
+        return [input]
+    }
+
+    /// Whom else a contribution is shared with: those who have joined since, unless its author chooses others.
+    static func further(_ one: ItemPage.Answer, _ page: ItemPage, _ refused: RefusedForm?, _ texts: CaseTexts)
+        -> CaseForm?
+    {
+        if one.unreached.isEmpty { return nil }
+        let words = texts.words
+        return CaseForm(
+            "further-\(one.contribution.id)", action: "/forums/items/\(page.opened.id)/further",
+            title: words("item-page.go-further"), of: texts.person(one.contribution.author), refused
+        ) { typed in
+            [
+                people(
+                    "recipients", one.unreached, chosen: one.joinedSince, words("item-page.further"),
+                    help: words("item-page.further-help"), page, typed, refused, texts)
+            ]
+        }
     }
 
     /// To whom, and why.
@@ -128,11 +167,14 @@ enum ItemForms {
             typed.input(
                 "consent", .choice(consents.map(\.0)), words("item-share.consent"),
                 value: Disclosure.Consent.notAsked.rawValue, options: consents),
-            typed.input(
-                "channel", .choice(["kreds", "meeting"]), words("item-share.channel"),
-                value: Disclosure.Channel.kreds.rawValue,
-                options: ["kreds", "meeting"].map { ($0, words("disclosure.channel." + $0)) }),
         ]
+            + (page.mayBeSaid
+                ? [
+                    typed.input(
+                        "channel", .choice(["kreds", "meeting"]), words("item-share.channel"),
+                        value: Disclosure.Channel.kreds.rawValue,
+                        options: ["kreds", "meeting"].map { ($0, words("disclosure.channel." + $0)) })
+                ] : [])
     }
 
     private static func meeting(_ typed: CaseForm.Typed, _ page: ItemPage, _ texts: CaseTexts) -> FieldInput {

@@ -29,8 +29,7 @@ struct ItemModel: Sendable {
         let answerWhy: String?
         let answerTo: String?
         let answerID: String
-        let mayAnswerGoFurther: Bool
-        let answerFurther: String
+        let further: CaseForm?
         let mayAnswerBeTaken: Bool
     }
 
@@ -62,6 +61,9 @@ struct ItemModel: Sendable {
     let judge: CaseForm?
     let join: CaseForm?
     let assess: CaseForm?
+    /// For whoever has proposed it.
+    let correct: CaseForm?
+    let takeBack: CaseForm?
     let share: CaseForm?
     /// Where the reader may open the case behind it to the others.
     let openCase: CaseForm?
@@ -90,7 +92,7 @@ struct ItemModel: Sendable {
         facts = ItemModel.facts(page, about: itemAbout, texts)
         participants = opened.participants.map { Participant($0, page, texts) }
         hasParticipants = !participants.isEmpty
-        answers = page.answers.map { Answer($0, page, reader, texts) }
+        answers = page.answers.map { Answer($0, page, reader, refused, texts) }
         hasAnswers = !answers.isEmpty
         events = page.events.reversed().map { Event($0, page, texts) }
         let isLive = item.state.isLive && forum.isOpen
@@ -105,6 +107,9 @@ struct ItemModel: Sendable {
             mayShare && !page.caseReaders.isEmpty ? ItemForms.openCase(page, refused, texts) : nil
         let hasAnswered = page.answers.contains { $0.contribution.author == reader.name }
         share = mayShare ? ItemForms.share(page, hasAnswered: hasAnswered, refused, texts) : nil
+        let isOwn = item.proposedBy == reader.name && forum.isOpen
+        correct = isOwn && (item.state == .proposed || isLive) ? ItemForms.correct(page, refused, texts) : nil
+        takeBack = isOwn && item.state == .proposed ? ItemForms.takeBack(page, refused, texts) : nil
         assess = page.mayAssess ? ItemForms.assess(page, refused, texts) : nil
     }
 
@@ -155,22 +160,22 @@ extension ItemModel.Participant {
 }
 
 extension ItemModel.Answer {
-    fileprivate init(_ one: ItemPage.Answer, _ page: ItemPage, _ reader: Actor, _ texts: CaseTexts) {
+    fileprivate init(
+        _ one: ItemPage.Answer, _ page: ItemPage, _ reader: Actor, _ refused: RefusedForm?, _ texts: CaseTexts
+    ) {
         let words = texts.words
         let stored = one.contribution
         answerBy = texts.person(stored.author) + ", " + texts.authority(stored.authority)
         answerAt = stored.at.danish
         answerISO = TypedValue.forInput(stored.at)
         answerOutcome = words("disclosure.outcome." + stored.outcome.rawValue)
-        answerText = one.isReadable ? stored.body : nil
+        answerText = one.isReadable ? (one.isSaid ? words("item-page.said") : stored.body) : nil
         answerWhy = one.isReadable || stored.outcome == .declined ? nil : words("item-page.not-readable")
         let isOwn = stored.author == reader.name
         let to = one.recipients.sorted().map(texts.person).joined(separator: ", ")
         answerTo = isOwn && stored.outcome != .declined ? words("item-page.shared-with", ["names": to]) : nil
         answerID = String(stored.id)
-        let new = one.unreached.map(texts.person).joined(separator: ", ")
-        mayAnswerGoFurther = !one.unreached.isEmpty
-        answerFurther = words("item-page.further", ["names": new])
+        further = ItemForms.further(one, page, refused, texts)
         mayAnswerBeTaken = one.mayWithdraw
     }
 }

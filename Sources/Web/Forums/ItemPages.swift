@@ -37,8 +37,8 @@ enum ItemPages {
             guard let act = ItemAct(rawValue: code) else { throw NotFound() }
             let id = try visit.parameter("item", as: Int64.self)
             do {
-                try await act.run(id, form, visit)
-                return .redirect("/forums/items/\(id)?done=" + act.done)
+                let next = try await act.run(id, form, visit) ?? "/forums/items/\(id)"
+                return .redirect(next + "?done=" + act.done)
             } catch let refused as Refused {
                 return try await one(visit, RefusedForm(forum: act.form(form), form, refused, visit.words))
             }
@@ -67,27 +67,36 @@ enum ItemPages {
 
 /// What can be done with an item, as the last part of its address.
 enum ItemAct: String, Sendable, CaseIterable {
-    case judge, assess, join, leave, share, decline, withdraw, further
+    case judge, assess, correct, join, leave, share, decline, withdraw, further
     case openCase = "open-case"
+    case takeBack = "take-back"
 
     /// The name of its form on the page.
     func form(_ form: Form) -> String {
         switch self {
         case .withdraw, .further: return rawValue + "-" + form["contribution"]
-        case .judge, .assess, .join, .leave, .share, .decline, .openCase: return rawValue
+        case .judge, .assess, .correct, .join, .leave, .share, .decline, .openCase, .takeBack: return rawValue
         }
     }
 
     /// What is said afterwards.
     var done: String { "item-" + rawValue }
 
-    func run(_ id: Int64, _ form: Form, _ visit: Visit) async throws {
+    /// - Returns: where it leads, if not back to the item.
+    func run(_ id: Int64, _ form: Form, _ visit: Visit) async throws -> String? {
         let who = try visit.authorized(Acts.WorkForums.self)
         let contribution = Int64(form["contribution"]) ?? 0
         switch self {
         case .judge: try await ItemForm.judgement(id, form)(who, in: visit.office)
         case .assess:
             try await AssessItem(id, revision: Int(form["revision"]) ?? 0, form["assessment"])(who, in: visit.office)
+        case .correct:
+            try await CorrectProposal(
+                id, revision: Int(form["revision"]) ?? 0, reason: form["reason"], question: form["question"])(
+                    who, in: visit.office)
+        case .takeBack:
+            let forum = try await TakeBackProposal(id, revision: Int(form["revision"]) ?? 0)(who, in: visit.office)
+            return "/forums/\(forum)"
         case .join:
             try await ChangeParticipants(of: id, adding: ItemForm.chosen("participants", form))(who, in: visit.office)
         case .leave: try await ChangeParticipants(of: id, removing: [form["account"]])(who, in: visit.office)
@@ -95,8 +104,11 @@ enum ItemAct: String, Sendable, CaseIterable {
         case .openCase: try await OpenCaseToItem(id, ItemForm.content(form))(who, in: visit.office)
         case .decline: try await DeclineItem(id)(who, in: visit.office)
         case .withdraw: try await WithdrawContribution(contribution, of: id)(who, in: visit.office)
-        case .further: try await ShareFurther(contribution, of: id)(who, in: visit.office)
+        case .further:
+            try await ShareFurther(contribution, of: id, with: ItemForm.chosen("recipients", form))(
+                who, in: visit.office)
         }
+        return nil
     }
 }
 
@@ -107,10 +119,14 @@ enum ItemForm {
         form.fields(startingWith: name + ".").filter { $0.value == "yes" }.map(\.key).sorted()
     }
 
+    /// What stands before a category in the name of the field that says what exactly.
+    static let detail = "detail."
+
     /// The categories that are ticked, in the order of the form.
     private static func parts(_ form: Form) -> [Disclosure.Part] {
         let ticked = Set(chosen("parts", form))
-        return Disclosure.Category.allCases.filter { ticked.contains($0.rawValue) }.map { .init($0) }
+        return Disclosure.Category.allCases.filter { ticked.contains($0.rawValue) }
+            .map { .init($0, detail: form[detail + $0.rawValue]) }
     }
 
     /// - Throws: `Refused("item.judgement")` where nothing was chosen.

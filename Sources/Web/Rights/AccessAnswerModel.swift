@@ -36,6 +36,7 @@ struct AccessAnswerModel: Sendable {
             ("hits", answer.hits.map(text.hit)), ("not-now", answer.notNow.map { [text.notNow($0)] } ?? []),
             ("addenda", answer.addenda.map(text.addendum)),
             ("changes", answer.changes.map(text.change)), ("sharings", answer.sharings.map(text.sharing)),
+            ("forum-items", answer.forumItems.map(text.forumItem)),
             ("disclosures", answer.disclosures.map(text.disclosure)),
             ("retention", answer.retention.map(text.kept)), ("withheld", answer.withheld.map(text.withheld)),
         ]
@@ -256,6 +257,45 @@ private struct AnswerTexts {
             itemFacts: told.filter { !$0.1.isEmpty }.map {
                 .init(factLabel: words("disclosures.fact." + $0.0), factText: $0.1)
             })
+    }
+
+    func forumItem(_ one: AccessAnswer.ForumItem) -> AccessAnswerModel.Item {
+        func fact(_ label: String, _ said: [String]) -> AccessAnswerModel.Fact {
+            .init(factLabel: label, factText: said.filter { !$0.isEmpty }.joined(separator: ". "))
+        }
+        let told: [(String, String)] = [
+            ("state", words("item-state." + one.state)), ("about", one.named), ("reason", one.reason),
+            ("question", one.question), ("assessment", one.assessment), ("check-reason", one.judgement),
+        ]
+        let own = told.filter { !$0.1.isEmpty }.map { fact(words("item-page." + $0.0), [$0.1]) }
+        let shortened = facts([
+            ("shortened", one.isShortened ? words("access.answer-text.shortened-why") : "")
+        ])
+        let answers = one.contributions.map {
+            fact(
+                words("access.forum-item.contribution") + " " + moment($0.at),
+                [words("authority-name." + $0.authority), words("disclosure.outcome." + $0.outcome), $0.text])
+        }
+        let minutes = one.minutes.map {
+            fact(words("access.forum-item.minutes") + " " + $0.meetingOn.danish, [$0.text])
+        }
+        let actions = one.actions.map {
+            fact(
+                words("access.forum-item." + $0.kind) + ($0.dueOn.map { " " + $0.danish } ?? ""),
+                [$0.text, words("task.state." + $0.state), $0.remark])
+        }
+        let objections = one.objections.map {
+            fact(words("access.forum-item.objection") + " " + moment($0.at), [$0.text])
+        }
+        let events = one.events.map { event in
+            let key = "item-state." + event.code
+            let what = words(words.has(key) ? key : "access.forum-item.event." + event.code)
+            return fact(moment(event.at), [what, event.remark])
+        }
+        let place = one.municipality.isEmpty ? "" : ", " + municipality(one.municipality)
+        return .init(
+            itemTitle: one.number + " " + words("forum.\(one.forum).name") + place,
+            itemFacts: own + shortened + answers + minutes + actions + objections + events)
     }
 
     func kept(_ kept: AccessAnswer.Kept) -> AccessAnswerModel.Item {

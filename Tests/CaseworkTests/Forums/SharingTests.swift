@@ -43,22 +43,29 @@ import Testing
         try await group.share(item, group.content(["koege"]), as: "psychiatry")
         #expect(try await group.texts(item, as: "koege").count == 1)
         #expect(try await group.texts(item, as: "chair").isEmpty)
+        group.test.pass(hours: 1)
         try await ChangeParticipants(of: item, adding: ["school"])(try await group.may("chair"), in: group.office)
         #expect(try await group.texts(item, as: "school").isEmpty)
         let page = try await group.read(item, as: "psychiatry")
         let answer = try #require(page.answers.first)
         #expect(answer.unreached == ["chair", "school"])
-        try await ShareFurther(answer.contribution.id, of: item)(try await group.may("psychiatry"), in: group.office)
-        #expect(try await group.texts(item, as: "school").count == 1)
-        #expect(try await group.texts(item, as: "chair").count == 1)
-        let records = try await group.disclosures(item)
-        #expect(records.map { $0.disclosure.recipients.map(\.account) } == [["koege"], ["chair", "school"]])
-        #expect(records.allSatisfy { $0.disclosure.subject == .person(person) && $0.disclosure.item == item })
-        #expect(
+        #expect(answer.joinedSince == ["school"], "the chair was left out on purpose")
+        func further(_ names: [String]) async throws -> [String] {
             try await refusals {
-                try await ShareFurther(answer.contribution.id, of: item)(
+                try await ShareFurther(answer.contribution.id, of: item, with: names)(
                     try await group.may("psychiatry"), in: group.office)
-            } == ["item.nobody-new"])
+            }
+        }
+        #expect(try await further([]) == ["disclosure.no-recipient"])
+        #expect(try await further(["school", "koege"]) == ["item.recipient"])
+        #expect(try await further(["school"]).isEmpty)
+        #expect(try await group.texts(item, as: "school").count == 1)
+        #expect(try await group.texts(item, as: "chair").isEmpty)
+        let records = try await group.disclosures(item)
+        #expect(records.map { $0.disclosure.recipients.map(\.account) } == [["koege"], ["school"]])
+        #expect(records.allSatisfy { $0.disclosure.subject == .person(person) && $0.disclosure.item == item })
+        #expect(try await further(["chair"]).isEmpty)
+        #expect(try await further(["chair"]) == ["item.nobody-new"])
     }
 
     @Test func thePrisonServiceGetsItByNumberThreeOrAfterAWrittenAssessment() async throws {
