@@ -86,11 +86,16 @@ import Testing
     @Test func coursesAreListedByReviewWithoutNames() async throws {
         let child = try site.person("B1", given: "Ida", family: "Prøvesen", born: "2012-01-01")
         let id = try await site.openCase(
-            "ssp-course", fields: ["level": "preventive", "aim": "Trivsel"], subject: child, as: .secretariat)
+            "ssp-course", fields: ["level": "preventive", "aim": "Trivsel"], subject: child, at: "2026-02-10T09:00",
+            as: .secretariat)
         let page = try await site.get("/ssp/courses?level=preventive&municipality=259", as: .sspCoordinator).text
-        #expect(page.contains("/cases/\(id)") && page.contains("02.03.2027") && !page.contains("Ida"))
+        #expect(page.contains("/cases/\(id)") && page.contains("10.02.2027") && !page.contains("Ida"))
         #expect(try await !site.get("/ssp/courses?level=build-up", as: .sspCoordinator).text.contains("/cases/\(id)"))
         #expect(try await site.get("/ssp/courses", as: .mediator).status == 404)
+        // Who is left out by picking a place is said, but to those whose place it is.
+        let leftOut = site.words("ssp-page.leaves-out")
+        #expect(try await site.get("/ssp/courses?municipality=259", as: .secretariat).text.contains(leftOut))
+        #expect(try await !site.get("/ssp/courses", as: .secretariat).text.contains(leftOut) && !page.contains(leftOut))
         let meeting = try await site.get("/ssp", as: .planSecretariat).text
         #expect(!meeting.contains("/ssp/courses") && meeting.contains(site.words("report.hidden")))
     }
