@@ -19,6 +19,10 @@ extension ChangeCase {
         var refusals = try Engine.refusals(correcting: file, to: after, law: office.law)
         if reason.isEmpty { refusals.append(Refusal("correction-reason")) }
         if merged == file.fields, place == row.municipality { refusals.append(Refusal("nothing-corrected")) }
+        // How it is sent follows from where it goes.
+        if file.programme.goesToAddress, merged["way"] != file.fields["way"] {
+            refusals.append(Refusal("goes-to-address"))
+        }
         if place != row.municipality {
             if file.programme.goesToAddress {
                 refusals.append(Refusal("goes-to-address"))

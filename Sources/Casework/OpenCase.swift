@@ -52,10 +52,11 @@ public struct OpenCase: Sendable {
         let persons = try PersonStore.persons(try sight.within(named, in: db).sorted(), in: db)
         try sight.checkKin(named)
         // What goes by the register goes wherever that says, whatever the sender's own area is.
-        var municipality = municipality
+        var (municipality, fields) = (municipality, fields)
         if programme.goesToAddress {
             let subject = parties.first { $0.role == .subject }.flatMap { persons[$0.person] }
             municipality = NoticeSending.address(of: subject, office) ?? municipality
+            fields["way"] = municipality.isEmpty ? nil : NoticeSending.way(to: municipality, office)
         } else if !who.scope.contains(
             programme, municipality: municipality, stage: programme.firstStage, owner: who.actor.name)
         {
@@ -98,7 +99,7 @@ public struct OpenCase: Sendable {
     ) throws {
         if let from {
             let origin = try OpenedCase(from.case, who, sight, in: db)
-            guard let row = try ConcernStore.row(id, in: db) else { throw NotFound() }
+            guard let row = try CaseStore.row(id, in: db) else { throw NotFound() }
             try RelateCases.relate(row, from.kind, to: origin.row, reason: "", who.actor, office, db)
         }
         if let incident {

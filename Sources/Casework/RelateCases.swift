@@ -42,6 +42,8 @@ public struct RelateCases: Sendable {
                     throw NotFound()
                 }
                 try RelateCases.log("unrelate", tie.kind, opened.row, tie.other, who.actor, office, db)
+                let (from, to) = tie.isOutgoing ? (opened.row, tie.other) : (tie.other, opened.row)
+                try LedOn(tie.kind, from: from.programme, to: to)?.takeBack(reason, by: who.actor, office, db)
             }
         }
     }
@@ -67,6 +69,7 @@ public struct RelateCases: Sendable {
                 from.id, kind, to: to.id, reason: reason, by: actor, at: office.now, in: db)
         else { throw Refused("related-already", ["value": to.number]) }
         try log("relate", kind, from, to, actor, office, db)
+        try LedOn(kind, from: from.programme, to: to)?.record(from.programme, by: actor, office, db)
     }
 
     private static func isUnderSection115(_ row: CaseRow, in db: any Connection) throws -> Bool {

@@ -8,6 +8,8 @@ public struct Handbook: Sendable {
     public let incidentTypes: [IncidentType]
     /// What trends are observed of, in the order of the rows.
     public let trendTopics: [TrendTopic]
+    /// By which a text that must name nobody is looked through.
+    public let nameWords: NameWords
     /// Name of the police district.
     public let district: String
     /// All of Denmark's, by code.
@@ -25,7 +27,7 @@ public struct Handbook: Sendable {
 
     public init(
         law: LawBook, screeningRules: [ScreeningRule], incidentTypes: [IncidentType], trendTopics: [TrendTopic],
-        places: PlacesFile.Places,
+        nameWords: NameWords, places: PlacesFile.Places,
         authorities: [AuthorityFile.Entry], indicators: [Indicator], documentTypes: [DocumentType],
         letters: [LetterTemplate], words: [Language: Words]
     ) {
@@ -33,6 +35,7 @@ public struct Handbook: Sendable {
         self.screeningRules = screeningRules
         self.incidentTypes = incidentTypes
         self.trendTopics = trendTopics
+        self.nameWords = nameWords.adding(places: places.municipalities.map(\.name))
         district = places.district
         municipalities = places.municipalities
         self.authorities = authorities
@@ -60,6 +63,7 @@ public struct Handbook: Sendable {
                 try files.text("screening.yaml"), incidentTypes: Set(types.map(\.code))),
             incidentTypes: types,
             trendTopics: try TrendTopicFile.read(try files.text("trend-topics.yaml")),
+            nameWords: try NameFile.read(try files.text("names.yaml")),
             places: places,
             authorities: try AuthorityFile.read(
                 try files.text("authorities.yaml"), municipalities: places.municipalities),

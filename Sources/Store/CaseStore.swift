@@ -109,8 +109,18 @@ public enum CaseStore {
         return (row, file, events)
     }
 
+    /// A case that the actor has just made, or that the system itself moves: it is not asked whether they may open it.
+    public static func row(_ id: Int64, in db: any Connection) throws -> CaseRow? {
+        try db.first("SELECT \(columns) FROM case_file c WHERE c.id = \(id)", caseRow)
+    }
+
+    /// The case with its parties and events, likewise.
+    public static func file(_ id: Int64, in db: any Connection) throws -> CaseFile? {
+        try files([id], in: db).first
+    }
+
     /// In the order in which they happened.
-    static func events(of id: Int64, in db: any Connection) throws -> [StoredEvent] {
+    public static func events(of id: Int64, in db: any Connection) throws -> [StoredEvent] {
         try db.fetch(
             """
             SELECT kind, code, at, day_only, note, actor, recorded_at, fields, id, revision FROM case_event

@@ -43,6 +43,26 @@ public enum ChangeLog {
         }
     }
 
+    /// The fields of cases as they stood at a moment: of those alone whose fields a step has set since. A correction is not
+    /// among them: what was corrected was never so.
+    public static func fields(
+        of cases: [Int64], at moment: Instant, in db: any Connection
+    ) throws -> [Int64: [String: String]] {
+        var found: [Int64: [String: String]] = [:]
+        for start in stride(from: 0, to: cases.count, by: 1_000) {
+            // The earliest change comes last, and stays.
+            try db.forEach(
+                """
+                SELECT c.entity_id, c.old_value FROM change c JOIN case_event e ON e.id = c.event_id
+                WHERE c.entity = 'case' AND c.entity_id IN \(list: Array(cases[start..<min(cases.count, start + 1_000)]))
+                    AND e.at > \(moment.milliseconds) AND c.old_value LIKE '{%'
+                ORDER BY e.at DESC, c.id DESC
+                """
+            ) { found[$0.int64(0)] = try JSONText.fields($0.text(1)) }
+        }
+        return found
+    }
+
     /// The fields of the case before and after, as the event has changed them; `nil` where it has changed none.
     static func fields(setBy event: Int64, in db: any Connection) throws -> (
         old: [String: String], new: [String: String]

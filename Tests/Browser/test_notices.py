@@ -294,7 +294,7 @@ def test_the_answer_comes_back_to_the_rule_that_led_to_it(cast, district):
     screener.goto("/")
     expect(screener.locator('section[aria-labelledby="feedback"]')).to_contain_text(number)
     screener.goto("/screening/rules")
-    counts = screener.locator("section.card", has=screener.get_by_role("heading", name="Hvad der kom ud af det"))
+    counts = screener.locator("section.card", has=screener.get_by_role("heading", name="Hvad reglens træf førte til"))
     answered = counts.locator("dt", has_text="Besvaret af kommunen").locator("+ dd")
     assert "1" in answered.all_inner_texts()
     # So few answers are not told apart.

@@ -295,13 +295,16 @@ import Testing
         #expect(try due("2026-03-02") == [id])
     }
 
-    /// The page says what the annual report says.
+    /// The page says what the annual report says, once the month is over.
     @Test func thePracticeGroupsAreAsInTheReport() async throws {
         for number in 0..<7 {
             let person = try test.person("P\(number)", born: "1980-01-01")
             try contacts(person, "A\(number)")
             _ = try await SelectContact(person, in: office.contactPeriod(), by: "Kim", reason: "x")(may(), in: office)
         }
+        // The month under way is not in it.
+        #expect(try await ReadPracticeGroups()(may(), in: office)[0].value == .count(0))
+        test.pass(days: 30)
         let own = try await ReadPracticeGroups()(may(), in: office)
         let report = try await MakeReport(year: 2026)(test.may(Acts.ReadReport.self, as: .secretariat), in: office)
         for result in own {
@@ -309,5 +312,37 @@ import Testing
             #expect(same.value == result.value && same.breakdown.map(\.value) == result.breakdown.map(\.value))
         }
         #expect(own.map(\.figure.id) == ReadPracticeGroups.figures && own[0].value == .count(7))
+    }
+
+    /// A homeless person belongs to the group of where they were last.
+    @Test func whoeverHasNoMunicipalityIsListedWhereTheyWereLast() async throws {
+        let homeless = try test.person("P-none", born: "1980-01-01")
+        try test.moves(homeless, to: "")
+        try contacts(homeless, "N")
+        #expect(try await list(municipality: "259").map(\.person.id) == [homeless])
+        #expect(try await list(municipality: "253").isEmpty)
+        let id = try await SelectContact(
+            homeless, in: office.contactPeriod(), by: "Vagtleder", reason: "Har brug for en samlet indsats"
+        )(may(), in: office)
+        #expect(try await test.read(id, as: .secretariat).file.municipality == "259")
+    }
+
+    /// Somebody who has moved and is followed where the actor cannot look is not selected a second time; where, nobody is told.
+    @Test func nobodyIsFollowedInTwoPlaces() async throws {
+        let person = try test.person("P-moved", born: "1980-01-01")
+        try contacts(person, "M")
+        _ = try await OpenCase(.pspK, municipality: "326", fields: [:], parties: [(.subject, person)])(
+            test.may(Acts.WorkCases.self, as: .secretariat), in: office)
+        let leader = Actor(
+            name: "leader-253", displayName: "", authority: "police", unit: "øst", roles: [.sectorLeader],
+            kind: .police, area: .municipalities(["259"]))
+        let who = try Policy.authorize(leader, Acts.MonitorContacts.self)
+        let refused = try await refusals {
+            _ = try await SelectContact(
+                person, in: office.contactPeriod(), by: "Vagtleder", reason: "Har brug for en samlet indsats"
+            )(who, in: office)
+        }
+        #expect(refused == ["psp-k.followed-elsewhere"])
+        #expect(try test.count("SELECT COUNT(*) FROM case_file") == 1)
     }
 }

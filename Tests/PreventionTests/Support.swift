@@ -82,6 +82,7 @@ let testLaw = LawBook(
         rule("clock.warning-hours", 4, .hours),
         rule("mediation.own-consent-age", 18, .years),
         rule("psp-k.adult-age", 18, .years),
+        rule("social-report.notice", 1, .workingDays), rule("social-report.notice-escalation", 1, .calendarDays),
         rule("concern-notice.acute", 24, .hours),
         rule("concern-notice.receipt", 6, .workingDays),
         rule("concern-notice.feedback", 30, .calendarDays),

@@ -48,13 +48,17 @@ import Testing
         #expect(steps.count == 2)
         for step in steps { #expect(step.hasPrefix("SEARCH") && step.contains("USING COVERING INDEX"), "\(step)") }
         for sql in [
-            "SELECT topic, municipality FROM trend_observation WHERE day >= '2026-01-01' AND day <= '2026-03-31'",
             "SELECT id FROM trend_observation WHERE actor = 'a' ORDER BY day DESC, id DESC LIMIT 9",
             "SELECT person_id FROM not_now WHERE until >= '2026-01-01'",
             "SELECT MAX(id) FROM roll_out WHERE municipality = '253'",
         ] as [SQL] {
             try expectIndexed(sql)
         }
+        try expectIndexed(
+            """
+            SELECT DISTINCT topic, municipality, actor FROM trend_observation
+            WHERE day >= '2026-01-01' AND day <= '2026-03-31' AND at < 9 AND actor <> 'a'
+            """, sorted: false)
     }
 
     private static let local = CaseScope(

@@ -95,6 +95,38 @@ import Testing
         }
     }
 
+    /// Leaders are named by municipality and sector: to whom it was taken would say where it lies.
+    @Test(arguments: [(true, false), (false, true)])
+    func theLeaderOfAProtectedPlaceIsNotNamed(isProtected: Bool, isNamed: Bool) async throws {
+        let child = try site.person("P1", born: "2015-05-01", municipality: "329", protected: isProtected)
+        #expect(try await lead(report(about: child)).status == 303)
+        let notice = try #require(
+            try site.database.blockingRead { db in
+                try db.first("SELECT id FROM case_file WHERE programme = 'concern-notice'") { $0.int64(0) }
+            })
+        try await NameLeader(programme: "concern-notice", place: "", account: "leader")(
+            Policy.authorize(TestSite.actor(.leader), Acts.NameLeaders.self), in: site.office)
+        let later = site.office.now.adding(hours: 9)
+        let office = Office(database: site.database, handbook: site.office.handbook, keys: .forTests, clock: { later })
+        #expect(try await Escalate()(by: TestSite.actor(.secretariat), in: office).made == 1)
+        for path in ["/notices", "/notices/\(notice)"] {
+            let page = try await site.get(path, as: .officer).text
+            #expect(page.contains("Test leader") == isNamed, "\(path)")
+        }
+        #expect(try await site.get("/notices/\(notice)", as: .leader).text.contains("Test leader"))
+    }
+
+    /// A child outside the district: nowhere else may be chosen, and the page says what to do.
+    @Test func aChildOutsideTheDistrictIsNotifiedOfBySecureMail() async throws {
+        let report = try await report(about: try site.person("P1", born: "2015-05-01", municipality: "101"))
+        let form = try await site.get("/notices/report/\(report)", as: .officer).text
+        #expect(form.contains("København, hvor barnet bor") && !form.contains("name=\"municipality\""))
+        let sent = try await lead(report, ["municipality": "259"])
+        let page = try await site.get(try #require(sent.location), as: .officer).text
+        #expect(page.contains(site.words("concern.by-mail")) && page.contains(site.words("concern.by-mail-short")))
+        #expect(try await !site.get("/notices", as: .socialWorker).text.contains("UND-2026"))
+    }
+
     @Test func anEmptyListSaysWhatToDo() async throws {
         for role in [Role.socialWorker, .officer] {
             let page = try await site.get("/notices?state=answered", as: role)

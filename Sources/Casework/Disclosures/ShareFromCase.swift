@@ -48,12 +48,16 @@ struct ShareFromCase {
             words("sharing." + file.programme.code + "." + rule.code + "." + part)
         }
         // An authority as a whole has no name of its own here: pages name it in the reader's language.
+        let isFromThere = rule.recipient == .across && sharing.recipient == actor.authority
+        let recipient = isFromThere ? "police" : sharing.recipient
+        // What the recipient writes down itself is what the municipality has told it.
+        let told = recipient == actor.authority ? file.municipality : nil
         let giver =
-            (rule.giver ?? authority).map { Disclosure.Side(authority: $0) }
+            (rule.giver ?? authority ?? told).map { Disclosure.Side(authority: $0) }
             ?? Disclosure.Side(
                 account: actor.name, name: actor.displayName, role: actor.sharingRole, authority: actor.authority)
         var record = Disclosure(
-            giver: giver, recipients: [.init(name: sharing.recipientName, authority: sharing.recipient)],
+            giver: giver, recipients: [.init(name: sharing.recipientName, authority: recipient)],
             subject: .person(sharing.person), reference: number, basis: sharing.basis, purpose: sentence("purpose"),
             necessity: sharing.necessity.isEmpty ? sentence("necessity") : sharing.necessity,
             whyNotLess: sentence("why-not-less"), parts: sharing.parts,

@@ -3,6 +3,15 @@ public import Prevention
 import SQL
 import Store
 
+/// Somebody on the list of repeated contact.
+struct FoundContact {
+    let person: Person
+    let contact: RepeatedContact
+    /// Code of the municipality whose group they are for: by the register, or where that knows none, as of the homeless, that
+    /// of their latest incident. Empty where neither says.
+    let home: String
+}
+
 /// Whom the list of repeated contact is about, for one reader in one period.
 struct ContactReach {
     let programme = Programme.pspK
@@ -33,14 +42,16 @@ struct ContactReach {
     }
 
     /// Everybody within with enough incidents, in no order.
-    func all(in db: any Connection) throws -> [(person: Person, contact: RepeatedContact)] {
+    func all(in db: any Connection) throws -> [FoundContact] {
         let contacts = try ContactStore.contacts(types: types, in: period, db).filter { $0.value.count >= least }
         let ids = contacts.keys.sorted()
-        var found: [(Person, RepeatedContact)] = []
+        var found: [FoundContact] = []
         for start in stride(from: 0, to: ids.count, by: 1_000) {
             let some = Array(ids[start..<min(ids.count, start + 1_000)])
             for (id, person) in try PersonStore.persons(some, in: db) {
-                if let contact = contacts[id], try isWithin(person) { found.append((person, contact)) }
+                guard let contact = contacts[id], try isListed(person) else { continue }
+                let home = try home(of: person, in: db)
+                if isWithin(home) { found.append(FoundContact(person: person, contact: contact, home: home)) }
             }
         }
         return found
@@ -49,21 +60,31 @@ struct ContactReach {
     /// One of them, with the incidents; `nil` where the list would not have them.
     func one(
         _ id: Int64, in db: any Connection
-    ) throws -> (person: Person, contact: RepeatedContact, incidents: [StoredIncident])? {
-        guard let person = try PersonStore.person(id, in: db), try isWithin(person) else { return nil }
+    ) throws -> (found: FoundContact, incidents: [StoredIncident])? {
+        guard let person = try PersonStore.person(id, in: db), try isListed(person) else { return nil }
         let incidents = try ContactStore.incidents(with: id, types: types, in: period, db)
         guard incidents.count >= least, let first = incidents.first else { return nil }
+        let home = person.municipality.isEmpty ? first.municipality : person.municipality
+        guard isWithin(home) else { return nil }
         var contact = RepeatedContact(on: first.day)
         for incident in incidents.dropFirst() { contact.add(incident.day) }
-        return (person, contact, incidents)
+        return (FoundContact(person: person, contact: contact, home: home), incidents)
     }
 
-    /// A grown-up who is not of the reader's family, and for whom the reader may open a case.
-    private func isWithin(_ person: Person) throws -> Bool {
+    /// A grown-up who is not of the reader's family.
+    private func isListed(_ person: Person) throws -> Bool {
         guard !sight.isKin(person.id) else { return false }
-        guard try RepeatedContact.isAdult(bornOn: person.birthDate, on: today, law: law) else { return false }
-        return scope.contains(
-            programme, municipality: person.municipality, stage: programme.firstStage, owner: actor.name)
+        return try RepeatedContact.isAdult(bornOn: person.birthDate, on: today, law: law)
+    }
+
+    private func home(of person: Person, in db: any Connection) throws -> String {
+        guard person.municipality.isEmpty else { return person.municipality }
+        return try ContactStore.incidents(with: person.id, types: types, in: period, db).first?.municipality ?? ""
+    }
+
+    /// Whether the reader may open a case there.
+    private func isWithin(_ home: String) -> Bool {
+        scope.contains(programme, municipality: home, stage: programme.firstStage, owner: actor.name)
     }
 
     /// The newest open case of each of them that the reader may know of.

@@ -66,17 +66,17 @@ public struct ListContacts: Sendable {
             let reach = try ContactReach(period, who, sight, office)
             let standing = try NotNowStore.standing(on: today, in: db)
             let hidesPlaces = municipality != nil && who.actor.onlyMunicipality != municipality
-            let found = try reach.all(in: db).filter { person, _ in
-                (standing[person.id] != nil) == showsNotNow
-                    && (municipality.map { person.municipality == $0 } ?? true)
-                    && !(hidesPlaces && sight.isMasked(person))
+            let found = try reach.all(in: db).filter { one in
+                (standing[one.person.id] != nil) == showsNotNow && (municipality.map { one.home == $0 } ?? true)
+                    && !(hidesPlaces && sight.isMasked(one.person))
             }
             let shown = sorted(found, sight).dropFirst(page * ListContacts.pageSize).prefix(ListContacts.pageSize)
             let cases = try reach.openCases(of: shown.map(\.person.id), in: db)
-            let lines = try shown.map { person, contact in
+            let lines = try shown.map { one in
+                let person = one.person
                 let incidents = try ContactStore.incidents(with: person.id, types: reach.types, in: period, db)
                 return ContactLine(
-                    person: sight.view(person), contact: contact, types: ListContacts.types(of: incidents),
+                    person: sight.view(person), contact: one.contact, types: ListContacts.types(of: incidents),
                     openCase: cases[person.id], notNow: standing[person.id]?.decision)
             }
             let result = ContactPage(
@@ -85,9 +85,7 @@ public struct ListContacts: Sendable {
         }
     }
 
-    private func sorted(
-        _ found: [(person: Person, contact: RepeatedContact)], _ sight: Sight
-    ) -> [(person: Person, contact: RepeatedContact)] {
+    private func sorted(_ found: [FoundContact], _ sight: Sight) -> [FoundContact] {
         switch order {
         case .latest:
             return found.sorted { ($0.contact.last, $0.person.id) > ($1.contact.last, $1.person.id) }

@@ -29,10 +29,10 @@ public struct ReadContact: Sendable {
         return try await office.reading(as: who.actor) { db, sight in
             try sight.checkKin([person])
             let reach = try ContactReach(period, who, sight, office)
-            guard let (found, contact, incidents) = try reach.one(person, in: db) else { throw NotFound() }
+            guard let (found, incidents) = try reach.one(person, in: db) else { throw NotFound() }
             let decision = try NotNowStore.decision(about: person, in: db)?.decision
             let line = ContactLine(
-                person: sight.view(found), contact: contact, types: ListContacts.types(of: incidents),
+                person: sight.view(found.person), contact: found.contact, types: ListContacts.types(of: incidents),
                 openCase: try reach.openCases(of: [person], in: db)[person],
                 notNow: decision.flatMap { $0.until >= today ? $0 : nil })
             let view = ContactView(line: line, period: period, incidents: incidents.map { ($0.day, $0.type) })

@@ -28,11 +28,14 @@ public struct SelectContact: Sendable {
         return try await office.writing(as: who.actor) { db, sight in
             try sight.checkKin([person])
             let reach = try ContactReach(period, who, sight, office)
-            guard let (found, _, incidents) = try reach.one(person, in: db) else { throw NotFound() }
+            guard let (found, incidents) = try reach.one(person, in: db) else { throw NotFound() }
             guard try reach.openCases(of: [person], in: db).isEmpty else { throw Refused("psp-k.open-case") }
-            let isKnown = office.handbook.municipality(found.municipality) != nil
+            guard try !ContactStore.isFollowed(person, in: reach.programme, db) else {
+                throw Refused("psp-k.followed-elsewhere")
+            }
+            let isKnown = office.handbook.municipality(found.home) != nil
             let opening = OpenCase(
-                reach.programme, municipality: isKnown ? found.municipality : "", fields: [:],
+                reach.programme, municipality: isKnown ? found.home : "", fields: [:],
                 parties: [(.subject, person)])
             let id = try opening.run(worker, sight, office, db)
             guard let row = try CaseStore.rows([id], scope: worker.scope, in: db).first else { throw NotFound() }

@@ -14,8 +14,8 @@ public struct HandOverNotice: Sendable {
         self.revision = revision
     }
 
-    /// - Throws: `NotFound` outside the actor's scope; `Refused`: `notice-not-moved` where the family lives where it is, or
-    ///   outside the district; `notice-not-open`, `changed-meanwhile`.
+    /// - Throws: `NotFound` outside the actor's scope; `Refused`: `notice-not-moved` where the family lives where it is,
+    ///   `notice-outside` where it lives outside the district; `notice-not-open`, `changed-meanwhile`.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws {
         guard case .recipient = try who.noticeSide() else { throw NotFound() }
         try await office.writing(as: who.actor) { db, sight in
@@ -29,6 +29,7 @@ public struct HandOverNotice: Sendable {
             guard let home = NoticeSending.address(of: subject, office), home != opened.row.municipality else {
                 throw Refused("notice-not-moved")
             }
+            guard home == NoticeSending.ownAddress(of: subject, office) else { throw Refused("notice-outside") }
             try NoticeSending.sendOn(opened.row, opened.file, to: home, .handedOver, by: who.actor, office, db)
         }
     }

@@ -18,16 +18,21 @@ public struct ReportLead: Sendable {
     public let target: Target
     /// Those whom a notice can be about: the subject first, then the children.
     public let about: [Party]
-    /// Of each of them, whether the register knows a municipality of the district to send to.
-    public let hasAddress: [Int64: Bool]
+    /// Of each of them whom the register knows a municipality of: whether it lies in the district.
+    public let addresses: [Int64: Bool]
     /// Where each of them lives, for the reader: masked where that is protected.
     public let homes: [Int64: String]
     /// Who wrote the report, as somebody to answer to; account name, empty where another system carried it.
     public let writer: String
-    /// The case that it has led to already.
-    public let made: CaseRow?
+    /// The cases that it has led to already, by row id of whom each is about; oldest first.
+    public let made: [(person: Int64, row: CaseRow)]
     /// Whether the actor's role may open what it leads to.
     public let mayLead: Bool
+
+    /// Those for whom nothing has been done yet: a notice goes to where each of them lives, an adult is followed once.
+    public var waiting: [Party] {
+        about.filter { party in !made.contains { $0.person == party.person } }
+    }
 }
 
 /// Reads what a report leads to, for the form that does it; logged like the case.
@@ -55,7 +60,9 @@ public struct ReadLead: Sendable {
         let persons = try PersonStore.persons(about.map(\.person), in: db)
         return ReportLead(
             opened: opened, target: target, about: about,
-            hasAddress: persons.mapValues { NoticeSending.address(of: $0, office) != nil },
+            addresses: persons.compactMapValues { person in
+                NoticeSending.address(of: person, office).map { office.handbook.ownMunicipalities.contains($0) }
+            },
             homes: Dictionary(
                 about.compactMap { party in
                     opened.persons[party.person]?.municipality.map { (party.person, $0) }
@@ -74,7 +81,7 @@ public struct NotifyMunicipality: Sendable {
     public let about: Int64
     /// Of the form of a notice.
     public let fields: [String: String]
-    /// Code; counts only where the register knows of none in the district.
+    /// Code; counts only where the register knows of none.
     public let municipality: String
 
     public init(report: Int64, about: Int64, fields: [String: String], municipality: String) {
@@ -85,29 +92,41 @@ public struct NotifyMunicipality: Sendable {
     }
 
     /// - Returns: the id of the notice.
-    /// - Throws: `NotFound`; `Refused` with what is wrong with the notice, or `lead-made` where there is one already.
+    /// - Throws: `NotFound`; `Refused` with what is wrong with the notice, or `lead-made` where there is one about that child
+    ///   already.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> Int64 {
         try await office.writing(as: who.actor) { db, sight in
             let lead = try ReadLead(report).load(try OpenedCase(report, who, sight, in: db), who, office, db)
             guard lead.target == .notice else { throw NotFound() }
-            if let made = lead.made { throw Refused("lead-made", ["number": made.number]) }
             guard lead.about.contains(where: { $0.person == about }) else { throw Refused("lead-about") }
+            if let made = lead.made.first(where: { $0.person == about }) {
+                throw Refused("lead-made", ["number": made.row.number])
+            }
             var fields = fields
             fields["notifier_kind"] = "professional"
             let missing = ["notifier_name", "notifier_contact"].filter { (fields[$0] ?? "").isEmpty }
             guard missing.isEmpty else { throw Refused(missing.map { Refusal("field-required", ["field": $0]) }) }
             let id = try OpenCase(
                 .concernNotice, municipality: municipality, fields: fields,
-                parties: [(.subject, about)] + others(lead.opened.file, office), from: (report, .refers)
+                parties: [(.subject, about)] + (try others(lead.opened.file, office, db)), from: (report, .refers)
             ).run(who, sight, office, db)
             return id
         }
     }
 
-    /// Those beside the child, in the roles that a notice has: whoever the report was about cares for the child.
-    private func others(_ file: CaseFile, _ office: Office) -> [(Party.Role, Int64)] {
-        file.parties.filter { $0.person != about }.compactMap { party in
-            let role: Party.Role = party.role == .subject ? .caregiver : party.role
+    /// Those beside the child, in the roles that a notice has: a grown-up whom the report was about cares for the child. Another
+    /// child is with it where it lives in the same municipality by the register: the others have a notice of their own.
+    private func others(
+        _ file: CaseFile, _ office: Office, _ db: any Connection
+    ) throws -> [(Party.Role, Int64)] {
+        let persons = try PersonStore.persons(file.parties.map(\.person), in: db)
+        let home = persons[about]?.municipality
+        let grown = try office.law.value("concern-notice.child-age", on: office.now.day)
+        return file.parties.filter { $0.person != about }.compactMap { party in
+            let age = party.birthDate.flatMap { Age.years(bornOn: $0, on: office.now.day) } ?? grown
+            let subjectRole: Party.Role = age < grown ? .child : .caregiver
+            let role = party.role == .subject ? subjectRole : party.role
+            if role == .child, persons[party.person]?.municipality != home { return nil }
             return Programme.concernNotice.partyRoles.contains(role) ? (role, party.person) : nil
         }
     }
@@ -128,7 +147,7 @@ public struct FollowInGroup: Sendable {
         try await office.writing(as: who.actor) { db, sight in
             let lead = try ReadLead(report).load(try OpenedCase(report, who, sight, in: db), who, office, db)
             guard lead.target == .group else { throw NotFound() }
-            if let made = lead.made { throw Refused("lead-made", ["number": made.number]) }
+            if let made = lead.made.first { throw Refused("lead-made", ["number": made.row.number]) }
             guard lead.mayLead else { throw Refused("not-your-programme") }
             guard let subject = lead.opened.file.subject?.person else { throw Refused("subject-required") }
             let open = try CaseStore.cases(with: subject, scope: who.scope, in: db).first {
@@ -138,7 +157,10 @@ public struct FollowInGroup: Sendable {
                 try RelateCases.relate(open, .refers, to: lead.opened.row, reason: "", who.actor, office, db)
                 return open.id
             }
-            let home = NoticeSending.address(of: try PersonStore.person(subject, in: db), office)
+            guard try !ContactStore.isFollowed(subject, in: .pspK, db) else {
+                throw Refused("psp-k.followed-elsewhere")
+            }
+            let home = NoticeSending.ownAddress(of: try PersonStore.person(subject, in: db), office)
             let own = home.flatMap { code in
                 who.scope.contains(
                     .pspK, municipality: code, stage: Programme.pspK.firstStage, owner: who.actor.name) ? code : nil

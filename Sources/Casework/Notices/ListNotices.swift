@@ -7,6 +7,8 @@ public import Store
 public struct NoticeLine: Sendable {
     public let row: CaseRow
     public let isOpened: Bool
+    /// Whether it went to a municipality outside the district, by secure mail.
+    public let isByMail: Bool
     /// When it was sent to the municipality that has it now.
     public let sentAt: Instant?
     /// Where the reader sends: when it was sent first.
@@ -33,7 +35,8 @@ public struct NoticeLine: Sendable {
         let (row, file) = (notice.row, notice.file)
         self.row = row
         let stage = Stage(row.stage)
-        isOpened = stage != file.programme.firstStage
+        isByMail = file.fields["way"] == Programme.secureMail
+        isOpened = stage != file.programme.firstStage && !isByMail
         let sent = file.steps(into: file.programme.firstStage)
         sentAt = sent.last?.at
         firstSentAt = sent.first?.at

@@ -5,12 +5,19 @@ import Store
 
 /// Sends notices of concern: every one that goes to a municipality, the first time or after the family has moved, goes here.
 enum NoticeSending {
-    /// The municipality that a notice about somebody goes to; `nil` where the register knows of none in the district.
-    ///
-    /// One elsewhere in the country has no inbox here: where it goes is then chosen, and it is sent by other ways.
+    /// The municipality that a notice about somebody goes to; `nil` where the register knows of none.
     static func address(of subject: Person?, _ office: Office) -> String? {
-        guard let code = subject?.municipality, office.handbook.municipality(code)?.isOwn ?? false else { return nil }
-        return code
+        subject.flatMap { office.handbook.municipality($0.municipality)?.code }
+    }
+
+    /// The same, of those in the district alone.
+    static func ownAddress(of subject: Person?, _ office: Office) -> String? {
+        address(of: subject, office).flatMap { office.handbook.ownMunicipalities.contains($0) ? $0 : nil }
+    }
+
+    /// How it gets to a municipality: one outside the district has no inbox here.
+    static func way(to municipality: String, _ office: Office) -> String {
+        office.handbook.ownMunicipalities.contains(municipality) ? "kreds" : Programme.secureMail
     }
 
     /// Writes down that a notice went to a municipality, as part of the transaction that puts it there.
@@ -46,7 +53,8 @@ enum NoticeSending {
         _ office: Office, _ db: any Connection
     ) throws {
         let now = office.now
-        let fields = file.fields.filter { $0.key != "acute_assessment" }
+        var fields = file.fields.filter { $0.key != "acute_assessment" }
+        fields["way"] = way(to: municipality, office)
         let event = CaseEvent(.entered(file.programme.firstStage), at: max(now, file.events.last?.at ?? now))
         let after = file.with(municipality: municipality, fields: fields).adding(event)
         let standing = try CaseStanding(after, now: now, law: office.law)

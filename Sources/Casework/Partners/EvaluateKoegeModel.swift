@@ -14,6 +14,8 @@ public struct KoegeEvaluation: Sendable {
     }
 
     public let year: Int
+    /// The last day that is counted.
+    public let countedThrough: LocalDate
     /// Years with cases, newest first; the year is among them.
     public let years: [Int]
     /// In the order of `KoegeModel.figures`, each figure's cells together; small cells hidden as in the annual report.
@@ -23,7 +25,7 @@ public struct KoegeEvaluation: Sendable {
     public let least: Int
 }
 
-/// Works the evaluation out. It names nobody, so nothing is logged.
+/// Works the evaluation out, through the last full month. It names nobody, so nothing is logged.
 public struct EvaluateKoegeModel: Sendable {
     /// `nil` for the latest with cases.
     public let year: Int?
@@ -41,9 +43,10 @@ public struct EvaluateKoegeModel: Sendable {
             let span = try db.first(
                 "SELECT MIN(opened_on) FROM case_file WHERE programme = \(Programme.partnerViolence.code)"
             ) { LocalDate($0.text(0))?.year }
-            let first = min((span ?? nil) ?? now.day.year, now.day.year)
-            let years = Array((first...now.day.year).reversed())
-            let chosen = year.flatMap { years.contains($0) ? $0 : nil } ?? now.day.year
+            let latest = office.countedThrough.year
+            let first = min((span ?? nil) ?? latest, latest)
+            let years = Array((first...latest).reversed())
+            let chosen = year.flatMap { years.contains($0) ? $0 : nil } ?? latest
             let figureYear = office.figureYear(chosen)
             var found: [Stage: [(municipality: String, days: Int)]] = [:]
             let results = try SchemeFigures(programme: .partnerViolence, ids: KoegeModel.figures)
@@ -58,7 +61,9 @@ public struct EvaluateKoegeModel: Sendable {
             let days = EvaluateKoegeModel.stages.map { stage in
                 EvaluateKoegeModel.days(found[stage] ?? [], stage, least, beside: results.first)
             }
-            return KoegeEvaluation(year: chosen, years: years, results: results, days: days, least: least)
+            return KoegeEvaluation(
+                year: chosen, countedThrough: figureYear.asOf.day, years: years, results: results, days: days,
+                least: least)
         }
     }
 

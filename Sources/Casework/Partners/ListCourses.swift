@@ -10,6 +10,15 @@ public struct CourseLine: Sendable {
     public let reviewBy: LocalDate?
 }
 
+/// The list of open courses.
+public struct CourseList: Sendable {
+    public let lines: [CourseLine]
+    /// Whether there are more than are shown.
+    public let isCut: Bool
+    /// Whether courses with somebody protected in them are left out, because where they lie would show.
+    public let leavesOutProtected: Bool
+}
+
 /// Lists the open courses of SSP within the actor's scope, the next review first. No person is named, so nothing is logged.
 public struct ListCourses: Sendable {
     public static let most = 200
@@ -24,11 +33,10 @@ public struct ListCourses: Sendable {
         self.municipality = municipality
     }
 
-    /// - Returns: at most `most`, and whether there are more.
     /// - Throws: `NotFound` where the scheme is outside the actor's scope.
     public func callAsFunction(
         _ who: Authorized<Acts.WorkCases>, in office: Office
-    ) async throws -> (lines: [CourseLine], isCut: Bool) {
+    ) async throws -> CourseList {
         let programme = Programme.sspCourse
         guard who.scope.contains(programme) else { throw NotFound() }
         let now = office.now
@@ -53,11 +61,13 @@ public struct ListCourses: Sendable {
                 for row in try CaseStore.rows(ids, scope: who.scope, in: db) { rows[row.id] = row }
             }
             // Where a case with somebody protected in it lies is not told by picking a municipality.
-            let home = who.actor.onlyMunicipality
+            let hidesPlaces = municipality != nil && who.actor.onlyMunicipality != municipality
             let lines = order.compactMap { id, facts in
                 rows[id].map { CourseLine(row: $0, level: facts.level, reviewBy: facts.reviewBy) }
-            }.filter { municipality == nil || !$0.row.hidesPlace || home == municipality }
-            return (Array(lines.prefix(ListCourses.most)), lines.count > ListCourses.most)
+            }.filter { !hidesPlaces || !$0.row.hidesPlace }
+            return CourseList(
+                lines: Array(lines.prefix(ListCourses.most)), isCut: lines.count > ListCourses.most,
+                leavesOutProtected: hidesPlaces)
         }
     }
 }

@@ -9,14 +9,18 @@ struct SchemeFigures {
     let programme: Programme
     let ids: [String]
 
-    func results(_ year: FigureYear, in db: any Connection, _ also: (CaseFile) -> Void = { _ in }) throws
-        -> [FigureResult]
-    {
+    /// - Parameter also: is given every case that is counted, as it stood at the end of what is counted.
+    func results(
+        _ year: FigureYear, in db: any Connection, _ also: (CaseFile) -> Void = { _ in }
+    ) throws -> [FigureResult] {
         var tallies = ids.compactMap { id in programme.figures.first { $0.id == id } }.map(FigureTally.init)
+        var files: [CaseFile] = []
         try CaseStore.forEachFile(
-            programmes: [programme], changedFrom: LocalDate.firstDay(of: year.year - 1), openedThrough: year.last.day,
+            programmes: [programme], changedFrom: LocalDate.firstDay(of: year.year - 1), openedThrough: year.asOf.day,
             in: db
-        ) { file in
+        ) { files.append($0) }
+        let fields = try ChangeLog.fields(of: files.map(\.id), at: year.asOf, in: db)
+        for file in files.map({ $0.at(year.asOf, fields: fields[$0.id]) }) {
             also(file)
             for place in tallies.indices {
                 guard case .cases(let counts) = tallies[place].figure.source else { continue }
@@ -28,6 +32,31 @@ struct SchemeFigures {
     }
 }
 
+/// What pages that count anew at every view count: through the last full month, so that nobody reads off them, from one day to the
+/// next, the one case that came in between.
+extension Office {
+    /// The last day of the last full month.
+    public var countedThrough: LocalDate {
+        let today = now.day
+        return today + -today.parts.day
+    }
+
+    /// A year as such a page counts it: the end of what is counted is the end of the year, or of the last full month.
+    func figureYear(_ year: Int) -> FigureYear {
+        FigureYear(
+            year, law: law, ownMunicipalities: handbook.ownMunicipalities, now: Instant(endOf: countedThrough))
+    }
+}
+
+extension CaseFile {
+    /// The case as it stood at a moment.
+    ///
+    /// - Parameter fields: as they stood then; `nil` where nothing has changed them since.
+    fileprivate func at(_ moment: Instant, fields: [String: String]?) -> CaseFile {
+        with(fields: fields, events: events.filter { $0.at <= moment })
+    }
+}
+
 /// The figures of the practice groups this year (*praksisgrupper*): persons selected and discussions apart, and who is in
 /// follow-up, by municipality. They name nobody, so nothing is logged.
 public struct ReadPracticeGroups: Sendable {
@@ -35,11 +64,11 @@ public struct ReadPracticeGroups: Sendable {
 
     public init() {}
 
-    /// In the order of `figures`.
+    /// In the order of `figures`; of the year of the last full month.
     public func callAsFunction(
         _ who: Authorized<Acts.MonitorContacts>, in office: Office
     ) async throws -> [FigureResult] {
-        let year = office.figureYear(office.now.day.year)
+        let year = office.figureYear(office.countedThrough.year)
         return try await office.database.read { db in
             try SchemeFigures(programme: .pspK, ids: ReadPracticeGroups.figures).results(year, in: db)
         }
@@ -55,30 +84,31 @@ public struct ReadCourseCounts: Sendable {
         self.quarter = quarter
     }
 
-    /// Courses that were open on the last day of the quarter, or now: the total, then each level.
+    /// The day that a quarter is counted on: its last, or that of the last full month.
+    public func day(in office: Office) -> LocalDate { min(quarter.last, office.countedThrough) }
+
+    /// Courses that were open at the end of that day, at the level that they had then: the total, then each level.
     public func callAsFunction(
         _ who: Authorized<Acts.ShareTrends>, in office: Office
     ) async throws -> [FigureResult] {
-        let now = office.now
-        let moment = min(Instant(endOf: quarter.last), now)
-        let least = try office.law.value("figures.small-cell", on: now.day)
+        let moment = Instant(endOf: day(in: office))
+        let least = try office.law.value("figures.small-cell", on: office.now.day)
         return try await office.database.read { db in
-            var tally = FigureTally(Figure.openCourses)
+            var open: [CaseFile] = []
             try CaseStore.forEachFile(
                 programmes: [.sspCourse], changedFrom: quarter.first, openedThrough: moment.day, in: db
             ) { file in
                 guard let stage = file.stage(at: moment), !Programme.sspCourse.isEnd(stage) else { return }
-                let cells = [Figure.Cell()] + [file.fields["level"]].compactMap { $0 }.map { Figure.Cell(group: $0) }
-                tally.add(
-                    cells.map { .init($0, key: .init(file.id), municipality: file.municipality) })
+                open.append(file)
+            }
+            let fields = try ChangeLog.fields(of: open.map(\.id), at: moment, in: db)
+            var tally = FigureTally(Figure.openCourses)
+            for file in open {
+                let level = (fields[file.id] ?? file.fields)["level"]
+                let cells = [Figure.Cell()] + [level].compactMap { $0 }.map { Figure.Cell(group: $0) }
+                tally.add(cells.map { .init($0, key: .init(file.id), municipality: file.municipality) })
             }
             return Suppression.apply(to: tally.results(), below: least)
         }
-    }
-}
-
-extension Office {
-    func figureYear(_ year: Int) -> FigureYear {
-        FigureYear(year, law: law, ownMunicipalities: handbook.ownMunicipalities, now: now)
     }
 }

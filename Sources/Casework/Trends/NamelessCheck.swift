@@ -4,8 +4,9 @@ import SQL
 import Store
 
 extension Office {
-    /// Refuses what must not be written where nobody is named. Whether a text holds a name is asked of the register; a text that
-    /// does is logged as a search, so whoever tries names leaves a trace of each.
+    /// Refuses what must not be written where nobody is named. Whether a text holds a name is asked of a list of common names
+    /// alone, never of the register: the answer is the same whoever is known there. What is refused is logged without the
+    /// text, so whoever tries names leaves a trace of each try.
     ///
     /// - Parameters:
     ///   - texts: each with the field that it stands in.
@@ -14,15 +15,17 @@ extension Office {
     func checkNameless(
         _ texts: [(place: String, text: String)], problems: [Refusal], by actor: Actor
     ) async throws {
-        let named = try await reading(by: actor) { db in
-            let named = try texts.filter { try PersonStore.names(NamelessText.namePairs($0.text), in: db) }
-            let searches = named.map {
-                LedgerEntry(.search, .person, id: nil, reason: "nameless " + $0.place, words: $0.text)
-            }
-            return (named.map(\.place), searches)
-        }
+        let named = texts.filter { handbook.nameWords.nameSomebody(in: $0.text) }.map(\.place)
         let found = problems + named.map { Refusal("trend.name", ["place": $0]) }
-        guard found.isEmpty else { throw Refused(found) }
+        guard !found.isEmpty else { return }
+        if !named.isEmpty {
+            let now = now
+            try await database.write { db in
+                let reason = "name refused " + named.joined(separator: " ")
+                try ledger.record(.search, .observation, id: nil, reason: reason, by: actor, at: now, in: db)
+            }
+        }
+        throw Refused(found)
     }
 
     /// What is wrong with an observation of this actor.

@@ -18,6 +18,8 @@ public struct Trends: Sendable {
     public let quarter: Quarter
     /// The smallest number that is shown.
     public let least: Int
+    /// The last day that is counted.
+    public let countedThrough: LocalDate
     /// The quarters that may be asked for, newest first.
     public let quarters: [Quarter]
     public let table: TrendTable
@@ -28,6 +30,10 @@ public struct Trends: Sendable {
 }
 
 /// Reads the trends. They name nobody, so nothing is logged.
+///
+/// A number says how many others than the reader have observed it: several observations of one account count once, so nobody can
+/// make up the least number with observations of their own and read what somebody else wrote. Counted is what was recorded
+/// through the last Sunday: a page that changed at every view would tell the one observation that came in between.
 public struct ReadTrends: Sendable {
     /// As many quarters are shown beside one another.
     public static let span = 5
@@ -54,22 +60,30 @@ public struct ReadTrends: Sendable {
         while let last = quarters.last, last > first { quarters.append(last + -1) }
         let topics = office.handbook.trendTopics.map(\.code)
         let shown = quarters.filter { $0 <= chosen }.prefix(ReadTrends.span).reversed()
+        let monday = ISOWeek(of: today).monday
+        let moment = Instant(startOf: monday)
+        let reader = who.actor.name
         return try await office.database.read { [quarters] db in
             let series = try shown.map { quarter in
-                (quarter, TrendTable(try TrendStore.places(in: quarter, db), topics: topics, least: least))
+                let places = try TrendStore.places(in: quarter, recordedBefore: moment, except: reader, db)
+                return (quarter, TrendTable(places, topics: topics, least: least))
             }
             let table = series.last?.1 ?? TrendTable([], topics: topics, least: least)
             return Trends(
-                quarter: chosen, least: least, quarters: quarters, table: table, series: series,
-                cell: try cell(of: table, in: chosen, db))
+                quarter: chosen, least: least, countedThrough: monday + -1, quarters: quarters, table: table,
+                series: series,
+                cell: try cell(of: table, in: chosen, moment, reader, db))
         }
     }
 
-    private func cell(of table: TrendTable, in quarter: Quarter, _ db: any Connection) throws -> Trends.Cell? {
+    private func cell(
+        of table: TrendTable, in quarter: Quarter, _ moment: Instant, _ reader: String, _ db: any Connection
+    ) throws -> Trends.Cell? {
         guard let topic, let municipality else { return nil }
         let place = TrendTable.Place(topic: topic, municipality: municipality)
         guard table.isOpen(place) else { return nil }
-        let all = try TrendStore.observations(at: place, in: quarter, db)
+        let all = try TrendStore.observations(
+            at: place, in: quarter, recordedBefore: moment, except: reader, db)
         return Trends.Cell(
             areas: unique(all.map(\.area)).filter { !$0.isEmpty },
             remarks: all.filter { !$0.remark.isEmpty }.map { ($0.area, $0.remark) },

@@ -43,7 +43,7 @@ public struct Chores: Sendable {
         // A notice is with those who can open it before anybody is told that they have not.
         do {
             if try await office.database.read({ try RouteNotices().isDue(office, in: $0) }) {
-                try await RouteNotices()(by: actor, in: office)
+                for error in try await RouteNotices()(by: actor, in: office).failures { outcome.add("notices", error) }
             }
         } catch { outcome.add("notices", error) }
         do {

@@ -14,6 +14,9 @@ public enum Basis: String, Sendable, CaseIterable {
     case health = "sul43"
     /// A notice of concern to the municipality (*underretning*, barnets lov §§ 132-133).
     case notification
+    /// What the municipality tells a professional who has notified it: whether an investigation or a measure has begun
+    /// (*tilbagemelding*, barnets lov §§ 132-137).
+    case feedback
 
     /// Those that § 115 gives. What is shared on them is never for the investigation of criminal cases (stk. 2), and nobody has
     /// a duty to share it (stk. 4).
@@ -33,7 +36,7 @@ public enum Basis: String, Sendable, CaseIterable {
             let named: Set<Authority.Kind> = [.police, .municipality, .psychiatry, .institution]
             return hasAssessment ? named.union([.prisonService]) : named
         case .ksp: return [.police, .municipality, .prisonService, .institution]
-        case .housing, .consent, .health, .notification: return nil
+        case .housing, .consent, .health, .notification, .feedback: return nil
         }
     }
 
@@ -48,6 +51,7 @@ public enum Basis: String, Sendable, CaseIterable {
         case .housing: return giver == .police && recipient == .housing
         case .health: return giver == .hospital && (recipient == .police || recipient == .municipality)
         case .notification: return recipient == .municipality
+        case .feedback: return giver == .municipality && recipient == .police
         case .consent, .ssp, .psp, .ksp: return true
         }
     }

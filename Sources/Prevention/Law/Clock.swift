@@ -38,6 +38,8 @@ public struct Clock: Sendable, Hashable {
     public let pairing: Pairing?
     /// Runs only in cases whose field has this value.
     public let onlyWhen: Condition?
+    /// Does not run in cases whose field has this value.
+    public let unless: Condition?
     /// Id of the rule that gives how long before the deadline the user is warned.
     public let warning: String
     /// Id of the rule that gives how long past its deadline it is taken to a named leader.
@@ -59,7 +61,7 @@ public struct Clock: Sendable, Hashable {
 
     public init(
         _ code: String, starts: Start, length: Length, stops: [Stage], stopEntries: [String] = [],
-        pairing: Pairing? = nil, onlyWhen: Condition? = nil,
+        pairing: Pairing? = nil, onlyWhen: Condition? = nil, unless: Condition? = nil,
         warning: String = "clock.warning-days", escalates: String = "clock.escalation-days", mayPause: Bool = true
     ) {
         self.code = code
@@ -69,6 +71,7 @@ public struct Clock: Sendable, Hashable {
         self.stopEntries = stopEntries
         self.pairing = pairing
         self.onlyWhen = onlyWhen
+        self.unless = unless
         self.warning = warning
         self.escalates = escalates
         if case .untilField = length { self.mayPause = false } else { self.mayPause = mayPause }
@@ -122,6 +125,7 @@ extension Clock {
     /// hour clocks. A date that a decision itself has set is not moved by a pause, so such a clock cannot be paused.
     public func reading(of file: CaseFile, now: Instant, law: LawBook) throws(LawBook.MissingRule) -> ClockReading? {
         if let onlyWhen, file.fields[onlyWhen.field] != onlyWhen.value { return nil }
+        if let unless, file.fields[unless.field] == unless.value { return nil }
         let events = file.events.filter { $0.at <= now }
         guard let (start, after, stop) = run(file, events), start <= now else { return nil }
         let pauses = Pauses(of: self, in: after, until: stop ?? now, law.workingDays)

@@ -22,7 +22,7 @@ extension Programme {
         retention: "retention.concern-notice",
         visibility: .handlers,
         shares: [Share(.socialWorker, during: Array(noticeStages.dropFirst()))],
-        openedBy: [.officer, .sectorLeader, .secretariat, .screener, .specialisedTeam, .leader],
+        openedBy: senders,
         takesNotes: false,
         // The notice itself goes to the municipality, and is about a child with a name.
         namesSubjectToAuthorities: true,
@@ -36,6 +36,8 @@ extension Programme {
             Field("notifier_anonymous", .flag, atOpening: true),
             Field("acute_assessment", .choice(["acute-measure", "no-acute-measure"])),
             Field("feedback", .choice(["investigation", "measure", "neither", "special-reasons"])),
+            // Set by the system: a municipality outside the district has no inbox here.
+            Field("way", .choice(["kreds", secureMail])),
         ],
         stages: noticeStages,
         transitions: [
@@ -44,6 +46,8 @@ extension Programme {
             Transition(["assessed"], to: "receipted", by: municipality),
             Transition(["receipted"], to: "answered", by: municipality, requires: ["feedback"]),
             Transition(["receipted", "answered"], to: "closed", by: municipality),
+            // What went by secure mail is closed by whoever has sent it, with what came back.
+            Transition(["sent"], to: "closed", by: senders, asks: ["feedback"]),
             // On to the municipality that the family has moved to. One that is answered has done what it was sent for.
             Transition(movableNoticeStages, to: "sent", by: municipality, ownAct: true),
         ],
@@ -51,16 +55,17 @@ extension Programme {
             // Nobody has opened it: a leader is told.
             Clock(
                 "opening", starts: .latestOf(["sent"]), length: .rule("concern-notice.opening"), stops: ["received"],
-                warning: "clock.warning-hours", escalates: "concern-notice.escalation", mayPause: false),
+                unless: byMail, warning: "clock.warning-hours", escalates: "concern-notice.escalation", mayPause: false),
             Clock(
                 "acute", starts: .latestOf(["sent"]), length: .rule("concern-notice.acute"), stops: ["assessed"],
-                warning: "clock.warning-hours", escalates: "concern-notice.escalation", mayPause: false),
+                unless: byMail, warning: "clock.warning-hours", escalates: "concern-notice.escalation", mayPause: false),
             Clock(
                 "receipt", starts: .latestOf(["sent"]), length: .rule("concern-notice.receipt"), stops: ["receipted"],
-                mayPause: false),
+                unless: byMail, mayPause: false),
             // The notifier has waited since it was sent first.
             Clock(
-                "feedback", starts: .stage("sent"), length: .rule("concern-notice.feedback"), stops: ["answered"],
+                "feedback", starts: .stage("sent"), length: .rule("concern-notice.feedback"),
+                stops: ["answered", "closed"],
                 onlyWhen: .init(field: "notifier_kind", value: "professional"), mayPause: false),
         ],
         guards: [
@@ -84,7 +89,18 @@ extension Programme {
             },
             .requires("concern-notice.feedback", entering: ["closed"]) { situation in
                 situation.text("notifier_kind") != "professional" || situation.file.firstStep(into: "answered") != nil
+                    || situation.text("way") == secureMail
             },
+            // Only the municipality closes what lies in its inbox, and it opens it first.
+            Guard(
+                code: "concern-notice.unopened", kind: .requirement, entering: ["closed"], isOfFacts: true,
+                allows: { situation in
+                    guard situation.text("way") != secureMail else { return true }
+                    guard let sent = situation.file.steps(into: "sent").last?.at,
+                        let opened = situation.file.steps(into: "received").last?.at
+                    else { return false }
+                    return opened >= sent
+                }),
         ],
         wordings: [
             Wording("concern-notice.child-suspect") { text, _, _ in !Wording.callsAChildSuspect(text) }
@@ -94,11 +110,21 @@ extension Programme {
         sharings: [
             SharingRule(
                 "notice", on: .entering("sent"), to: .municipality, by: .kreds, categories: noticeCategories,
-                basis: { _ in .notification }),
+                basis: { $0.text("way") == secureMail ? nil : .notification }),
+            SharingRule(
+                "notice-mail", on: .entering("sent"), to: .municipality, by: .mail, categories: noticeCategories,
+                basis: { $0.text("way") == secureMail ? .notification : nil }),
             SharingRule(
                 "letter", on: .letter("concern-notice-municipality"), to: .municipality, by: .letter,
                 categories: noticeCategories,
                 basis: { _ in .notification }),
+            // Where special reasons speak against it, nothing is told.
+            SharingRule(
+                "feedback", on: .entering("answered"), to: .authority("police"), by: .kreds, categories: [.efforts],
+                basis: { situation in
+                    let isTold = ["investigation", "measure", "neither"].contains(situation.text("feedback"))
+                    return isTold && situation.text("notifier_kind") == "professional" ? .feedback : nil
+                }),
         ]
     )
 
@@ -109,6 +135,13 @@ extension Programme {
 
     private static let noticeStages: [Stage] = ["sent", "received", "assessed", "receipted", "answered", "closed"]
     private static let municipality: [Role] = [.socialWorker]
+    private static let senders: [Role] = [
+        .officer, .sectorLeader, .secretariat, .screener, .specialisedTeam, .leader,
+    ]
+
+    /// The way (*way*) of a notice to a municipality outside the district: digital post or secure mail.
+    public static let secureMail = "secure-mail"
+    private static let byMail = Clock.Condition(field: "way", value: secureMail)
 }
 
 // MARK: - Figures
@@ -149,8 +182,11 @@ private let feedbackGiven = Figure(
             let reading = try clock.reading(of: file, now: year.asOf, law: year.law),
             let due = reading.dueAt, year.contains(due), due <= year.asOf
         else { return [] }
+        // What went by secure mail may be closed without an answer.
+        let isAnswered = file.firstStep(into: "answered") != nil || !(file.fields["feedback"] ?? "").isEmpty
         return [
-            .init(key: .init(file.id), isMet: reading.stoppedAt != nil, municipality: file.municipality)
+            .init(
+                key: .init(file.id), isMet: reading.stoppedAt != nil && isAnswered, municipality: file.municipality)
         ]
     })
 

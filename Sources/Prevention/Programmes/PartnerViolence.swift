@@ -73,6 +73,13 @@ extension Programme {
                     // Grown-ups as socially exposed persons, children and young people in SSP.
                     try situation.isSubjectOfAge("psp-k.adult-age") ? .psp : .ssp
                 }),
+            // The police may write down what they were told.
+            SharingRule(
+                "answer", on: .entry("municipality-answer"), to: .authority("police"), by: .kreds,
+                categories: [.identity, .socialProblems],
+                basis: { situation throws(LawBook.MissingRule) in
+                    try situation.isSubjectOfAge("psp-k.adult-age") ? .psp : .ssp
+                }),
             SharingRule(
                 "hospital", on: .entering("open"), giver: "hospitals", to: .authority("police"), by: .mail,
                 categories: [.identity, .contact, .health],

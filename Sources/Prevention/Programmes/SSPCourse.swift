@@ -4,6 +4,9 @@ extension Programme {
     ///
     /// Level `build-up` (*opbyggende niveau*) is general work for whole classes and areas and holds no personal data at all;
     /// `preventive` (*forebyggende*) and `crime-preventive` (*kriminalpræventive*) are about one person.
+    ///
+    /// Opening and reviewing such a course gives the other side what is in it, with a record of that; it is the common work of
+    /// both between the meetings (docs/decisions/0020-the-common-case-of-two-authorities.md).
     public static let sspCourse = Programme(
         code: "ssp-course",
         prefix: "SSP",
@@ -47,8 +50,19 @@ extension Programme {
         wordings: [
             Wording("ssp-course.build-up-number") { text, file, _ in !isBuildUp(file) || !CPRNumber.isIn(text) }
         ],
-        figures: [opened, reviewedInTime]
+        figures: [opened, reviewedInTime],
+        sharings: [
+            SharingRule(
+                "course", on: .entering("open"), to: .across, by: .kreds, categories: shared,
+                basis: { isBuildUp($0.file) ? nil : .ssp }),
+            SharingRule(
+                "review", on: .entering("reviewed"), to: .across, by: .kreds, categories: shared,
+                basis: { isBuildUp($0.file) ? nil : .ssp }),
+        ],
+        isUnderSection115: true
     )
+
+    private static let shared: [Disclosure.Category] = [.identity, .schoolWork, .socialProblems, .efforts]
 
     fileprivate static let courseCells = [Figure.Cell()] + levels.map { Figure.Cell(group: $0) }
     private static let levels = ["build-up", "preventive", "crime-preventive"]

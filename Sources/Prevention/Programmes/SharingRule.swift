@@ -19,6 +19,8 @@ public struct SharingRule: Sendable {
         case authority(String)
         /// The municipality of the case.
         case municipality
+        /// The municipality of the case; where that takes the step itself, the police.
+        case across
     }
 
     /// Whom it is about.
@@ -120,7 +122,7 @@ extension CaseFile {
             let recipient: String
             switch rule.recipient {
             case .authority(let code): recipient = code
-            case .municipality: recipient = municipality
+            case .municipality, .across: recipient = municipality
             }
             if recipient.isEmpty { continue }
             found.append(

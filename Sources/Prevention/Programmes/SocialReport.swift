@@ -19,13 +19,34 @@ extension Programme {
             Field("recipient", .text),
             Field("leads_to", .choice(["notice", "psp-k", "neither"])),
             Field("drop_reason", .longText),
+            Field("not_led_reason", .longText),
         ],
         stages: ["draft", "sent", "dropped", "closed"],
         transitions: [
             Transition(
                 ["draft"], to: "sent", by: writers, asks: ["leads_to", "recipient"], requires: ["facts", "assessment"]),
             Transition(["draft"], to: "dropped", by: writers, requires: ["drop_reason"]),
-            Transition(["sent", "dropped"], to: "closed", by: writers),
+            Transition(["sent", "dropped"], to: "closed", by: writers, asks: ["not_led_reason"]),
+        ],
+        entries: [
+            // Made by the act that sends the notice or follows the adult; by hand it says what was done elsewhere.
+            EntryKind(
+                ledOn, during: ["sent"], when: { targets.contains($0.fields["leads_to"] ?? "") }, by: writers,
+                fields: [
+                    Field("led_how", .choice(targets + ["elsewhere"]), required: true), Field("led_note", .longText),
+                ],
+                guards: [
+                    .requires("social-report.led-by-hand") { situation in
+                        situation.text("led_how") == "elsewhere" && situation.isSet("led_note")
+                    }
+                ])
+        ],
+        clocks: [
+            // What is to become a notice is no notice until somebody sends it.
+            Clock(
+                "notice", starts: .stage("sent"), length: .rule("social-report.notice"), stops: ["closed"],
+                stopEntries: [ledOn], onlyWhen: .init(field: "leads_to", value: "notice"),
+                escalates: "social-report.notice-escalation", mayPause: false)
         ],
         guards: [
             // The machine lays out facts; a report that holds nothing else has been written by it alone.
@@ -37,7 +58,12 @@ extension Programme {
             // A notice goes by the register, and PSP-K is the group of the adult's municipality: nobody writes a place there that
             // may be protected.
             .requires("social-report.recipient", entering: ["sent"]) { situation in
-                ["notice", "psp-k"].contains(situation.text("leads_to")) || situation.isSet("recipient")
+                targets.contains(situation.text("leads_to")) || situation.isSet("recipient")
+            },
+            // No notice about a child is left unsent without somebody saying why.
+            .requires("social-report.led-on", entering: ["closed"]) { situation in
+                !targets.contains(situation.text("leads_to")) || situation.isSet("not_led_reason")
+                    || situation.file.events.contains { $0.records(ledOn) }
             },
             .never("social-report.psp-k-adult", entering: ["sent"]) { situation throws(LawBook.MissingRule) in
                 let day = situation.at.day
@@ -58,11 +84,17 @@ extension Programme {
                 categories: [.identity, .family, .incidents, .socialProblems],
                 basis: { situation throws(LawBook.MissingRule) in
                     // The notice that it leads to is what goes out, and has a record of its own; so has each item of PSP-K.
-                    if ["notice", "psp-k"].contains(situation.text("leads_to")) { return nil }
+                    if targets.contains(situation.text("leads_to")) { return nil }
                     return try situation.isSubjectOfAge("psp-k.adult-age") ? .psp : .notification
                 })
         ]
     )
+
+    /// The entry that says that a report has led to what it was to lead to.
+    public static let ledOn = "led-on"
+
+    /// What it may be to lead to: `ReportLead.Target`.
+    private static let targets = ["notice", "psp-k"]
 
     private static let writers: [Role] = [.officer, .secretariat, .screener, .sectorLeader, .leader]
 }

@@ -10,53 +10,6 @@ public enum NamelessText {
         return found
     }
 
-    /// What may be somebody's full name: a given name with the family name after it, or before it with a comma between, as
-    /// `NameKey` forms of both. Whether they are names, the register says.
-    public struct NamePair: Hashable, Sendable {
-        public let given: String
-        public let family: String
-
-        public init(given: String, family: String) {
-            self.given = given
-            self.family = family
-        }
-    }
-
-    /// In the order of the text, each once. Middle names may stand between, where all of it is written with capitals.
-    public static func namePairs(_ text: String) -> [NamePair] {
-        let parts = text.split {
-            !$0.isLetter && $0 != "-" && $0 != "'" && $0 != "," && !$0.isWhitespace
-        }
-        var found: [NamePair] = []
-        var seen: Set<NamePair> = []
-        func add(_ given: Substring, _ family: Substring) {
-            let pair = NamePair(given: key(given), family: key(family))
-            guard pair.given.count > 1, pair.family.count > 1, seen.insert(pair).inserted else { return }
-            found.append(pair)
-        }
-        for part in parts {
-            let words = part.replacing(",", with: ", ").split(whereSeparator: \.isWhitespace)
-            for (place, word) in words.enumerated() {
-                let following = words.dropFirst(place + 1)
-                if word.hasSuffix(",") {
-                    if let next = following.first { add(next, word) }
-                    continue
-                }
-                for (distance, later) in following.prefix(4).enumerated() {
-                    let between = words[place...(place + 1 + distance)]
-                    if distance > 0, !between.allSatisfy({ $0.first?.isUppercase ?? false }) { break }
-                    add(word, later)
-                    if later.hasSuffix(",") { break }
-                }
-            }
-        }
-        return found
-    }
-
-    private static func key(_ word: Substring) -> String {
-        word.filter { $0 != "," }.lowercased()
-    }
-
     /// Ten digits with blanks between them, as a number is often written: `670314 1235`.
     private static func hasSpacedNumber(_ text: String) -> Bool {
         runs(text, joinedBy: [" ", "-", "\u{00A0}"]).contains { CPRNumber($0) != nil }

@@ -1,10 +1,10 @@
-/// How many observations stand together, by topic and municipality, in one quarter: what may be shown of them.
+/// How many have observed something, by topic and municipality, in one quarter: what may be shown of it.
 ///
-/// A cell with fewer than the least number of observations is hidden, and as many others of its topic as it takes so that the
+/// A cell with fewer than the least number of observers is hidden, and as many others of its topic as it takes so that the
 /// topic's sum does not give it away (``Suppression``). A filter picks among the cells; it never counts anew. There is no sum
 /// over topics: each one shown would cost cells.
 public struct TrendTable: Sendable {
-    /// One observation's place in the table.
+    /// One observer's place in the table.
     public struct Place: Sendable, Hashable {
         public let topic: String
         public let municipality: String
@@ -19,7 +19,7 @@ public struct TrendTable: Sendable {
     private let byTopic: [String: FigureResult]
 
     /// - Parameters:
-    ///   - observations: of one quarter.
+    ///   - observations: of one quarter, one for each observer in each place.
     ///   - topics: the codes there are.
     ///   - least: the smallest number that is shown; 0 is always shown.
     public init(_ observations: [Place], topics: [String], least: Int) {

@@ -87,6 +87,17 @@ extension Array {
 }
 
 extension ContactStore {
+    /// Whether somebody has an open case of `programme`, whoever may know of it: nobody is followed in two places at once.
+    public static func isFollowed(_ person: Int64, in programme: Programme, _ db: any Connection) throws -> Bool {
+        try db.first(
+            """
+            SELECT 1 FROM case_party y CROSS JOIN case_file c
+            WHERE y.person_id = \(person) AND y.role = \(Party.Role.subject.rawValue) AND c.id = y.case_id
+                AND c.programme = \(programme.code) AND c.is_open = 1
+            """
+        ) { _ in true } ?? false
+    }
+
     /// The newest open case of `programme` about each of `persons`, of those within `scope`.
     public static func openCases(
         of programme: Programme, about persons: [Int64], scope: CaseScope, in db: any Connection

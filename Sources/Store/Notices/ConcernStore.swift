@@ -67,16 +67,6 @@ public enum ConcernStore {
             }, by: \.caseID)
     }
 
-    /// A case that the actor has just made, or that the system itself moves: it is not asked whether they may open it.
-    public static func row(_ id: Int64, in db: any Connection) throws -> CaseRow? {
-        try db.first("SELECT \(CaseStore.columns) FROM case_file c WHERE c.id = \(id)", CaseStore.caseRow)
-    }
-
-    /// The case with its parties and events, likewise.
-    public static func file(_ id: Int64, in db: any Connection) throws -> CaseFile? {
-        try CaseStore.files([id], in: db).first
-    }
-
     /// Unopened notices whose subject lives elsewhere by the register: where in the district, in order of id.
     public static func moved(
         to municipalities: Set<String>, after id: Int64, limit: Int, in db: any Connection

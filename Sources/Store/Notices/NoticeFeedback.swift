@@ -75,15 +75,20 @@ extension ConcernStore {
         ) { $0.text(0) } ?? ""
     }
 
-    /// The case of `programme` that a case has led to, its referral in force.
-    public static func ledTo(_ programme: String, from id: Int64, in db: any Connection) throws -> CaseRow? {
-        try db.first(
+    /// The cases of `programme` that a case has led to, their referrals in force, with whom each is about; oldest first.
+    public static func ledTo(
+        _ programme: String, from id: Int64, in db: any Connection
+    ) throws -> [(person: Int64, row: CaseRow)] {
+        try db.fetch(
             """
-            SELECT \(CaseStore.columns) FROM case_relation r JOIN case_file c ON c.id = r.from_id
+            SELECT COALESCE(y.person_id, 0), \(CaseStore.columns) FROM case_relation r
+            JOIN case_file c ON c.id = r.from_id
+            LEFT JOIN case_party y ON y.case_id = c.id AND y.role = \(Party.Role.subject.rawValue)
             WHERE r.to_id = \(id) AND r.kind = \(CaseRelation.refers.rawValue) AND r.removed_at IS NULL
                 AND c.programme = \(programme)
-            ORDER BY c.id LIMIT 1
-            """, CaseStore.caseRow)
+            ORDER BY c.id
+            """
+        ) { ($0.int64(0), CaseStore.caseRow($0, from: 1)) }
     }
 
     /// What became of every hit that was reported: one line for each report, with the notice that it led to.

@@ -82,57 +82,41 @@ public enum TrendStore {
             """, stored)
     }
 
-    /// Where each of a quarter belongs in the table.
-    public static func places(in quarter: Quarter, _ db: any Connection) throws -> [TrendTable.Place] {
+    /// Where those of a quarter belong in the table: several of one account in one place count once.
+    ///
+    /// - Parameters:
+    ///   - moment: what was recorded from then on is left out.
+    ///   - reader: whose own are left out; account name.
+    public static func places(
+        in quarter: Quarter, recordedBefore moment: Instant, except reader: String, _ db: any Connection
+    ) throws -> [TrendTable.Place] {
         try db.fetch(
             """
-            SELECT topic, municipality FROM trend_observation
-            WHERE day >= \(quarter.first.description) AND day <= \(quarter.last.description)
+            SELECT DISTINCT topic, municipality, actor FROM trend_observation
+            WHERE \(counted(quarter, moment, reader))
             """
         ) { TrendTable.Place(topic: $0.text(0), municipality: $0.text(1)) }
     }
 
-    /// What was observed in one cell, in an order that says nothing of when or by whom.
+    /// What others observed in one cell, in an order that says nothing of when or by whom.
     public static func observations(
-        at place: TrendTable.Place, in quarter: Quarter, _ db: any Connection
+        at place: TrendTable.Place, in quarter: Quarter, recordedBefore moment: Instant, except reader: String,
+        _ db: any Connection
     ) throws -> [Observation] {
         try db.fetch(
             """
             SELECT \(columns) FROM trend_observation
-            WHERE day >= \(quarter.first.description) AND day <= \(quarter.last.description)
+            WHERE \(counted(quarter, moment, reader))
                 AND topic = \(place.topic) AND municipality = \(place.municipality)
             ORDER BY area, remark
             """
         ) { try stored($0).observation }
     }
-}
 
-extension PersonStore {
-    /// Whether one of the pairs is a given name and a family name of the register, of whomever: nothing is learned of anybody
-    /// by asking. A family name may stand in the genitive.
-    public static func names(_ pairs: [NamelessText.NamePair], in db: any Connection) throws -> Bool {
-        var given: [String: Bool] = [:]
-        var family: [String: Bool] = [:]
-        func isThere(_ column: SQL, _ key: String) throws -> Bool {
-            let (first, end) = (key + " ", key + "!")
-            return try db.first(
-                """
-                SELECT 1 FROM person
-                WHERE \(column) = \(key) OR (\(column) >= \(first) AND \(column) < \(end)) LIMIT 1
-                """
-            ) { _ in true } ?? false
-        }
-        for pair in pairs {
-            let isGiven = try given[pair.given] ?? isThere("given_key", pair.given)
-            given[pair.given] = isGiven
-            guard isGiven else { continue }
-            let forms = pair.family.hasSuffix("s") ? [pair.family, String(pair.family.dropLast())] : [pair.family]
-            for form in forms {
-                let isFamily = try family[form] ?? isThere("family_key", form)
-                family[form] = isFamily
-                if isFamily { return true }
-            }
-        }
-        return false
+    private static func counted(_ quarter: Quarter, _ moment: Instant, _ reader: String) -> SQL {
+        """
+        day >= \(quarter.first.description) AND day <= \(quarter.last.description)
+            AND at < \(moment.milliseconds) AND actor <> \(reader)
+        """
     }
 }

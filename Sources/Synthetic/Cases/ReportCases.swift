@@ -60,6 +60,11 @@ enum ReportCases {
             default: return (step, [:])
             }
         }
+        // A few of those for a child still wait for the notice.
+        if let sent = draft.steps.first(where: { $0.step.stage == "sent" })?.step, !isChild || slot.ordinal % 40 != 0 {
+            draft.entries.append(
+                ("led-on", sent.at.adding(hours: 3), ["led_how": isChild ? "notice" : "psp-k"]))
+        }
         return draft
     }
 

@@ -12,6 +12,8 @@ struct CaseTexts: Sendable {
     let names: [String: String]
     /// The municipality in which all the reader's work lies, where there is only one.
     var home: String?
+    /// Account name of the reader; empty where nobody reads.
+    var reader = ""
 
     var today: LocalDate { now.day }
 
@@ -27,6 +29,7 @@ struct CaseTexts: Sendable {
         let names = try await NameAccounts()(in: visit.office)
         var texts = CaseTexts(words: visit.words, handbook: visit.office.handbook, now: visit.office.now, names: names)
         texts.home = try visit.actor.onlyMunicipality
+        texts.reader = try visit.actor.name
         return texts
     }
 
@@ -51,6 +54,12 @@ struct CaseTexts: Sendable {
 
     func hidesPlace(of row: CaseRow) -> Bool {
         row.hidesPlace && (home == nil || home != row.municipality)
+    }
+
+    /// To whom something overdue was taken: leaders are named by municipality and sector, so where the place is hidden nobody but
+    /// themselves is told who.
+    func leader(_ account: String, of row: CaseRow) -> String {
+        hidesPlace(of: row) && account != reader ? words("concern.some-leader") : person(account)
     }
 
     func programme(_ programme: Programme) -> String {

@@ -129,7 +129,9 @@ actor ImportDesk {
                     folder: job.folder, source: job.source, actor: job.actor, at: office.now, language: job.language,
                     started: { post.yield(.started($0)) }, progress: { post.yield(.progress($0)) })
                 // Families in the file may have moved away from where a notice waits for them.
-                try RouteNotices().blocking(by: job.actor.actor, in: office)
+                for error in try RouteNotices().blocking(by: job.actor.actor, in: office).failures {
+                    logger.failure("notice not sent on", error)
+                }
                 post.yield(.ended(nil))
             } catch {
                 logger.failure("import stopped", error)

@@ -80,7 +80,8 @@ enum ContactPages {
             page: address.page)(who, in: visit.office)
         let figures = try await ReadPracticeGroups()(who, in: visit.office)
         let texts = try await CaseTexts.load(for: visit)
-        let model = ContactListModel(page, period, address, refused, figures: figures, texts)
+        let model = ContactListModel(
+            page, period, address, refused, figures: figures, through: visit.office.countedThrough, texts)
         return .page("contacts", model, status: refused == nil ? .ok : .unprocessableContent)
     }
 

@@ -77,7 +77,7 @@ struct NoticeLineModel: Sendable {
         sentTime = line.sentAt?.danish ?? ""
         sentISO = line.sentAt.map { TypedValue.forInput($0) } ?? ""
         firstSent = line.firstSentAt == line.sentAt ? nil : line.firstSentAt?.danish
-        openedTime = line.openedAt?.danish ?? words("concern.unopened")
+        openedTime = line.openedAt?.danish ?? words(line.isByMail ? "concern.by-mail-short" : "concern.unopened")
         stateText = texts.stage(Stage(line.row.stage), of: programme)
         stateBadge = line.isOpened ? (line.row.isOpen ? "is-running" : "is-neutral") : "is-warning"
         ageGroup = try NoticeLineModel.group(line, texts)
@@ -89,9 +89,11 @@ struct NoticeLineModel: Sendable {
             reading.dueAt.map { DueBadge($0, clock: reading.clock, of: programme, texts) }
         }
         hasNoticeClocks = !noticeClocks.isEmpty
-        var flags: [String] = []
+        var flags: [String] = line.isByMail && line.row.isOpen ? [words("concern.by-mail")] : []
         if let told = line.escalation {
-            flags.append(words("concern.escalated", ["name": texts.person(told.account), "at": told.at.danish]))
+            flags.append(
+                words(
+                    "concern.escalated", ["name": texts.leader(told.account, of: line.row), "at": told.at.danish]))
         }
         if line.hasMoved {
             // Where somebody protected lives now is the register's to know.

@@ -38,7 +38,9 @@ struct KoegeModelPage: Sendable {
                 chosen: String(evaluation.year))
         ]
         let year = String(evaluation.year)
-        rule = words("koege.rule", ["count": words.number(evaluation.least)])
+        rule = words(
+            "koege.rule",
+            ["count": words.number(evaluation.least), "day": evaluation.countedThrough.danish])
         func of(_ id: String) -> [FigureResult] { evaluation.results.filter { $0.figure.id == id } }
         func table(_ results: [FigureResult], _ columns: [String], _ caption: String) -> CountTable {
             CountTable(

@@ -12,7 +12,7 @@ struct SSPModel: Sendable {
     let trendsHref: String
     let coursesHref: String?
 
-    init(_ results: [FigureResult], _ trends: Trends, mayList: Bool, _ texts: CaseTexts) {
+    init(_ results: [FigureResult], on day: LocalDate, _ trends: Trends, mayList: Bool, _ texts: CaseTexts) {
         let words = texts.words
         let handbook = texts.handbook
         let quarter = trends.quarter.name(words)
@@ -26,7 +26,7 @@ struct SSPModel: Sendable {
             results,
             columns: results.map { result in
                 result.cell.group.map { words.name("choice.level", $0, of: .sspCourse) } ?? words("trend.all")
-            }, caption: words("ssp-page.courses", ["quarter": quarter]), handbook: handbook, words)
+            }, caption: words("ssp-page.courses", ["day": day.danish]), handbook: handbook, words)
         func text(_ count: Int?) -> String { count.map { words.number($0) } ?? words("trend.too-few") }
         let topics = handbook.trendTopics
         let places: [(String?, String)] =
@@ -61,8 +61,9 @@ struct CourseListModel: Sendable {
     let lines: [Line]
     let hasLines: Bool
     let isCut: Bool
+    let leavesOutProtected: Bool
 
-    init(_ courses: [CourseLine], isCut: Bool, level: String?, municipality: String?, _ texts: CaseTexts) {
+    init(_ found: CourseList, level: String?, municipality: String?, _ texts: CaseTexts) {
         let words = texts.words
         func name(_ level: String) -> String { words.name("choice.level", level, of: .sspCourse) }
         selects = [
@@ -75,8 +76,8 @@ struct CourseListModel: Sendable {
                 chosen: municipality),
         ]
         isFiltered = level != nil || municipality != nil
-        caption = words("ssp-page.count", ["count": words.number(courses.count)])
-        lines = courses.map { one in
+        caption = words("ssp-page.count", ["count": words.number(found.lines.count)])
+        lines = found.lines.map { one in
             Line(
                 courseNumber: one.row.number, courseHref: "/cases/\(one.row.id)", courseLevel: name(one.level),
                 coursePlace: texts.place(of: one.row),
@@ -87,6 +88,7 @@ struct CourseListModel: Sendable {
                 courseOwner: texts.owner(one.row.owner))
         }
         hasLines = !lines.isEmpty
-        self.isCut = isCut
+        isCut = found.isCut
+        leavesOutProtected = found.leavesOutProtected
     }
 }

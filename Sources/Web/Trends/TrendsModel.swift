@@ -54,7 +54,8 @@ struct TrendsModel: Sendable {
                 places.map { ($0.code, $0.name) }, chosen: municipality),
         ]
         isFiltered = topic != nil || municipality != nil
-        rule = words("trend.rule", ["count": words.number(trends.least)])
+        rule = words(
+            "trend.rule", ["count": words.number(trends.least), "day": trends.countedThrough.danish])
         isVacant = trends.table.isEmpty
         let shown = topics.filter { topic == nil || $0.0 == topic }
         func text(_ count: Int?) -> String { count.map { words.number($0) } ?? words("trend.too-few") }

@@ -153,15 +153,16 @@ struct EscalationModel: Sendable {
         escalationProgramme = texts.programme(row.programme)
         escalationClock = EscalationModel.clock(stored.clock, row.programme, words)
         escalationDue = DueBadge(stored.dueAt, texts)
-        escalationTo = texts.person(stored.account)
+        escalationTo = texts.leader(stored.account, of: row)
         escalationAt = stored.at.danish
         escalationISO = TypedValue.forInput(stored.at)
-        let passed = stored.passedOver.map { texts.person($0) }.joined(separator: ", ")
+        let passed = stored.passedOver.map { texts.leader($0, of: row) }.joined(separator: ", ")
         escalationFallback = passed.isEmpty ? nil : words("escalation.passed-over", ["names": passed])
         isEscalationOpen = stored.isOpen
         escalationState = words(stored.isOpen ? "escalation.open" : "escalation.acknowledged")
         escalationAnswer = stored.acknowledgedAt.map {
-            words("escalation.acknowledged-by", ["name": texts.person(stored.acknowledgedBy), "at": $0.danish])
+            words(
+                "escalation.acknowledged-by", ["name": texts.leader(stored.acknowledgedBy, of: row), "at": $0.danish])
         }
         escalationStateClass = stored.isOpen ? "is-overdue" : "is-met"
         escalationRemark = stored.remark.isEmpty ? nil : stored.remark

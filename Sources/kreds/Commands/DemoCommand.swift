@@ -110,13 +110,18 @@ struct DemoCommand: AsyncParsableCommand {
         Terminal.say("  Escalations: \(escalated.made)")
     }
 
-    /// Observations of several demo users, and how far the Køge model has come.
+    /// Observations of several demo users, recorded a week ago, so that they are counted, and how far the Køge model has come.
     private func observe(_ office: Office) async throws {
-        let observers: [Role] = [.officer, .secretariat, .leader, .planSecretariat]
-        for (number, observation) in TrendSamples.observations(through: office.now.day).enumerated() {
+        let observers: [Role] = [
+            .officer, .secretariat, .planSecretariat, .screener, .boardCoordinator, .specialisedTeam, .leader,
+        ]
+        let then = office.now.adding(hours: -7 * 24)
+        let earlier = Office(
+            database: office.database, handbook: office.handbook, keys: office.keys, clock: { then })
+        for (number, observation) in TrendSamples.observations(through: then.day).enumerated() {
             let role = observers[number % observers.count]
             let observer = try Policy.authorize(try await demoActor(role, office), Acts.ShareTrends.self)
-            try await RecordObservation(observation)(observer, in: office)
+            try await RecordObservation(observation)(observer, in: earlier)
         }
         let secretariat = try Policy.authorize(try await demoActor(.secretariat, office), Acts.ReadReport.self)
         for entry in TrendSamples.rollOut(through: office.now.day) {

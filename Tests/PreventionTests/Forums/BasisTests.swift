@@ -56,6 +56,8 @@ import Testing
         ),
         // Anybody to the municipality.
         (.notification, Array(repeating: "..x........", count: 11)),
+        // The municipality to the police, who have notified it.
+        (.feedback, (0..<11).map { $0 == 2 ? "x.........." : "..........." }),
         // With the consent of whom it is about, anybody to anybody.
         (.consent, Array(repeating: "xxxxxxxxxxx", count: 11)),
     ]

@@ -73,16 +73,26 @@ import Testing
     ]) func whatNumbersNobodyIsLetBe(text: String) {
         #expect(NamelessText.problems(text) == [], "\(text)")
     }
+}
 
-    private func pairs(_ text: String) -> [String] { NamelessText.namePairs(text).map { $0.given + " " + $0.family } }
+@Suite struct NameWordsTests {
+    private let words = NameWords(
+        given: ["åse", "anna", "peder", "lis"], family: ["holm", "østergård", "hansen", "madsen"],
+        places: ["vej", "torv", "skole", "gang", "hal"], openings: ["ved", "på"]
+    ).adding(places: ["Køge", "Høje-Taastrup"])
 
-    @Test func wordsThatFollowOneAnotherMayBeAName() {
-        #expect(pairs("uro ved Åse Østergård") == ["uro ved", "ved åse", "åse østergård"])
-        #expect(pairs("Åse Lis Holm kom").contains("åse holm"), "middle names")
-        #expect(pairs("Holm, Åse").contains("åse holm"), "the family name first")
-        #expect(!pairs("Åse. Holm").contains("åse holm"), "not over the end of a sentence")
-        #expect(!pairs("åse var ved holm").contains("åse holm"))
-        #expect(pairs("") == [] && pairs("Torvet") == [])
+    @Test(arguments: [
+        "Set sammen med Åse Holm", "Holm, Åse", "åse holm var der", "Åse Lis Holms bil", "ANNA HANSEN", "Anna Qvarnov",
+        "Qvarno Rvik sælger", "set med Qvarno Rvik", "Ved skolen er Qvarno Rvik tit",
+    ]) func whatSeemsToNameSomebodyIsFound(text: String) {
+        #expect(words.nameSomebody(in: text), "\(text)")
+    }
+
+    @Test(arguments: [
+        "", "Torvet", "Holm Torv", "Unge ved åsen", "Peder Madsens Gang", "Ved Netto hver aften", "Åse. Holm",
+        "åse var ved holm", "SSP Køge Nord", "Køge Nord", "Hallen i Høje-Taastrup Midt", "På Instagram", "15-20 unge",
+    ]) func aPlaceIsNoName(text: String) {
+        #expect(!words.nameSomebody(in: text), "\(text)")
     }
 }
 
