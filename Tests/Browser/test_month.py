@@ -274,7 +274,11 @@ def test_a_month_of_a_practice_group(on, folder):
         for name in ("koege", "psykiatri"):
             month.page(name).goto(meeting)
             month.send(name, "#answer")
-        month.page("formand").goto(meeting)
+        chair = month.page("formand")
+        chair.goto(meeting)
+        # The officer took part as well, and has not answered: the chair says so openly.
+        expect(chair.locator("#approve")).to_contain_text("Betjent Prøve")
+        chair.locator("#approve-unanswered").check()
         month.send("formand", "#approve")
         assert who_reads(month, second, RELEASE) == {"koege"}
         minutes = f"{meeting}/minutes"

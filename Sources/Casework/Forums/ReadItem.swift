@@ -12,7 +12,7 @@ public struct ItemPage: Sendable {
         public let isReadable: Bool
         /// Accounts that its records name as recipients.
         public let recipients: Set<String>
-        /// Participants whom it has not reached yet; for its author alone.
+        /// Participants who cannot read it, or not again at the item's new meeting; for its author alone.
         public let unreached: [String]
         /// Whether its author may still take it back.
         public let mayWithdraw: Bool
@@ -46,6 +46,8 @@ public struct ItemPage: Sendable {
     public let mayOpenCase: Bool
     /// Accounts of the participants to whom the reader could open it.
     public let caseReaders: Set<String>
+    /// What its meetings have said and agreed on.
+    public let past: ItemPast
 }
 
 /// Reads an item; logged for the item, for whom it is about, and for every contribution of others that is shown.
@@ -65,7 +67,7 @@ public struct ReadItem: Sendable {
                 LedgerEntry(
                     .read, .forumItem, id: id, reason: "\(opened.item.number) contribution \($0.contribution.id)")
             }
-            return (page, opened.readEntries + read)
+            return (page, opened.readEntries + read + page.past.entries(opened.item))
         }
     }
 
@@ -76,8 +78,9 @@ public struct ReadItem: Sendable {
         let stored = try ContributionStore.contributions(to: id, keys: office.keys, in: db)
             .filter { $0.withdrawnAt == nil }
         let reached = try ContributionStore.recipients(ofItem: id, in: db)
+        let readers = try ContributionStore.readers(ofItem: id, in: db)
         let answers = try stored.map { one in
-            try answer(one, opened, reader, circle, reached[one.id] ?? [], office, db)
+            try answer(one, opened, reader, circle, (reached[one.id] ?? [], readers[one.id] ?? []), office, db)
         }
         let members = try ForumStore.members(of: opened.forum.id, in: db).filter(\.isSitting).map(\.account)
         let names = Set(members + opened.participants + stored.map(\.author) + [opened.item.proposedBy])
@@ -99,24 +102,26 @@ public struct ReadItem: Sendable {
             mayAssess: isChair && opened.forum.kind.needsAssessment
                 && (opened.item.state.isLive || opened.item.state == .proposed),
             mayOpenCase: try mayOpen(opened.item.caseID, reader, in: db),
-            caseReaders: try caseReaders(opened.item.caseID, circle, reader, sight, in: db))
+            caseReaders: try caseReaders(opened.item.caseID, circle, reader, sight, in: db),
+            past: try ItemPast(of: opened.item, for: reader, isChair: isChair, keys: office.keys, in: db))
     }
 
     private func answer(
         _ one: StoredContribution, _ opened: OpenedItem, _ reader: Actor, _ circle: SharingCircle,
-        _ recipients: Set<String>, _ office: Office, _ db: any Connection
+        _ reach: (recipients: Set<String>, readers: Set<String>), _ office: Office, _ db: any Connection
     ) throws -> ItemPage.Answer {
         let isOwn = one.author == reader.name
         // A colleague who takes part knows what their own authority has said.
         let isColleague = opened.isParticipant && one.authority == reader.authority && reader.kind != .institution
         let isReadable =
-            isOwn || isColleague || (opened.isParticipant && opened.isWindowOpen && recipients.contains(reader.name))
+            isOwn || isColleague || (opened.isParticipant && opened.isWindowOpen && reach.readers.contains(reader.name))
         let isClosed = isOwn && one.outcome == .declined
         return ItemPage.Answer(
             contribution: isReadable ? one : one.withoutBody, isReadable: isReadable && one.outcome != .declined,
-            recipients: recipients,
+            recipients: reach.recipients,
             unreached: isOwn && !isClosed && opened.item.state.isLive
-                ? circle.others.filter { !recipients.contains($0.name) && circle.suggested(for: $0) != nil }.map(\.name)
+                ? circle.others.filter { !reach.readers.contains($0.name) && circle.suggested(for: $0) != nil }.map(
+                    \.name)
                 : [],
             mayWithdraw: isOwn ? try !ItemStore.hasBeenOpen(opened.item, since: one.at, in: db) : false)
     }

@@ -87,7 +87,8 @@ public struct DeclineItem: Sendable {
     }
 }
 
-/// Lets those read a contribution who have joined the item since it was made: a sharing of its own, with its own record.
+/// Lets those read a contribution who have joined the item since it was made, and all of them again at the item's next meeting: a
+/// sharing of its own, with its own record.
 public struct ShareFurther: Sendable {
     public let id: Int64
     public let contribution: Int64
@@ -106,7 +107,7 @@ public struct ShareFurther: Sendable {
             guard let stored, stored.withdrawnAt == nil, stored.outcome != .declined else { throw NotFound() }
             guard stored.author == who.actor.name else { throw Refused("item.not-yours") }
             let circle = try SharingCircle(opened, who.actor, office, in: db)
-            let reached = try ContributionStore.recipients(ofItem: id, in: db)[contribution] ?? []
+            let reached = try ContributionStore.readers(ofItem: id, in: db)[contribution] ?? []
             // Whom no basis reaches is left out, as in what the page says.
             let new = circle.others.filter { !reached.contains($0.name) && circle.suggested(for: $0) != nil }
             guard !new.isEmpty else { throw Refused("item.nobody-new") }

@@ -29,7 +29,8 @@ public struct WorkItem: Sendable {
         try await office.writing(item: item, as: who) { db, opened in
             guard opened.item.meeting == meeting else { throw NotFound() }
             let now = office.now
-            try OpenedMeeting(meeting, who, in: db).requireRunning(at: now)
+            let room = try OpenedMeeting(meeting, who, in: db)
+            try room.requireRunning(at: now)
             switch change {
             case .attendance(let found):
                 try opened.opened.requireChair()
@@ -38,6 +39,7 @@ public struct WorkItem: Sendable {
                     try ParticipantStore.setAttendance(state, of: account, item: item, meeting: meeting, in: db)
                 }
             case .minutes(let body, let revision):
+                try room.requireAlone(opened.participants, db)
                 guard opened.isParticipant || opened.isChair else { throw NotFound() }
                 try opened.refuseNumber(in: body)
                 if body.isEmpty { throw Refused("meeting.minutes-empty") }
@@ -46,6 +48,7 @@ public struct WorkItem: Sendable {
                 guard isWritten else { throw Refused("minutes-changed") }
             case .agree(let kind, let body, let owner, let dueOn):
                 try opened.opened.requireChair()
+                try room.requireAlone(opened.participants, db)
                 try check(kind, body, owner, dueOn, opened, office)
                 _ = try ActionStore.add(
                     kind, body, owner: owner, dueOn: dueOn, to: item, meeting: meeting, keys: office.keys,

@@ -85,4 +85,17 @@ public enum ContributionStore {
         ) { (contribution: $0.int64(0), account: $0.text(1)) }
         return Dictionary(grouping: rows, by: \.contribution).mapValues { Set($0.map(\.account)) }
     }
+
+    /// Those of them whom it reaches at the meeting that the item is on, by contribution. To the others it has to be shared again.
+    public static func readers(ofItem item: Int64, in db: any Connection) throws -> [Int64: Set<String>] {
+        let rows = try db.fetch(
+            """
+            SELECT d.contribution_id, r.account FROM disclosure d
+            JOIN disclosure_recipient r ON r.disclosure_id = d.id
+            JOIN forum_item i ON i.id = d.item_id
+            WHERE d.item_id = \(item) AND d.contribution_id IS NOT NULL AND \(AgendaStore.isForPresentMeeting)
+            """
+        ) { (contribution: $0.int64(0), account: $0.text(1)) }
+        return Dictionary(grouping: rows, by: \.contribution).mapValues { Set($0.map(\.account)) }
+    }
 }

@@ -10,6 +10,8 @@ struct DeskForums: Sendable {
         let reviewText: String
     }
 
+    let unfinished: [MeetingLine]
+    let hasUnfinished: Bool
     let meetingLines: [MeetingLine]
     let hasMeetingLines: Bool
     let forumActions: [ForumActionLine]
@@ -25,6 +27,8 @@ struct DeskForums: Sendable {
     }
 
     private init(_ desk: ForumDesk, _ texts: CaseTexts) {
+        unfinished = desk.unfinished.map { MeetingLine($0.meeting, of: $0.forum, texts) }
+        hasUnfinished = !unfinished.isEmpty
         meetingLines = desk.meetings.map { MeetingLine($0.meeting, of: $0.forum, texts) }
         hasMeetingLines = !meetingLines.isEmpty
         forumActions = desk.actions.map { ForumActionLine($0, nil, texts) }
@@ -33,7 +37,7 @@ struct DeskForums: Sendable {
             Review(
                 reviewHref: "/forums/\(forum.id)/reviews",
                 reviewText: texts.words(
-                    "item-review.desk",
+                    count == 1 ? "item-review.desk-one" : "item-review.desk",
                     ["count": texts.words.number(count), "forum": texts.forum(forum)]))
         }
         hasItemReviews = !itemReviews.isEmpty
