@@ -9,18 +9,7 @@ extension OpenedForum {
     func mayReview(since due: LocalDate, _ office: Office, in db: any Connection) throws -> Bool {
         if isChair { return true }
         guard mayManage else { return false }
-        return try !hasChair(office, in: db) || office.isReviewOverdue(due)
-    }
-
-    /// Whether anybody leads it, and still may.
-    func hasChair(_ office: Office, in db: any Connection) throws -> Bool {
-        try ForumStore.members(of: id, in: db).contains { member in
-            guard member.isSitting, member.isChair,
-                let account = try AccountStore.account(named: member.account, in: db)
-            else { return false }
-            let actor = office.handbook.placed(account.actor)
-            return forum.kind.mayBeLed(by: actor) && forum.kind.mayHave(actor, in: forum.municipality)
-        }
+        return try office.isReviewOverdue(due) || chairs(office, in: db).isEmpty
     }
 
     /// Those of its reviews that the reader does now, the oldest first; none about the reader's own family.

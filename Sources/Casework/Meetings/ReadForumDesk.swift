@@ -13,6 +13,8 @@ public struct ForumDesk: Sendable {
     public let actions: [ListedAction]
     /// Forums in which reviews wait for them.
     public let reviews: [(forum: StoredForum, count: Int)]
+    /// For whoever sets up forums: those in which an item has to be led by somebody else than their chairs.
+    public let deputies: [StoredForum]
 }
 
 /// Reads what of forums waits for somebody: meetings, actions, deletion reviews. What a chair does not do in time comes to those who
@@ -29,7 +31,7 @@ public struct ReadForumDesk: Sendable {
         return try await office.reading(as: who.actor) { db, sight in
             let desk = ForumDesk(
                 meetings: Array(meetings), unfinished: try unfinished(who, office, db), actions: actions,
-                reviews: try reviews(who, sight, office, db))
+                reviews: try reviews(who, sight, office, db), deputies: try deputies(who, sight, office, db))
             return (desk, [])
         }
     }
@@ -45,6 +47,16 @@ public struct ReadForumDesk: Sendable {
             guard let opened, opened.isChair || opened.mayManage && meeting.endsAt < since else { return nil }
             return ListedMeeting(meeting: meeting, forum: opened.forum)
         }.prefix(ReadForumDesk.most).map(\.self)
+    }
+
+    private func deputies(
+        _ who: Authorized<Acts.WorkForums>, _ sight: Sight, _ office: Office, _ db: any Connection
+    ) throws -> [StoredForum] {
+        guard who.actor.may(.manageForums) else { return [] }
+        return try ForumStore.ledByRegistered(in: db).compactMap { id in
+            let opened = try OpenedForum(id, who, in: db)
+            return try opened.forum.isOpen && opened.needsDeputy(for: sight, office, in: db) ? opened.forum : nil
+        }
     }
 
     private func reviews(

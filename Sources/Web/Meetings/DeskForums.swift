@@ -12,6 +12,8 @@ struct DeskForums: Sendable {
 
     let unfinished: [MeetingLine]
     let hasUnfinished: Bool
+    let deputies: [Review]
+    let hasDeputies: Bool
     let meetingLines: [MeetingLine]
     let hasMeetingLines: Bool
     let forumActions: [ForumActionLine]
@@ -29,6 +31,8 @@ struct DeskForums: Sendable {
     private init(_ desk: ForumDesk, _ texts: CaseTexts) {
         unfinished = desk.unfinished.map { MeetingLine($0.meeting, of: $0.forum, texts) }
         hasUnfinished = !unfinished.isEmpty
+        deputies = desk.deputies.map { Review(reviewHref: "/forums/\($0.id)", reviewText: texts.forum($0)) }
+        hasDeputies = !deputies.isEmpty
         meetingLines = desk.meetings.map { MeetingLine($0.meeting, of: $0.forum, texts) }
         hasMeetingLines = !meetingLines.isEmpty
         forumActions = desk.actions.map { ForumActionLine($0, nil, texts) }

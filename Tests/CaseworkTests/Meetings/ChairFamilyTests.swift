@@ -81,4 +81,22 @@ import Testing
         test.pass(days: 10)
         #expect(try await ReadForumDesk()(try forum.who(.leader), in: test.office).reviews.map(\.count) == [1])
     }
+
+    @Test func thoseWhoSetUpForumsAreToldThatAnotherChairIsNeeded() async throws {
+        _ = try forum.item(person: own, participants: [.officer])
+        func deputies(_ role: Role) async throws -> [Int64] {
+            try await ReadForumDesk()(try forum.who(role), in: test.office).deputies.map(\.id)
+        }
+        #expect(try await deputies(.leader) == [])
+        try await LinkAccount("secretariat", person: own)(
+            by: test.may(Acts.ManageAccounts.self, as: .administrator), in: test.office)
+        #expect(try await deputies(.leader) == [forum.id])
+        #expect(try await deputies(.officer) == [])
+        // The chair sets up forums as well, and learns nothing.
+        #expect(try await ReadForumDesk()(try chair, in: test.office).deputies.isEmpty)
+        _ = try test.database.blockingWrite { db in
+            try db.execute("UPDATE forum_member SET is_chair = 1 WHERE account = 'officer'")
+        }
+        #expect(try await deputies(.leader) == [])
+    }
 }
