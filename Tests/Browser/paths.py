@@ -61,6 +61,7 @@ MAIN_PAGES = {
     "/forums/1/meetings": "secretariat",
     "/forums/1/meetings/series": "secretariat",
     "/forums/1/reviews": "secretariat",
+    "/forums/1/actions": "secretariat",
     "/escalations": "leader",
     "/leaders": "leader",
     "/accounts": "administrator",

@@ -32,7 +32,7 @@ def sign_in(page, name: str, password: str) -> None:
 
 
 def sign_out(page) -> None:
-    page.locator(".user-menu > summary").click()
+    page.locator(".user-menu:not(.is-more) > summary").click()
     page.locator('form[action="/sign-out"] [type="submit"]').click()
 
 

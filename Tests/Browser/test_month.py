@@ -248,7 +248,19 @@ def test_a_month_of_a_practice_group(on, folder):
         assert who_reads(month, meeting, number[second]) == {"formand", "koege", "forsorg"}
 
     with on("2026-11-16 08:00:00") as month:
+        page = month.page("formand")
+        page.goto(meeting)
+        page.locator("#room summary").click()
+        for name in ("betjent", "koege", "psykiatri", "forsorg"):
+            page.locator(f"#room-room-{name}").check()
+        month.send("formand", "#room")
         page = on_screen(month, meeting, number[first])
+        # The prison service takes no part in it: nothing is done before they have left.
+        expect(page.locator("#outsiders")).to_contain_text("Kriminalforsorg Prøve")
+        expect(page.locator("#work form")).to_have_count(0)
+        page.locator("#outsiders [type=submit]").click()
+        expect(page.locator("#outsiders")).to_have_count(0)
+        expect(page.locator("#away")).to_contain_text("Kriminalforsorg Prøve")
         # The room sees no name before somebody asks for it, and never the other item.
         expect(page.locator("main")).not_to_contain_text("Prøvesen")
         expect(page.locator("main")).not_to_contain_text(HEALTH)
@@ -258,6 +270,9 @@ def test_a_month_of_a_practice_group(on, folder):
         act(month, "discussed")
         act(month, "close", {"remark": "Indsatsen er i gang"})
         on_screen(month, meeting, number[second])
+        # Now the officer and psychiatry leave.
+        expect(page.locator("#outsiders li")).to_have_count(2)
+        page.locator("#outsiders [type=submit]").click()
         act(month, "attendance", {"formand": "present", "koege": "present", "forsorg": "excused"})
         act(month, "minutes", {"body": "Boligen er på plads."})
         act(month, "discussed")
@@ -274,7 +289,11 @@ def test_a_month_of_a_practice_group(on, folder):
         for name in ("koege", "psykiatri"):
             month.page(name).goto(meeting)
             month.send(name, "#answer")
-        month.page("formand").goto(meeting)
+        chair = month.page("formand")
+        chair.goto(meeting)
+        # The officer took part as well, and has not answered: the chair says so openly.
+        expect(chair.locator("#approve")).to_contain_text("Betjent Prøve")
+        chair.locator("#approve-unanswered").check()
         month.send("formand", "#approve")
         assert who_reads(month, second, RELEASE) == {"koege"}
         minutes = f"{meeting}/minutes"
@@ -282,6 +301,16 @@ def test_a_month_of_a_practice_group(on, folder):
         assert who_reads(month, minutes, "Boligen er på plads") == {"formand", "koege", "forsorg"}
         assert who_reads(month, minutes, "Må ikke bruges til efterforskning") == set(PEOPLE) - {"roskilde"}
         assert who_reads(month, "/forum-actions", "Fast kontaktperson") == {"koege"}
+        assert who_reads(month, f"{forum}/actions", "Fast kontaktperson") == {"formand"}
+        # The item says what its meeting said, to those who took part in it then; whoever is let in now does not read it.
+        assert who_reads(month, second, "Boligen er på plads") == {"formand", "koege", "forsorg"}
+        chair.goto(second)
+        chair.locator("#join summary").click()
+        chair.locator("#join-participants-betjent").check()
+        month.send("formand", "#join")
+        assert "betjent" in who_sees(month, second)
+        assert who_reads(month, second, "Boligen er på plads") == {"formand", "koege", "forsorg"}
+        assert who_reads(month, minutes, "Boligen er på plads") == {"formand", "koege", "forsorg"}
 
     listed = json.loads(
         run(folder, "person", "disclosures", "MONTH-1", "--purpose", "access", "--json", at="2026-12-07 08:00:00"))

@@ -15,7 +15,7 @@ import Testing
     @Test func anItemComesOnlyAsFarAsItsStateAllows() {
         let allowed: [ItemState: [ItemState]] = [
             .proposed: [.onAgenda, .notRelevant, .deleted], .onAgenda: [.discussed, .closed],
-            .discussed: [.actions, .followUp, .closed], .actions: [.followUp, .discussed, .closed],
+            .discussed: [.discussed, .actions, .followUp, .closed], .actions: [.followUp, .discussed, .closed],
             .followUp: [.discussed, .actions, .closed], .notRelevant: [.deleted], .closed: [.deleted], .deleted: [],
         ]
         for from in ItemState.allCases {

@@ -41,7 +41,7 @@ import Testing
             _ = try ParticipantStore.add("officer", to: item, by: maker, at: now, in: db)
             let stored = try #require(try ItemStore.item(item, keys: keys, in: db))
             _ = try ItemStore.take(.init(.onAgenda, meeting: meeting), stored, keys: keys, by: maker, at: now, in: db)
-            _ = try MeetingStore.set(.sent, of: meeting, revision: 1, by: maker, at: now, in: db)
+            _ = try MeetingStore.set(.sent, of: meeting, revision: 2, by: maker, at: now, in: db)
             return (meeting, item)
         }
     }
@@ -102,7 +102,7 @@ import Testing
         #expect(try await !site.get(view, as: .secretariat).text.contains("Ærø"))
         #expect(try await site.get(view + "&name=shown", as: .secretariat).text.contains("Åse Ærø"))
         let room = try await site.post(
-            "/meetings/\(meeting)/acts/room", ["revision": "2", "room.psp-k-member": "yes"], as: .secretariat)
+            "/meetings/\(meeting)/acts/room", ["revision": "3", "room.psp-k-member": "yes"], as: .secretariat)
         #expect(room.status == 303)
         let warned = try await site.get(view, as: .secretariat)
         #expect(warned.text.contains(site.words("meeting.leave", ["name": "Test psp-k-member"])))
@@ -146,8 +146,9 @@ import Testing
         #expect(try await step("close").status == 303)
         #expect(try await act("hold") == 303)
         #expect(try await act("send-minutes") == 303)
+        let seen = try site.database.blockingRead { try MeetingStore.meeting(meeting, in: $0)?.revision ?? 0 }
         let answered = try await site.post(
-            "/meetings/\(meeting)/acts/answer", ["answer": "approve", "revision": "0"], as: .officer)
+            "/meetings/\(meeting)/acts/answer", ["answer": "approve", "revision": "\(seen)"], as: .officer)
         #expect(answered.status == 303)
         #expect(try await act("approve") == 303)
         let minutes = try await site.get("/meetings/\(meeting)/minutes", as: .officer)

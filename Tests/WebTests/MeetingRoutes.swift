@@ -21,14 +21,17 @@ enum MeetingRoutes {
 
     /// The addresses of a route, and whether what they lead to is there for the actor; `nil` for other routes.
     static func cases(_ method: String, _ path: String, _ actor: Actor) -> [(path: String, isThere: Bool)]? {
-        let own = ["/forums/{forum}/meetings", "/forums/{forum}/reviews", "/meetings/{meeting}", "/forum-actions/"]
+        let own = [
+            "/forums/{forum}/meetings", "/forums/{forum}/reviews", "/forums/{forum}/actions", "/meetings/{meeting}",
+            "/forum-actions/",
+        ]
         guard own.contains(where: path.hasPrefix) else { return nil }
         let act = path.contains("/acts/") ? "send" : path.contains("/reviews/") ? "delete" : "minutes"
         let parts = ["{forum}": "1", "{meeting}": "1", "{item}": "1", "{action}": "1", "{act}": act]
         let address = parts.reduce(path) { $0.replacing($1.key, with: $1.value) }
         if method == "GET", path.hasSuffix("{act}") { return [(address, true)] }
         // There are none.
-        if path.hasPrefix("/forum-actions/") { return [(address, false)] }
+        if path.contains("{action}") { return [(address, false)] }
         let participates = [ForumRoutes.chair, ForumRoutes.participant].contains(actor.name)
         if path.contains("{item}") { return [(address, participates)] }
         return [(address, participates || actor.name == ForumRoutes.bystander || actor.may(.manageForums))]

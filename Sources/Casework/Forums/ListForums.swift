@@ -26,8 +26,8 @@ public struct ListForums: Sendable {
         let now = office.now
         let name = who.actor.name
         let all = who.actor.may(.manageForums)
-        return try await office.database.read { db in
-            try ForumStore.forums(of: all ? nil : name, in: db).compactMap { forum in
+        return try await office.reading(as: who.actor) { db, sight in
+            let lines: [ForumLine] = try ForumStore.forums(of: all ? nil : name, in: db).compactMap { forum in
                 // A seat that no longer counts opens nothing.
                 guard all || forum.kind.mayHave(who.actor, in: forum.municipality) else { return nil }
                 let opened = try OpenedForum(forum.id, who, in: db)
@@ -36,9 +36,13 @@ public struct ListForums: Sendable {
                     forum: forum, isMember: opened.seat != nil, isChair: opened.isChair,
                     members: try ForumStore.members(of: forum.id, in: db).count(where: \.isSitting),
                     next: meetings.first { $0.state != .cancelled && $0.endsAt >= now },
-                    toJudge: opened.isChair ? try ItemStore.count(of: forum.id, in: .proposed, db) : 0,
+                    // What is about the chair's own family is not betrayed by a count.
+                    toJudge: opened.isChair
+                        ? try ItemStore.items(of: forum.id, in: [.proposed], keys: office.keys, db)
+                            .count { !sight.isAboutKin($0) } : 0,
                     toAnswer: opened.seat == nil ? 0 : try ItemStore.unanswered(by: name, in: forum.id, db))
             }
+            return (lines, [])
         }
     }
 }
@@ -78,9 +82,9 @@ public struct ReadForum: Sendable {
             let opened = try OpenedForum(id, who, in: db)
             let meetings = try MeetingStore.meetings(of: id, in: db)
             let stored = opened.seat == nil ? [] : try ItemStore.items(of: id, in: states, keys: office.keys, db)
-            let sees = try known(stored, to: who.actor, opened, in: db)
+            let sees = try known(stored, to: who.actor, opened, office, in: db)
                 // Nobody comes upon their own family here.
-                .filter { item in !(item.person.map(sight.isKin) ?? false) }
+                .filter { item in !sight.isAboutKin(item) }
             let persons = try PersonStore.persons(sees.compactMap(\.person), in: db)
             let items = sees.reversed().map { item in
                 ForumPage.Item(
@@ -103,12 +107,13 @@ public struct ReadForum: Sendable {
 
     /// The chair knows of all items; everybody else of those that they take part in or have proposed.
     private func known(
-        _ items: [StoredItem], to actor: Actor, _ opened: OpenedForum, in db: any Connection
+        _ items: [StoredItem], to actor: Actor, _ opened: OpenedForum, _ office: Office, in db: any Connection
     ) throws -> [StoredItem] {
         if opened.isChair { return items }
         let participants = try ParticipantStore.participants(of: items.map(\.id), in: db)
-        return items.filter {
-            $0.proposedBy == actor.name || participants[$0.id, default: []].contains(actor.name)
+        return try items.filter {
+            try ($0.proposedBy == actor.name || participants[$0.id, default: []].contains(actor.name))
+                && office.isForParticipants($0)
         }
     }
 }

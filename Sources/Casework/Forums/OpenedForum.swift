@@ -51,14 +51,13 @@ public struct OpenedItem: Sendable {
     public let isParticipant: Bool
     /// Whether what was written about it is for the reader now.
     let mayReadWords: Bool
+    /// Whether what was shared with it may be read now (*adgangsvindue*): it is on an agenda that has been sent, and the minutes
+    /// are not approved, nor is the meeting so long over that it has closed by itself (`forum.window`).
+    public let isWindowOpen: Bool
 
     public var id: Int64 { item.id }
     public var forum: StoredForum { opened.forum }
     public var isChair: Bool { opened.isChair }
-
-    /// Whether what was shared with it may be read now (*adgangsvindue*): it is on an agenda that has been sent, and the minutes
-    /// are not approved.
-    public var isWindowOpen: Bool { item.state.isLive && (meeting?.state.isOpen ?? false) }
 
     /// - Throws: `NotFound`; `OwnFamily` where it is about the reader's own family.
     init(_ id: Int64, _ who: Authorized<Acts.WorkForums>, _ sight: Sight, _ office: Office, in db: any Connection)
@@ -72,13 +71,17 @@ public struct OpenedItem: Sendable {
         let name = who.actor.name
         isParticipant = opened.seat != nil && participants.contains(name)
         guard isParticipant || opened.isChair || opened.seat != nil && item.proposedBy == name else { throw NotFound() }
+        guard try opened.isChair || office.isForParticipants(item) else { throw NotFound() }
         if let person = item.person { try sight.checkKin([person]) }
         // What was written goes to the participants with a record, for as long as they work on it.
         mayReadWords = opened.isChair || item.proposedBy == name || item.state.isLive
         self.item = mayReadWords ? item : item.withoutWords
         self.opened = opened
         self.participants = participants
-        meeting = try item.meeting.flatMap { try MeetingStore.meeting($0, in: db) }
+        let meeting = try item.meeting.flatMap { try MeetingStore.meeting($0, in: db) }
+        self.meeting = meeting
+        let openSince = try office.forumsOpenSince
+        isWindowOpen = item.state.isLive && (meeting?.isOpen(since: openSince) ?? false)
         person = try item.person.flatMap { try PersonStore.person($0, in: db) }.map(sight.view)
     }
 

@@ -12,10 +12,10 @@ public struct ItemPage: Sendable {
         public let isReadable: Bool
         /// Accounts that its records name as recipients.
         public let recipients: Set<String>
-        /// Participants whom it has not reached yet; for its author alone.
+        /// Participants who cannot read it, or not again at the item's new meeting; for its author alone.
         public let unreached: [String]
-        /// Those of them who have joined since; the others its author has left out.
-        public let joinedSince: Set<String>
+        /// Those of them who have joined since, or had it at an earlier meeting; the others its author has left out.
+        public let likely: Set<String>
         /// Whether it was said at the meeting, so that there is nothing to read.
         public let isSaid: Bool
         /// Whether its author may still take it back.
@@ -53,6 +53,8 @@ public struct ItemPage: Sendable {
     public let mayOpenCase: Bool
     /// Accounts of the participants to whom the reader could open it.
     public let caseReaders: Set<String>
+    /// What its meetings have said and agreed on.
+    public let past: ItemPast
 }
 
 /// Reads an item; logged for the item, for whom it is about, and for every contribution of others that is shown.
@@ -72,7 +74,7 @@ public struct ReadItem: Sendable {
                 LedgerEntry(
                     .read, .forumItem, id: id, reason: "\(opened.item.number) contribution \($0.contribution.id)")
             }
-            return (page, opened.readEntries + read)
+            return (page, opened.readEntries + read + page.past.entries(opened.item))
         }
     }
 
@@ -110,7 +112,8 @@ public struct ReadItem: Sendable {
             mayAssess: isChair && opened.forum.kind.needsAssessment
                 && (opened.item.state.isLive || opened.item.state == .proposed),
             mayOpenCase: try mayOpen(opened.item.caseID, reader, in: db),
-            caseReaders: try caseReaders(opened.item.caseID, circle, reader, sight, in: db))
+            caseReaders: try caseReaders(opened.item.caseID, circle, reader, sight, in: db),
+            past: try ItemPast(of: opened.item, for: reader, isChair: isChair, keys: office.keys, in: db))
     }
 
     private func answer(
@@ -130,7 +133,9 @@ public struct ReadItem: Sendable {
         return ItemPage.Answer(
             contribution: isReadable ? one : one.withoutBody, isReadable: isReadable && one.outcome != .declined,
             recipients: recipients.named, unreached: unreached.map(\.name),
-            joinedSince: Set(unreached.map(\.name).filter { joined[$0].map { $0 > one.at } ?? false }), isSaid: isSaid,
+            likely: Set(unreached.map(\.name).filter { name in
+                recipients.named.contains(name) || joined[name].map { $0 > one.at } ?? false
+            }), isSaid: isSaid,
             mayWithdraw: isOwn ? try !ItemStore.hasBeenOpen(id, since: one.at, in: db) : false)
     }
 

@@ -108,7 +108,8 @@ public struct DeclineItem: Sendable {
     }
 }
 
-/// Lets more of those who take part read a contribution: a sharing of its own, with its own record.
+/// Lets more of those who take part read a contribution, and all of them again at the item's next meeting: a sharing of its own, with
+/// its own record.
 public struct ShareFurther: Sendable {
     public let id: Int64
     public let contribution: Int64

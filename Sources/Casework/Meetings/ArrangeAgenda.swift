@@ -40,9 +40,9 @@ public struct ArrangeAgenda: Sendable {
                 guard let item = items.first(where: { $0.id == id && $0.state.isLive }) else { throw NotFound() }
                 try check(item, revision, sight)
                 try item.carry(to: nil, by: who.actor, office, db)
-            case .up(let id): try order(id, by: -1, opened, who.actor, office, db)
-            case .down(let id): try order(id, by: 1, opened, who.actor, office, db)
-            case .carryOver: try carryOver(opened, who.actor, office, db)
+            case .up(let id): try order(id, by: -1, opened, sight, office, db)
+            case .down(let id): try order(id, by: 1, opened, sight, office, db)
+            case .carryOver: try carryOver(opened, sight, office, db)
             }
         }
     }
@@ -59,32 +59,32 @@ public struct ArrangeAgenda: Sendable {
     }
 
     private func order(
-        _ id: Int64, by step: Int, _ opened: OpenedMeeting, _ actor: Actor, _ office: Office, _ db: any Connection
+        _ id: Int64, by step: Int, _ opened: OpenedMeeting, _ sight: Sight, _ office: Office, _ db: any Connection
     ) throws {
         guard opened.meeting.state.takesItems || opened.meeting.state == .held else {
             throw Refused("meeting.state." + opened.meeting.state.rawValue)
         }
-        var ids = try ItemStore.items(on: meeting, keys: office.keys, in: db).map(\.id)
-        guard let place = ids.firstIndex(of: id) else { throw NotFound() }
-        guard ids.indices.contains(place + step) else { return }
-        ids.swapAt(place, place + step)
+        let items = try ItemStore.items(on: meeting, keys: office.keys, in: db)
+        // It changes places with the next one that the chair knows of.
+        let known = items.filter { !sight.isAboutKin($0) }.map(\.id)
+        var ids = items.map(\.id)
+        guard let place = known.firstIndex(of: id) else { throw NotFound() }
+        guard known.indices.contains(place + step), let from = ids.firstIndex(of: id),
+            let to = ids.firstIndex(of: known[place + step])
+        else { return }
+        ids.swapAt(from, to)
         try ItemStore.order(ids, of: meeting, in: db)
-        try office.ledger.record([opened.changeEntry("agenda ordered")], by: actor, at: office.now, in: db)
+        try office.ledger.record([opened.changeEntry("agenda ordered")], by: sight.actor, at: office.now, in: db)
     }
 
     private func carryOver(
-        _ opened: OpenedMeeting, _ actor: Actor, _ office: Office, _ db: any Connection
+        _ opened: OpenedMeeting, _ sight: Sight, _ office: Office, _ db: any Connection
     ) throws {
-        let now = office.now
-        try opened.requireRunning(at: now)
-        let left = try ItemStore.items(on: meeting, keys: office.keys, in: db).filter { item in
-            guard item.state.isLive else { return false }
-            return try !ItemStore.isDiscussed(item.id, at: meeting, in: db)
-        }
-        guard !left.isEmpty else { throw Refused("meeting.nothing-left") }
-        let after = opened.meeting.startsAt
-        let next = try MeetingStore.next(of: opened.forum.id, onOrAfter: after.day, after: max(after, now), in: db)
-        for item in left { try item.carry(to: next?.id, by: actor, office, db) }
-        try office.ledger.record([opened.changeEntry("carried over \(left.count)")], by: actor, at: now, in: db)
+        try opened.requireRunning(at: office.now)
+        let left = try opened.untouched(office, db)
+        guard left.contains(where: { !sight.isAboutKin($0) }) else { throw Refused("meeting.nothing-left") }
+        try opened.carryOn(left, by: sight.actor, office, db)
+        let entry = opened.changeEntry("carried over \(left.count)")
+        try office.ledger.record([entry], by: sight.actor, at: office.now, in: db)
     }
 }

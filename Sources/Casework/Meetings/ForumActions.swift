@@ -11,7 +11,7 @@ public struct ListedAction: Sendable {
     public let isOpen: Bool
 }
 
-/// Lists what meetings have given to somebody. What it is may name a person: it is logged for each item.
+/// Lists what meetings have given to somebody. What it is may name a person: it is logged for each item, and for whom it is about.
 public struct ListForumActions: Sendable {
     public let state: StoredTask.State
     public let limit: Int
@@ -26,30 +26,72 @@ public struct ListForumActions: Sendable {
     ) async throws -> [ListedAction] {
         try await office.reading(as: who.actor) { db, sight in
             let actions = try ActionStore.actions(of: who.actor.name, in: state, limit: limit, keys: office.keys, db)
-            let listed = try actions.compactMap { action in
-                try ListedAction(action, who, sight, office, db)
-            }
-            let reads = Set(listed.filter(\.isOpen).map(\.action.item)).sorted().flatMap { id in
-                let number = listed.first { $0.action.item == id }?.number ?? ""
-                return [LedgerEntry(.read, .forumItem, id: id, reason: number + " actions")]
-            }
-            return (listed, reads)
+            return try ListedAction.list(actions, who, sight, office, db)
+        }
+    }
+}
+
+/// What the meetings of a forum have given to its members.
+public struct ForumActions: Sendable {
+    public let opened: OpenedForum
+    public let actions: [ListedAction]
+}
+
+/// Lists what the meetings of a forum have given to its members: its chair, who sees to it that it is done. Logged as one's own.
+public struct ListActionsOfForum: Sendable {
+    public let forum: Int64
+    public let state: StoredTask.State
+    public let limit: Int
+
+    public init(_ forum: Int64, _ state: StoredTask.State, limit: Int = 200) {
+        self.forum = forum
+        self.state = state
+        self.limit = limit
+    }
+
+    /// - Throws: `Refused("forum.not-chair")`; `NotFound`.
+    public func callAsFunction(_ who: Authorized<Acts.WorkForums>, in office: Office) async throws -> ForumActions {
+        try await office.reading(as: who.actor) { db, sight in
+            let opened = try OpenedForum(forum, who, in: db)
+            guard opened.isChair else { throw Refused("forum.not-chair") }
+            let actions = try ActionStore.actions(ofForum: forum, in: state, limit: limit, keys: office.keys, db)
+            let (listed, entries) = try ListedAction.list(actions, who, sight, office, db)
+            return (ForumActions(opened: opened, actions: listed), entries)
         }
     }
 }
 
 extension ListedAction {
-    /// `nil` where the item is no longer there, or is about the owner's own family.
-    fileprivate init?(
-        _ action: StoredAction, _ who: Authorized<Acts.WorkForums>, _ sight: Sight, _ office: Office,
+    /// With what of it was read. Left out is what belongs to an item that is no longer there, or is about the reader's own family.
+    fileprivate static func list(
+        _ actions: [StoredAction], _ who: Authorized<Acts.WorkForums>, _ sight: Sight, _ office: Office,
         _ db: any Connection
-    ) throws {
-        guard let item = try ItemStore.item(action.item, keys: office.keys, in: db), item.state != .deleted else {
-            return nil
+    ) throws -> ([ListedAction], [LedgerEntry]) {
+        var listed: [ListedAction] = []
+        var entries: [Int64: [LedgerEntry]] = [:]
+        for action in actions {
+            guard let item = try ItemStore.item(action.item, keys: office.keys, in: db), item.state != .deleted,
+                !sight.isAboutKin(item)
+            else { continue }
+            let isOpen = try mayRead(item.id, who, sight, office, db)
+            listed.append(ListedAction(action: action, number: item.number, isOpen: isOpen))
+            guard isOpen else { continue }
+            let read = LedgerEntry(.read, .forumItem, id: item.id, reason: item.number + " actions")
+            entries[item.id] =
+                [read] + (item.person.map { [LedgerEntry(.read, .person, id: $0, reason: item.number)] } ?? [])
         }
-        if let person = item.person, sight.isKin(person) { return nil }
-        let isOpen = (try? OpenedItem(item.id, who, sight, office, in: db)) != nil
-        self.init(action: action, number: item.number, isOpen: isOpen)
+        return (listed, entries.sorted { $0.key < $1.key }.flatMap(\.value))
+    }
+
+    private static func mayRead(
+        _ item: Int64, _ who: Authorized<Acts.WorkForums>, _ sight: Sight, _ office: Office, _ db: any Connection
+    ) throws -> Bool {
+        do {
+            _ = try OpenedItem(item, who, sight, office, in: db)
+            return true
+        } catch is NotFound {
+            return false
+        }
     }
 }
 

@@ -28,7 +28,7 @@ public struct ReadMinutes: Sendable {
     public func callAsFunction(_ who: Authorized<Acts.WorkForums>, in office: Office) async throws -> MinutesView {
         let keys = office.keys
         return try await office.reading(meeting: meeting, as: who) { db, opened, sight in
-            let lines = try opened.lines(for: sight, keys: keys, in: db)
+            let lines = try opened.lines(for: sight, office, in: db)
             let own = try opened.written(lines.map(\.item.id), for: who.actor, in: db)
             let parts = try lines.filter { own.contains($0.item.id) }.map { line in
                 MinutesView.Part(
@@ -53,23 +53,27 @@ public struct ReadMinutes: Sendable {
 /// Approves the minutes that lie for approval, or objects to them: whoever took part in the meeting.
 public struct AnswerMinutes: Sendable {
     public let meeting: Int64
+    /// The revision of the meeting that the user saw: minutes that were taken back since are others.
+    public let revision: Int
     public let approves: Bool
     /// What is wrong in them.
     public let remark: String
 
-    public init(of meeting: Int64, approves: Bool, remark: String) {
+    public init(of meeting: Int64, revision: Int, approves: Bool, remark: String) {
         self.meeting = meeting
+        self.revision = revision
         self.approves = approves
         self.remark = remark
     }
 
-    /// - Throws: `Refused` with every reason; `NotFound`.
+    /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.WorkForums>, in office: Office) async throws {
         try await office.writing(meeting: meeting, as: who) { db, opened, _ in
             guard opened.meeting.state == .minutesSent else {
                 throw Refused("meeting.state." + opened.meeting.state.rawValue)
             }
-            guard opened.opened.seat != nil, try RoomStore.tookPart(who.actor.name, in: meeting, db) else {
+            try opened.requireRevision(revision)
+            guard opened.opened.seat != nil, try RoomStore.attendees(of: meeting, db).contains(who.actor.name) else {
                 throw Refused("meeting.not-there")
             }
             if !approves, remark.isEmpty { throw Refused("meeting.objection-remark") }

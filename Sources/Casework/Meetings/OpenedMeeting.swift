@@ -38,15 +38,17 @@ public struct OpenedMeeting: Sendable {
 
     /// Of items, those whose minutes are for the reader: whoever is let into an item later reads what is written from then on.
     func written(_ items: [Int64], for reader: Actor, in db: any Connection) throws -> Set<Int64> {
-        guard !isChair, let heldAt = meeting.heldAt else { return Set(items) }
+        guard !isChair else { return Set(items) }
         let joined = try ParticipantStore.joined(reader.name, items, in: db)
-        return Set(items.filter { item in joined[item].map { $0 <= heldAt } ?? false })
+        return Set(items.filter { meeting.isReadable(joined: joined[$0]) })
     }
 
-    /// Whether the reader takes part in an item, or leads the forum; nobody comes upon their own family by one.
-    func shows(_ item: StoredItem, _ participants: [String], to sight: Sight) -> Bool {
-        if let person = item.person, sight.isKin(person) { return false }
-        return isChair || opened.seat != nil && participants.contains(sight.actor.name)
+    /// Whether the reader takes part in an item, which is not closed for too long, or leads the forum; nobody comes upon their own
+    /// family by one.
+    func shows(_ item: StoredItem, _ participants: [String], to sight: Sight, _ office: Office) throws -> Bool {
+        if sight.isAboutKin(item) { return false }
+        if isChair { return true }
+        return try opened.seat != nil && participants.contains(sight.actor.name) && office.isForParticipants(item)
     }
 }
 

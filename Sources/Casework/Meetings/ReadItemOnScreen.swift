@@ -12,10 +12,16 @@ public struct ItemOnScreen: Sendable {
     public let name: String?
     public let isNameShown: Bool
     public let attendance: [String: Attendance]
-    /// In the room, and no participants of this item: they leave while it is spoken of.
+    /// In the room, and no participants of this item: they leave before anything of it is shown.
     public let outsiders: [String]
+    /// Who has left the room, and is not back.
+    public let away: [String]
     public let minutes: StoredMinutes?
     public let actions: [StoredAction]
+    /// What earlier meetings said of it, and what came of it.
+    public let past: [ItemPast.Part]
+    /// Whether this meeting has spoken of it.
+    public let isDiscussed: Bool
     public let mayWrite: Bool
     public let isRunning: Bool
     /// Its place on the agenda as the reader sees it, from 1, and the items around it.
@@ -25,8 +31,8 @@ public struct ItemOnScreen: Sendable {
     public let next: Int64?
 }
 
-/// Reads one item of a meeting for the screen. The name is shown on demand alone, and only then is it logged that the person was
-/// read of; the item always is.
+/// Reads one item of a meeting for the screen. The name is shown on demand alone. It is logged that the person was read of where
+/// the name or something written about them is shown; the item always is.
 public struct ReadItemOnScreen: Sendable {
     public let meeting: Int64
     /// `nil` for the first of the agenda.
@@ -46,7 +52,7 @@ public struct ReadItemOnScreen: Sendable {
     ) async throws -> (meeting: OpenedMeeting, item: ItemOnScreen?) {
         let (now, keys) = (office.now, office.keys)
         return try await office.reading(meeting: meeting, as: who) { db, opened, sight in
-            let lines = try opened.lines(for: sight, keys: keys, in: db)
+            let lines = try opened.lines(for: sight, office, in: db)
             guard let first = lines.first else {
                 if item != nil { throw NotFound() }
                 return ((opened, nil), [LedgerEntry(.read, .meeting, id: meeting, reason: "screen")])
@@ -55,27 +61,32 @@ public struct ReadItemOnScreen: Sendable {
             guard let place = lines.firstIndex(where: { $0.item.id == id }) else { throw NotFound() }
             let line = lines[place]
             let room = try RoomStore.accounts(in: meeting, db)
-            let isWritten = try opened.written([id], for: who.actor, in: db).contains(id)
+            let outsiders = try opened.outsiders(of: line.participants, db)
+            // While they are in the room nothing is shown that tells them more than the number.
+            let isHeldBack = !outsiders.isEmpty
+            let past =
+                isHeldBack
+                ? .none : try ItemPast(of: line.item, for: who.actor, isChair: opened.isChair, keys: keys, in: db)
+            let own = past.parts.first { $0.meeting.id == meeting }
+            let isNameShown = showsName && !isHeldBack
+            let isOn = line.item.meeting == meeting
             let one = ItemOnScreen(
                 opened: opened, item: line.item, participants: line.participants,
-                name: showsName ? try name(of: line.item, sight, db) : nil, isNameShown: showsName,
-                attendance: try ParticipantStore.attendance(item: id, meeting: meeting, in: db),
-                outsiders: room.filter { !line.participants.contains($0) && $0 != who.actor.name },
-                minutes: isWritten ? try MinutesStore.minutes(of: id, at: meeting, keys: keys, in: db) : nil,
-                actions: try ActionStore.actions(of: id, keys: keys, in: db).filter {
-                    isWritten && $0.meeting == meeting
-                },
-                mayWrite: opened.isRunning(at: now) && line.item.meeting == meeting,
-                isRunning: opened.isRunning(at: now), place: place + 1, count: lines.count,
+                name: isNameShown ? try name(of: line.item, sight, db) : nil, isNameShown: isNameShown,
+                attendance: try ParticipantStore.attendance(item: id, meeting: meeting, in: db), outsiders: outsiders,
+                away: opened.meeting.state == .sent
+                    ? try RoomStore.attendees(of: meeting, db).filter { !room.contains($0) } : [],
+                minutes: own?.minutes, actions: own?.actions ?? [], past: past.but(meeting).parts,
+                isDiscussed: line.isDiscussed, mayWrite: opened.isRunning(at: now) && isOn && !isHeldBack,
+                isRunning: opened.isRunning(at: now) && isOn, place: place + 1, count: lines.count,
                 previous: place > 0 ? lines[place - 1].item.id : nil,
                 next: place + 1 < lines.count ? lines[place + 1].item.id : nil)
             let number = line.item.number
-            var entries = [LedgerEntry(.read, .forumItem, id: id, reason: number + " screen")]
-            if showsName {
-                entries.append(LedgerEntry(.read, .forumItem, id: id, reason: number + " name shown"))
-                if let person = line.item.person {
-                    entries.append(LedgerEntry(.read, .person, id: person, reason: number))
-                }
+            var entries = [LedgerEntry(.read, .forumItem, id: id, reason: number + " screen")] + past.entries(line.item)
+            if isNameShown { entries.append(LedgerEntry(.read, .forumItem, id: id, reason: number + " name shown")) }
+            // What is written of somebody is read of them, whether or not the name stands beside it.
+            if let person = line.item.person, isNameShown || !past.parts.isEmpty {
+                entries.append(LedgerEntry(.read, .person, id: person, reason: number))
             }
             return ((opened, one), entries)
         }

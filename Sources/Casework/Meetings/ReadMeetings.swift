@@ -9,7 +9,7 @@ public struct ForumMeetings: Sendable {
     public let coming: [StoredMeeting]
     /// Over or cancelled, the last first.
     public let past: [StoredMeeting]
-    /// How many items wait for a review; 0 for whoever does not lead it.
+    /// How many items wait for a review of the reader's.
     public let reviews: Int
 }
 
@@ -24,14 +24,14 @@ public struct ListForumMeetings: Sendable {
     /// - Throws: `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.WorkForums>, in office: Office) async throws -> ForumMeetings {
         let now = office.now
-        return try await office.reading(forum: forum, as: who) { db, opened in
+        return try await office.reading(as: who.actor) { db, sight in
+            let opened = try OpenedForum(forum, who, in: db)
             let all = try MeetingStore.meetings(of: forum, in: db)
-            let reviews =
-                opened.isChair
-                ? try ItemStore.reviews(of: forum, upTo: now.day, keys: office.keys, in: db).count : 0
-            return ForumMeetings(
+            let meetings = ForumMeetings(
                 opened: opened, coming: all.filter { $0.isAhead(at: now) },
-                past: all.filter { !$0.isAhead(at: now) }.reversed(), reviews: reviews)
+                past: all.filter { !$0.isAhead(at: now) }.reversed(),
+                reviews: try opened.reviews(for: sight, office, in: db).count)
+            return (meetings, [])
         }
     }
 }

@@ -5,13 +5,18 @@ public import Store
 
 /// What of a forum waits for its deletion review (*sletteeftersyn*), the oldest first.
 public struct ItemReviews: Sendable {
+    public struct Line: Sendable {
+        public let item: StoredItem
+        /// The last day until which it may be kept once more; `nil` where it has been kept as long as it may.
+        public let latest: LocalDate?
+    }
+
     public let opened: OpenedForum
-    public let items: [StoredItem]
-    /// The last day until which something may be kept once more.
-    public let latest: LocalDate
+    public let lines: [Line]
 }
 
-/// Lists what waits for the deletion review, by number: the chair of the forum.
+/// Lists what waits for the deletion review, by number: the chair of the forum, and whoever sets up forums where there is no chair
+/// or the review is overdue.
 public struct ListReviewItems: Sendable {
     public let forum: Int64
 
@@ -21,21 +26,20 @@ public struct ListReviewItems: Sendable {
 
     /// - Throws: `Refused("forum.not-chair")`; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.WorkForums>, in office: Office) async throws -> ItemReviews {
-        let today = office.now.day
-        let latest = today.adding(months: try office.law.value("forum.deletion-review", on: today))
-        return try await office.reading(as: who.actor) { db, sight in
+        try await office.reading(as: who.actor) { db, sight in
             let opened = try OpenedForum(forum, who, in: db)
-            guard opened.isChair else { throw Refused("forum.not-chair") }
-            let items = try ItemStore.reviews(of: forum, upTo: today, keys: office.keys, in: db)
-                .filter { !($0.person.map(sight.isKin) ?? false) }
+            guard opened.isChair || opened.mayManage else { throw Refused("forum.not-chair") }
+            let lines = try opened.reviews(for: sight, office, in: db).map {
+                ItemReviews.Line(item: $0, latest: try office.keptUntil($0))
+            }
             let read = LedgerEntry(.read, .forum, id: forum, reason: "reviews")
-            return (ItemReviews(opened: opened, items: items, latest: latest), [read])
+            return (ItemReviews(opened: opened, lines: lines), [read])
         }
     }
 }
 
-/// Deletes what was written about an item, or keeps it until another review, with the reason: the chair of its forum. The forum
-/// may have ended; what lies in it is reviewed all the same.
+/// Deletes what was written about an item, or keeps it until another review, with the reason: the chair of its forum, or whoever
+/// sets up forums where the chair has not. The forum may have ended; what lies in it is reviewed all the same.
 public struct ReviewItem: Sendable {
     public enum Decision: Sendable {
         /// Gone with everything written, shared and agreed; the records of what was shared stay as proof.
@@ -57,12 +61,19 @@ public struct ReviewItem: Sendable {
     /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.WorkForums>, in office: Office) async throws {
         try await office.writing(as: who.actor) { db, sight in
-            let opened = try OpenedItem(id, who, sight, office, in: db)
-            guard opened.isChair else { throw Refused("forum.not-chair") }
-            let (item, today) = (opened.item, office.now.day)
-            guard let due = item.reviewOn, due <= today, ItemState.isAllowed(from: item.state, to: .deleted) else {
-                throw Refused("meeting.not-due")
+            guard let item = try ItemStore.item(id, keys: office.keys, in: db), item.state != .deleted else {
+                throw NotFound()
             }
+            let opened = try OpenedForum(item.forum, who, in: db)
+            let isDue = item.reviewOn.map { $0 <= office.now.day } ?? false
+            guard try isDue ? opened.mayReview(since: item.reviewOn ?? office.now.day, office, in: db) : opened.isChair
+            else {
+                // To whoever takes no part in it, it does not exist.
+                _ = try OpenedItem(id, who, sight, office, in: db)
+                throw Refused("forum.not-chair")
+            }
+            if let person = item.person { try sight.checkKin([person]) }
+            guard isDue, ItemState.isAllowed(from: item.state, to: .deleted) else { throw Refused("meeting.not-due") }
             guard item.revision == revision else { throw Refused("changed-meanwhile") }
             switch decision {
             case .delete: try delete(item, who.actor, office, db)
@@ -89,10 +100,9 @@ public struct ReviewItem: Sendable {
         _ item: StoredItem, _ until: LocalDate?, _ reason: String, _ actor: Actor, _ office: Office,
         _ db: any Connection
     ) throws {
-        let today = office.now.day
-        let latest = today.adding(months: try office.law.value("forum.deletion-review", on: today))
+        guard let latest = try office.keptUntil(item) else { throw Refused("meeting.kept-longest") }
         var problems: [Refusal] = []
-        if until.map({ $0 <= today || $0 > latest }) ?? true {
+        if until.map({ $0 <= office.now.day || $0 > latest }) ?? true {
             problems.append(Refusal("meeting.keep-until", ["latest": latest.danish]))
         }
         if reason.isEmpty { problems.append(Refusal("meeting.keep-reason")) }

@@ -46,6 +46,7 @@ public struct TakeItem: Sendable {
             let item = opened.item
             guard item.revision == revision else { throw Refused("changed-meanwhile") }
             try check(opened, office)
+            try checkRoom(opened, who, db)
             let isFirst =
                 state == .discussed
                 ? try !ItemStore.isDiscussed(id, at: item.meeting, in: db) : false
@@ -85,6 +86,15 @@ public struct TakeItem: Sendable {
         }
         if !item.isAboutSomebody, CPRNumber.isIn(remark) { problems.append(Refusal("meeting.number-in-theme")) }
         guard problems.isEmpty else { throw Refused(problems) }
+    }
+
+    /// Once a meeting it is spoken of, and only among those who may hear of it.
+    private func checkRoom(_ opened: OpenedItem, _ who: Authorized<Acts.WorkForums>, _ db: any Connection) throws {
+        guard let meeting = opened.item.meeting else { return }
+        if state == .discussed, opened.item.state == .discussed, try ItemStore.isDiscussed(id, at: meeting, in: db) {
+            throw Refused("meeting.item-state")
+        }
+        try OpenedMeeting(meeting, who, in: db).requireAlone(opened.participants, db)
     }
 
     /// An item that is closed before its meeting is not on it.

@@ -30,7 +30,8 @@ public struct WorkItem: Sendable {
         try await office.writing(item: item, as: who) { db, opened in
             guard opened.item.meeting == meeting else { throw NotFound() }
             let now = office.now
-            try OpenedMeeting(meeting, who, in: db).requireRunning(at: now)
+            let room = try OpenedMeeting(meeting, who, in: db)
+            try room.requireRunning(at: now)
             switch change {
             case .attendance(let found):
                 try opened.opened.requireChair()
@@ -39,6 +40,7 @@ public struct WorkItem: Sendable {
                     try ParticipantStore.setAttendance(state, of: account, item: item, meeting: meeting, in: db)
                 }
             case .minutes(let body, let revision):
+                try room.requireAlone(opened.participants, db)
                 guard opened.isParticipant || opened.isChair else { throw NotFound() }
                 try opened.refuseNumber(in: body)
                 if body.isEmpty { throw Refused("meeting.minutes-empty") }
@@ -47,6 +49,7 @@ public struct WorkItem: Sendable {
                 guard isWritten else { throw Refused("minutes-changed") }
             case .agree(let kind, let body, let owner, let dueOn):
                 try opened.opened.requireChair()
+                try room.requireAlone(opened.participants, db)
                 try check(kind, body, owner, dueOn, opened, office)
                 // Sent twice, it is agreed on once.
                 let isThere = try ActionStore.actions(of: item, keys: office.keys, in: db).contains {

@@ -11,12 +11,14 @@ public enum Sessions {
         let now = office.now
         let hash = token.hash
         let limits = try Limits(office.law, on: now.day)
+        let openSince = try office.forumsOpenSince
         let session = try await office.database.read { db -> StoredSession? in
             guard var session = try SessionStore.session(tokenHash: hash, in: db) else { return nil }
             session.account.actor = office.handbook.placed(session.account.actor)
             session.emergency = try EmergencyStore.active(of: session.account.actor.name, at: now, in: db)
             session.account.actor.emergency = session.emergency?.id
-            session.account.actor.agenda = try AgendaStore.openCases(for: session.account.actor, in: db)
+            session.account.actor.agenda = try AgendaStore.openCases(
+                for: session.account.actor, since: openSince, in: db)
             return session
         }
         return session.flatMap { limits.isOver($0, at: now) ? nil : $0 }

@@ -19,7 +19,8 @@ public enum ItemState: String, Sendable, CaseIterable {
         switch self {
         case .proposed: return [.onAgenda, .notRelevant, .deleted]
         case .onAgenda: return [.discussed, .closed]
-        case .discussed: return [.actions, .followUp, .closed]
+        // At its next meeting it is discussed again.
+        case .discussed: return [.discussed, .actions, .followUp, .closed]
         case .actions: return [.followUp, .discussed, .closed]
         case .followUp: return [.discussed, .actions, .closed]
         case .notRelevant, .closed: return [.deleted]
@@ -32,6 +33,14 @@ public enum ItemState: String, Sendable, CaseIterable {
         switch self {
         case .onAgenda, .discussed, .actions, .followUp: return true
         case .proposed, .notRelevant, .closed, .deleted: return false
+        }
+    }
+
+    /// Whether a meeting that takes an item here has dealt with it.
+    public var isHandled: Bool {
+        switch self {
+        case .discussed, .actions, .followUp, .closed: return true
+        case .proposed, .notRelevant, .onAgenda, .deleted: return false
         }
     }
 

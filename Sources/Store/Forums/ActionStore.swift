@@ -68,13 +68,28 @@ public enum ActionStore {
     public static func actions(
         of owner: String, in state: StoredTask.State, limit: Int, keys: KeyRing, _ db: any Connection
     ) throws -> [StoredAction] {
-        let order: SQL = state == .open ? "(a.due_on = ''), a.due_on, a.id" : "a.closed_at DESC, a.id DESC"
-        return try db.fetch(
+        try db.fetch(
             """
             SELECT \(columns) FROM forum_action a
-            WHERE a.owner = \(owner) AND a.state = \(state.rawValue) ORDER BY \(order) LIMIT \(limit)
+            WHERE a.owner = \(owner) AND a.state = \(state.rawValue) ORDER BY \(order(of: state)) LIMIT \(limit)
             """
         ) { try action($0, keys) }
+    }
+
+    /// Of a forum, in a state, in the same order.
+    public static func actions(
+        ofForum forum: Int64, in state: StoredTask.State, limit: Int, keys: KeyRing, _ db: any Connection
+    ) throws -> [StoredAction] {
+        try db.fetch(
+            """
+            SELECT \(columns) FROM forum_item i JOIN forum_action a ON a.item_id = i.id
+            WHERE i.forum_id = \(forum) AND a.state = \(state.rawValue) ORDER BY \(order(of: state)) LIMIT \(limit)
+            """
+        ) { try action($0, keys) }
+    }
+
+    private static func order(of state: StoredTask.State) -> SQL {
+        state == .open ? "(a.due_on = ''), a.due_on, a.id" : "a.closed_at DESC, a.id DESC"
     }
 
     public static func add(

@@ -78,7 +78,8 @@ public enum ContributionStore {
     public struct Recipients: Sendable {
         /// Account names.
         public var named: Set<String> = []
-        /// Those of them who have taken part ever since: whoever left and was let in again needs a sharing of their own.
+        /// Those of them whom it reaches now: they have taken part ever since, and no other meeting has dealt with the item. With the
+        /// others it has to be shared again.
         public var standing: Set<String> = []
 
         public init() {}
@@ -89,8 +90,9 @@ public enum ContributionStore {
         var found: [Int64: Recipients] = [:]
         try db.forEach(
             """
-            SELECT d.contribution_id, r.account, CASE WHEN p.added_at <= d.at THEN 1 ELSE 0 END FROM disclosure d
+            SELECT d.contribution_id, r.account, CASE WHEN p.added_at <= d.at AND \(AgendaStore.isForPresentMeeting) THEN 1 ELSE 0 END FROM disclosure d
             JOIN disclosure_recipient r ON r.disclosure_id = d.id
+            JOIN forum_item i ON i.id = d.item_id
             LEFT JOIN forum_participant p ON p.item_id = d.item_id AND p.account = r.account
             WHERE d.item_id = \(item) AND d.contribution_id IS NOT NULL
             """

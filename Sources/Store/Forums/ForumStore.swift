@@ -111,6 +111,16 @@ public enum ForumStore {
             leftAt: row.int64OrNil(4).map { Instant(milliseconds: $0) })
     }
 
+    /// Forums that somebody leads of whom it is known who they are in the register, and so who their family is.
+    public static func ledByRegistered(in db: any Connection) throws -> [Int64] {
+        try db.fetch(
+            """
+            SELECT DISTINCT s.forum_id FROM account a JOIN forum_member s ON s.account = a.name
+            WHERE a.person_id IS NOT NULL AND s.is_chair = 1 AND s.left_at IS NULL ORDER BY s.forum_id
+            """
+        ) { $0.int64(0) }
+    }
+
     /// Everybody who sits or has sat in it: those who sit first, by account.
     public static func members(of forum: Int64, in db: any Connection) throws -> [ForumMember] {
         try db.fetch(

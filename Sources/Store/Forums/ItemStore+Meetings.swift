@@ -28,10 +28,34 @@ extension ItemStore {
 
     /// Whether a meeting has spoken of an item before.
     public static func isDiscussed(_ item: Int64, at meeting: Int64?, in db: any Connection) throws -> Bool {
+        try has([.discussed], item, at: meeting, in: db)
+    }
+
+    /// Whether a meeting has dealt with an item: spoken of it, agreed on something, put it off or closed it.
+    public static func isHandled(_ item: Int64, at meeting: Int64, in db: any Connection) throws -> Bool {
+        try has(ItemState.allCases.filter(\.isHandled), item, at: meeting, in: db)
+    }
+
+    private static func has(
+        _ states: [ItemState], _ item: Int64, at meeting: Int64?, in db: any Connection
+    ) throws -> Bool {
         try db.count(
             """
             SELECT COUNT(*) FROM forum_item_event
-            WHERE item_id = \(item) AND meeting_id = \(meeting) AND kind = 'state' AND code = 'discussed'
+            WHERE item_id = \(item) AND meeting_id = \(meeting) AND kind = 'state'
+                AND code IN \(list: states.map(\.rawValue))
+            """) > 0
+    }
+
+    /// Whether anything is written down of what a meeting did: of an item, what was agreed, or who was there.
+    public static func isWrittenOf(_ meeting: Int64, in db: any Connection) throws -> Bool {
+        try db.count(
+            """
+            SELECT (SELECT COUNT(*) FROM forum_minutes WHERE meeting_id = \(meeting))
+                + (SELECT COUNT(*) FROM forum_action WHERE meeting_id = \(meeting))
+                + (SELECT COUNT(*) FROM forum_attendance WHERE meeting_id = \(meeting))
+                + (SELECT COUNT(*) FROM forum_item_event WHERE meeting_id = \(meeting) AND kind = 'state'
+                    AND code IN \(list: ItemState.allCases.filter(\.isHandled).map(\.rawValue)))
             """) > 0
     }
 
@@ -51,18 +75,23 @@ extension ItemStore {
         ) { try item($0, keys) }
     }
 
-    /// How many reviews wait in each forum that somebody chairs; forums without any are left out.
-    public static func reviewCounts(
-        chairedBy account: String, upTo day: LocalDate, in db: any Connection
-    ) throws -> [(forum: Int64, count: Int)] {
+    /// A review that waits: of which forum, whom the item is about, and since when.
+    public struct DueReview: Sendable {
+        public let forum: Int64
+        public let person: Int64?
+        public let since: LocalDate
+    }
+
+    /// The reviews that wait in all forums, by forum.
+    public static func dueReviews(upTo day: LocalDate, in db: any Connection) throws -> [DueReview] {
         try db.fetch(
             """
-            SELECT i.forum_id, COUNT(*) FROM forum_item i JOIN forum_member s ON s.forum_id = i.forum_id
-            WHERE s.account = \(account) AND s.left_at IS NULL AND s.is_chair = 1
-                AND i.state IN ('proposed', 'closed', 'not-relevant') AND i.review_on <> '' AND i.review_on <= \(day.description)
-            GROUP BY i.forum_id ORDER BY i.forum_id
+            SELECT i.forum_id, i.person_id, i.review_on FROM forum_item i
+            WHERE i.review_on <> '' AND i.review_on <= \(day.description)
+                AND i.state IN ('proposed', 'closed', 'not-relevant')
+            ORDER BY i.forum_id, i.id
             """
-        ) { ($0.int64(0), $0.int(1)) }
+        ) { DueReview(forum: $0.int64(0), person: $0.int64OrNil(1), since: LocalDate($0.text(2)) ?? day) }
     }
 
     /// Keeps an item until another review; false if somebody has changed it since it was read.

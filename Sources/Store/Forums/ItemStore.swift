@@ -253,6 +253,9 @@ public enum ItemStore {
             WHERE id = \(item.id) AND revision = \(item.revision)
             """)
         if done != 1 { return false }
+        if step.meeting != item.meeting {
+            try MeetingStore.raise([item.meeting, step.meeting].compactMap(\.self), in: db)
+        }
         let isCarried = step.state == item.state && step.meeting != item.meeting
         try record(
             isCarried ? .carried : .state, step.state.rawValue, of: item.id, meeting: step.meeting, remark: step.remark,

@@ -17,11 +17,15 @@ public struct StoredMeeting: Sendable, Hashable {
     public let cancelledReason: String
     /// What belongs to no item; about nobody.
     public let remarks: String
-    /// Raised with every change; a form sends back the one it was made from.
+    /// Raised with every change of it or of its agenda; a form sends back the one it was made from.
     public let revision: Int
 
     /// Whether its items are being spoken of, or what was said is being written down.
     public func isRunning(at now: Instant) -> Bool { state == .held || state == .sent && startsAt <= now }
+    /// Whether what was shared with its items may be read.
+    ///
+    /// - Parameter since: a meeting that ended before it has closed by itself (`forum.window`).
+    public func isOpen(since: Instant) -> Bool { state.isOpen && endsAt >= since }
 }
 
 /// Meetings and their series.
@@ -76,6 +80,26 @@ public enum MeetingStore {
                 AND m.state IN ('planned', 'sent')
             ORDER BY m.starts_at, m.id LIMIT 1
             """, meeting)
+    }
+
+    /// Those that are over, and neither approved nor cancelled: in the forums that an account leads, and those that ended before
+    /// `since` everywhere.
+    public static func unfinished(
+        ledBy account: String, at now: Instant, everywhereSince since: Instant?, in db: any Connection
+    ) throws -> [StoredMeeting] {
+        try db.fetch(
+            """
+            SELECT \(columns) FROM forum_meeting m JOIN forum f ON f.id = m.forum_id
+            WHERE m.ends_at < \(now.milliseconds) AND m.state IN ('planned', 'sent', 'held', 'minutes-sent')
+                AND f.ended_at IS NULL AND (m.ends_at < \(since?.milliseconds ?? 0) OR EXISTS (SELECT 1 FROM forum_member s
+                    WHERE s.forum_id = m.forum_id AND s.account = \(account) AND s.is_chair = 1 AND s.left_at IS NULL))
+            ORDER BY m.ends_at, m.id
+            """, meeting)
+    }
+
+    /// That its agenda is another: whoever has seen it as it was does not send it unseen.
+    static func raise(_ ids: [Int64], in db: any Connection) throws {
+        try db.execute("UPDATE forum_meeting SET revision = revision + 1 WHERE id IN \(list: ids)")
     }
 
     /// Whether one of the forum is on that day that is not cancelled.

@@ -126,7 +126,7 @@ enum ItemForms {
         ) { typed in
             [
                 people(
-                    "recipients", one.unreached, chosen: one.joinedSince, words("item-page.further"),
+                    "recipients", one.unreached, chosen: one.likely, words("item-page.further"),
                     help: words("item-page.further-help"), page, typed, refused, texts)
             ]
         }

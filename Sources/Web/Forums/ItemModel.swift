@@ -55,6 +55,8 @@ struct ItemModel: Sendable {
     let hasParticipants: Bool
     let answers: [Answer]
     let hasAnswers: Bool
+    let pastLines: [PastLine]
+    let hasPast: Bool
     let events: [Event]
     let isAboutPersons: Bool
     let problems: FormProblems?
@@ -94,6 +96,8 @@ struct ItemModel: Sendable {
         hasParticipants = !participants.isEmpty
         answers = page.answers.map { Answer($0, page, reader, refused, texts) }
         hasAnswers = !answers.isEmpty
+        pastLines = page.past.parts.reversed().map { PastLine($0, texts) }
+        hasPast = !pastLines.isEmpty
         events = page.events.reversed().map { Event($0, page, texts) }
         let isLive = item.state.isLive && forum.isOpen
         mayShare = opened.isParticipant && isLive && isAboutPersons && !page.recipients.isEmpty
@@ -119,6 +123,8 @@ struct ItemModel: Sendable {
         if opened.item.state == .proposed { return "proposed" }
         if opened.isWindowOpen { return "open" }
         if !opened.item.state.isLive { return "over" }
+        // Over for too long, and never approved.
+        if opened.meeting?.state.isOpen ?? false { return "expired" }
         return opened.meeting?.state == .approved ? "closed" : "waiting"
     }
 

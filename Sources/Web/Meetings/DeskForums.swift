@@ -10,6 +10,10 @@ struct DeskForums: Sendable {
         let reviewText: String
     }
 
+    let unfinished: [MeetingLine]
+    let hasUnfinished: Bool
+    let deputies: [Review]
+    let hasDeputies: Bool
     let meetingLines: [MeetingLine]
     let hasMeetingLines: Bool
     let forumActions: [ForumActionLine]
@@ -25,6 +29,10 @@ struct DeskForums: Sendable {
     }
 
     private init(_ desk: ForumDesk, _ texts: CaseTexts) {
+        unfinished = desk.unfinished.map { MeetingLine($0.meeting, of: $0.forum, texts) }
+        hasUnfinished = !unfinished.isEmpty
+        deputies = desk.deputies.map { Review(reviewHref: "/forums/\($0.id)", reviewText: texts.forum($0)) }
+        hasDeputies = !deputies.isEmpty
         meetingLines = desk.meetings.map { MeetingLine($0.meeting, of: $0.forum, texts) }
         hasMeetingLines = !meetingLines.isEmpty
         forumActions = desk.actions.map { ForumActionLine($0, nil, texts) }
@@ -33,7 +41,7 @@ struct DeskForums: Sendable {
             Review(
                 reviewHref: "/forums/\(forum.id)/reviews",
                 reviewText: texts.words(
-                    "item-review.desk",
+                    count == 1 ? "item-review.desk-one" : "item-review.desk",
                     ["count": texts.words.number(count), "forum": texts.forum(forum)]))
         }
         hasItemReviews = !itemReviews.isEmpty

@@ -6,9 +6,9 @@ import Store
 
 /// | Method | Path | Policy |
 /// |---|---|---|
-/// | GET | /forums/{forum}/reviews | needs work-forums; a chair of the forum |
+/// | GET | /forums/{forum}/reviews | needs work-forums; a chair of the forum, or whoever sets up forums |
 /// | GET | /forums/{forum}/reviews/{item}/{act} | needs work-forums; leads back to the list |
-/// | POST | /forums/{forum}/reviews/{item}/{act} | needs work-forums; a chair of the forum |
+/// | POST | /forums/{forum}/reviews/{item}/{act} | needs work-forums; a chair of the forum, or whoever sets up forums |
 enum ItemReviewPages {
     static func add(to routes: RouteTable) {
         routes.get("/forums/{forum}/reviews", .needs(.workForums)) { visit in try await page(visit, nil) }
@@ -58,6 +58,7 @@ struct ItemReviewsModel: Sendable {
         let itemClosed: String
         let itemDue: String
         let itemDueISO: String
+        let isKeptLongest: Bool
         let forms: [CaseForm]
     }
 
@@ -73,18 +74,21 @@ struct ItemReviewsModel: Sendable {
         forumTitle = texts.forum(forum)
         meetingsHref = "/forums/\(forum.id)/meetings"
         problems = refused?.problems
-        lines = view.items.map { item in
+        lines = view.lines.map { line in
+            let item = line.item
             let base = "/forums/\(forum.id)/reviews/\(item.id)/"
-            let keep = CaseForm(
-                "keep-\(item.id)", action: base + "keep", title: words("item-review.keep"), of: item.number,
-                revision: item.revision, refused
-            ) { typed in
-                [
-                    typed.input(
-                        "until", .date, words("item-review.until"),
-                        help: words("item-review.until-help", ["latest": view.latest.danish]), isRequired: true),
-                    typed.input("reason", .longText, words("item-review.reason"), isRequired: true),
-                ]
+            let keep = line.latest.map { latest in
+                CaseForm(
+                    "keep-\(item.id)", action: base + "keep", title: words("item-review.keep"), of: item.number,
+                    revision: item.revision, refused
+                ) { typed in
+                    [
+                        typed.input(
+                            "until", .date, words("item-review.until"),
+                            help: words("item-review.until-help", ["latest": latest.danish]), isRequired: true),
+                        typed.input("reason", .longText, words("item-review.reason"), isRequired: true),
+                    ]
+                }
             }
             let delete = CaseForm(
                 "delete-\(item.id)", action: base + "delete", title: words("item-review.delete"), of: item.number,
@@ -93,7 +97,8 @@ struct ItemReviewsModel: Sendable {
             return Line(
                 itemNumber: item.number, itemHref: "/forums/items/\(item.id)", itemBadge: ForumBadge(item.state, words),
                 itemClosed: item.closedAt?.day.danish ?? "", itemDue: item.reviewOn?.danish ?? "",
-                itemDueISO: item.reviewOn?.description ?? "", forms: [keep, delete])
+                itemDueISO: item.reviewOn?.description ?? "", isKeptLongest: keep == nil,
+                forms: [keep, delete].compactMap(\.self))
         }
         hasLines = !lines.isEmpty
     }

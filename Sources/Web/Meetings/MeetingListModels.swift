@@ -65,6 +65,8 @@ struct ForumMeetingsModel: Sendable {
     let seriesHref: String
     let planForm: CaseForm?
     let reviewsHref: String?
+    /// For the chair: what its meetings have given to its members.
+    let actionsHref: String?
     let reviewsText: String
 
     init(_ view: ForumMeetings, _ refused: RefusedForm?, _ texts: CaseTexts) {
@@ -78,7 +80,8 @@ struct ForumMeetingsModel: Sendable {
         problems = refused?.problems
         isChair = view.opened.isChair && forum.isOpen
         seriesHref = "/forums/\(forum.id)/meetings/series"
-        reviewsHref = view.opened.isChair ? "/forums/\(forum.id)/reviews" : nil
+        reviewsHref = view.opened.isChair || view.reviews > 0 ? "/forums/\(forum.id)/reviews" : nil
+        actionsHref = view.opened.isChair ? "/forums/\(forum.id)/actions" : nil
         reviewsText =
             view.reviews == 0
             ? words("item-review.title") : words("item-review.waiting", ["count": words.number(view.reviews)])

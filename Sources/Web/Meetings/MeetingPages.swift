@@ -80,7 +80,9 @@ enum MeetingAct: String, Sendable, CaseIterable {
         case .hold: try await change(.hold)
         case .sendMinutes: try await change(.sendMinutes)
         case .takeBack: try await change(.takeBack)
-        case .approve: try await change(.approve(despiteObjections: form["despite"] == "yes"))
+        case .approve:
+            try await change(
+                .approve(despiteObjections: form["despite"] == "yes", withoutAnswers: form["unanswered"] == "yes"))
         case .remarks: try await change(.remark(form["remarks"]))
         case .room: try await change(.room(form.fields(startingWith: "room.").keys.sorted()))
         case .put: try await arrange(.put(item: item, revision: revision))
@@ -91,7 +93,7 @@ enum MeetingAct: String, Sendable, CaseIterable {
         case .answer:
             guard ["approve", "object"].contains(form["answer"]) else { throw Refused("meeting.answer") }
             let answer = AnswerMinutes(
-                of: meeting, approves: form["answer"] == "approve", remark: form["remark"])
+                of: meeting, revision: revision, approves: form["answer"] == "approve", remark: form["remark"])
             try await answer(who, in: office)
         }
     }

@@ -47,7 +47,7 @@ enum MeetingViewPages {
 
 /// What a meeting does with an item, as the last part of its address.
 enum ScreenAct: String, Sendable, CaseIterable {
-    case attendance, minutes, agree, discussed, actions, close
+    case attendance, minutes, agree, discussed, actions, close, left, back
     case followUp = "follow-up"
 
     /// - Returns: the code of the message after it.
@@ -77,6 +77,9 @@ enum ScreenAct: String, Sendable, CaseIterable {
         case .actions: return try await take(.actions)
         case .followUp: return try await take(.followUp, LocalDate(TypedValue.normal(form["day"], .date)))
         case .close: return try await take(.closed)
+        case .left, .back:
+            try await ClearRoom(at: meeting, for: item, isBack: self == .back)(who, in: office)
+            return rawValue
         }
     }
 }

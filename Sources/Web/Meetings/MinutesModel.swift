@@ -13,7 +13,7 @@ struct MinutesModel: Sendable {
         let partBody: String?
         let partPresent: String
         let partAbsent: String?
-        let partActions: [ScreenItem.Action]
+        let partActions: [AgreedLine]
         let hasPartActions: Bool
     }
 
@@ -53,12 +53,8 @@ struct MinutesModel: Sendable {
                 partTheme: part.item.theme.isEmpty ? nil : part.item.theme, partBody: part.minutes?.body,
                 partPresent: names(part) { $0 == .present } ?? words("meeting.nobody-noted"),
                 partAbsent: names(part) { $0 != .present },
-                partActions: part.actions.map { action in
-                    .init(
-                        actionKind: words("agreed." + action.kind.rawValue), actionBody: action.body,
-                        actionOwner: action.owner.isEmpty ? nil : texts.person(action.owner),
-                        actionDue: action.dueOn?.danish, actionDueISO: action.dueOn?.description)
-                }, hasPartActions: !part.actions.isEmpty)
+                partActions: part.actions.map { AgreedLine($0, hasOutcome: false, texts) },
+                hasPartActions: !part.actions.isEmpty)
         }
         hasParts = !parts.isEmpty
     }

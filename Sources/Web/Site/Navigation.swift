@@ -42,6 +42,19 @@ enum Navigation {
         }
     }
 
+    /// As many stand in one line on a screen of 1280 pixels, with the way to the rest.
+    private static let room = 9
+
+    /// The links of the menu, the most used first; what a line has no room for stands behind *Mere*.
+    static func menu(for actor: Actor, at path: String, words: Words) -> (
+        links: [PageFrame.Link], more: PageFrame.More?
+    ) {
+        let links = links(for: actor, at: path, words: words)
+        guard links.count > room + 1 else { return (links, nil) }
+        let rest = Array(links.dropFirst(room))
+        return (Array(links.prefix(room)), .init(links: rest, isMoreCurrent: rest.contains(where: \.isCurrent)))
+    }
+
     static func links(for actor: Actor, at path: String, words: Words) -> [PageFrame.Link] {
         all.filter { $0.needs.map(actor.may) ?? true && isOf(actor, $0.path) }.map { entry in
             let isCurrent =

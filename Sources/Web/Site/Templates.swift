@@ -83,6 +83,13 @@ struct PageFrame: Sendable {
         let isCurrent: Bool
     }
 
+    /// The rest of the main menu.
+    struct More: Sendable {
+        let links: [Link]
+        /// Whether one of them is the page that is shown.
+        let isMoreCurrent: Bool
+    }
+
     /// To this page in another language, named in itself.
     struct LanguageLink: Sendable {
         let languageHref: String
@@ -102,6 +109,8 @@ struct PageFrame: Sendable {
     let user: User?
     let csrf: String
     let navigation: [Link]
+    /// What the main menu has no room for.
+    var more: More?
     /// While somebody has emergency access open.
     let emergencyText: String?
     /// Said once after a change: "The case was opened."

@@ -94,6 +94,7 @@ struct Visit: Sendable {
     func frame(notice: String? = nil) -> PageFrame {
         let actor = context.session?.account.actor
         let path = request.uri.path
+        let menu = actor.map { Navigation.menu(for: $0, at: path, words: words) }
         return PageFrame(
             language: language.rawValue,
             otherLanguages: Language.allCases.filter { $0 != language }.map { other in
@@ -107,7 +108,7 @@ struct Visit: Sendable {
                 return .init(userName: actor.displayName, roleNames: roles, csrf: session.csrf)
             },
             csrf: context.session?.csrf ?? "",
-            navigation: actor.map { Navigation.links(for: $0, at: path, words: words) } ?? [],
+            navigation: menu?.links ?? [], more: menu?.more,
             emergencyText: context.session?.emergency.map { words("emergency.banner", ["at": $0.endsAt.danish]) },
             notice: notice
                 ?? self.query("done").flatMap { code in

@@ -9,64 +9,6 @@ import Store
 struct DemoForums {
     let office: Office
 
-    /// The people of other authorities who sit in forums beside the accounts of the roles.
-    static let members: [Actor] = [
-        member("psychiatry-member", "Demo Psykiatri", "psychiatry", [.pspkMember]),
-        member("prison-member", "Demo Kriminalforsorg", "prison-service", [.pspkMember]),
-        member("psp-k-member-265", "Demo PSP-K Roskilde", "265", [.pspkMember, .socialWorker]),
-        member("ssp-coordinator-265", "Demo SSP Roskilde", "265", [.sspCoordinator]),
-        member("social-worker-265", "Demo socialrådgiver Roskilde", "265", [.socialWorker]),
-    ]
-
-    private static func member(
-        _ name: String, _ displayName: String, _ authority: String, _ roles: Set<Role>
-    ) -> Actor {
-        Actor(name: name, displayName: displayName, authority: authority, roles: roles)
-    }
-
-    /// Who sits in a forum: account names, the chair first.
-    private struct Plan {
-        let kind: ForumKind
-        let municipality: String
-        let purpose: String
-        let members: [String]
-    }
-
-    private static let plans: [Plan] = ["259", "265"].flatMap { code in
-        let suffix = code == "259" ? "" : "-265"
-        let practice = [
-            "secretariat", "officer", "psp-k-member" + suffix, "social-worker" + suffix, "psychiatry-member",
-            "prison-member",
-        ]
-        let school = ["secretariat", "ssp-coordinator" + suffix, "social-worker" + suffix, "officer"]
-        return [
-            ForumKind.kind("psp-k").map {
-                Plan(
-                    kind: $0, municipality: code, purpose: "Fælles indsats for socialt udsatte voksne.",
-                    members: practice)
-            },
-            ForumKind.kind("ssp").map {
-                Plan(kind: $0, municipality: code, purpose: "Fælles indsats for børn og unge.", members: school)
-            },
-        ].compactMap(\.self)
-    }
-
-    /// Forums that have not met yet.
-    private static let others: [Plan] = [
-        ("ksp", "", "Løsladte borgere, der har brug for støtte.", ["secretariat", "social-worker", "prison-member"]),
-        ("koege-model", "259", "Vold i nære relationer.", ["specialised-team", "secretariat", "social-worker"]),
-        (
-            "psychiatry", "", "Temaer på tværs af kommunerne, aldrig personer.",
-            ["secretariat", "psychiatry-member", "psp-k-member"]
-        ),
-        (
-            "ssp-district", "", "Tendenser blandt børn og unge.",
-            ["secretariat", "ssp-coordinator", "ssp-coordinator-265"]
-        ),
-    ].compactMap { code, municipality, purpose, members in
-        ForumKind.kind(code).map { Plan(kind: $0, municipality: municipality, purpose: purpose, members: members) }
-    }
-
     func fill() async throws {
         for plan in DemoForums.plans { try await fill(plan) }
         for plan in DemoForums.others {
@@ -109,7 +51,7 @@ struct DemoForums {
     }
 
     /// The same office at another time.
-    private func at(_ instant: Instant) -> Office {
+    func at(_ instant: Instant) -> Office {
         Office(database: office.database, handbook: office.handbook, keys: office.keys, clock: { instant })
     }
 
@@ -132,7 +74,7 @@ struct DemoForums {
         try await member(plan.members.first ?? "")
     }
 
-    private func member(_ name: String) async throws -> Authorized<Acts.WorkForums> {
+    func member(_ name: String) async throws -> Authorized<Acts.WorkForums> {
         let account = try await office.database.read { db in try AccountStore.account(named: name, in: db) }
         guard let account else { throw NotFound() }
         return try Policy.authorize(office.handbook.placed(account.actor), Acts.WorkForums.self)
@@ -191,57 +133,5 @@ struct DemoForums {
                 .change, .forumItem, id: id, reason: item.number + " demo", by: maker, at: now, in: db)
             return id
         }
-    }
-
-    /// Before a meeting one shares what is necessary, and another declines.
-    private func answer(_ item: Int64, _ plan: Plan, _ before: Office) async throws {
-        var content = ShareWithItem.Content()
-        content.body = "Vi har haft jævnlig kontakt det seneste halve år og tilbudt støtte."
-        content.parts = [.init(.efforts)]
-        content.purpose = "Drøftelse af punktet i forummet"
-        content.necessity = "De andre skal vide, hvad der allerede er prøvet."
-        content.whyNotLess = "Uden det begynder indsatsen forfra."
-        content.recipients = [plan.members[0]]
-        let giver = plan.members[plan.kind.code == "psp-k" ? 2 : 1]
-        try await ShareWithItem(item, content)(try await member(giver), in: before)
-        try await DeclineItem(item)(try await member(plan.members[0]), in: before)
-    }
-
-    /// Plays a meeting from the sending of its agenda until its minutes are approved.
-    private func hold(
-        _ meeting: Int64, _ item: Int64, _ plan: Plan, _ chair: Authorized<Acts.WorkForums>, on day: LocalDate
-    ) async throws {
-        let sent = at(Instant(day: day + -7, secondOfDay: 10 * 3_600))
-        let during = at(Instant(day: day, secondOfDay: 9 * 3_600 + 1_800))
-        let after = at(Instant(day: day, secondOfDay: 12 * 3_600))
-        let approved = at(Instant(day: day + 7, secondOfDay: 10 * 3_600))
-        func change(_ revision: Int, _ change: ChangeMeeting.Change, _ office: Office) async throws {
-            try await ChangeMeeting(meeting, revision: revision, change)(chair, in: office)
-        }
-        func work(_ change: WorkItem.Change) async throws {
-            try await WorkItem(item, at: meeting, change)(chair, in: during)
-        }
-        try await answer(item, plan, sent)
-        try await change(1, .send, sent)
-        let present = Array(plan.members.prefix(3))
-        try await change(2, .room(present), during)
-        try await work(
-            .attendance(
-                Dictionary(
-                    plan.members.prefix(4).map { ($0, present.contains($0) ? .present : .excused) },
-                    uniquingKeysWith: { first, _ in first })))
-        try await work(.minutes("Myndighederne aftalte en fælles kontakt og en opfølgning.", revision: 0))
-        try await work(
-            .agree(
-                .action, body: "Tager kontakt til borgeren og tilbyder et møde.", owner: plan.members[2],
-                dueOn: office.now.day + 10))
-        _ = try await TakeItem(item, revision: 2, to: .discussed)(chair, in: during)
-        _ = try await TakeItem(item, revision: 3, to: .actions)(chair, in: during)
-        try await change(2, .hold, after)
-        try await change(3, .sendMinutes, after)
-        for name in present.dropFirst() {
-            try await AnswerMinutes(of: meeting, approves: true, remark: "")(try await member(name), in: after)
-        }
-        try await change(4, .approve(despiteObjections: false), approved)
     }
 }

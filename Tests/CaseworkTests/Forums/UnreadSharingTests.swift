@@ -47,7 +47,7 @@ import Testing
         try await ChangeParticipants(of: item, adding: ["koege"])(try await group.may("chair"), in: group.office)
         #expect(try await group.texts(item, as: "koege").isEmpty)
         let answer = try #require(try await group.read(item, as: "psychiatry").answers.first)
-        #expect(answer.recipients == ["koege"] && answer.joinedSince == ["koege"])
+        #expect(answer.recipients == ["koege"] && answer.likely == ["koege"])
         try await ShareFurther(answer.contribution.id, of: item, with: ["koege"])(
             try await group.may("psychiatry"), in: group.office)
         #expect(try await group.texts(item, as: "koege").count == 1)

@@ -118,7 +118,7 @@ import Testing
         try await forum.change(meeting, .hold)
         try await forum.change(meeting, .sendMinutes)
         #expect(try await isOpen(item))
-        try await forum.change(meeting, .approve(despiteObjections: false))
+        try await forum.change(meeting, .approve(withoutAnswers: true))
         #expect(try await !isOpen(item))
     }
 

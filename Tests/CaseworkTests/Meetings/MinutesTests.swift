@@ -17,7 +17,9 @@ import Testing
     }
 
     private func answer(_ meeting: Int64, _ approves: Bool, _ remark: String = "", as role: Role) async throws {
-        try await AnswerMinutes(of: meeting, approves: approves, remark: remark)(try forum.who(role), in: test.office)
+        try await AnswerMinutes(
+            of: meeting, revision: try forum.meeting(meeting).revision, approves: approves, remark: remark)(
+                try forum.who(role), in: test.office)
     }
 
     @Test func minutesGoOutWhenEveryItemIsWrittenOf() async throws {
@@ -44,11 +46,13 @@ import Testing
             try db.first("SELECT remark FROM forum_approval") { $0.text(0) }
         }
         #expect(raw?.contains("Åse") == false)
-        let approve = ChangeMeeting.Change.approve(despiteObjections: false)
+        let approve = ChangeMeeting.Change.approve()
         #expect(try await refusals { try await forum.change(meeting, approve) } == ["meeting.objections"])
         try await forum.change(meeting, .takeBack)
         try await forum.change(meeting, .sendMinutes)
         // What was answered to the first version counts no more.
+        #expect(try await refusals { try await forum.change(meeting, approve) } == ["meeting.answers-missing"])
+        try await answer(meeting, true, as: .officer)
         try await forum.change(meeting, approve)
         #expect(try forum.meeting(meeting).approvedBy == "secretariat")
     }
@@ -87,7 +91,7 @@ import Testing
         let later = try await forum.plan("2026-03-26")
         try await forum.change(meeting, .sendMinutes)
         #expect(try forum.item(item).meeting == meeting)
-        try await forum.change(meeting, .approve(despiteObjections: false))
+        try await forum.change(meeting, .approve(withoutAnswers: true))
         let found = try forum.item(item)
         #expect(found.meeting == later && found.state == .followUp && found.followUpOn == LocalDate("2026-03-20"))
         // The minutes of the meeting that is over still hold it.
@@ -108,14 +112,14 @@ import Testing
                 try forum.who(role), in: test.office)
         }
         func due() async throws -> Int {
-            try await ListReviewItems(of: forum.id)(try forum.who(), in: test.office).items.count
+            try await ListReviewItems(of: forum.id)(try forum.who(), in: test.office).lines.count
         }
         #expect(try await due() == 0)
         #expect(try await refusals { try await review(.delete) } == ["meeting.not-due"])
         test.pass(days: 184)
         #expect(try await due() == 1)
         #expect(try await ReadForumDesk()(try forum.who(), in: test.office).reviews.map(\.count) == [1])
-        #expect(try await refusals { try await review(.delete, as: .officer) } == ["forum.not-chair"])
+        await #expect(throws: NotFound.self) { try await review(.delete, as: .officer) }
         #expect(
             try await refusals { try await review(.keep(until: LocalDate("2028-01-01"), reason: "")) }
                 == ["meeting.keep-until", "meeting.keep-reason"])
