@@ -79,7 +79,7 @@ import Testing
         let lines = table.text.split(separator: "\r\n")
         #expect(lines.count == 2 && lines[0].hasSuffix(",restriction"))
         #expect(lines[1].contains(site.words("onward.notification")) && !table.text.contains("Test Person"))
-        #expect(try logged("export 1 supervision") == 1)
+        #expect(try logged("export 1 supervision 1-1") == 1)
         let empty = try await site.post("/disclosures/export?basis=sul43", ["purpose": "supervision"], as: .secretariat)
         #expect(empty.text.split(separator: "\r\n").count == 1)
     }

@@ -126,7 +126,7 @@ public struct ListSharings: Sendable {
                 cpr = try PersonStore.cpr(of: row, keys: office.keys, in: db) ?? ""
             }
             let records = try DisclosureStore.disclosures(about: id, cpr: cpr, for: actor, keys: office.keys, in: db)
-            let views = try records.map { try $0.view(for: actor, sight, in: db) }
+            let views = try records.map { try $0.view(for: actor, sight, office, in: db) }
             let isWhole = DisclosureScope(of: actor) == .everything
             var list = SharingList(
                 preparedAt: office.now.description, purpose: purpose.rawValue,
