@@ -84,6 +84,21 @@ import Testing
         #expect(empty.text.split(separator: "\r\n").count == 1)
     }
 
+    @Test func aCaseUnderSection115SaysSoInPrintAndInTheTable() async throws {
+        let id = try await OpenCase(
+            #require(Catalogue.programme("psp-k")), municipality: "259", fields: [:],
+            parties: [(.subject, try site.person("P2", born: "1985-05-01"))])(
+                site.authorized(Acts.WorkCases.self, as: .officer), in: site.office)
+        let mark = site.words("section115.case")
+        for path in ["", "/history", "/related"] {
+            #expect(try await site.get("/cases/\(id)\(path)", as: .officer).text.contains(mark))
+        }
+        let lines = try await site.get("/cases.csv", as: .officer).text.split(separator: "\r\n")
+        #expect(lines[0].hasSuffix(",restriction"))
+        #expect(lines.filter { $0.contains(mark) }.count == 1)
+        #expect(lines.first { $0.contains(mark) }?.hasPrefix("PSP-") == true)
+    }
+
     @Test(arguments: [Role.secretariat, .dataProtectionOfficer, .officer])
     func everythingAboutOnePersonIsShownAfterThePurpose(role: Role) async throws {
         let path = "/persons/\(child)/disclosures"

@@ -6,7 +6,8 @@ extension StoredDisclosure {
     /// As somebody may see it: where it may be that somebody protected lives, no municipality but their own is named, for those
     /// who do not answer for the rights of persons (docs/decisions/0016-where-a-protected-case-lies.md).
     func seen(by actor: Actor, _ office: Office) -> StoredDisclosure {
-        hidesPlace && !actor.may(.giveAccess) ? hidingPlaces(office.handbook.authorityKinds, except: actor.authority) : self
+        hidesPlace && !actor.may(.giveAccess)
+            ? hidingPlaces(office.handbook.authorityKinds, except: actor.authority) : self
     }
 
     /// Without the municipalities in it. A side of which nothing is known has no authority.

@@ -9,7 +9,9 @@ enum Section115Letter {
     ]
     private static let words: Set<String> = ["court", "courts", "retten", "domhuset", "nsk"]
     /// Ends of words: a court or a prosecutor by its place or its rank, as in Københavnsbyret and vicestatsadvokat.
-    private static let ends = ["byret", "byretten", "landsret", "landsretten", "anklager", "anklageren", "statsadvokat"]
+    private static let ends = [
+        "byret", "byretten", "landsret", "landsretten", "anklager", "anklageren", "statsadvokat",
+    ]
 
     /// Whether a receiver, as typed, is one of them.
     static func goesToCriminalCase(_ receiver: String) -> Bool {

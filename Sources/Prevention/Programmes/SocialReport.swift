@@ -25,7 +25,8 @@ extension Programme {
         stages: ["draft", "sent", "dropped", "closed"],
         transitions: [
             Transition(
-                ["draft"], to: "sent", by: writers, asks: ["leads_to", "recipient_authority", "recipient"], requires: ["facts", "assessment"]),
+                ["draft"], to: "sent", by: writers, asks: ["leads_to", "recipient_authority", "recipient"],
+                requires: ["facts", "assessment"]),
             Transition(["draft"], to: "dropped", by: writers, requires: ["drop_reason"]),
             Transition(["sent", "dropped"], to: "closed", by: writers),
         ],

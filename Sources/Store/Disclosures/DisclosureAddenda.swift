@@ -28,7 +28,8 @@ extension DisclosureStore {
     ) throws -> (id: Int64, digest: String) {
         let text = try JSONText.encode(
             Text(
-                disclosure: id, body: body, actor: actor.name, at: at.milliseconds, salt: Hexadecimal.random(bytes: 16)))
+                disclosure: id, body: body, actor: actor.name, at: at.milliseconds, salt: Hexadecimal.random(bytes: 16))
+        )
         let digest = RecordText.digest(of: text)
         let added = try db.insert(
             """

@@ -220,7 +220,8 @@ import Testing
         ("Køge Byret", true), ("Retten i Holbæk", true), ("Retten på Frederiksberg", true),
         ("Senioranklager NN", true), ("Advokaturen", true), ("Kriminalpolitiet i Roskilde", true),
         ("Forsvarer Bo Prøve", true), ("The Prosecution Service", true), ("Roskilde District Court", true),
-        ("Courtney Prøve", false), ("Borettslaget", false), ("Køge Kommune", false), ("Bostedet Retræten", false), ("Social Services", false),
+        ("Courtney Prøve", false), ("Borettslaget", false), ("Køge Kommune", false), ("Bostedet Retræten", false),
+        ("Social Services", false),
     ])
     func lettersOfSuchCasesGoToNobodyInACriminalCase(receiver: String, isRefused: Bool) {
         #expect(Section115Letter.goesToCriminalCase(receiver) == isRefused)

@@ -129,6 +129,31 @@ import Testing
         #expect(try isWhole())
     }
 
+    /// A page of nothing but one's own family still leads on.
+    @Test func theListGoesOnBehindOnesOwnFamily() async throws {
+        let own = try test.person("P-own", born: "1985-01-01")
+        for index in 0..<3 {
+            let subject = index == 0 ? try test.person("P-other", born: "2018-05-01") : own
+            try await test.database.write { [test] db in
+                let one = Disclosure(
+                    giver: .init(account: "officer", authority: "police"), recipients: [.init(authority: "259")],
+                    subject: .person(subject), reference: "UND-2026-1", basis: .notification, purpose: "a",
+                    necessity: "b", whyNotLess: "c", parts: [.init(.identity)], consent: .notAsked, at: test.now,
+                    channel: .kreds, outcome: .given)
+                try Disclose(one).run(by: TestOffice.actor(.officer), test.office, db)
+            }
+        }
+        var officer = TestOffice.actor(.officer)
+        officer.person = own
+        var query = DisclosureQuery()
+        let first = try await ListDisclosures(query, limit: 2)(officer, in: test.office)
+        #expect(first.records.isEmpty && first.hasLater && first.last == 2)
+        query.after = first.last
+        let next = try await ListDisclosures(query, limit: 2)(officer, in: test.office)
+        #expect(next.records.map(\.id) == [1] && !next.hasLater)
+        #expect(try test.count("SELECT COUNT(*) FROM ledger_entry WHERE reason = 'list 1 1-1'") == 1)
+    }
+
     // MARK: - What happened since
 
     @Test func aLetterOfWhatWasGivenAlreadyIsAddedToTheRecord() async throws {
