@@ -47,6 +47,7 @@ struct Disclose {
                     isSealed: disclosure.isSealed)
             }, by: actor, at: office.now, in: db)
         // In the log of each of the others too. Where somebody protected may live is told of in their own alone.
+        guard !disclosure.named.isEmpty else { return id }
         let hidesPlace = try DisclosureStore.disclosure(id, keys: office.keys, in: db)?.hidesPlace ?? true
         try office.ledger.record(
             disclosure.named.map { other in

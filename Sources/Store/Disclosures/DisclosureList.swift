@@ -24,7 +24,13 @@ public struct DisclosureQuery: Sendable, Hashable {
 
     public init() {}
 
-    /// On the record as `d`.
+    /// Whether a record with the id comes behind the page before.
+    func isBehind(_ id: SQL) -> SQL {
+        guard let after else { return "1 = 1" }
+        return order == .newest ? "\(id) < \(after)" : "\(id) > \(after)"
+    }
+
+    /// On the record as `d`, on whatever page it is.
     var condition: SQL {
         var parts: [SQL] = ["1 = 1"]
         if let basis { parts.append("d.basis = \(basis.rawValue)") }
@@ -40,7 +46,6 @@ public struct DisclosureQuery: Sendable, Hashable {
         if !forum.isEmpty { parts.append("d.forum_id IN (SELECT f.id FROM forum f WHERE f.kind = \(forum))") }
         if let from { parts.append("d.at >= \(Instant(startOf: from).milliseconds)") }
         if let to { parts.append("d.at <= \(Instant(endOf: to).milliseconds)") }
-        if let after { parts.append(order == .newest ? "d.id < \(after)" : "d.id > \(after)") }
         return SQL.joined(parts, separator: " AND ")
     }
 }
@@ -65,8 +70,9 @@ extension DisclosureStore {
         let order: SQL = query.order == .newest ? "DESC" : "ASC"
         let walks: [SQL] = parts.enumerated().map { index, way in
             """
-            SELECT id FROM (SELECT d.id AS id FROM \(way.from) WHERE \(way.condition) AND \(query.condition)
-                ORDER BY d.id \(order) LIMIT \(limit)) AS \(DisclosureStore.names[index])
+            SELECT id FROM (SELECT \(way.id) AS id FROM \(way.from)
+                WHERE \(way.condition) AND \(query.isBehind(way.id)) AND \(query.condition)
+                ORDER BY \(way.id) \(order) LIMIT \(limit)) AS \(DisclosureStore.names[index])
             """
         }
         return walks.isEmpty

@@ -5,6 +5,8 @@ extension DisclosureStore {
     /// A way in which somebody may know of a record: the record is `d` in both.
     struct Way {
         let from: SQL
+        /// The id of the record, in the table whose index the way walks.
+        var id: SQL = "d.id"
         let condition: SQL
     }
 
@@ -46,13 +48,13 @@ extension DisclosureStore {
         return [
             Way(from: "disclosure d", condition: "d.giver = \(actor.name)"),
             Way(
-                from: "disclosure_recipient r JOIN disclosure d ON d.id = r.disclosure_id",
+                from: "disclosure_recipient r JOIN disclosure d ON d.id = r.disclosure_id", id: "r.disclosure_id",
                 condition: "r.account = \(actor.name) AND (d.item_id IS NULL OR \(isOpen))"),
             Way(
                 from: """
                     disclosure_recipient r JOIN disclosure d ON d.id = r.disclosure_id
                         JOIN case_file c ON c.id = d.case_id
-                    """,
+                    """, id: "r.disclosure_id",
                 condition: "r.authority = \(actor.authority) AND r.account = '' AND \(scope)"),
             Way(
                 from: "disclosure d JOIN case_file c ON c.id = d.case_id",
