@@ -168,7 +168,7 @@ public struct ChangeCase: Sendable {
                 revision: revision + 1, event: stored, by: who.actor, at: now, in: db)
         }
         let number = CaseNumber.text(programme: file.programme.code, openedOn: standing.openedOn, id: id)
-        try ShareFromCase(after, id: id, number: number).share(by: event, who.actor, office, db)
+        try ShareFromCase(after, id: id, number: number).share(by: event, stored: stored, who.actor, office, db)
     }
 
     private func add(

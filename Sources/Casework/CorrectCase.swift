@@ -51,6 +51,7 @@ extension ChangeCase {
                 .caseFile, id: id, old: "municipality " + row.municipality, new: "municipality " + place,
                 reason: reason, revision: revision + 1, by: who.actor, at: now, in: db)
             try release(row, movedTo: place, standing, reason, file.programme, who, office, db)
+            try ShareFromCase(after, id: id, number: row.number).shareMoved(who.actor, office, db)
         }
     }
 

@@ -12,6 +12,8 @@ public struct OpenedCase: Sendable {
     /// Whether the reader may not learn who takes part in it. Then nothing is shown that others have written on it either: it
     /// may name anybody.
     let isUnnamed: Bool
+    /// Whether what was shared in it rests on retsplejeloven § 115: no page of it is printed without saying so.
+    public let isUnderSection115: Bool
     /// Whether the reader's role takes steps in its programme.
     public let mayHandle: Bool
 
@@ -54,6 +56,7 @@ public struct OpenedCase: Sendable {
         persons = try PersonStore.persons(parties, in: db).mapValues {
             isUnnamed ? PersonView($0, isMasked: true, isUnnamed: true) : sight.view($0)
         }
+        isUnderSection115 = try DisclosureStore.isUnderSection115(id, file.programme, in: db)
         mayHandle = file.programme.isHandled(by: who.actor)
     }
 }

@@ -93,6 +93,7 @@ public struct ReadDrillDown: Sendable {
             case .disclosures:
                 disclosures = try DisclosureStore.disclosures(
                     shown, for: who.actor, isTelling: isTelling, keys: office.keys, in: db)
+                disclosures = disclosures.map { $0.seen(by: who.actor, office) }
                 hidden = shown.count - disclosures.count
             case .cases:
                 let all = try CaseStore.rows(shown, scope: who.scope, in: db)

@@ -58,23 +58,13 @@ public struct RelateCases: Sendable {
         let refusal = Engine.refusal(
             relating: try RelatableCase(from, in: db), kind, to: try RelatableCase(to, in: db))
         if let refusal { throw Refused([refusal]) }
-        // What is shared under retsplejeloven § 115 is never for the investigation of a criminal case (stk. 2).
-        for (one, other) in [(from, to), (to, from)] {
-            guard Catalogue.programme(other.programme)?.feedsCriminalCase == true, try isUnderSection115(one, in: db)
-            else { continue }
-            throw Refused("relation-section-115", ["value": one.number, "other": other.number])
-        }
+        try Section115.check(tying: from, to: to, in: db)
         guard
             try RelationStore.relate(
                 from.id, kind, to: to.id, reason: reason, by: actor, at: office.now, in: db)
         else { throw Refused("related-already", ["value": to.number]) }
         try log("relate", kind, from, to, actor, office, db)
         try LedOn(kind, from: from.programme, to: to)?.record(from.programme, by: actor, office, db)
-    }
-
-    private static func isUnderSection115(_ row: CaseRow, in db: any Connection) throws -> Bool {
-        guard let programme = Catalogue.programme(row.programme), !programme.feedsCriminalCase else { return false }
-        return try programme.isUnderSection115 || DisclosureStore.isUnderSection115(case: row.id, in: db)
     }
 
     /// In the log of both; where one of them is sealed, the other's entry would tell of it.

@@ -40,6 +40,7 @@ extension ChangeCase {
                 .caseFile, id: id, old: JSONText.text(of: file.fields), new: JSONText.text(of: fields),
                 reason: reason, revision: revision + 1, by: who.actor, at: now, in: db)
         }
+        try ShareFromCase.takeBack(event, of: id, reason: reason, who.actor, office, db)
     }
 }
 

@@ -157,6 +157,10 @@ private enum CaseLine {
             file.append(",\"fields\":")
             pairs(fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, file)
         }
+        if let restriction = record.restriction {
+            file.append(",\"restriction\":")
+            string(restriction, file)
+        }
         file.append(",\"events\":[")
         list(record.events, file) { event in
             if let stage = event.stage { return pairs([("stage", stage), ("at", event.at)], file) }

@@ -137,6 +137,9 @@ public struct CaseRecord: Sendable, Hashable, Codable {
     public var parties: [Party]?
     public var fields: [String: String]?
     public var events: [Event]
+    /// `rpl115` where what was shared in the case rests on retsplejeloven § 115 and must not be used to investigate criminal
+    /// cases. Exports say so; an import takes no notice of it.
+    public var restriction: String?
 
     public init(
         id: String, programme: String, municipality: String?, parties: [Party]?, fields: [String: String]?,

@@ -14,6 +14,8 @@ public struct Dialect: Sendable {
     public let nextID: @Sendable (_ table: SQL) -> SQL
     /// What keeps the rows of a table from being changed or deleted, as far as the engine can.
     public let appendOnly: @Sendable (_ table: SQL) -> [SQL]
+    /// What keeps some columns of a table as they were written, as far as the engine can; its rows may be deleted.
+    public let frozen: @Sendable (_ table: SQL, _ columns: [SQL]) -> [SQL]
     /// What keeps `tally` true with every write to `table`: how many of its rows (`cases`) have each value of `columns`. Each
     /// column says what it is of a row before and after a write.
     public let tallied: @Sendable (_ table: SQL, _ tally: SQL, _ columns: [TalliedColumn]) -> [SQL]
@@ -21,6 +23,7 @@ public struct Dialect: Sendable {
     public init(
         name: String, integer: SQL, real: SQL, identity: SQL, tableEnd: SQL, tableNames: SQL,
         nextID: @Sendable @escaping (SQL) -> SQL, appendOnly: @Sendable @escaping (SQL) -> [SQL],
+        frozen: @Sendable @escaping (SQL, [SQL]) -> [SQL],
         tallied: @Sendable @escaping (SQL, SQL, [TalliedColumn]) -> [SQL]
     ) {
         self.name = name
@@ -31,6 +34,7 @@ public struct Dialect: Sendable {
         self.tableNames = tableNames
         self.nextID = nextID
         self.appendOnly = appendOnly
+        self.frozen = frozen
         self.tallied = tallied
     }
 }

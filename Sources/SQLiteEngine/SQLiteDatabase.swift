@@ -175,6 +175,14 @@ extension Dialect {
                 """,
             ]
         },
+        frozen: { table, columns in
+            [
+                """
+                CREATE TRIGGER \(table)_not_rewritten BEFORE UPDATE OF \(SQL.joined(columns, separator: ", ")) ON \(table)
+                BEGIN SELECT RAISE(ABORT, 'rows stay as they were written'); END
+                """
+            ]
+        },
         tallied: { table, tally, columns in
             let names = SQL.joined(columns.map(\.name), separator: ", ")
             let add: SQL = """

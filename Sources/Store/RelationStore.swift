@@ -75,6 +75,22 @@ public enum RelationStore {
             })
     }
 
+    /// The cases at the other end of a tie in force, with their programmes, whatever the reader may open: for rules alone.
+    public static func tied(to id: Int64, in db: any Connection) throws -> [(id: Int64, programme: String)] {
+        try db.fetch(
+            """
+            SELECT c.id, c.programme FROM case_file c WHERE c.id IN (
+                SELECT r.to_id FROM case_relation r WHERE r.from_id = \(id) AND r.removed_at IS NULL
+                UNION SELECT r.from_id FROM case_relation r WHERE r.to_id = \(id) AND r.removed_at IS NULL)
+            """
+        ) { ($0.int64(0), $0.text(1)) }
+    }
+
+    /// The code of the programme of a case; `nil` where there is none.
+    public static func programme(of id: Int64, in db: any Connection) throws -> String? {
+        try db.first("SELECT programme FROM case_file WHERE id = \(id)") { $0.text(0) }
+    }
+
     /// Those of `ids` that `kind` is said about by another case, in force.
     public static func targets(
         _ kind: CaseRelation, among ids: [Int64], in db: any Connection

@@ -103,7 +103,7 @@ def test_report_opens_a_draft_with_the_facts_that_a_person_must_assess(hit):
     form = hit.locator('form[action$="/step/sent"]')
     hit.locator("details", has=form).locator("summary").click()
     expect(form.locator('[name="field.assessment"]')).to_have_value("")
-    form.locator('[name="field.recipient"]').fill("Kommunen")
+    form.locator('[name="field.recipient_authority"]').select_option("municipality")
     form.locator('[type="submit"]').click()
     expect(hit.locator(ALERT)).to_contain_text("Vurdering")
 

@@ -133,7 +133,7 @@ YOUTH_WALKS = [
     Walk(
         "social-report",
         "screener",
-        [Step("sent", {"assessment": "Familien har brug for støtte.", "recipient": "Køge Kommune"}), Step("closed")],
+        [Step("sent", {"assessment": "Familien har brug for støtte.", "recipient_authority": "municipality"}), Step("closed")],
         {"origin": "screening", "facts": "Tre hændelser i hjemmet på et halvt år."},
         SUBJECT,
     ),

@@ -74,7 +74,8 @@ import Testing
         let codes = try await refusals {
             try await test.change(
                 id, revision: 1,
-                .move(to: "sent", at: nil, fields: ["assessment": facts, "recipient": "Køge Kommune"], note: ""),
+                .move(
+                    to: "sent", at: nil, fields: ["assessment": facts, "recipient_authority": "municipality"], note: ""),
                 as: .screener)
         }
         #expect(codes == ["social-report.own-words"])

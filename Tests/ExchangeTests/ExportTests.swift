@@ -113,6 +113,8 @@ import Testing
             #expect(lines.count == 2)
             #expect(lines.contains { $0.contains("\"parties\":[{\"person\":\"P4\",\"role\":\"subject\"}]") })
             #expect(lines.contains { $0.contains("monitored") && !$0.contains("registered") })
+            // What others share in PSP-K rests on retsplejeloven § 115.
+            #expect(lines.allSatisfy { $0.contains("monitored") == $0.contains(#""restriction":"rpl115""#) })
         }
     }
 

@@ -74,6 +74,32 @@ import Testing
             name: "mia", displayName: "", authority: "mediation", roles: [.mediator], kind: .mediation,
             area: .district))
 
+    /// Whichever way somebody may know of records, a page of them walks an index and reads no table from end to end.
+    @Test func recordsOfSharingsAreListedAlongIndexes() throws {
+        func actor(_ role: Role, _ authority: String, _ kind: Authority.Kind) -> Actor {
+            Actor(
+                name: "anna", displayName: "", authority: authority, roles: [role], kind: kind,
+                area: kind == .municipality ? .municipalities([authority]) : .district)
+        }
+        let readers = [
+            actor(.officer, "police", .police), actor(.socialWorker, "259", .municipality),
+            actor(.pspkMember, "psychiatry", .psychiatry), actor(.leader, "police", .police),
+        ]
+        for reader in readers {
+            for order in DisclosureQuery.Order.allCases {
+                var query = DisclosureQuery()
+                query.order = order
+                query.after = 500
+                let listing = try #require(DisclosureStore.listing(query, for: reader, limit: 51))
+                for step in try plan(listing) where step.hasPrefix("SCAN") {
+                    // The pages of the ways themselves; what somebody may know of whole is walked in order of the numbers.
+                    let isWhole = reader.holds(any: [.leader]) && step == "SCAN d"
+                    #expect(step.contains("USING") || isWhole || step.hasPrefix("SCAN w"), "\(step)")
+                }
+            }
+        }
+    }
+
     /// Few lie in a stage at a time, so that they may be sorted.
     @Test func noticesAreFoundByTheirStage() throws {
         let inbox = CaseScope.inbox(of: ["259"])

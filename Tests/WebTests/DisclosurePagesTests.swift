@@ -79,9 +79,24 @@ import Testing
         let lines = table.text.split(separator: "\r\n")
         #expect(lines.count == 2 && lines[0].hasSuffix(",restriction"))
         #expect(lines[1].contains(site.words("onward.notification")) && !table.text.contains("Test Person"))
-        #expect(try logged("export 1 supervision") == 1)
+        #expect(try logged("export 1 supervision 1-1") == 1)
         let empty = try await site.post("/disclosures/export?basis=sul43", ["purpose": "supervision"], as: .secretariat)
         #expect(empty.text.split(separator: "\r\n").count == 1)
+    }
+
+    @Test func aCaseUnderSection115SaysSoInPrintAndInTheTable() async throws {
+        let id = try await OpenCase(
+            #require(Catalogue.programme("psp-k")), municipality: "259", fields: [:],
+            parties: [(.subject, try site.person("P2", born: "1985-05-01"))])(
+                site.authorized(Acts.WorkCases.self, as: .officer), in: site.office)
+        let mark = site.words("section115.case")
+        for path in ["", "/history", "/related"] {
+            #expect(try await site.get("/cases/\(id)\(path)", as: .officer).text.contains(mark))
+        }
+        let lines = try await site.get("/cases.csv", as: .officer).text.split(separator: "\r\n")
+        #expect(lines[0].hasSuffix(",restriction"))
+        #expect(lines.filter { $0.contains(mark) }.count == 1)
+        #expect(lines.first { $0.contains(mark) }?.hasPrefix("PSP-") == true)
     }
 
     @Test(arguments: [Role.secretariat, .dataProtectionOfficer, .officer])

@@ -85,7 +85,7 @@ import Testing
         let sent = try await site.get("/cases?state=open&columns=since&columns=stage", as: .officer)
         #expect(sent.location == "/cases?state=open&columns=stage.since")
         let export = try await site.get("/cases.csv?columns=stage,since", as: .officer).text
-        #expect(export.hasPrefix("number,stage,stage_name,state,stage_on\r\n"))
+        #expect(export.hasPrefix("number,stage,stage_name,state,stage_on,restriction\r\n"))
     }
 
     @Test func headingsSayAndTurnTheOrder() async throws {

@@ -84,8 +84,27 @@ import Testing
             try $0.execute("UPDATE person SET municipality = '350' WHERE id = \(child)")
         }
         for _ in 0..<2 {
-            for path in ["/notices", "/notices?whose=all", "/notices/\(id)", "/cases/\(id)", "/cases/\(id)/history"] {
+            for path in [
+                "/notices", "/notices?whose=all", "/notices/\(id)", "/cases/\(id)", "/cases/\(id)/history",
+                "/disclosures/1",
+            ] {
                 pages.append(try await site.get(path, as: .officer, language: language))
+            }
+            pages.append(
+                try await site.post("/persons/\(child)/disclosures", ["purpose": "supervision"], as: .officer))
+            for format in ["csv", "json"] {
+                pages.append(
+                    try await site.post(
+                        "/persons/\(child)/disclosures", ["purpose": "supervision", "do": format], as: .officer))
+            }
+            pages.append(try await site.post("/disclosures/export", ["purpose": "supervision"], as: .officer))
+            // The filter lists every authority; the rows name no municipality, and none is found by one.
+            let list = try await site.get("/disclosures", as: .officer, language: language)
+            let rows = list.text.split(separator: "<tbody").last.map(String.init) ?? ""
+            #expect(rows.contains("/disclosures/1\"") && !rows.contains("Ringsted") && !rows.contains("Lejre"))
+            for place in ["329", "350"] {
+                let found = try await site.get("/disclosures?authority=" + place, as: .officer)
+                #expect(!found.text.contains("/disclosures/1\""))
             }
             try await RouteNotices()(by: TestSite.actor(.secretariat), in: site.office)
         }

@@ -32,6 +32,7 @@ struct Disclose {
     func run(by actor: Actor, _ office: Office, _ db: any Connection) throws -> Int64 {
         let refusals = disclosure.refusals(kinds: office.handbook.authorityKinds)
         guard refusals.isEmpty else { throw Refused(refusals) }
+        try Section115.check(sharing: disclosure, in: db)
         let (id, digest) = try DisclosureStore.add(disclosure, contribution: contribution, keys: office.keys, in: db)
         var person: Int64?
         if case .person(let row) = disclosure.subject { person = row }
@@ -45,6 +46,33 @@ struct Disclose {
                     action, entity, id: person ?? id, reason: reason, recipient: authority,
                     isSealed: disclosure.isSealed)
             }, by: actor, at: office.now, in: db)
+        // In the log of each of the others too. Where somebody protected may live is told of in their own alone.
+        guard !disclosure.named.isEmpty else { return id }
+        let hidesPlace = try DisclosureStore.disclosure(id, keys: office.keys, in: db)?.hidesPlace ?? true
+        try office.ledger.record(
+            disclosure.named.map { other in
+                LedgerEntry(
+                    action, .person, id: other, reason: "disclosure \(id) named",
+                    recipient: hidesPlace ? "" : disclosure.recipients.first?.authority ?? "",
+                    isSealed: disclosure.isSealed)
+            }, by: actor, at: office.now, in: db)
         return id
+    }
+
+    /// Adds to a record, and writes it in the log with the hash of what was added: for the record, and for whom it is about.
+    static func supplement(
+        _ record: StoredDisclosure, _ text: String, by actor: Actor, _ office: Office, _ db: any Connection
+    ) throws {
+        let now = office.now
+        let (added, digest) = try DisclosureStore.addAddendum(
+            text, to: record.id, keys: office.keys, by: actor, at: now, in: db)
+        let isSealed = record.disclosure.isSealed
+        let own = LedgerEntry(
+            .change, .disclosure, id: record.id, reason: DisclosureStore.logged(addendum: added, digest: digest),
+            isSealed: isSealed)
+        let about = record.persons.map {
+            LedgerEntry(.change, .person, id: $0, reason: "addendum disclosure \(record.id)", isSealed: isSealed)
+        }
+        try office.ledger.record([own] + about, by: actor, at: now, in: db)
     }
 }

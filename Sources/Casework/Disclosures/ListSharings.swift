@@ -31,6 +31,8 @@ public struct SharingList: Sendable, Hashable, Codable {
         public let basis: String
         public let giver: Side
         public let recipients: [Side]
+        /// Whether it is about somebody else, and names this person beside them.
+        public let isNamedOnly: Bool
         /// Of the item or case, as printed.
         public let reference: String
         /// Code of a kind of forum; empty outside one.
@@ -125,13 +127,16 @@ public struct ListSharings: Sendable {
                 person = found
                 cpr = try PersonStore.cpr(of: row, keys: office.keys, in: db) ?? ""
             }
-            let records = try DisclosureStore.disclosures(about: id, cpr: cpr, for: actor, keys: office.keys, in: db)
-            let views = try records.map { try $0.view(for: actor, sight, in: db) }
+            // A record of this person may name somebody of one's own family.
+            let records = try DisclosureStore.disclosures(
+                about: id, cpr: cpr, for: actor, keys: office.keys, in: db
+            ).filter { one in !one.persons.contains(where: sight.isKin) }
+            let views = try records.map { try $0.view(for: actor, sight, office, in: db) }
             let isWhole = DisclosureScope(of: actor) == .everything
             var list = SharingList(
                 preparedAt: office.now.description, purpose: purpose.rawValue,
                 restriction: office.handbook[.danish]("disclosures.restriction"), person: id, isWhole: isWhole)
-            list.disclosures = views.map { $0.sharing(office.handbook) }
+            list.disclosures = views.map { $0.sharing(id, office.handbook) }
             // The log says to whom, and of which case: for those alone who answer for the rights of persons.
             if let id, isWhole {
                 list.earlier = try PersonRecords.loggedOnly(about: id, in: db).map {
@@ -147,20 +152,25 @@ public struct ListSharings: Sendable {
             let entries = records.map {
                 LedgerEntry(.read, .disclosure, id: $0.id, reason: reason, isSealed: $0.disclosure.isSealed)
             }
-            return (Found(person: person.map(sight.view), views: views, list: list), [read] + entries)
+            // What is shown of a record tells of all who are in it.
+            let others = Set(records.flatMap(\.persons)).subtracting([id].compactMap(\.self)).sorted().map {
+                LedgerEntry(.read, .person, id: $0, reason: reason)
+            }
+            return (Found(person: person.map(sight.view), views: views, list: list), [read] + entries + others)
         }
     }
 }
 
 extension DisclosureView {
-    fileprivate func sharing(_ handbook: Handbook) -> SharingList.Sharing {
+    fileprivate func sharing(_ person: Int64?, _ handbook: Handbook) -> SharingList.Sharing {
         let one = record.disclosure
         func side(_ side: Disclosure.Side) -> SharingList.Side {
             .init(name: side.name, role: side.role, authority: side.authority)
         }
         return .init(
             id: record.id, at: one.at.description, outcome: one.outcome.rawValue, basis: one.basis.rawValue,
-            giver: side(one.giver), recipients: one.recipients.map(side), reference: one.reference,
+            giver: side(one.giver), recipients: one.recipients.map(side),
+            isNamedOnly: person.map(one.named.contains) ?? false, reference: one.reference,
             forum: forum ?? "", meetingAt: meetingAt?.description, purpose: one.purpose, necessity: one.necessity,
             whyNotLess: one.whyNotLess, assessment: one.assessment,
             parts: one.parts.map { .init(category: $0.category.rawValue, detail: $0.detail) },

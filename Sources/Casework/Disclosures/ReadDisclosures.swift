@@ -7,6 +7,22 @@ public struct DisclosurePage: Sendable {
     /// In the order that was asked for.
     public let records: [StoredDisclosure]
     public let hasLater: Bool
+    /// The last that was looked at, behind which the next page begins; those of one's own family are not shown.
+    public let last: Int64?
+
+    /// - Parameter found: as many as are wanted, and one more where there are later ones.
+    init(_ found: [StoredDisclosure], _ limit: Int, _ actor: Actor, _ sight: Sight, _ office: Office) {
+        let looked = found.prefix(limit)
+        records = looked.filter { one in !one.persons.contains(where: sight.isKin) }.map { $0.seen(by: actor, office) }
+        hasLater = found.count > limit
+        last = looked.last?.id
+    }
+
+    /// From the first to the last of them, for the log.
+    fileprivate var range: String {
+        guard let first = records.first?.id, let last = records.last?.id else { return "" }
+        return " \(min(first, last))-\(max(first, last))"
+    }
 }
 
 /// Lists the records of sharings that somebody may know of, a page at a time; those about their own family are left out.
@@ -22,9 +38,13 @@ public struct ListDisclosures: Sendable {
 
     public func callAsFunction(_ actor: Actor, in office: Office) async throws -> DisclosurePage {
         try await office.reading(as: actor) { db, sight in
-            let found = try DisclosureStore.page(query, for: actor, limit: limit + 1, keys: office.keys, in: db)
-            let shown = found.prefix(limit).filter { one in one.person.map { !sight.isKin($0) } ?? true }
-            return (DisclosurePage(records: shown, hasLater: found.count > limit), [])
+            let asked = query.asked(by: actor, office)
+            let found = try DisclosureStore.page(asked, for: actor, limit: limit + 1, keys: office.keys, in: db)
+            let page = DisclosurePage(found, limit, actor, sight, office)
+            // Number, recipient and basis say much to whoever may open the case.
+            let entry = LedgerEntry(
+                .search, .disclosure, id: nil, reason: "list \(page.records.count)\(page.range)", words: query.said)
+            return (page, [entry])
         }
     }
 }
@@ -47,14 +67,15 @@ public struct ExportDisclosures: Sendable {
     public func callAsFunction(_ actor: Actor, in office: Office) async throws -> DisclosurePage {
         try await office.check(purpose, explanation, entity: .disclosure, id: nil, by: actor)
         return try await office.reading(as: actor) { db, sight in
-            let found = try DisclosureStore.page(
-                query, for: actor, limit: ExportDisclosures.most + 1, keys: office.keys, in: db)
-            let shown = found.prefix(ExportDisclosures.most).filter { one in
-                one.person.map { !sight.isKin($0) } ?? true
-            }
+            let most = ExportDisclosures.most
+            let asked = query.asked(by: actor, office)
+            let found = try DisclosureStore.page(asked, for: actor, limit: most + 1, keys: office.keys, in: db)
+            let page = DisclosurePage(found, most, actor, sight, office)
             let entry = LedgerEntry(
-                .read, .disclosure, id: nil, reason: "export \(shown.count) " + purpose.rawValue, words: explanation)
-            return (DisclosurePage(records: shown, hasLater: found.count > ExportDisclosures.most), [entry])
+                .read, .disclosure, id: nil,
+                reason: "export \(page.records.count) " + purpose.rawValue + page.range,
+                words: [query.said, explanation].filter { !$0.isEmpty }.joined(separator: " / "))
+            return (page, [entry])
         }
     }
 }
@@ -64,6 +85,8 @@ public struct DisclosureView: Sendable {
     public let record: StoredDisclosure
     /// Whom it is about, as the reader may see them; `nil` for somebody who is not in the register, or not any more.
     public let person: PersonView?
+    /// The others who are named in it, as far as they are in the register.
+    public let named: [PersonView]
     /// Whether the reader may set something right in it.
     public let mayAdd: Bool
     /// The kind of forum that it was shared in, by code.
@@ -85,52 +108,14 @@ public struct ReadDisclosure: Sendable {
             guard let record = try DisclosureStore.disclosure(id, for: actor, keys: office.keys, in: db) else {
                 throw NotFound()
             }
-            if let person = record.person { try sight.checkKin([person]) }
+            try sight.checkKin(record.persons)
             let isSealed = record.disclosure.isSealed
             let own = LedgerEntry(
                 .read, .disclosure, id: id, reason: record.disclosure.reference, isSealed: isSealed)
-            let about = record.person.map {
+            let about = record.persons.map {
                 LedgerEntry(.read, .person, id: $0, reason: "disclosure \(id)", isSealed: isSealed)
             }
-            return (try record.view(for: actor, sight, in: db), [own] + [about].compactMap(\.self))
-        }
-    }
-}
-
-/// Adds to the record of a sharing what was wrong in it; the record itself is never changed.
-public struct AddDisclosureAddendum: Sendable {
-    /// More signs than that no addendum has.
-    public static let longest = 4_000
-    public let id: Int64
-    public let text: String
-
-    public init(_ id: Int64, text: String) {
-        self.id = id
-        self.text = text
-    }
-
-    /// - Throws: `Refused` without text, where it is too long, where the record's words are deleted, and for whoever has not
-    ///   shared it, works at the authority that has, or answers for the rights of persons; `NotFound`.
-    public func callAsFunction(_ actor: Actor, in office: Office) async throws {
-        try await office.writing(as: actor) { db, sight in
-            guard let record = try DisclosureStore.disclosure(id, for: actor, keys: office.keys, in: db) else {
-                throw NotFound()
-            }
-            if let person = record.person { try sight.checkKin([person]) }
-            guard record.mayBeAddedTo(by: actor) else { throw Refused("disclosure-addendum-whose") }
-            guard !record.isForgotten else { throw Refused("disclosure-forgotten") }
-            guard !text.allSatisfy(\.isWhitespace) else { throw Refused("addendum-text") }
-            guard text.count <= AddDisclosureAddendum.longest else {
-                throw Refused("disclosure-addendum-long", ["most": String(AddDisclosureAddendum.longest)])
-            }
-            let now = office.now
-            try DisclosureStore.addAddendum(text, to: id, keys: office.keys, by: actor, at: now, in: db)
-            let isSealed = record.disclosure.isSealed
-            let own = LedgerEntry(.change, .disclosure, id: id, reason: "addendum", isSealed: isSealed)
-            let about = record.person.map {
-                LedgerEntry(.change, .person, id: $0, reason: "addendum disclosure \(id)", isSealed: isSealed)
-            }
-            try office.ledger.record([own] + [about].compactMap(\.self), by: actor, at: now, in: db)
+            return (try record.view(for: actor, sight, office, in: db), [own] + about)
         }
     }
 }
@@ -142,14 +127,12 @@ extension StoredDisclosure {
         return nil
     }
 
-    func mayBeAddedTo(by actor: Actor) -> Bool {
-        disclosure.giver.account == actor.name || disclosure.giver.authority == actor.authority
-            || actor.may(.giveAccess)
-    }
-
-    func view(for actor: Actor, _ sight: Sight, in db: any Connection) throws -> DisclosureView {
-        DisclosureView(
-            record: self, person: try person.flatMap { try PersonStore.person($0, in: db) }.map(sight.view),
+    func view(for actor: Actor, _ sight: Sight, _ office: Office, in db: any Connection) throws -> DisclosureView {
+        let others = try PersonStore.persons(disclosure.named, in: db)
+        return DisclosureView(
+            record: seen(by: actor, office),
+            person: try person.flatMap { try PersonStore.person($0, in: db) }.map(sight.view),
+            named: disclosure.named.compactMap { others[$0] }.map(sight.view),
             mayAdd: mayBeAddedTo(by: actor) && !isForgotten,
             forum: try disclosure.forum.flatMap { try ForumStore.forum($0, in: db) }?.kind.code,
             meetingAt: try disclosure.meeting.flatMap { try MeetingStore.meeting($0, in: db) }?.startsAt)
@@ -168,5 +151,17 @@ extension Office {
             try await database.write { db in try ledger.record([entry], by: actor, at: now, in: db) }
         }
         throw Refused([refusal])
+    }
+}
+
+extension DisclosureQuery {
+    /// What was asked for, for the log: it names nobody.
+    fileprivate var said: String {
+        let parts: [(String, String?)] = [
+            ("basis", basis?.rawValue), ("outcome", outcome?.rawValue), ("authority", authority), ("forum", forum),
+            ("from", from?.description), ("to", to?.description), ("after", after.map(String.init)),
+        ]
+        return parts.compactMap { name, value in value.flatMap { $0.isEmpty ? nil : name + " " + $0 } }
+            .joined(separator: ", ")
     }
 }

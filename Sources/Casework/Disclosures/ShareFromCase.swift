@@ -19,29 +19,77 @@ struct ShareFromCase {
         self.number = number
     }
 
-    /// - Parameter authority: which gives it out, where nobody in person does; `nil` = the actor.
+    /// - Parameters:
+    ///   - stored: the row of the event, where it may be taken back.
+    ///   - authority: which gives it out, where nobody in person does; `nil` = the actor.
     /// - Throws: `Refused` where it must not be given out so.
     func share(
-        by event: CaseEvent, of authority: String? = nil, _ actor: Actor, _ office: Office, _ db: any Connection
+        by event: CaseEvent, stored: Int64? = nil, of authority: String? = nil, _ actor: Actor, _ office: Office,
+        _ db: any Connection
     ) throws {
         for sharing in try file.sharings(by: event, law: office.law) {
-            try Disclose(record(sharing, of: authority, actor, office)).run(by: actor, office, db)
+            var record = try record(sharing, at: event.at, of: authority, actor, office)
+            record.event = stored
+            try Disclose(record).run(by: actor, office, db)
         }
     }
 
+    /// What the municipality that the case has come to gets to see.
+    ///
+    /// - Throws: `Refused` where it must not be given out so.
+    func shareMoved(_ actor: Actor, _ office: Office, _ db: any Connection) throws {
+        guard !file.municipality.isEmpty else { return }
+        let now = office.now
+        for sharing in try file.sharings(movedAt: now, law: office.law) {
+            try Disclose(record(sharing, at: now, actor, office)).run(by: actor, office, db)
+        }
+    }
+
+    /// What a letter gives out that was given out already, on the same basis to the same authority, is told by the record of
+    /// that.
+    ///
+    /// - Parameter day: on which it left.
     /// - Returns: whether the letter gives out something that is recorded.
     /// - Throws: `Refused` where it must not be given out so.
     func share(
-        byLetter template: String, _ actor: Actor, _ office: Office, _ db: any Connection
+        byLetter template: String, on day: LocalDate, _ actor: Actor, _ office: Office, _ db: any Connection
     ) throws -> Bool {
         let sharings = try file.sharings(byLetter: template, at: office.now, law: office.law)
-        for sharing in sharings { try Disclose(record(sharing, actor, office)).run(by: actor, office, db) }
+        let standing =
+            sharings.isEmpty ? [] : try DisclosureStore.disclosures(ofCase: id, keys: office.keys, in: db)
+        for sharing in sharings {
+            let earlier = standing.last { record in
+                record.disclosure.item == nil && record.disclosure.basis == sharing.basis && !record.isForgotten
+                    && record.disclosure.subject == .person(sharing.person)
+                    && record.disclosure.recipients.map(\.authority) == [sharing.recipient]
+            }
+            if let earlier {
+                let text = office.handbook[.danish]("sharing-addendum.letter", ["on": day.danish])
+                try Disclose.supplement(earlier, text, by: actor, office, db)
+            } else {
+                try Disclose(record(sharing, at: office.now, actor, office)).run(by: actor, office, db)
+            }
+        }
         return !sharings.isEmpty
     }
 
+    /// The records of a step or an entry that is taken back stay, since it was given, and say so.
+    static func takeBack(
+        _ event: Int64, of id: Int64, reason: String, _ actor: Actor, _ office: Office, _ db: any Connection
+    ) throws {
+        for record in try DisclosureStore.disclosures(ofCase: id, keys: office.keys, in: db)
+        where record.disclosure.event == event && !record.isForgotten {
+            let text = office.handbook[.danish](
+                "sharing-addendum.taken-back", ["on": office.now.day.danish, "reason": reason])
+            try Disclose.supplement(record, text, by: actor, office, db)
+        }
+    }
+
+    /// - Throws: `Refused` where nobody is there to get it.
     private func record(
-        _ sharing: CaseSharing, of authority: String? = nil, _ actor: Actor, _ office: Office
-    ) -> Disclosure {
+        _ sharing: CaseSharing, at: Instant, of authority: String? = nil, _ actor: Actor, _ office: Office
+    ) throws -> Disclosure {
+        guard !sharing.recipient.isEmpty else { throw Refused("disclosure.nobody-there") }
         let rule = sharing.rule
         let words = office.handbook[.danish]
         func sentence(_ part: String) -> String {
@@ -61,9 +109,10 @@ struct ShareFromCase {
             subject: .person(sharing.person), reference: number, basis: sharing.basis, purpose: sentence("purpose"),
             necessity: sharing.necessity.isEmpty ? sentence("necessity") : sharing.necessity,
             whyNotLess: sentence("why-not-less"), parts: sharing.parts,
-            consent: sharing.basis == .consent ? .given : .notAsked, at: office.now, channel: rule.channel,
+            consent: sharing.basis == .consent ? .given : .notAsked, at: at, channel: rule.channel,
             outcome: .given)
         record.caseID = id
+        record.named = sharing.named
         record.isSealed = file.programme.isSealed
         return record
     }

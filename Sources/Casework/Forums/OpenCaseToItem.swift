@@ -33,7 +33,13 @@ public struct OpenCaseToItem: Sendable {
                 throw Refused("item.cannot-open", ["value": other.displayName])
             }
             let groups = try circle.groups(chosen, basis: nil)
-            let records = groups.map { circle.record(content, basis: $0, to: $1, at: now) }
+            let records = groups.map { basis, to in
+                var record = circle.record(content, basis: basis, to: to, at: now)
+                // They read of everybody in it.
+                let all = Set(behind.file.parties.map(\.person))
+                record.named = all.filter { record.subject != .person($0) }.sorted()
+                return record
+            }
             try Disclose.requireAll(records, [], office)
             // Sent twice, it opens once.
             let stored = try DisclosureStore.disclosures(ofItem: id, keys: office.keys, in: db)

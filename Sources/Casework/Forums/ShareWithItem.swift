@@ -176,8 +176,7 @@ public struct WithdrawContribution: Sendable {
             let addendum = office.handbook[.danish]("item.withdrawn-addendum")
             for record in try DisclosureStore.disclosures(ofItem: id, keys: office.keys, in: db)
             where record.contribution == contribution {
-                try DisclosureStore.addAddendum(
-                    addendum, to: record.id, keys: office.keys, by: who.actor, at: now, in: db)
+                try Disclose.supplement(record, addendum, by: who.actor, office, db)
             }
             try office.ledger.record(
                 .change, .forumItem, id: id, reason: "contribution \(contribution) withdrawn", by: who.actor, at: now,

@@ -107,6 +107,8 @@ struct SharingCircle {
         record.meeting = item.meeting
         record.item = item.id
         record.caseID = item.caseID
+        // Below zero lie the cases of sealed programmes.
+        record.isSealed = (item.caseID ?? 0) < 0
         if recipients.contains(where: { $0.kind == .prisonService }) || giver.kind == .prisonService {
             record.assessment = item.assessment
         }

@@ -11,7 +11,6 @@ struct UnreadSharings {
     /// - Parameter leaver: account and name of whoever has left; `nil` where the item is closed for all.
     func note(leaver: (account: String, name: String)?, by actor: Actor, _ office: Office, _ db: any Connection) throws
     {
-        let now = office.now
         let taken = try ContributionStore.contributions(to: item, keys: office.keys, in: db)
             .filter { $0.withdrawnAt != nil }.map(\.id)
         let words = office.handbook[.danish]
@@ -25,9 +24,7 @@ struct UnreadSharings {
             else { continue }
             if let leaver, !one.recipients.contains(where: { $0.account == leaver.account }) { continue }
             if try ItemStore.hasBeenOpen(item, since: one.at, in: db) { continue }
-            try DisclosureStore.addAddendum(text, to: record.id, keys: office.keys, by: actor, at: now, in: db)
-            try office.ledger.record(
-                .change, .disclosure, id: record.id, reason: "never read", by: actor, at: now, in: db)
+            try Disclose.supplement(record, text, by: actor, office, db)
         }
     }
 }

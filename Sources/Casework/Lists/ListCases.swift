@@ -52,6 +52,12 @@ public struct ListCases: Sendable {
         }
     }
 
+    /// Of a page, the ids of those in which what was shared rests on retsplejeloven § 115: an export marks them.
+    public static func underSection115(_ page: CasePage, in office: Office) async throws -> Set<Int64> {
+        let rows = page.rows.map { (id: $0.id, programme: $0.programme) }
+        return try await office.database.read { db in try DisclosureStore.underSection115(rows, in: db) }
+    }
+
     private func scope(of who: Authorized<Acts.WorkCases>) -> CaseScope {
         handledOnly ? who.scope.handled(by: who.actor) : who.scope
     }

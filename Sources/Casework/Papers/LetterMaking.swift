@@ -60,7 +60,7 @@ struct LetterMaking {
             problems.append(Refusal("letter-text-long", ["most": String(LetterOrder.longestText)]))
         }
         if !order.freeText.isEmpty, !file.programme.takesNotes { problems.append(Refusal("no-notes")) }
-        if file.programme.isUnderSection115, Section115Letter.goesToCriminalCase(order.name + "\n" + order.address) {
+        if opened.isUnderSection115, Section115Letter.goesToCriminalCase(order.name + "\n" + order.address) {
             problems.append(Refusal("letter-section-115"))
         }
         if receiver != .authority, let found = leak(in: order.freeText) {

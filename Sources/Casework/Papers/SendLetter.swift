@@ -38,7 +38,7 @@ public struct SendLetter: Sendable {
                 .caseFile, id: id, old: "", new: "sent \(number) \(channel.rawValue)", by: who.actor, at: now, in: db)
             let sharing = ShareFromCase(opened.file, id: id, number: opened.row.number)
             // The record of what was given out stands in the log by itself.
-            let isRecorded = try sharing.share(byLetter: letter.template, who.actor, office, db)
+            let isRecorded = try sharing.share(byLetter: letter.template, on: day, who.actor, office, db)
             let entry = LedgerEntry(
                 isRecorded ? .change : .disclose, .caseFile, id: id,
                 reason: "letter \(number) \(letter.template) \(channel.rawValue)",

@@ -195,6 +195,9 @@ struct ComposeAnswer {
         let knowsSealed = Catalogue.all.allSatisfy { scope.contains($0.code) }
         let found = try DisclosureStore.disclosures(
             about: all.person.id, cpr: all.cpr, withSealed: knowsSealed, keys: keys, in: db)
+        let adultAge = try handbook.law.value("psp-k.adult-age", on: now.day)
+        let age = all.person.birthDate.flatMap { Age.years(bornOn: $0, on: now.day) }
+        let isAdult = age.map { $0 >= adultAge } ?? false
         return try found.filter { record in
             let one = record.disclosure
             let kind = try one.forum.flatMap { try ForumStore.forum($0, in: db) }?.kind
@@ -202,11 +205,17 @@ struct ComposeAnswer {
             return !isWithheld(one.caseID, one.reference, kind, all, hidden)
         }.map { record in
             let one = record.disclosure
-            let isShortened = one.caseID.map(all.shortenedCases.contains) ?? all.hasProtectedFamily
+            let tellsOfOthers = one.caseID.map(all.shortenedCases.contains) ?? all.hasProtectedFamily
+            // A child's answer goes to whoever has custody: the municipality would tell them where it lives. A grown-up is told
+            // of their own.
+            let hidesPlace = record.hidesPlace && (tellsOfOthers || !isAdult || one.named.contains(all.person.id))
+            let shown = hidesPlace ? record.hidingPlaces(handbook.authorityKinds).disclosure : one
+            // What is said of the one for whose sake it was shared is not for those who are named beside them.
+            let isShortened = tellsOfOthers || one.named.contains(all.person.id)
             func free(_ text: String) -> String { isShortened && !text.isEmpty ? Redactor.mark : all.redact(text) }
             return .init(
                 at: one.at.description, outcome: one.outcome.rawValue, basis: one.basis.rawValue,
-                giver: one.giver.authority, recipients: unique(one.recipients.map(\.authority)),
+                giver: shown.giver.authority, recipients: unique(shown.recipients.map(\.authority)),
                 reference: one.reference, purpose: free(one.purpose), necessity: free(one.necessity),
                 whyNotLess: free(one.whyNotLess),
                 parts: one.parts.map { .init(category: $0.category.rawValue, detail: free($0.detail)) },

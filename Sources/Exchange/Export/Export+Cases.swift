@@ -19,7 +19,13 @@ extension Export {
                 return (stored.id, stored)
             }
         } _: { cases in
-            for record in try StoredCase.records(of: cases, source: source, in: db) { try writer.write(record) }
+            let held = try DisclosureStore.underSection115(
+                cases.map { (id: $0.id, programme: $0.programme) }, in: db)
+            for (stored, record) in zip(cases, try StoredCase.records(of: cases, source: source, in: db)) {
+                var record = record
+                if held.contains(stored.id) { record.restriction = "rpl115" }
+                try writer.write(record)
+            }
         }
     }
 }

@@ -6,7 +6,9 @@ struct CaseLineReading: Decodable {
     /// Keys that the format does not know.
     let unknownKeys: [String]
 
-    private static let known: Set<String> = ["id", "programme", "municipality", "parties", "fields", "events"]
+    private static let known: Set<String> = [
+        "id", "programme", "municipality", "parties", "fields", "events", "restriction",
+    ]
 
     init(from decoder: any Decoder) throws {
         let keys = try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue)

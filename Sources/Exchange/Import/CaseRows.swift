@@ -80,7 +80,9 @@ final class CaseRows {
         if context.sourceName == OwnCases.source,
             let own = try OwnCases.record(numbered: record.id, source: context.source, in: db)
         {
-            guard own == record else { throw RowProblem("import.handled-here", column: "id", value: record.id) }
+            var said = record
+            said.restriction = own.restriction
+            guard own == said else { throw RowProblem("import.handled-here", column: "id", value: record.id) }
             return .unchanged
         }
         let fields = JSONText.text(of: record.fields ?? [:])

@@ -79,8 +79,12 @@ public struct Disclosure: Sendable, Hashable {
     public var forum: Int64?
     public var meeting: Int64?
     public var item: Int64?
-    /// The case, where it was shared out of one.
+    /// The case, where it was shared out of one, and the step or entry of it that shared it.
     public var caseID: Int64?
+    public var event: Int64?
+    /// Row ids of the others who are named in what was shared (*andre omtalte*): it is about them as well, though not for their
+    /// sake.
+    public var named: [Int64] = []
     /// The number of the item or the case, as printed.
     public let reference: String
     public let basis: Basis
@@ -124,9 +128,26 @@ public struct Disclosure: Sendable, Hashable {
     public func repeats(_ other: Disclosure) -> Bool {
         giver.account == other.giver.account
             && recipients.map(\.account).sorted() == other.recipients.map(\.account).sorted()
-            && item == other.item && caseID == other.caseID && basis == other.basis && outcome == other.outcome
+            && named == other.named && item == other.item && caseID == other.caseID && basis == other.basis && outcome == other.outcome
             && parts == other.parts && purpose == other.purpose && necessity == other.necessity
             && whyNotLess == other.whyNotLess && consent == other.consent && channel == other.channel
+    }
+
+    /// The same with other sides.
+    public func with(giver: Side, recipients: [Side]) -> Disclosure {
+        var one = Disclosure(
+            giver: giver, recipients: recipients, subject: subject, reference: reference, basis: basis,
+            purpose: purpose, necessity: necessity, whyNotLess: whyNotLess, parts: parts, consent: consent, at: at,
+            channel: channel, outcome: outcome)
+        one.forum = forum
+        one.meeting = meeting
+        one.item = item
+        one.caseID = caseID
+        one.event = event
+        one.named = named
+        one.assessment = assessment
+        one.isSealed = isSealed
+        return one
     }
 
     /// What the recipients may do with it: the code of a sentence in the words under `onward`. It follows from the basis.

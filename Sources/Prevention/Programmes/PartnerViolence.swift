@@ -87,7 +87,15 @@ extension Programme {
                     situation.text("origin") == "hospital" && situation.text("hospital_basis") == "consent"
                         ? .consent : nil
                 }),
-            // A notice goes to the municipality, whoever tells the police of it.
+            // Without a consent it is told the police for what weighs more than secrecy, and never on the notice: that goes to
+            // the municipality.
+            SharingRule(
+                "hospital-police", on: .entering("open"), giver: "hospitals", to: .authority("police"), by: .mail,
+                categories: [.identity, .contact, .health],
+                basis: { situation in
+                    situation.text("origin") == "hospital" && situation.text("hospital_basis") == "notification"
+                        ? .health : nil
+                }),
             SharingRule(
                 "hospital-notice", on: .entering("open"), giver: "hospitals", to: .municipality, by: .mail,
                 categories: [.identity, .contact, .health],

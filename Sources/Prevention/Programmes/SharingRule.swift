@@ -21,6 +21,8 @@ public struct SharingRule: Sendable {
         case municipality
         /// The municipality of the case; where that takes the step itself, the police.
         case across
+        /// That a field says: the code of an authority, or `municipality` for that of the case.
+        case field(String)
     }
 
     /// Whom it is about.
@@ -87,10 +89,13 @@ public struct CaseSharing: Sendable {
     public let recipientName: String
     /// As somebody has written it; empty where the fixed sentence says it.
     public let necessity: String
+    /// Row ids of the others whom the recipient gets to see with it, ascending.
+    public let named: [Int64]
 }
 
 extension CaseFile {
-    /// What is given out as the case, with `event` in it, stands. What has nobody to go to, or is about nobody, is not.
+    /// What is given out as the case, with `event` in it, stands. What is about nobody is not; what has nobody to go to says
+    /// so with an empty recipient.
     public func sharings(by event: CaseEvent, law: LawBook) throws(LawBook.MissingRule) -> [CaseSharing] {
         switch event.kind {
         case .entered(let stage):
@@ -102,6 +107,23 @@ extension CaseFile {
         case .pause, .resume:
             return []
         }
+    }
+
+    /// What the municipality of the case gets to see of it that it did not have before, where the case has come to another: by
+    /// the rules of the steps that opened it, as far as it is open to one now.
+    public func sharings(
+        movedAt at: Instant, law: LawBook
+    ) throws(LawBook.MissingRule) -> [CaseSharing] {
+        guard let stage, programme.shares.contains(where: { $0.during.contains(stage) && $0.role.isLocal }) else {
+            return []
+        }
+        var found: [CaseSharing] = []
+        for rule in programme.sharings where rule.recipient == .municipality && rule.channel == .kreds {
+            guard case .entering(let opening) = rule.on, !steps(into: opening).isEmpty else { continue }
+            found += try sharings(
+                [rule], Situation(moving: self, to: opening, at: at, law: law, before: fields))
+        }
+        return found
     }
 
     /// What a letter gives out that leaves now.
@@ -116,20 +138,32 @@ extension CaseFile {
     private func sharings(
         _ occasion: SharingRule.Occasion, _ situation: Situation
     ) throws(LawBook.MissingRule) -> [CaseSharing] {
+        try sharings(programme.sharings.filter { $0.on == occasion }, situation)
+    }
+
+    private func sharings(
+        _ rules: [SharingRule], _ situation: Situation
+    ) throws(LawBook.MissingRule) -> [CaseSharing] {
         var found: [CaseSharing] = []
-        for rule in programme.sharings where rule.on == occasion {
+        for rule in rules {
             guard let basis = try rule.basis(situation), let person = person(of: rule, situation) else { continue }
             let recipient: String
             switch rule.recipient {
             case .authority(let code): recipient = code
             case .municipality, .across: recipient = municipality
+            case .field(let field):
+                let chosen = situation.text(field)
+                recipient = chosen == "municipality" ? municipality : chosen
             }
-            if recipient.isEmpty { continue }
+            let parts = rule.parts(situation)
+            // Read here, the case shows all who take part in it.
+            let showsAll = rule.channel == .kreds || parts.contains { $0.category == .family }
+            let others = showsAll ? Set(parties.map(\.person)).subtracting([person]).sorted() : []
             found.append(
                 CaseSharing(
-                    rule: rule, basis: basis, parts: rule.parts(situation), person: person, recipient: recipient,
+                    rule: rule, basis: basis, parts: parts, person: person, recipient: recipient,
                     recipientName: rule.named.map(situation.text) ?? "",
-                    necessity: rule.necessity.map(situation.text) ?? ""))
+                    necessity: rule.necessity.map(situation.text) ?? "", named: others))
         }
         return found
     }

@@ -16,6 +16,8 @@ extension Programme {
             Field("origin", .choice(["patrol", "local-police", "screening"]), required: true),
             Field("facts", .longText, atOpening: true),
             Field("assessment", .longText),
+            // Whose it is to act; who there, in words.
+            Field("recipient_authority", .choice(["municipality", "psychiatry"])),
             Field("recipient", .text),
             Field("leads_to", .choice(["notice", "psp-k", "neither"])),
             Field("drop_reason", .longText),
@@ -24,7 +26,8 @@ extension Programme {
         stages: ["draft", "sent", "dropped", "closed"],
         transitions: [
             Transition(
-                ["draft"], to: "sent", by: writers, asks: ["leads_to", "recipient"], requires: ["facts", "assessment"]),
+                ["draft"], to: "sent", by: writers, asks: ["leads_to", "recipient_authority", "recipient"],
+                requires: ["facts", "assessment"]),
             Transition(["draft"], to: "dropped", by: writers, requires: ["drop_reason"]),
             Transition(["sent", "dropped"], to: "closed", by: writers, asks: ["not_led_reason"]),
         ],
@@ -58,7 +61,7 @@ extension Programme {
             // A notice goes by the register, and PSP-K is the group of the adult's municipality: nobody writes a place there that
             // may be protected.
             .requires("social-report.recipient", entering: ["sent"]) { situation in
-                targets.contains(situation.text("leads_to")) || situation.isSet("recipient")
+                targets.contains(situation.text("leads_to")) || situation.isSet("recipient_authority")
             },
             // No notice about a child is left unsent without somebody saying why.
             .requires("social-report.led-on", entering: ["closed"]) { situation in
@@ -80,7 +83,7 @@ extension Programme {
         ],
         sharings: [
             SharingRule(
-                "report", on: .entering("sent"), to: .municipality, named: "recipient", by: .mail,
+                "report", on: .entering("sent"), to: .field("recipient_authority"), named: "recipient", by: .mail,
                 categories: [.identity, .family, .incidents, .socialProblems],
                 basis: { situation throws(LawBook.MissingRule) in
                     // The notice that it leads to is what goes out, and has a record of its own; so has each item of PSP-K.

@@ -11,6 +11,8 @@ public struct DisclosureQuery: Sendable, Hashable {
     public var outcome: Disclosure.Outcome?
     /// Code of an authority that gives or gets.
     public var authority = ""
+    /// Leaves out those that may say where somebody protected lives, where asking for an authority would tell it.
+    public var leavesOutHidden = false
     /// Code of a kind of forum.
     public var forum = ""
     /// The first and the last day.
@@ -22,6 +24,13 @@ public struct DisclosureQuery: Sendable, Hashable {
 
     public init() {}
 
+    /// Whether a record with the id comes behind the page before.
+    func isBehind(_ id: SQL) -> SQL {
+        guard let after else { return "1 = 1" }
+        return order == .newest ? "\(id) < \(after)" : "\(id) > \(after)"
+    }
+
+    /// On the record as `d`, on whatever page it is.
     var condition: SQL {
         var parts: [SQL] = ["1 = 1"]
         if let basis { parts.append("d.basis = \(basis.rawValue)") }
@@ -32,11 +41,11 @@ public struct DisclosureQuery: Sendable, Hashable {
                 (d.authority = \(authority) OR EXISTS (SELECT 1 FROM disclosure_recipient a
                     WHERE a.disclosure_id = d.id AND a.authority = \(authority)))
                 """)
+            if leavesOutHidden { parts.append("NOT (\(DisclosureStore.hidesPlace))") }
         }
         if !forum.isEmpty { parts.append("d.forum_id IN (SELECT f.id FROM forum f WHERE f.kind = \(forum))") }
         if let from { parts.append("d.at >= \(Instant(startOf: from).milliseconds)") }
         if let to { parts.append("d.at <= \(Instant(endOf: to).milliseconds)") }
-        if let after { parts.append(order == .newest ? "d.id < \(after)" : "d.id > \(after)") }
         return SQL.joined(parts, separator: " AND ")
     }
 }
@@ -46,16 +55,37 @@ extension DisclosureStore {
     public static func page(
         _ query: DisclosureQuery, for actor: Actor, limit: Int, keys: KeyRing, in db: any Connection
     ) throws -> [StoredDisclosure] {
-        try read(
-            "\(query.condition) AND \(mayKnow(actor))", isNewestFirst: query.order == .newest, limit: limit, keys: keys,
-            in: db)
+        guard let listing = listing(query, for: actor, limit: limit) else { return [] }
+        let ids = try db.fetch(listing) { $0.int64(0) }
+        let found = try ids.portions.flatMap { some in
+            try read(
+                "o.id IN \(list: some)", isNewestFirst: query.order == .newest, keys: keys, in: db)
+        }
+        return found
     }
+
+    /// The ids of a page: each way to know of a record walks an index of its own, in order, and ends after a page.
+    static func listing(_ query: DisclosureQuery, for actor: Actor, limit: Int) -> SQL? {
+        let parts = ways(for: actor)
+        let order: SQL = query.order == .newest ? "DESC" : "ASC"
+        let walks: [SQL] = parts.enumerated().map { index, way in
+            """
+            SELECT id FROM (SELECT \(way.id) AS id FROM \(way.from)
+                WHERE \(way.condition) AND \(query.isBehind(way.id)) AND \(query.condition)
+                ORDER BY \(way.id) \(order) LIMIT \(limit)) AS \(DisclosureStore.names[index])
+            """
+        }
+        return walks.isEmpty
+            ? nil : "\(SQL.joined(walks, separator: " UNION ")) ORDER BY id \(order) LIMIT \(limit)"
+    }
+
+    private static let names: [SQL] = ["w1", "w2", "w3", "w4", "w5", "w6"]
 
     /// One that somebody may know of.
     public static func disclosure(
         _ id: Int64, for actor: Actor, keys: KeyRing, in db: any Connection
     ) throws -> StoredDisclosure? {
-        try read("d.id = \(id) AND \(mayKnow(actor))", keys: keys, in: db).first
+        try read("o.id = \(id) AND \(mayKnow(actor))", keys: keys, in: db).first
     }
 
     /// About somebody in the register, or with a CPR number, oldest first, as far as `actor` may know of them.
@@ -65,47 +95,11 @@ extension DisclosureStore {
         try read("\(about(person, cpr: cpr, keys)) AND \(mayKnow(actor))", keys: keys, in: db)
     }
 
-    static func about(_ person: Int64?, cpr: String, _ keys: KeyRing) -> SQL {
-        let hashes = cpr.isEmpty ? [] : keys.hashes(of: cpr, for: .cprLookUp)
-        return """
-            (d.person_id = \(person) OR d.id IN (SELECT w.disclosure_id FROM disclosure_words w
-                WHERE w.cpr_hash <> '' AND w.cpr_hash IN \(list: hashes)))
-            """
-    }
-
-    static func mayKnow(_ actor: Actor) -> SQL {
-        switch DisclosureScope(of: actor) {
-        case .nothing: return "1 = 0"
-        case .everything: return "(d.sealed = 0 OR \(isOwn(actor)))"
-        case .own: return isOwn(actor)
-        }
-    }
-
-    /// What somebody gave; what they got, of an item while that lies open to them (`OpenedItem.isWindowOpen`); what their
-    /// authority gave or got with a case that they may open now, or gave with an item in which they take part.
-    private static func isOwn(_ actor: Actor) -> SQL {
-        let opens: SQL = """
-            EXISTS (SELECT 1 FROM case_file c WHERE c.id = d.case_id AND \(CaseScope(of: actor).condition))
-            """
-        let takesPart: SQL = """
-            EXISTS (SELECT 1 FROM forum_participant p JOIN forum_item i ON i.id = p.item_id
-                JOIN forum_member s ON s.forum_id = i.forum_id AND s.account = p.account AND s.left_at IS NULL
-                WHERE p.item_id = d.item_id AND p.account = \(actor.name))
-            """
-        let isOpen: SQL = """
-            EXISTS (SELECT 1 FROM forum_item i JOIN forum_meeting m ON m.id = i.meeting_id
-                WHERE i.id = d.item_id AND i.state IN \(list: ItemState.allCases.filter(\.isLive).map(\.rawValue))
-                    AND m.state IN \(list: MeetingState.allCases.filter(\.isOpen).map(\.rawValue)))
-            AND NOT EXISTS (SELECT 1 FROM forum_contribution t
-                WHERE t.id = d.contribution_id AND t.withdrawn_at IS NOT NULL)
-            """
-        return """
-            (d.giver = \(actor.name)
-                OR EXISTS (SELECT 1 FROM disclosure_recipient r WHERE r.disclosure_id = d.id AND r.account = \(actor.name))
-                    AND (d.item_id IS NULL OR \(takesPart) AND \(isOpen))
-                OR EXISTS (SELECT 1 FROM disclosure_recipient r WHERE r.disclosure_id = d.id AND r.account = ''
-                    AND r.authority = \(actor.authority)) AND \(opens)
-                OR d.authority = \(actor.authority) AND (\(opens) OR \(takesPart)))
-            """
-    }
+    /// Whether a record, as `d`, may say where somebody protected lives: it did when it was made, or it would now.
+    static let hidesPlace: SQL = """
+        d.hides_place = 1 OR EXISTS (SELECT 1 FROM case_file h WHERE h.id = d.case_id AND h.hides_place = 1)
+            OR EXISTS (SELECT 1 FROM person h WHERE h.id = d.person_id AND h.protected = 1)
+            OR EXISTS (SELECT 1 FROM disclosure_named n JOIN person h ON h.id = n.person_id
+                WHERE n.disclosure_id = d.id AND h.protected = 1)
+        """
 }

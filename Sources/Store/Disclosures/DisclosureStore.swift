@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 public import Prevention
 public import SQL
@@ -10,6 +9,8 @@ public struct StoredDisclosure: Sendable, Hashable {
     public let contribution: Int64?
     /// Whether its words were deleted when their time was over; codes and times stay.
     public let isForgotten: Bool
+    /// Whether a municipality in it may be where somebody protected lives: it was, or it would be now.
+    public let hidesPlace: Bool
     public let addenda: [Addendum]
 
     /// What sets something right that was wrong in it.
@@ -18,55 +19,41 @@ public struct StoredDisclosure: Sendable, Hashable {
         public let actor: String
         public let at: Instant
     }
+
+    /// With other sides than are stored, for those who may not see all of them.
+    public func with(giver: Disclosure.Side, recipients: [Disclosure.Side]) -> StoredDisclosure {
+        StoredDisclosure(
+            id: id, disclosure: disclosure.with(giver: giver, recipients: recipients), contribution: contribution,
+            isForgotten: isForgotten, hidesPlace: hidesPlace, addenda: addenda)
+    }
 }
 
 /// The records of sharings (*videregivelser*): added, never changed. Their words lie sealed beside them.
 public enum DisclosureStore {
-    /// What is kept in words.
-    private struct Words: Codable {
-        var subject = ""
-        var giver = ""
-        var recipients: [String] = []
-        var reference = ""
-        var assessment = ""
-        var purpose = ""
-        var necessity = ""
-        var whyNotLess = ""
-        var details: [String] = []
-        /// So that nobody can guess at the words from their hash.
-        var salt = ""
-    }
-
     /// Adds the record.
     ///
     /// - Parameter contribution: the row of what was shared, where it was shared with an item.
-    /// - Returns: its id and the hash of its words, which goes into the log as well.
+    /// - Returns: its id and its hash, which goes into the log as well.
     public static func add(
         _ one: Disclosure, contribution: Int64? = nil, keys: KeyRing, in db: any Connection
     ) throws -> (id: Int64, digest: String) {
-        var words = Words(
-            giver: one.giver.name, recipients: one.recipients.map(\.name), reference: one.reference,
-            assessment: one.assessment, purpose: one.purpose, necessity: one.necessity, whyNotLess: one.whyNotLess,
-            details: one.parts.map(\.detail), salt: Hexadecimal.random(bytes: 16))
-        var person: Int64?
-        var cpr = ""
-        switch one.subject {
-        case .person(let id): person = id
-        case .unregistered(let name, let number):
-            words.subject = name
-            cpr = number
-        }
+        let words = RecordWords(one, salt: Hexadecimal.random(bytes: 16))
         let body = try JSONText.encode(words)
-        let digest = digest(of: body)
+        var cpr = ""
+        if case .unregistered(_, let number) = one.subject { cpr = number }
+        let text = RecordText(
+            one, contribution: contribution, place: try place(of: one, in: db),
+            wordsDigest: RecordText.digest(ofWords: body, cpr: cpr))
+        let digest = try text.digest
         let id = try db.insert(
             """
             INSERT INTO disclosure (giver, role, authority, person_id, forum_id, meeting_id, item_id, contribution_id,
-                case_id, basis, categories, consent, at, channel, onward, outcome, sealed, digest)
-            VALUES (\(one.giver.account), \(one.giver.role), \(one.giver.authority), \(person), \(one.forum),
-                \(one.meeting), \(one.item), \(contribution), \(one.caseID), \(one.basis.rawValue),
-                \(one.parts.map(\.category.rawValue).joined(separator: " ")), \(one.consent.rawValue),
-                \(one.at.milliseconds), \(one.channel.rawValue), \(one.onward), \(one.outcome.rawValue),
-                \(one.isSealed), \(digest)) RETURNING id
+                case_id, event_id, basis, categories, consent, at, channel, onward, outcome, sealed, municipality,
+                hides_place, form, words_digest, digest)
+            VALUES (\(text.giver), \(text.role), \(text.authority), \(text.person), \(text.forum), \(text.meeting),
+                \(text.item), \(text.contribution), \(text.caseID), \(text.event), \(text.basis), \(text.categories),
+                \(text.consent), \(text.at), \(text.channel), \(text.onward), \(text.outcome), \(text.isSealed),
+                \(text.municipality), \(text.hidesPlace), 2, \(text.wordsDigest), \(digest)) RETURNING id
             """)
         guard let id else { throw DatabaseFailure(.other, detail: "no id for a new disclosure") }
         for (index, side) in one.recipients.enumerated() {
@@ -75,6 +62,9 @@ public enum DisclosureStore {
                 INSERT INTO disclosure_recipient (disclosure_id, ordinal, account, role, authority)
                 VALUES (\(id), \(index), \(side.account), \(side.role), \(side.authority))
                 """)
+        }
+        for person in text.named {
+            try db.execute("INSERT INTO disclosure_named (disclosure_id, person_id) VALUES (\(id), \(person))")
         }
         let sealedCPR = try SealedCPR(cpr, keys: keys)
         try db.execute(
@@ -85,48 +75,25 @@ public enum DisclosureStore {
         return (id, digest)
     }
 
-    static func digest(of text: String) -> String {
-        SHA256.hash(data: Data(text.utf8)).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
-    }
-
-    /// About somebody in the register, or with a CPR number, oldest first. Those of sealed cases only where they may be known of.
-    public static func disclosures(
-        about person: Int64?, cpr: String, withSealed: Bool, keys: KeyRing, in db: any Connection
-    ) throws -> [StoredDisclosure] {
-        let open: SQL = withSealed ? "1 = 1" : "d.sealed = 0"
-        return try read("\(about(person, cpr: cpr, keys)) AND \(open)", keys: keys, in: db)
-    }
-
-    /// Of what was shared with an item, oldest first.
-    public static func disclosures(
-        ofItem item: Int64, keys: KeyRing, in db: any Connection
-    ) throws -> [StoredDisclosure] {
-        try read("d.item_id = \(item)", keys: keys, in: db)
-    }
-
-    /// Of what was shared out of a case, oldest first.
-    public static func disclosures(
-        ofCase caseID: Int64, keys: KeyRing, in db: any Connection
-    ) throws -> [StoredDisclosure] {
-        try read("d.case_id = \(caseID)", keys: keys, in: db)
-    }
-
-    public static func disclosure(_ id: Int64, keys: KeyRing, in db: any Connection) throws -> StoredDisclosure? {
-        try read("d.id = \(id)", keys: keys, in: db).first
-    }
-
-    /// What is wrong in a record is set right by adding to it.
-    public static func addAddendum(
-        _ body: String, to id: Int64, keys: KeyRing, by actor: Actor, at: Instant, in db: any Connection
-    ) throws {
-        try db.execute(
-            """
-            INSERT INTO disclosure_addendum (disclosure_id, body, actor, at)
-            VALUES (\(id), \(try keys.sealed(body, for: .disclosure)), \(actor.name), \(at.milliseconds))
-            """)
+    /// Where it is shared from, and whether that may be where somebody protected lives.
+    private static func place(of one: Disclosure, in db: any Connection) throws -> RecordText.Place {
+        var place = RecordText.Place()
+        if let forum = one.forum {
+            place.municipality =
+                try db.first("SELECT municipality FROM forum WHERE id = \(forum)") { $0.text(0) } ?? ""
+        }
+        if let caseID = one.caseID,
+            let found = try db.first(
+                "SELECT municipality, hides_place FROM case_file WHERE id = \(caseID)", { ($0.text(0), $0.bool(1)) })
+        {
+            place = .init(municipality: found.0.isEmpty ? place.municipality : found.0, isHidden: found.1)
+        }
+        var persons = one.named
+        if case .person(let id) = one.subject { persons.append(id) }
+        let isProtected = try db.first(
+            "SELECT 1 FROM person WHERE id IN \(list: persons) AND protected = 1", { _ in true })
+        if isProtected == true { place.isHidden = true }
+        return place
     }
 
     /// Takes the words and addenda of a record away when their time is over; codes, times and who shared it stay.
@@ -135,122 +102,41 @@ public enum DisclosureStore {
         try db.execute("DELETE FROM disclosure_addendum WHERE disclosure_id = \(id)")
     }
 
-    /// Whether something shared out of a case, or with an item about it, rests on retsplejeloven § 115.
-    public static func isUnderSection115(case id: Int64, in db: any Connection) throws -> Bool {
-        let bases = Basis.section115.map(\.rawValue)
-        return try db.count(
-            """
-            SELECT COUNT(*) FROM disclosure d
-            WHERE d.outcome <> 'declined' AND d.basis IN \(list: bases)
-                AND (d.case_id = \(id) OR d.item_id IN (SELECT i.id FROM forum_item i WHERE i.case_id = \(id)))
-            """) > 0
-    }
-
-    /// - Parameter limit: as many as there are where it is `nil`.
-    static func read(
-        _ condition: SQL, isNewestFirst: Bool = false, limit: Int? = nil, keys: KeyRing, in db: any Connection
+    /// About somebody in the register, or with a CPR number, oldest first. Those of sealed cases only where they may be known of.
+    public static func disclosures(
+        about person: Int64?, cpr: String, withSealed: Bool, keys: KeyRing, in db: any Connection
     ) throws -> [StoredDisclosure] {
-        let order: SQL = isNewestFirst ? "d.id DESC" : "d.id"
-        let most: SQL = limit.map { "LIMIT \($0)" } ?? ""
-        let rows = try db.fetch(
-            """
-            SELECT d.id, d.giver, d.role, d.authority, d.person_id, d.forum_id, d.meeting_id, d.item_id,
-                d.contribution_id, d.case_id, d.basis, d.categories, d.consent, d.at, d.channel, d.outcome, d.sealed,
-                w.body, w.cpr_sealed
-            FROM disclosure d LEFT JOIN disclosure_words w ON w.disclosure_id = d.id WHERE \(condition) ORDER BY \(order) \(most)
-            """
-        ) { row in
-            (
-                row: Kept(row), words: row.textOrNil(17), cpr: row.text(18)
-            )
-        }
-        return try rows.map { kept, sealed, cpr in
-            let words = try sealed.map {
-                try JSONText.decode(Words.self, from: keys.opened($0, for: .disclosure))
-            }
-            return StoredDisclosure(
-                id: kept.id,
-                disclosure: kept.disclosure(
-                    words ?? Words(), cpr: try SealedCPR.opened(cpr, keys: keys), recipients: try sides(of: kept.id, db)
-                ),
-                contribution: kept.contribution, isForgotten: words == nil, addenda: try addenda(to: kept.id, keys, db))
-        }
+        let open: SQL = withSealed ? "1 = 1" : "o.sealed = 0"
+        return try read("\(about(person, cpr: cpr, keys)) AND \(open)", keys: keys, in: db)
     }
 
-    private static func sides(of id: Int64, _ db: any Connection) throws -> [Disclosure.Side] {
-        try db.fetch(
-            "SELECT account, role, authority FROM disclosure_recipient WHERE disclosure_id = \(id) ORDER BY ordinal"
-        ) { Disclosure.Side(account: $0.text(0), role: $0.text(1), authority: $0.text(2)) }
+    /// Of what was shared with an item, oldest first.
+    public static func disclosures(
+        ofItem item: Int64, keys: KeyRing, in db: any Connection
+    ) throws -> [StoredDisclosure] {
+        try read("o.item_id = \(item)", keys: keys, in: db)
     }
 
-    private static func addenda(
-        to id: Int64, _ keys: KeyRing, _ db: any Connection
-    ) throws -> [StoredDisclosure.Addendum] {
-        try db.fetch("SELECT body, actor, at FROM disclosure_addendum WHERE disclosure_id = \(id) ORDER BY id") { row in
-            .init(
-                body: try keys.opened(row.text(0), for: .disclosure), actor: row.text(1),
-                at: Instant(milliseconds: row.int64(2)))
-        }
+    /// Of what was shared out of a case, oldest first.
+    public static func disclosures(
+        ofCase caseID: Int64, keys: KeyRing, in db: any Connection
+    ) throws -> [StoredDisclosure] {
+        try read("o.case_id = \(caseID)", keys: keys, in: db)
     }
 
-    /// The row that stays.
-    private struct Kept {
-        let id: Int64
-        let giver: Disclosure.Side
-        let person: Int64?
-        let forum: Int64?
-        let meeting: Int64?
-        let item: Int64?
-        let contribution: Int64?
-        let caseID: Int64?
-        let basis: Basis
-        let categories: [Disclosure.Category]
-        let consent: Disclosure.Consent
-        let at: Instant
-        let channel: Disclosure.Channel
-        let outcome: Disclosure.Outcome
-        let isSealed: Bool
+    public static func disclosure(_ id: Int64, keys: KeyRing, in db: any Connection) throws -> StoredDisclosure? {
+        try read("o.id = \(id)", keys: keys, in: db).first
+    }
 
-        init(_ row: Row) {
-            id = row.int64(0)
-            giver = .init(account: row.text(1), role: row.text(2), authority: row.text(3))
-            person = row.int64OrNil(4)
-            forum = row.int64OrNil(5)
-            meeting = row.int64OrNil(6)
-            item = row.int64OrNil(7)
-            contribution = row.int64OrNil(8)
-            caseID = row.int64OrNil(9)
-            basis = Basis(rawValue: row.text(10)) ?? .notification
-            categories = row.text(11).split(separator: " ").compactMap { .init(rawValue: String($0)) }
-            consent = .init(rawValue: row.text(12)) ?? .notAsked
-            at = Instant(milliseconds: row.int64(13))
-            channel = .init(rawValue: row.text(14)) ?? .kreds
-            outcome = .init(rawValue: row.text(15)) ?? .declined
-            isSealed = row.bool(16)
-        }
+    /// The case that an item is about; `nil` for none.
+    public static func caseID(ofItem item: Int64, in db: any Connection) throws -> Int64? {
+        try db.first("SELECT case_id FROM forum_item WHERE id = \(item)") { $0.int64OrNil(0) } ?? nil
+    }
+}
 
-        func disclosure(_ words: Words, cpr: String, recipients: [Disclosure.Side]) -> Disclosure {
-            func named(_ side: Disclosure.Side, _ name: String?) -> Disclosure.Side {
-                .init(account: side.account, name: name ?? "", role: side.role, authority: side.authority)
-            }
-            func at<Value>(_ values: [Value], _ index: Int) -> Value? {
-                values.indices.contains(index) ? values[index] : nil
-            }
-            var one = Disclosure(
-                giver: named(giver, words.giver),
-                recipients: recipients.enumerated().map { named($1, at(words.recipients, $0)) },
-                subject: person.map { .person($0) } ?? .unregistered(name: words.subject, cpr: cpr),
-                reference: words.reference, basis: basis, purpose: words.purpose, necessity: words.necessity,
-                whyNotLess: words.whyNotLess,
-                parts: categories.enumerated().map { .init($1, detail: at(words.details, $0) ?? "") },
-                consent: consent, at: self.at, channel: channel, outcome: outcome)
-            one.forum = forum
-            one.meeting = meeting
-            one.item = item
-            one.caseID = caseID
-            one.assessment = words.assessment
-            one.isSealed = isSealed
-            return one
-        }
+extension [Int64] {
+    /// As many at once as any engine takes.
+    var portions: [[Int64]] {
+        stride(from: 0, to: count, by: 500).map { Array(self[$0..<Swift.min($0 + 500, count)]) }
     }
 }

@@ -42,6 +42,8 @@ public struct Ties {
                 """
                 SELECT d.person_id FROM disclosure d JOIN disclosure_words w ON w.disclosure_id = d.id
                 WHERE d.person_id IN \(list: some)
+                UNION SELECT n.person_id FROM disclosure_named n
+                JOIN disclosure_words w ON w.disclosure_id = n.disclosure_id WHERE n.person_id IN \(list: some)
                 """
             ) { kept.insert($0.int64(0)) }
         }

@@ -41,6 +41,7 @@ struct CaseHead: Sendable {
     let headOwner: String
     let headOpenedOn: String
     let isHeadClosed: Bool
+    let isHeadUnderSection115: Bool
     let headTabs: [Tab]
     /// With a single page there is nothing to choose.
     let hasHeadTabs: Bool
@@ -66,6 +67,7 @@ struct CaseHead: Sendable {
         headOwner = texts.owner(row.owner)
         headOpenedOn = row.openedOn.danish
         isHeadClosed = !row.isOpen
+        isHeadUnderSection115 = opened.isUnderSection115
         headTabs = CaseTab.allCases.filter { $0.isShown(for: programme) }.map {
             Tab(
                 tabName: texts.words("case-tab." + $0.rawValue), tabHref: href + $0.path, isTabCurrent: $0 == current)

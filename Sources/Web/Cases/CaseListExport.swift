@@ -3,7 +3,8 @@ import Handbook
 import Prevention
 import Store
 
-/// The case list as CSV (RFC 4180): the same filters and columns, the same scope, no person named.
+/// The case list as CSV (RFC 4180): the same filters and columns, the same scope, no person named, and what
+/// rests on retsplejeloven § 115 marked.
 struct CaseListExport: Sendable {
     /// More rows than that are left out, and the last line says so.
     static let most = 100_000
@@ -23,7 +24,7 @@ struct CaseListExport: Sendable {
     func write(
         _ who: Authorized<Acts.WorkCases>, in office: Office, to write: (String) async throws -> Void
     ) async throws {
-        try await write(CSVLine.text(["number"] + columns.flatMap(CaseListExport.headers)))
+        try await write(CSVLine.text(["number"] + columns.flatMap(CaseListExport.headers) + ["restriction"]))
         var query = filter.query(for: who.actor)
         query.after = nil
         query.before = nil
@@ -33,7 +34,9 @@ struct CaseListExport: Sendable {
                 query, limit: min(CaseListExport.pageSize, left), handledOnly: filter.isHandled
             ).page(who, in: office)
             var text = ""
-            for row in page.rows { text += CSVLine.text(fields(row)) }
+            let held = try await ListCases.underSection115(page, in: office)
+            let mark = texts.words("section115.case")
+            for row in page.rows { text += CSVLine.text(fields(row) + [held.contains(row.id) ? mark : ""]) }
             try await write(text)
             left -= page.rows.count
             guard page.hasLater, let last = page.rows.last else { return }

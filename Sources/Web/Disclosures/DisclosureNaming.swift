@@ -7,8 +7,10 @@ import Store
 struct DisclosureNaming: Sendable {
     let words: Words
 
+    /// Of one whose municipality must not be told, that.
     func authority(_ code: String) -> String {
-        words.has("authority-name." + code) ? words("authority-name." + code) : code
+        if code.isEmpty { return words("person.masked-municipality") }
+        return words.has("authority-name." + code) ? words("authority-name." + code) : code
     }
 
     func role(_ code: String) -> String { words.has("role." + code) ? words("role." + code) : code }

@@ -238,7 +238,10 @@ private struct AnswerTexts {
     }
 
     func sharing(_ one: AccessAnswer.Sharing) -> AccessAnswerModel.Item {
-        func authority(_ code: String) -> String { words("authority-name." + code) }
+        // Empty where it would say where somebody protected lives.
+        func authority(_ code: String) -> String {
+            code.isEmpty ? words("person.masked-municipality") : words("authority-name." + code)
+        }
         let parts = one.parts.map { part in
             let name = words("disclosure.category." + part.category)
             return part.detail.isEmpty ? name : name + " (" + part.detail + ")"

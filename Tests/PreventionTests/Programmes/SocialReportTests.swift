@@ -3,7 +3,7 @@ import Testing
 @testable import Prevention
 
 @Suite struct SocialReportTests {
-    private let sent = ["facts": "Hændelser", "assessment": "Min vurdering", "recipient": "Køge Kommune"]
+    private let sent = ["facts": "Hændelser", "assessment": "Min vurdering", "recipient_authority": "municipality"]
 
     private func draft() throws -> Journey {
         try Journey(.socialReport, opened: "2025-03-03", fields: ["origin": "screening"])

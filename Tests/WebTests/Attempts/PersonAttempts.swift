@@ -90,7 +90,7 @@ extension Attempt {
         Attempt(
             code: code, programme: "social-report", parties: [.subject: subject], opened: "2026-02-01",
             fields: ["origin": "patrol", "facts": "Tre hændelser på et halvt år."],
-            tries: .step("sent", "2026-02-02", fields.merging(["recipient": "Køge Kommune"]) { $1 }))
+            tries: .step("sent", "2026-02-02", fields.merging(["recipient_authority": "municipality"]) { $1 }))
     }
 
     private static func youth(
