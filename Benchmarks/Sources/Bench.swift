@@ -2,7 +2,7 @@ import Foundation
 
 /// Measures what the project promises, each in a process of its own, so that peak memory is that of the one thing measured.
 ///
-///     kreds-bench [--incidents N] [--cases N] [--entries N]
+///     kreds-bench [--incidents N] [--cases N] [--entries N] [--persons N]
 @main
 enum Bench {
     static func main() async throws {
@@ -41,12 +41,32 @@ enum Bench {
         table.add("ledger verify, \(entries) entries", try measure(.verifyLedger, [log]))
         let page = try measure(.casePage, [imported])
         table.add("case page with its log entries, 16 clients", page)
+        let matched = try matching(folder, persons: number(after: "--persons", in: arguments) ?? 1_000_000, table)
         table.print()
+        print()
+        for (name, one) in matched {
+            let (precision, recall) = (one.precision ?? 0, one.recall ?? 0)
+            let f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+            print(String(format: "%@: precision %.4f, recall %.4f, F1 %.4f", name, precision, recall, f1))
+        }
         let share = importing.rate / bare.rate
         print(String(format: "\nimport / bare insert: %.2f of the rows per second (promised: at least 0.33)", share))
         if let with = page.median, let without = page.medianWithout {
             let words = "log entries of a page: %.1f %% of the median time without (%.2f ms; promised: under 10 %%)"
             print(String(format: words, (with / without - 1) * 100, without))
+        }
+    }
+
+    /// Three levels of errors in a tenth of the persons, and the hardest in all.
+    private static func matching(_ folder: String, persons: Int, _ table: Table) throws -> [(String, Measured)] {
+        let sizes = [("easy", persons / 10), ("medium", persons / 10), ("hard", persons / 10), ("hard", persons)]
+        return try sizes.map { level, persons in
+            let place = folder + "/match"
+            try measure(.fillMatch, [place, String(persons), String(persons / 10), level])
+            let measured = try measure(.match, [place])
+            let name = "match, \(level), \(persons) × \(persons / 10)"
+            table.add(name, measured)
+            return (name, measured)
         }
     }
 
@@ -90,6 +110,9 @@ struct Measured: Codable {
     var p95: Double?
     /// Median of the same without what is measured.
     var medianWithout: Double?
+    /// Of what was found, the share that is true; of what is true, the share that was found.
+    var precision: Double?
+    var recall: Double?
 
     init(seconds: Double, count: Int, unit: String, median: Double? = nil, p95: Double? = nil) {
         self.seconds = seconds

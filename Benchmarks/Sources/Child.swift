@@ -17,6 +17,8 @@ enum Child: String {
     case fillLedger = "fill-ledger"
     case verifyLedger = "verify-ledger"
     case casePage = "case-page"
+    case fillMatch = "fill-match"
+    case match
 
     func run(_ arguments: [String]) async throws {
         let measured: Measured
@@ -31,6 +33,10 @@ enum Child: String {
         case .fillLedger: measured = try LedgerBench.fill(arguments[0], entries: Int(arguments[1]) ?? 1)
         case .verifyLedger: measured = try LedgerBench.verify(arguments[0])
         case .casePage: measured = try await CasePageBench.run(arguments[0])
+        case .fillMatch:
+            measured = try MatchBench.fill(
+                arguments[0], persons: Int(arguments[1]) ?? 1, reports: Int(arguments[2]) ?? 1, level: arguments[3])
+        case .match: measured = try await MatchBench.run(arguments[0])
         }
         print(String(decoding: try JSONEncoder().encode(measured), as: UTF8.self))
     }

@@ -92,7 +92,7 @@ public struct ReadDrillDown: Sendable {
             case .incidents: incidents = try IncidentStore.incidents(shown, in: db)
             case .disclosures:
                 disclosures = try DisclosureStore.disclosures(
-                    shown, for: who.actor, isTelling: isTelling, keys: office.keys, in: db)
+                    shown, for: try office.reader(who.actor), isTelling: isTelling, keys: office.keys, in: db)
                 disclosures = disclosures.map { $0.seen(by: who.actor, office) }
                 hidden = shown.count - disclosures.count
             case .cases:

@@ -90,7 +90,9 @@ import Testing
                 var query = DisclosureQuery()
                 query.order = order
                 query.after = 500
-                let listing = try #require(DisclosureStore.listing(query, for: reader, limit: 51))
+                let listing = try #require(
+                    DisclosureStore.listing(
+                        query, for: DisclosureReader(reader, openSince: Instant(milliseconds: 0)), limit: 51))
                 for step in try plan(listing) where step.hasPrefix("SCAN") {
                     // The pages of the ways themselves; what somebody may know of whole is walked in order of the numbers.
                     let isWhole = reader.holds(any: [.leader]) && step == "SCAN d"

@@ -43,7 +43,9 @@ import Testing
             }
             let stored = try #require(try ItemStore.item(item, keys: keys, in: db))
             _ = try ItemStore.take(.init(.onAgenda, meeting: meeting), stored, keys: keys, by: maker, at: now, in: db)
-            _ = try MeetingStore.set(.sent, of: meeting, revision: 1, by: maker, at: now, in: db)
+            // With its agenda changed, it has another revision.
+            let arranged = try #require(try MeetingStore.meeting(meeting, in: db))
+            #expect(try MeetingStore.set(.sent, of: meeting, revision: arranged.revision, by: maker, at: now, in: db))
             return item
         }
     }

@@ -18,7 +18,10 @@ public struct AddDisclosureAddendum: Sendable {
     ///   shared it, works at the authority that has, or answers for the rights of persons; `NotFound`.
     public func callAsFunction(_ actor: Actor, in office: Office) async throws {
         try await office.writing(as: actor) { db, sight in
-            guard let record = try DisclosureStore.disclosure(id, for: actor, keys: office.keys, in: db) else {
+            guard
+                let record = try DisclosureStore.disclosure(
+                    id, for: try office.reader(actor), keys: office.keys, in: db)
+            else {
                 throw NotFound()
             }
             try sight.checkKin(record.persons)

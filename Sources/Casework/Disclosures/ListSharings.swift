@@ -129,7 +129,7 @@ public struct ListSharings: Sendable {
             }
             // A record of this person may name somebody of one's own family.
             let records = try DisclosureStore.disclosures(
-                about: id, cpr: cpr, for: actor, keys: office.keys, in: db
+                about: id, cpr: cpr, for: try office.reader(actor), keys: office.keys, in: db
             ).filter { one in !one.persons.contains(where: sight.isKin) }
             let views = try records.map { try $0.view(for: actor, sight, office, in: db) }
             let isWhole = DisclosureScope(of: actor) == .everything

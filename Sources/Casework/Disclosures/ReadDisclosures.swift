@@ -39,7 +39,8 @@ public struct ListDisclosures: Sendable {
     public func callAsFunction(_ actor: Actor, in office: Office) async throws -> DisclosurePage {
         try await office.reading(as: actor) { db, sight in
             let asked = query.asked(by: actor, office)
-            let found = try DisclosureStore.page(asked, for: actor, limit: limit + 1, keys: office.keys, in: db)
+            let found = try DisclosureStore.page(
+                asked, for: try office.reader(actor), limit: limit + 1, keys: office.keys, in: db)
             let page = DisclosurePage(found, limit, actor, sight, office)
             // Number, recipient and basis say much to whoever may open the case.
             let entry = LedgerEntry(
@@ -69,7 +70,8 @@ public struct ExportDisclosures: Sendable {
         return try await office.reading(as: actor) { db, sight in
             let most = ExportDisclosures.most
             let asked = query.asked(by: actor, office)
-            let found = try DisclosureStore.page(asked, for: actor, limit: most + 1, keys: office.keys, in: db)
+            let found = try DisclosureStore.page(
+                asked, for: try office.reader(actor), limit: most + 1, keys: office.keys, in: db)
             let page = DisclosurePage(found, most, actor, sight, office)
             let entry = LedgerEntry(
                 .read, .disclosure, id: nil,
@@ -105,7 +107,10 @@ public struct ReadDisclosure: Sendable {
     /// - Throws: `NotFound` where the reader may not know of it; `Refused("own-family")`.
     public func callAsFunction(_ actor: Actor, in office: Office) async throws -> DisclosureView {
         try await office.reading(as: actor) { db, sight in
-            guard let record = try DisclosureStore.disclosure(id, for: actor, keys: office.keys, in: db) else {
+            guard
+                let record = try DisclosureStore.disclosure(
+                    id, for: try office.reader(actor), keys: office.keys, in: db)
+            else {
                 throw NotFound()
             }
             try sight.checkKin(record.persons)

@@ -133,9 +133,10 @@ public struct ReadItem: Sendable {
         return ItemPage.Answer(
             contribution: isReadable ? one : one.withoutBody, isReadable: isReadable && one.outcome != .declined,
             recipients: recipients.named, unreached: unreached.map(\.name),
-            likely: Set(unreached.map(\.name).filter { name in
-                recipients.named.contains(name) || joined[name].map { $0 > one.at } ?? false
-            }), isSaid: isSaid,
+            likely: Set(
+                unreached.map(\.name).filter { name in
+                    recipients.named.contains(name) || joined[name].map { $0 > one.at } ?? false
+                }), isSaid: isSaid,
             mayWithdraw: isOwn ? try !ItemStore.hasBeenOpen(id, since: one.at, in: db) : false)
     }
 

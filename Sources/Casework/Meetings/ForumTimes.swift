@@ -12,6 +12,11 @@ extension Office {
         }
     }
 
+    /// Somebody who asks for records of sharings.
+    func reader(_ actor: Actor) throws -> DisclosureReader {
+        DisclosureReader(actor, openSince: try forumsOpenSince)
+    }
+
     /// Whether participants may still read an item: a closed one for a time (`forum.closed-reading`), to see what was agreed.
     func isForParticipants(_ item: StoredItem) throws -> Bool {
         guard let closedOn = item.closedAt?.day, !item.state.isLive else { return true }

@@ -128,7 +128,8 @@ public struct Disclosure: Sendable, Hashable {
     public func repeats(_ other: Disclosure) -> Bool {
         giver.account == other.giver.account
             && recipients.map(\.account).sorted() == other.recipients.map(\.account).sorted()
-            && named == other.named && item == other.item && caseID == other.caseID && basis == other.basis && outcome == other.outcome
+            && named == other.named && item == other.item && caseID == other.caseID && basis == other.basis
+            && outcome == other.outcome
             && parts == other.parts && purpose == other.purpose && necessity == other.necessity
             && whyNotLess == other.whyNotLess && consent == other.consent && channel == other.channel
     }

@@ -6,11 +6,11 @@ struct BlockingKeys: Sendable {
         /// A number, whatever the order of its digits.
         case id
         case names, home
-        /// A birth date, whether or not day and month were changed about.
-        case dateTurned
+        /// A birth date, whether or not day and month were changed about; beside names or a place with one of those, since a date
+        /// alone finds many and hardly ever the right one.
+        case dateTurned, dateGiven, dateFamily, dateArea
         case givenArea, familyArea
-        case givenYearMonth, givenDayMonth
-        case familyYearMonth, familyDayMonth
+        case givenDayMonth, familyDayMonth
     }
 
     let rules: [Rule]
@@ -24,17 +24,21 @@ struct BlockingKeys: Sendable {
         self.records = records
         let kinds = records.kinds
         let hasDate = records.hasDates
+        let hasArea = !kinds.isDisjoint(with: [.code, .city])
         let hasName = kinds.contains(.given) || kinds.contains(.family)
         rules = Rule.allCases.filter { rule in
             switch rule {
             case .id: kinds.contains(.id)
             case .names: hasName
             case .home: kinds.contains(.address)
-            case .givenArea: kinds.contains(.given) && !kinds.isDisjoint(with: [.code, .city])
-            case .familyArea: kinds.contains(.family) && !kinds.isDisjoint(with: [.code, .city])
-            case .givenYearMonth, .givenDayMonth: kinds.contains(.given) && hasDate
-            case .familyYearMonth, .familyDayMonth: kinds.contains(.family) && hasDate
-            case .dateTurned: hasDate
+            case .givenArea: kinds.contains(.given) && hasArea
+            case .familyArea: kinds.contains(.family) && hasArea
+            case .givenDayMonth: kinds.contains(.given) && hasDate
+            case .familyDayMonth: kinds.contains(.family) && hasDate
+            case .dateTurned: hasDate && !hasName
+            case .dateGiven: kinds.contains(.given) && hasDate
+            case .dateFamily: kinds.contains(.family) && hasDate
+            case .dateArea: hasArea && hasDate
             }
         }
         // A text with few different values, such as sex, finds everybody.
@@ -55,18 +59,20 @@ struct BlockingKeys: Sendable {
             ? records.contentHash(value(Slot.code), in: Slot.code)
             : records.contentHash(value(Slot.city), in: Slot.city)
         let hasArea = value(Slot.code) != 0 || value(Slot.city) != 0
+        let turned = year << 16 | min(month, day) << 8 | max(month, day)
         for (index, rule) in rules.enumerated() {
             let key: UInt64?
             switch rule {
             case .id: key = value(Slot.id) == 0 ? nil : records.numbers.turnedHash(value(Slot.id))
-            case .dateTurned: key = date == 0 ? nil : year << 16 | min(month, day) << 8 | max(month, day)
+            case .dateTurned: key = date == 0 ? nil : turned
+            case .dateGiven: key = date == 0 || given == 0 ? nil : turned &+ initial(value(Slot.given))
+            case .dateFamily: key = date == 0 || family == 0 ? nil : turned &+ initial(value(Slot.family))
+            case .dateArea: key = date == 0 || !hasArea ? nil : turned &+ area
             case .names: key = given == 0 && family == 0 ? nil : given &+ family
             case .home: key = home(value(Slot.address), area)
             case .givenArea: key = given == 0 || !hasArea ? nil : given ^ area
             case .familyArea: key = family == 0 || !hasArea ? nil : family ^ area
-            case .givenYearMonth: key = given == 0 || date == 0 ? nil : given &+ (year << 8 | month)
             case .givenDayMonth: key = given == 0 || date == 0 ? nil : given &+ (month << 8 | day)
-            case .familyYearMonth: key = family == 0 || date == 0 ? nil : family &+ (year << 8 | month)
             case .familyDayMonth: key = family == 0 || date == 0 ? nil : family &+ (month << 8 | day)
             }
             keys[index] = key.map { BlockingKeys.short($0, index) } ?? 0
@@ -84,9 +90,9 @@ struct BlockingKeys: Sendable {
     func largest(_ rule: Int, of records: Int) -> Int {
         guard rule < rules.count else { return 100 }
         return switch rules[rule] {
-        case .id, .home, .dateTurned: 300
+        case .id, .home, .dateTurned, .dateGiven, .dateFamily, .dateArea: 300
         case .names: 100
-        case .givenArea, .familyArea, .givenYearMonth, .givenDayMonth, .familyYearMonth, .familyDayMonth: 60
+        case .givenArea, .familyArea, .givenDayMonth, .familyDayMonth: 60
         }
     }
 
@@ -96,6 +102,11 @@ struct BlockingKeys: Sendable {
         let given = records.names.firstWord(of: records.values[start + Slot.given])
         let hash = given.map { records.names.soundHash(of: $0) } ?? 0
         return BlockingKeys.short(hash ^ UInt64(records.values[start + Slot.date] / 10_000), 99)
+    }
+
+    /// The first letter of a name, high above a date.
+    private func initial(_ name: Int32) -> UInt64 {
+        records.names.names.withBytes(Int(name)) { UInt64($0.first ?? 0) << 32 }
     }
 
     private func home(_ address: Int32, _ area: UInt64) -> UInt64? {

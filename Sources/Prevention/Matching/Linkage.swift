@@ -44,7 +44,7 @@ public final class Linkage: Sendable {
         let estimation = Estimation(
             fields: comparison.fields, pairs: Linkage.pairs(records), matches: 0.3 * Double(min(left, looking.count)))
         // Every nth record stands for the rest.
-        let step = max(1, looking.count / 20_000)
+        let step = max(1, looking.count / 10_000)
         let sample = stride(from: 0, to: looking.count, by: step).map { [looking] in looking[$0] }
         let (index, rank) = (index, rank)
         let patterns = await inParts(sample) { part in

@@ -26,10 +26,10 @@ extension DisclosureStore {
     ///
     /// - Parameter isTelling: whether they are asked for by municipality: then those that hide where they lie stay out.
     public static func disclosures(
-        _ ids: [Int64], for actor: Actor, isTelling: Bool, keys: KeyRing, in db: any Connection
+        _ ids: [Int64], for reader: DisclosureReader, isTelling: Bool, keys: KeyRing, in db: any Connection
     ) throws -> [StoredDisclosure] {
         try ids.portions.flatMap { some in
-            try read("o.id IN \(list: some) AND \(mayKnow(actor))", keys: keys, in: db)
+            try read("o.id IN \(list: some) AND \(mayKnow(reader))", keys: keys, in: db)
         }.filter { !isTelling || !$0.hidesPlace }
     }
 }

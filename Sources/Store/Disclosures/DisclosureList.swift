@@ -53,9 +53,9 @@ public struct DisclosureQuery: Sendable, Hashable {
 extension DisclosureStore {
     /// A page of what somebody may know of, in the order in which it was shared.
     public static func page(
-        _ query: DisclosureQuery, for actor: Actor, limit: Int, keys: KeyRing, in db: any Connection
+        _ query: DisclosureQuery, for reader: DisclosureReader, limit: Int, keys: KeyRing, in db: any Connection
     ) throws -> [StoredDisclosure] {
-        guard let listing = listing(query, for: actor, limit: limit) else { return [] }
+        guard let listing = listing(query, for: reader, limit: limit) else { return [] }
         let ids = try db.fetch(listing) { $0.int64(0) }
         let found = try ids.portions.flatMap { some in
             try read(
@@ -65,8 +65,8 @@ extension DisclosureStore {
     }
 
     /// The ids of a page: each way to know of a record walks an index of its own, in order, and ends after a page.
-    static func listing(_ query: DisclosureQuery, for actor: Actor, limit: Int) -> SQL? {
-        let parts = ways(for: actor)
+    static func listing(_ query: DisclosureQuery, for reader: DisclosureReader, limit: Int) -> SQL? {
+        let parts = ways(for: reader)
         let order: SQL = query.order == .newest ? "DESC" : "ASC"
         let walks: [SQL] = parts.enumerated().map { index, way in
             """
@@ -83,16 +83,16 @@ extension DisclosureStore {
 
     /// One that somebody may know of.
     public static func disclosure(
-        _ id: Int64, for actor: Actor, keys: KeyRing, in db: any Connection
+        _ id: Int64, for reader: DisclosureReader, keys: KeyRing, in db: any Connection
     ) throws -> StoredDisclosure? {
-        try read("o.id = \(id) AND \(mayKnow(actor))", keys: keys, in: db).first
+        try read("o.id = \(id) AND \(mayKnow(reader))", keys: keys, in: db).first
     }
 
-    /// About somebody in the register, or with a CPR number, oldest first, as far as `actor` may know of them.
+    /// About somebody in the register, or with a CPR number, oldest first, as far as `reader` may know of them.
     public static func disclosures(
-        about person: Int64?, cpr: String, for actor: Actor, keys: KeyRing, in db: any Connection
+        about person: Int64?, cpr: String, for reader: DisclosureReader, keys: KeyRing, in db: any Connection
     ) throws -> [StoredDisclosure] {
-        try read("\(about(person, cpr: cpr, keys)) AND \(mayKnow(actor))", keys: keys, in: db)
+        try read("\(about(person, cpr: cpr, keys)) AND \(mayKnow(reader))", keys: keys, in: db)
     }
 
     /// Whether a record, as `d`, may say where somebody protected lives: it did when it was made, or it would now.

@@ -74,7 +74,8 @@ import Testing
         let group = try await TestForum()
         let item = try await group.propose(.named("Anna Prøve", cpr: "610190-0008"), as: "koege")
         func waiting() async throws -> [Int64] {
-            try await ListReviewItems(of: group.forum)(try await group.may("chair"), in: group.office).lines.map(\.item.id)
+            try await ListReviewItems(of: group.forum)(try await group.may("chair"), in: group.office).lines.map(
+                \.item.id)
         }
         #expect(try await waiting().isEmpty)
         group.test.pass(days: 61)

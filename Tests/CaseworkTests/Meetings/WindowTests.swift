@@ -129,7 +129,8 @@ import Testing
         // Who has got it stays on record, and whoever gave it may give it again.
         let own = try #require(try await group.read(item, as: "psychiatry").answers.first)
         #expect(own.recipients == ["koege"] && own.unreached.contains("koege"))
-        try await ShareFurther(own.contribution.id, of: item, with: ["koege"])(try await group.may("psychiatry"), in: group.office)
+        try await ShareFurther(own.contribution.id, of: item, with: ["koege"])(
+            try await group.may("psychiatry"), in: group.office)
         #expect(try await group.texts(item, as: "koege") == ["Er flyttet fra sin bolig"])
         #expect(try await group.disclosures(item).map(\.disclosure.meeting) == [first, next])
     }
