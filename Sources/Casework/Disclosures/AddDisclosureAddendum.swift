@@ -38,7 +38,7 @@ public struct AddDisclosureAddendum: Sendable {
 
 extension StoredDisclosure {
     func mayBeAddedTo(by actor: Actor) -> Bool {
-        disclosure.giver.account == actor.name || disclosure.giver.authority == actor.authority
-            || actor.may(.giveAccess)
+        disclosure.giver.account == actor.name || actor.may(.giveAccess)
+            || disclosure.giver.authority == actor.authority && actor.kind != .institution
     }
 }

@@ -44,7 +44,7 @@ public struct JudgeItem: Sendable {
                 guard !Set(participants).subtracting([who.actor.name]).isEmpty else {
                     throw Refused("item.no-participants")
                 }
-                try ChangeParticipants.add(Set(participants), to: opened, by: who.actor, office, db)
+                try ChangeParticipants.add(Set(participants), to: opened, at: meeting, by: who.actor, office, db)
                 step = ItemStore.Step(.onAgenda, meeting: meeting)
             }
             step.remark = reason
@@ -91,8 +91,11 @@ public struct ChangeParticipants: Sendable {
 
     /// People who sit in the forum, none of the family of whom it is about. What the proposal says is shared with them, with a
     /// record.
+    ///
+    /// - Parameter meeting: the one that the item comes on in the same step.
     static func add(
-        _ accounts: Set<String>, to opened: OpenedItem, by actor: Actor, _ office: Office, _ db: any Connection
+        _ accounts: Set<String>, to opened: OpenedItem, at meeting: Int64? = nil, by actor: Actor, _ office: Office,
+        _ db: any Connection
     ) throws {
         let now = office.now
         var new: [Actor] = []
@@ -108,7 +111,7 @@ public struct ChangeParticipants: Sendable {
         guard !new.isEmpty else { return }
         let sharing = try ShareProposal(opened, by: actor, office, in: db)
         try sharing.requireBases(office)
-        try sharing.record(to: new, by: actor, office, db)
+        try sharing.record(to: new, at: meeting, by: actor, office, db)
     }
 
     private static func member(

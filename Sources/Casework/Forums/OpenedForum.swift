@@ -85,6 +85,18 @@ public struct OpenedItem: Sendable {
         person = try item.person.flatMap { try PersonStore.person($0, in: db) }.map(sight.view)
     }
 
+    /// An item as it lies in a forum, for what is done with it beside the page: nobody is shown it so.
+    init(_ item: StoredItem, lyingIn opened: OpenedForum, in db: any Connection) throws {
+        self.item = item
+        self.opened = opened
+        participants = try ParticipantStore.participants(of: item.id, in: db)
+        meeting = try item.meeting.flatMap { try MeetingStore.meeting($0, in: db) }
+        person = nil
+        isParticipant = false
+        mayReadWords = true
+        isWindowOpen = false
+    }
+
     /// That somebody has read it, and of whom it is.
     var readEntries: [LedgerEntry] {
         let entry = LedgerEntry(.read, .forumItem, id: id, reason: item.number)

@@ -4,7 +4,7 @@ import SQL
 import Store
 
 /// Proposes an item for the agenda of a forum (*foreslå punkt*). Only its proposer and the chair know of it, until the chair has
-/// judged that it belongs there.
+/// judged that it belongs there; a chair of another authority gets it with a record.
 public struct ProposeItem: Sendable {
     public enum Subject: Sendable {
         /// The subject of a case that the actor may open.
@@ -91,6 +91,10 @@ public struct ProposeItem: Sendable {
             entries.append(LedgerEntry(.search, .person, id: person, reason: "forum-item \(id)"))
         }
         try office.ledger.record(entries, by: who.actor, at: now, in: db)
+        if let item = try ItemStore.item(id, keys: office.keys, in: db) {
+            let lying = try OpenedItem(item, lyingIn: opened, in: db)
+            try ShareProposal(lying, by: who.actor, office, in: db).recordToChairs(by: who.actor, office, db)
+        }
         return id
     }
 

@@ -96,14 +96,18 @@ public struct ReadItem: Sendable {
         }
         let answered = Set(stored.map(\.author))
         let isChair = opened.isChair
+        // What was noted before somebody joined, and what a correction took out, was not for them.
+        let joinedAt = try ParticipantStore.joined(to: id, in: db)[reader.name]
         return ItemPage(
             opened: opened, actors: actors, answers: answers,
             silent: opened.participants.filter { !answered.contains($0) },
             recipients: circle.others.map {
                 .init(account: $0.name, authority: $0.authority, basis: circle.suggested(for: $0))
             }, bases: circle.bases,
-            events: try ItemStore.events(of: id, keys: office.keys, in: db).map {
-                opened.mayReadWords ? $0 : $0.withoutRemark
+            events: try ItemStore.events(of: id, keys: office.keys, in: db).map { event in
+                let wasThere =
+                    isChair || opened.item.proposedBy == reader.name || joinedAt.map { $0 <= event.at } ?? false
+                return opened.mayReadWords && wasThere ? event : event.withoutRemark
             },
             mayBeSaid: opened.meeting.map { opened.item.state.isLive && $0.isRunning(at: office.now) } ?? false,
             members: isChair ? members : [],
@@ -137,7 +141,8 @@ public struct ReadItem: Sendable {
                 unreached.map(\.name).filter { name in
                     recipients.named.contains(name) || joined[name].map { $0 > one.at } ?? false
                 }), isSaid: isSaid,
-            mayWithdraw: isOwn ? try !ItemStore.hasBeenOpen(id, since: one.at, in: db) : false)
+            mayWithdraw: isOwn
+                ? try !ItemStore.hasBeenOpen(id, since: one.at, window: office.forumWindow, in: db) : false)
     }
 
     /// Nobody, where the case is not the reader's to open to others.

@@ -40,6 +40,7 @@ public struct SeatMembers: Sendable {
                 guard
                     try ForumStore.addMember(account, isChair: isChair, to: forum, by: who.actor, at: now, in: db)
                 else { throw Refused("forum.sits-already") }
+                if isChair { try shareProposals(opened, by: who.actor, office, db) }
                 code = isChair ? "chair added" : "member added"
             case .setChair(let account, let isChair):
                 let actor = try self.account(account, office, db)
@@ -47,6 +48,7 @@ public struct SeatMembers: Sendable {
                 guard try ForumStore.setChair(isChair, account, of: forum, in: db) else {
                     throw Refused("forum.sits-not")
                 }
+                if isChair { try shareProposals(opened, by: who.actor, office, db) }
                 code = isChair ? "chair" : "no chair"
             case .remove(let account):
                 guard try ForumStore.removeMember(account, from: forum, by: who.actor, at: now, in: db) else {
@@ -60,6 +62,16 @@ public struct SeatMembers: Sendable {
             }
             let entry = LedgerEntry(.change, .forum, id: forum, reason: code, recipient: change.account)
             try office.ledger.record([entry], by: who.actor, at: now, in: db)
+        }
+    }
+
+    /// A chair reads what is proposed and under way: a new one of another authority gets it with records.
+    private func shareProposals(
+        _ opened: OpenedForum, by actor: Actor, _ office: Office, _ db: any Connection
+    ) throws {
+        for item in try ItemStore.underWay(in: forum, keys: office.keys, db) {
+            let lying = try OpenedItem(item, lyingIn: opened, in: db)
+            try ShareProposal(lying, by: actor, office, in: db).recordToChairs(by: actor, office, db)
         }
     }
 

@@ -169,7 +169,7 @@ public struct WithdrawContribution: Sendable {
             let stored = try ContributionStore.contribution(contribution, of: id, keys: office.keys, in: db)
             guard let stored, stored.withdrawnAt == nil else { throw NotFound() }
             guard stored.author == who.actor.name else { throw Refused("item.not-yours") }
-            guard try !ItemStore.hasBeenOpen(id, since: stored.at, in: db) else {
+            guard try !ItemStore.hasBeenOpen(id, since: stored.at, window: office.forumWindow, in: db) else {
                 throw Refused("item.read-already")
             }
             guard try ContributionStore.withdraw(contribution, at: now, in: db) else { throw NotFound() }
@@ -186,9 +186,11 @@ public struct WithdrawContribution: Sendable {
 }
 
 extension OpenedItem {
-    /// - Throws: `Refused`: `item.not-live`, `item.not-participant`, `item.themes-share-nothing`.
+    /// - Throws: `Refused`: `item.not-live`, `item.not-participant`, `item.themes-share-nothing`, `item.window-over`.
     func requireSharing() throws {
         guard item.state.isLive else { throw Refused("item.not-live") }
+        // Nobody would ever read it.
+        if let meeting, meeting.state.isOpen, !isWindowOpen { throw Refused("item.window-over") }
         guard forum.kind.isAboutPersons else { throw Refused("item.themes-share-nothing") }
         guard isParticipant else { throw Refused("item.not-participant") }
     }

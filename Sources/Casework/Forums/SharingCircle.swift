@@ -104,7 +104,8 @@ struct SharingCircle {
             consent: content?.consent ?? .notAsked, at: at, channel: content?.channel ?? .kreds,
             outcome: content.map { $0.isPartly ? .partly : .given } ?? .declined)
         record.forum = opened.forum.id
-        record.meeting = item.meeting
+        // What is shared after a meeting is for the next one, which may not be known yet.
+        record.meeting = opened.meeting.flatMap { $0.state == .approved || $0.state == .cancelled ? nil : $0.id }
         record.item = item.id
         record.caseID = item.caseID
         // Below zero lie the cases of sealed programmes.

@@ -23,7 +23,7 @@ struct UnreadSharings {
                 !record.isForgotten, !(record.contribution.map(taken.contains) ?? false)
             else { continue }
             if let leaver, !one.recipients.contains(where: { $0.account == leaver.account }) { continue }
-            if try ItemStore.hasBeenOpen(item, since: one.at, in: db) { continue }
+            if try ItemStore.hasBeenOpen(item, since: one.at, window: office.forumWindow, in: db) { continue }
             try Disclose.supplement(record, text, by: actor, office, db)
         }
     }

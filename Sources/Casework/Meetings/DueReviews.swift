@@ -28,10 +28,10 @@ extension Office {
     }
 
     /// The last day until which a closed item may be kept once more: as long as to the next review, and never longer than
-    /// `forum.kept-longest` after it was closed. `nil` where that day has come.
+    /// `forum.kept-longest` after it was closed, or proposed where nobody has judged it. `nil` where that day has come.
     func keptUntil(_ item: StoredItem) throws -> LocalDate? {
         let today = now.day
-        let closedOn = item.closedAt?.day ?? today
+        let closedOn = (item.closedAt ?? item.proposedAt).day
         let last = closedOn.adding(months: try law.value("forum.kept-longest", on: closedOn))
         let latest = min(today.adding(months: try law.value("forum.deletion-review", on: today)), last)
         return latest > today ? latest : nil

@@ -12,6 +12,11 @@ extension Office {
         }
     }
 
+    /// For how long after its end a meeting leaves open what was shared, in milliseconds.
+    var forumWindow: Int64 {
+        get throws { now.milliseconds - (try forumsOpenSince).milliseconds }
+    }
+
     /// Somebody who asks for records of sharings.
     func reader(_ actor: Actor) throws -> DisclosureReader {
         DisclosureReader(actor, openSince: try forumsOpenSince)

@@ -124,11 +124,12 @@ public struct Disclosure: Sendable, Hashable {
         self.outcome = outcome
     }
 
-    /// Whether it gives the same to the same people for the same reasons, at whatever time.
+    /// Whether it gives the same to the same people for the same reasons at the same meeting, at whatever time.
     public func repeats(_ other: Disclosure) -> Bool {
         giver.account == other.giver.account
             && recipients.map(\.account).sorted() == other.recipients.map(\.account).sorted()
-            && named == other.named && item == other.item && caseID == other.caseID && basis == other.basis
+            && named == other.named && meeting == other.meeting && item == other.item && caseID == other.caseID
+            && basis == other.basis
             && outcome == other.outcome
             && parts == other.parts && purpose == other.purpose && necessity == other.necessity
             && whyNotLess == other.whyNotLess && consent == other.consent && channel == other.channel

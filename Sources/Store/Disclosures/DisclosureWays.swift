@@ -59,6 +59,12 @@ extension DisclosureStore {
             AND NOT EXISTS (SELECT 1 FROM forum_contribution t
                 WHERE t.id = d.contribution_id AND t.withdrawn_at IS NOT NULL)
             """
+        // Self-governing institutions are many under one code: what one gave is not the other's.
+        func colleagues(_ actor: Actor, _ sits: SQL) -> Way {
+            Way(
+                from: "\(sits) JOIN disclosure d ON d.item_id = i.id",
+                condition: "p.account = \(actor.name) AND d.authority = \(actor.authority) AND d.sealed = 0")
+        }
         return [
             Way(from: "disclosure d", condition: "d.giver = \(actor.name)"),
             Way(
@@ -73,9 +79,6 @@ extension DisclosureStore {
             Way(
                 from: "disclosure d JOIN case_file c ON c.id = d.case_id",
                 condition: "d.authority = \(actor.authority) AND \(scope)"),
-            Way(
-                from: "\(sits) JOIN disclosure d ON d.item_id = i.id",
-                condition: "p.account = \(actor.name) AND d.authority = \(actor.authority) AND d.sealed = 0"),
-        ]
+        ] + (actor.kind == .institution ? [] : [colleagues(actor, sits)])
     }
 }

@@ -9,7 +9,9 @@ enum ItemForms {
     static func judge(_ page: ItemPage, _ refused: RefusedForm?, _ texts: CaseTexts) -> CaseForm {
         let words = texts.words
         let item = page.opened.item
-        let usual = Set([item.proposedBy] + page.members.filter { page.actors[$0]?.authority == "police" })
+        let usual = Set(
+            [item.proposedBy, page.opened.opened.seat?.account ?? ""]
+                + page.members.filter { page.actors[$0]?.authority == "police" })
         return CaseForm(
             "judge", action: "/forums/items/\(item.id)/judge", title: words("item-judge.save"), revision: item.revision,
             refused, isPlain: true

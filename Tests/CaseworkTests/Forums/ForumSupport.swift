@@ -16,6 +16,7 @@ struct TestForum {
         ("chair", "police", .secretariat), ("officer", "police", .officer), ("koege", "259", .socialWorker),
         ("psychiatry", "psychiatry", .pspkMember), ("prison", "prison-service", .pspkMember),
         ("roskilde", "265", .socialWorker), ("school", "institutions", .recipient),
+        ("home", "institutions", .recipient),
     ]
     static let members = ["officer", "koege", "psychiatry", "prison", "school"]
 

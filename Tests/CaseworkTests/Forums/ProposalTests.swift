@@ -28,13 +28,17 @@ import Testing
         let page = try await group.read(item, as: "chair")
         #expect(page.opened.item.reason == "Er flyttet til Lejre")
         #expect(page.events.last?.remark == "Er flyttet fra Lejre\nHvad ved I?")
-        #expect(try await group.proposals(item).isEmpty, "nobody has got it")
+        #expect(try await group.proposals(item).map { $0.recipients.map(\.account) } == [["chair"], ["chair"]])
+        group.test.pass(days: 1)
         try await JudgeItem(
             item, revision: 2, .relevant(meeting: nil, participants: ["chair", "koege", "psychiatry"]), reason: "")(
                 try await group.may("chair"), in: group.office)
         #expect(try await correct(group, item, "Er flyttet til Solrød", revision: 3).isEmpty)
-        let records = try await group.proposals(item)
+        let records = try await group.proposals(item).suffix(2)
         #expect(records.map(\.necessity) == ["Er flyttet til Lejre", "Er flyttet til Solrød"])
+        // What was taken out before they joined was never shared with them.
+        let seen = try await group.read(item, as: "psychiatry").events.map(\.remark).joined()
+        #expect(seen.contains("til Lejre") && !seen.contains("fra Lejre"))
         #expect(records.last?.recipients.map(\.account) == ["chair", "psychiatry"])
         _ = try await group.office.database.write { db in
             try db.execute("UPDATE forum_item SET state = 'closed' WHERE id = \(item)")

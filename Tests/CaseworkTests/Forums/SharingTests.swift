@@ -110,12 +110,14 @@ import Testing
         let group = try await TestForum()
         let item = try await group.propose(
             .named("Anna Prøve", cpr: "610190-0008"), as: "koege", reason: "Er flyttet fra sin bolig")
-        #expect(try await group.proposals(item).isEmpty)
-        try await group.judge(item, participants: ["chair", "koege", "psychiatry"])
-        let first = try await group.proposals(item)
-        #expect(first.map(\.giver.account) == ["koege"] && first.map(\.basis) == [.psp])
-        #expect(first.first?.recipients.map(\.account) == ["chair", "psychiatry"])
-        #expect(first.first?.necessity == "Er flyttet fra sin bolig" && first.first?.parts == [.init(.identity)])
+        #expect(try await group.proposals(item).map { $0.recipients.map(\.account) } == [["chair"]], "who judges it")
+        let meeting = try await group.meet()
+        try await group.judge(item, participants: ["chair", "koege", "psychiatry"], meeting: meeting)
+        let both = try await group.proposals(item)
+        #expect(both.map { $0.recipients.map(\.account) } == [["chair"], ["psychiatry"]])
+        #expect(both.allSatisfy { $0.giver.account == "koege" && $0.basis == .psp && $0.parts == [.init(.identity)] })
+        #expect(both.allSatisfy { $0.necessity == "Er flyttet fra sin bolig" })
+        #expect(both.last?.meeting == meeting, "the one that it comes on")
         try await ChangeParticipants(of: item, adding: ["school"])(try await group.may("chair"), in: group.office)
         #expect(try await group.proposals(item).last?.recipients.map(\.account) == ["school"])
         #expect(try await group.read(item, as: "psychiatry").opened.item.reason == "Er flyttet fra sin bolig")
@@ -152,6 +154,22 @@ import Testing
         #expect(try await group.disclosures(item).isEmpty)
         let rows = try await group.office.database.read { try $0.count("SELECT COUNT(*) FROM forum_contribution") }
         #expect(rows == 0)
+    }
+
+    /// Self-governing institutions are many under one code: one is no colleague of another.
+    @Test func oneInstitutionDoesNotReadTheRecordsOfAnother() async throws {
+        let group = try await TestForum(members: TestForum.members + ["home"])
+        let (item, _) = try await item(group, on: try await group.meet(.sent))
+        try await ChangeParticipants(of: item, adding: ["school", "home"])(
+            try await group.may("chair"), in: group.office)
+        try await group.share(item, group.content(["koege"]), as: "school")
+        func records(_ name: String) async throws -> [String] {
+            let actor = try await group.may(name).actor
+            return try await ListDisclosures(DisclosureQuery())(actor, in: group.office).records
+                .map(\.disclosure.giver.account)
+        }
+        #expect(try await records("school").contains("school"))
+        #expect(try await !records("home").contains("school"))
     }
 
     @Test func decliningIsOneActAndHoldsNothing() async throws {

@@ -135,6 +135,27 @@ import Testing
         #expect(try await group.disclosures(item).map(\.disclosure.meeting) == [first, next])
     }
 
+    /// What is shared between two meetings is for the next, whether or not that is known yet; the same again is another sharing.
+    @Test func whatIsSharedBetweenMeetingsOpensAtTheNext() async throws {
+        try await take(.discussed)
+        for state in [MeetingState.held, .minutesSent, .approved] { try await group.set(state, of: first) }
+        group.test.pass(days: 1)
+        try await group.share(item, group.content(["koege"]), as: "psychiatry")
+        #expect(try await group.disclosures(item).map(\.disclosure.meeting) == [first, nil])
+        let next = try await group.meet()
+        try await put(on: next)
+        #expect(try await group.texts(item, as: "koege") == [])
+        try await group.set(.sent, of: next)
+        #expect(try await group.texts(item, as: "koege") == ["Er flyttet fra sin bolig"])
+    }
+
+    @Test func nothingIsSharedWhereNobodyCouldReadItAnyMore() async throws {
+        group.test.pass(days: 32)
+        #expect(
+            try await refusals { try await group.share(item, group.content(["koege"], "Nyt"), as: "psychiatry") }
+                == ["item.window-over"])
+    }
+
     @Test func whatWasNotReachedKeepsWhatWasSharedForIt() async throws {
         let next = try await group.meet()
         try await ArrangeAgenda(first, .carryOver)(try await group.may("chair"), in: group.office)
