@@ -63,7 +63,9 @@ public struct ListOwnMeetings: Sendable {
             let from = now.adding(hours: -24 * ListOwnMeetings.past)
             let meetings = try MeetingStore.meetings(
                 for: who.actor.name, from: from, to: Instant(milliseconds: .max), in: db)
-            let forums = try ForumStore.forums(of: who.actor.name, in: db).filter { $0.kind.mayHave(who.actor) }
+            let forums = try ForumStore.forums(of: who.actor.name, in: db).filter {
+                $0.kind.mayHave(who.actor, in: $0.municipality)
+            }
             let listed = meetings.compactMap { meeting in
                 forums.first { $0.id == meeting.forum }.map { ListedMeeting(meeting: meeting, forum: $0) }
             }

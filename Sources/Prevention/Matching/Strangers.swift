@@ -1,7 +1,7 @@
 /// What two strangers agree on by chance, counted in random pairs of records.
 struct Strangers {
-    /// Pairs that are looked at.
-    private static let pairs = 300_000
+    /// Pairs that are looked at, at least and at most; a small file has few different ones.
+    private static let pairs = 100_000...300_000
     private let comparison: Comparison
     private let frequencies: Frequencies
 
@@ -38,10 +38,11 @@ struct Strangers {
     private func counts(_ order: [Int]) -> [[Double]] {
         var counts = comparison.fields.map { [Double](repeating: 0, count: $0.levels) }
         var cache = LevelCache()
+        let wanted = min(max(order.count * 20, Strangers.pairs.lowerBound), Strangers.pairs.upperBound)
         var done = 0
         var step = 1
-        while done < Strangers.pairs, step < order.count {
-            for place in 0..<order.count where done < Strangers.pairs {
+        while done < wanted, step < order.count {
+            for place in 0..<order.count where done < wanted {
                 let levels = comparison.levels(order[place], order[(place + step) % order.count], &cache)
                 for field in comparison.fields.indices { counts[field][Int(levels[field])] += 1 }
                 done += 1

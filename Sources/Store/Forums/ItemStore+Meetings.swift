@@ -130,11 +130,12 @@ extension ItemStore {
             WHERE id = \(id) AND revision = \(item.revision)
             """)
         if done != 1 { return nil }
-        // What was objected to in its minutes may be about it; the approval itself stays.
+        // What was objected to in the minutes of its meetings may be about it; the approval itself stays.
         try db.execute(
             """
             UPDATE forum_approval SET remark = ''
             WHERE meeting_id IN (SELECT n.meeting_id FROM forum_minutes n WHERE n.item_id = \(id))
+                OR meeting_id IN (SELECT e.meeting_id FROM forum_item_event e WHERE e.item_id = \(id))
             """)
         let gone = Gone(
             contributions: try db.execute("DELETE FROM forum_contribution WHERE item_id = \(id)"),
