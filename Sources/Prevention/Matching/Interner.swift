@@ -3,8 +3,9 @@ struct Interner {
     private var bytes: [UInt8] = []
     private var ends: [UInt32] = []
     private(set) var hashes: [UInt64] = []
-    /// Number + 1 by hash, 0 where free; a power of two of places.
-    private var places: [UInt32]
+    /// By hash: number + 1 below, and the upper half of the hash above, so that most others are passed over unread; 0 where
+    /// free. A power of two of places.
+    private var places: [UInt64]
     private var mask: Int
 
     init(capacity: Int = 1 << 10) {
@@ -30,11 +31,13 @@ struct Interner {
         let hash = Interner.hash(text)
         var place = Int(truncatingIfNeeded: hash) & mask
         while places[place] != 0 {
-            let number = Int(places[place]) - 1
-            if hashes[number] == hash, isEqual(number, text) { return (number, false) }
+            if places[place] >> 32 == hash >> 32 {
+                let number = Int(places[place] & 0xFFFF_FFFF) - 1
+                if isEqual(number, text) { return (number, false) }
+            }
             place = (place + 1) & mask
         }
-        places[place] = UInt32(count + 1)
+        places[place] = Interner.entry(hash, count)
         bytes.append(contentsOf: text)
         ends.append(UInt32(bytes.count))
         hashes.append(hash)
@@ -59,8 +62,12 @@ struct Interner {
         for (number, hash) in hashes.enumerated() {
             var place = Int(truncatingIfNeeded: hash) & mask
             while places[place] != 0 { place = (place + 1) & mask }
-            places[place] = UInt32(number + 1)
+            places[place] = Interner.entry(hash, number)
         }
+    }
+
+    private static func entry(_ hash: UInt64, _ number: Int) -> UInt64 {
+        (hash & ~0xFFFF_FFFF) | UInt64(number + 1)
     }
 
     /// The same for the same bytes in every run, and spread over all bits.
