@@ -41,10 +41,15 @@ public struct ChangeCase: Sendable {
     }
 
     /// As part of a larger transaction.
+    ///
+    /// - Parameter scope: that of the actor, where it is not that of their roles.
     func run(
-        _ who: Authorized<Acts.WorkCases>, _ sight: Sight, _ office: Office, _ db: any Connection
+        _ who: Authorized<Acts.WorkCases>, _ sight: Sight, _ office: Office, _ db: any Connection,
+        scope: CaseScope? = nil
     ) throws {
-        guard let (row, file, events) = try CaseStore.load(id, scope: who.scope, in: db) else { throw NotFound() }
+        guard let (row, file, events) = try CaseStore.load(id, scope: scope ?? who.scope, in: db) else {
+            throw NotFound()
+        }
         guard row.revision == revision else { throw Refused("changed-meanwhile") }
         try sight.checkKin(file.parties.map(\.person))
         // Steps have roles of their own, which the engine asks for.
@@ -76,7 +81,7 @@ public struct ChangeCase: Sendable {
         case .addParty(let role, let person):
             guard try !sight.within([person], in: db).isEmpty else { throw Refused("unknown-person") }
             try sight.checkKin([person])
-            try add(role, person, to: file, who, office, db)
+            try add(role, person, to: file, row.number, who, office, db)
         case .removeParty(let role, let person, let reason):
             try remove(role, person, reason, from: file, who, office, db)
         case .correct(let fields, let municipality, let reason):
@@ -172,8 +177,8 @@ public struct ChangeCase: Sendable {
     }
 
     private func add(
-        _ role: Party.Role, _ person: Int64, to file: CaseFile, _ who: Authorized<Acts.WorkCases>, _ office: Office,
-        _ db: any Connection
+        _ role: Party.Role, _ person: Int64, to file: CaseFile, _ number: String,
+        _ who: Authorized<Acts.WorkCases>, _ office: Office, _ db: any Connection
     ) throws {
         guard let found = try PersonStore.person(person, in: db) else { throw Refused("unknown-person") }
         guard file.programme.regime != .none else { throw Refused("no-personal-data") }
@@ -187,12 +192,14 @@ public struct ChangeCase: Sendable {
             related: try CaseStore.related(
                 to: file.programme, persons: file.parties.map(\.person) + [person], except: id, in: db))
         if let refusal = try Engine.problem(joining: file, to: after, law: office.law) { throw Refused([refusal]) }
+        if after.isSharedAboutNobody { throw Refused("subject-required") }
         guard try CaseStore.addParty(party, to: id, revision: revision, in: db) else {
             throw Refused("changed-meanwhile")
         }
         try ChangeLog.record(
             .caseFile, id: id, old: "", new: "party \(role.rawValue) \(person)", revision: revision + 1, by: who.actor,
             at: office.now, in: db)
+        try ShareFromCase(after, id: id, number: number).share(beyond: file, who.actor, office, db)
     }
 
     private func remove(

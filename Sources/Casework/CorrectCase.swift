@@ -51,8 +51,8 @@ extension ChangeCase {
                 .caseFile, id: id, old: "municipality " + row.municipality, new: "municipality " + place,
                 reason: reason, revision: revision + 1, by: who.actor, at: now, in: db)
             try release(row, movedTo: place, standing, reason, file.programme, who, office, db)
-            try ShareFromCase(after, id: id, number: row.number).shareMoved(who.actor, office, db)
         }
+        try ShareFromCase(after, id: id, number: row.number).share(beyond: file, who.actor, office, db)
     }
 
     /// Whoever cannot open the case where it now lies does not answer for it any more.

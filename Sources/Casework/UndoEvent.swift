@@ -66,6 +66,10 @@ enum Undo {
         {
             return Refusal("undo-own-act")
         }
+        // It goes with the tie that it rests on.
+        if programme.code == Programme.socialReport.code, LedOn.isMade(stored.event) {
+            return Refusal("undo-led-on")
+        }
         // Nobody is put back without a consent of their own.
         if programme.entries.contains(where: { $0.takesOut != nil && stored.event.records($0.code) }) {
             return Refusal("undo-took-out")

@@ -224,6 +224,98 @@ import Testing
         #expect(try await test.read(back).file.fields["way"] == "kreds")
     }
 
+    /// Somebody who works in one part of the district alone, with an account.
+    private func islander() throws -> Actor {
+        let account = Actor(
+            name: "islander", displayName: "Test islander", authority: "police", unit: "oroe", roles: [.officer])
+        try test.database.blockingWrite { db in
+            _ = try AccountStore.add(account, password: "none", at: test.now, in: db)
+        }
+        return test.office.handbook.placed(account)
+    }
+
+    private func notice(about child: Int64, by actor: Actor) async throws -> Int64 {
+        try await OpenCase(
+            .concernNotice, municipality: "",
+            fields: [
+                "concerns": "child", "concern": "Alene ude om natten.", "notifier_kind": "professional",
+                "notifier_name": "Anna Holm",
+            ], parties: [(.subject, child)])(Policy.authorize(actor, Acts.WorkCases.self), in: test.office)
+    }
+
+    /// It lies outside their part of the district at once, and is theirs to close.
+    @Test func whoeverSentANoticeOutOfTheDistrictClosesIt() async throws {
+        let actor = try islander()
+        let who = try Policy.authorize(actor, Acts.WorkCases.self)
+        let child = try test.person("P1")
+        try test.moves(child, to: "101")
+        let id = try await notice(about: child, by: actor)
+        await #expect(throws: NotFound.self) { _ = try await ReadCase(id)(who, in: test.office) }
+        let view = try await ReadNotice(id)(who, in: test.office)
+        #expect(view.next?.to == "closed" && view.opened == nil)
+        // Nobody else's, and not one that lies in an inbox.
+        let other = Actor(
+            name: "other", displayName: "", authority: "police", unit: "oroe", roles: [.officer])
+        let stranger = try Policy.authorize(test.office.handbook.placed(other), Acts.WorkCases.self)
+        await #expect(throws: NotFound.self) {
+            try await CloseMailed(id, revision: 1, fields: [:])(stranger, in: test.office)
+        }
+        let inside = try await notice(about: try test.person("P2"), by: actor)
+        #expect(try await ReadNotice(inside)(who, in: test.office).next == nil)
+        await #expect(throws: NotFound.self) {
+            try await CloseMailed(inside, revision: 1, fields: [:])(who, in: test.office)
+        }
+        let stale = try await refusals { try await CloseMailed(id, revision: 7, fields: [:])(who, in: test.office) }
+        #expect(stale == ["changed-meanwhile"])
+        try await CloseMailed(id, revision: 1, fields: ["feedback": "measure"])(who, in: test.office)
+        let file = try #require(try test.database.blockingRead { try CaseStore.file(id, in: $0) })
+        #expect(file.stage == "closed" && file.fields["feedback"] == "measure")
+    }
+
+    /// Also where their part of the district is another: by number and clock.
+    @Test func whoeverSentWhatNobodyOpensIsToldWhereverItLies() async throws {
+        let actor = try islander()
+        let who = try Policy.authorize(actor, Acts.WorkCases.self)
+        let id = try await notice(about: try test.person("P1"), by: actor)
+        test.pass(hours: 9)
+        let run = try await Escalate()(by: TestOffice.actor(.secretariat), in: test.office)
+        #expect(run.made == 1 && run.withoutLeader == 0)
+        let found = try #require(try await ListEscalations()(who, in: test.office).first)
+        #expect(found.row.id == id && !found.isReadable && found.mayAcknowledge)
+        #expect(try await ReadEscalation(found.escalation.id)(who, in: test.office).row.id == id)
+        let count = try test.database.blockingRead {
+            try EscalationStore.openCount(to: "islander", scope: who.scope, in: $0)
+        }
+        #expect(count == 1)
+        await #expect(throws: NotFound.self) { _ = try await ReadCase(id)(who, in: test.office) }
+        try await AcknowledgeEscalation(found.escalation.id, remark: "Ringet til vagten")(who, in: test.office)
+        #expect(try await ListEscalations()(who, in: test.office).first?.escalation.isOpen == false)
+    }
+
+    /// Carried from another system or older than the rule: the way is that of the municipality where it lies.
+    @Test(arguments: [("101", "", Programme.secureMail), ("259", Programme.secureMail, "kreds")])
+    func anUnopenedNoticeGetsTheWayOfItsMunicipality(municipality: String, before: String, after: String) async throws {
+        let child = try test.person("P1")
+        let id = try await test.notice(about: child)
+        try test.moves(child, to: municipality)
+        try test.database.blockingWrite { db in
+            var fields = try #require(try CaseStore.file(id, in: db)).fields
+            fields["way"] = before.isEmpty ? nil : before
+            try db.execute(
+                """
+                UPDATE case_file SET municipality = \(municipality), fields = \(JSONText.text(of: fields))
+                WHERE id = \(id)
+                """)
+        }
+        let outcome = try await RouteNotices()(by: TestOffice.actor(.secretariat), in: test.office)
+        #expect(outcome.moved == 0 && outcome.failures.isEmpty)
+        let file = try #require(try test.database.blockingRead { try CaseStore.file(id, in: $0) })
+        #expect(file.fields["way"] == after && file.municipality == municipality && file.events.count == 1)
+        let revision = try test.revision(id)
+        _ = try await RouteNotices()(by: TestOffice.actor(.secretariat), in: test.office)
+        #expect(try test.revision(id) == revision, "once")
+    }
+
     /// One that cannot be sent on holds back none of the others.
     @Test func aNoticeThatCannotBeSentOnHoldsBackNoOther() async throws {
         var ids: [Int64] = []

@@ -202,6 +202,32 @@ import Testing
         #expect(try await test.read(report).relations.count == 2)
     }
 
+    /// The clock runs until every child of the report is in a notice, and again where one of them is taken back.
+    @Test func ofSeveralChildrenTheLastNoticeCounts() async throws {
+        let father = try test.person("P-father", born: "1985-01-01")
+        let (one, two) = (try test.person("P1"), try test.person("P2"))
+        try test.moves(two, to: "253")
+        let report = try await report(about: father, leadsTo: "notice", others: [(.child, one), (.child, two)])
+        func isRunning() async throws -> Bool? {
+            try await test.read(report).clocks.first { $0.clock.code == "notice" }?.isRunning
+        }
+        _ = try await notify(report, about: one)
+        #expect(try await isRunning() == true)
+        #expect(try await close(report) == ["social-report.led-on"])
+        let second = try await notify(report, about: two)
+        #expect(try await isRunning() == false)
+        let event = try #require(try await test.read(report).events.last)
+        let undone = try await refusals {
+            try await test.change(
+                report, revision: test.revision(report), .undo(event: event.id, reason: "Fejl"), as: .leader)
+        }
+        #expect(undone == ["undo-led-on"], "it goes with the tie")
+        let tie = try #require(try await test.read(second).relations.first)
+        let officer = try test.may(Acts.WorkCases.self, as: .officer)
+        try await RelateCases(second, .remove(relation: tie.id, reason: "Forkert barn"))(officer, in: test.office)
+        #expect(try await isRunning() == true)
+    }
+
     // MARK: - No notice is left
 
     private func close(_ report: Int64, _ fields: [String: String] = [:]) async throws -> [String] {

@@ -37,6 +37,20 @@ import Testing
         #expect(try district.run().counts("cases.jsonl") == [1, 1, 0, 0, 0])
     }
 
+    /// How a notice is sent is no other system's to say: it follows from where it goes.
+    @Test(arguments: [("101", "", "secure-mail"), ("259", #","way":"secure-mail""#, "")])
+    func aNoticeGoesTheWayOfItsMunicipality(municipality: String, way: String, stored: String) throws {
+        let line =
+            #"{"id":"C1","programme":"concern-notice","municipality":"\#(municipality)","parties":[{"person":"P12","#
+            + #""role":"subject"}],"fields":{"concerns":"child","concern":"Alene","notifier_kind":"citizen"\#(way)},"#
+            + #""events":[{"stage":"sent","at":"2025-02-03T10:00"}]}"#
+        let district = try District(["persons.csv": BadCaseTests.persons, "cases.jsonl": line + "\n"])
+        #expect(try district.run().counts("cases.jsonl") == [1, 1, 0, 0, 0])
+        let pattern = "%\"way\":\"" + stored + "%"
+        let found = try district.count("SELECT COUNT(*) FROM case_file WHERE fields LIKE \(pattern)")
+        #expect(found == (stored.isEmpty ? 0 : 1))
+    }
+
     @Test func anUnknownProgrammeStageFieldChoiceOrPersonIsNamed() throws {
         let programme = try reject(BadCaseTests.line(programme: "horoscope"))
         #expect(programme.column == "programme" && programme.value == "horoscope")

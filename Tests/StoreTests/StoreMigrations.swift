@@ -15,7 +15,7 @@ import Testing
                 "register", "cases", "screening", "accounts", "moments-and-names", "deadline-indexes", "access",
                 "ledger", "sealed-numbers", "no-traces", "sign-in", "log-review", "rights", "case-work", "areas",
                 "watch", "lists", "papers", "hidden-places", "open-cases", "open-work", "forums", "notices",
-                "trends", "proposals", "item-numbers", "meeting-rooms", "records",
+                "trends", "proposals", "item-numbers", "meeting-rooms", "records", "leads",
             ]
             #expect(done == names)
             let after = try Migrator.state(of: database)
@@ -123,6 +123,71 @@ import Testing
                     try PersonStore.search(
                         "aase", scope: .everybody, findProtected: false, keys: .forTests, limit: 5, in: db
                     ).isEmpty)
+            }
+        }
+    }
+
+    /// A report whose child is in its notice has led to it; one with another child has not yet.
+    @Test(arguments: TestEngine.all)
+    func olderReportsThatLedToANoticeSaySo(engine: TestEngine) throws {
+        try engine.withDatabase { database, _ in
+            try Migrator.migrate(database, keys: .forTests, through: Migration.leads.number - 1)
+            try database.blockingWrite { db in
+                try db.execute("INSERT INTO source (id, name) VALUES (1, 's')")
+                for id in 1...3 {
+                    try db.execute(
+                        """
+                        INSERT INTO person (id, source_id, external_id, given_names, family_name, birth_date, sex, address,
+                            postal_code, municipality, protected, fingerprint, import_id)
+                        VALUES (\(id), 1, \("P\(id)"), 'Åse', 'Vind', \(id == 3 ? "1985-01-01" : "2015-01-01"), 'F', '',
+                            '', '259', 0, 0, 1)
+                        """)
+                }
+                let cases = [(1, "social-report"), (2, "concern-notice"), (3, "social-report"), (4, "concern-notice")]
+                for (id, programme) in cases {
+                    try db.execute(
+                        """
+                        INSERT INTO case_file (id, programme, municipality, stage, is_open, opened_on, stage_on, due_at, due_clock,
+                            owner, fields, revision, handled_here, fingerprint)
+                        VALUES (\(id), \(programme), '259', 'sent', 1, '2026-03-20', '2026-03-20', 7, 'notice', '', '{}', 1, 0,
+                            0)
+                        """)
+                    try db.execute(
+                        """
+                        INSERT INTO case_event (case_id, kind, code, at, day_only, note, fields, actor, recorded_at, revision)
+                        VALUES (\(id), 'entered', 'sent', 1773961200000, 0, '', '{}', 'anna', 1773961200000, 1)
+                        """)
+                }
+                for (from, to) in [(2, 1), (4, 3)] {
+                    try db.execute(
+                        """
+                        INSERT INTO case_relation (from_id, to_id, kind, reason, actor, at)
+                        VALUES (\(from), \(to), 'refers', '', 'bo', 1773961201000)
+                        """)
+                }
+                let parties = [
+                    (1, 3, "subject"), (1, 1, "child"), (2, 1, "subject"), (3, 1, "subject"), (3, 2, "child"),
+                    (4, 1, "subject"),
+                ]
+                for (id, person, role) in parties {
+                    try db.execute(
+                        "INSERT INTO case_party (case_id, person_id, role) VALUES (\(id), \(person), \(role))")
+                }
+            }
+            #expect(try Migrator.migrate(database, keys: .forTests).first == "leads")
+            try database.blockingRead { db in
+                let events = try CaseStore.events(of: 1, in: db)
+                #expect(
+                    events.last?.event
+                        == CaseEvent(
+                            .recorded(entry: Programme.ledOn, fields: ["led_how": "notice"]),
+                            at: Instant(milliseconds: 1_773_961_201_000)))
+                #expect(events.last?.actor == "bo" && events.last?.revision == 2)
+                #expect(try CaseStore.events(of: 3, in: db).count == 1)
+                let due = try db.fetch("SELECT id, revision FROM case_file WHERE due_at IS NULL") {
+                    [$0.int(0), $0.int(1)]
+                }
+                #expect(due == [[1, 2]])
             }
         }
     }

@@ -144,6 +144,14 @@ import Testing
         let page = try await site.get(try #require(sent.location), as: .officer).text
         #expect(page.contains(site.words("concern.by-mail")) && page.contains(site.words("concern.by-mail-short")))
         #expect(try await !site.get("/notices", as: .socialWorker).text.contains("UND-2026"))
+        // What came back is written here, and closes it.
+        #expect(page.contains(site.words("concern.close-title")) && page.contains("name=\"field.feedback\""))
+        let path = try #require(sent.location?.split(separator: "?").first).description
+        let closed = try await site.post(
+            path + "/step", ["revision": "1", "field.feedback": "measure"], as: .officer)
+        #expect(closed.status == 303 && closed.location?.hasPrefix(path) == true)
+        #expect(try await !site.get(path, as: .officer).text.contains(site.words("concern.close-title")))
+        #expect(try await site.post(path + "/step", ["revision": "2"], as: .officer).status == 404)
     }
 
     @Test func anEmptyListSaysWhatToDo() async throws {

@@ -34,19 +34,20 @@ struct ShareFromCase {
         }
     }
 
-    /// What the municipality that the case has come to gets to see.
+    /// What others who read the case here get to see of it that they could not see as it was `before`, where no step has
+    /// changed it. Whoever writes it down themselves is given nothing.
     ///
     /// - Throws: `Refused` where it must not be given out so.
-    func shareMoved(_ actor: Actor, _ office: Office, _ db: any Connection) throws {
-        guard !file.municipality.isEmpty else { return }
+    func share(beyond before: CaseFile, _ actor: Actor, _ office: Office, _ db: any Connection) throws {
         let now = office.now
-        for sharing in try file.sharings(movedAt: now, law: office.law) {
+        for sharing in try file.sharings(beyond: before, at: now, law: office.law) where !sharing.recipient.isEmpty {
+            if sharing.recipient == actor.authority, sharing.rule.recipient != .across { continue }
             try Disclose(record(sharing, at: now, actor, office)).run(by: actor, office, db)
         }
     }
 
     /// What a letter gives out that was given out already, on the same basis to the same authority, is told by the record of
-    /// that.
+    /// that; where it gives more, or that was taken back, it has a record of its own.
     ///
     /// - Parameter day: on which it left.
     /// - Returns: whether the letter gives out something that is recorded.
@@ -55,15 +56,9 @@ struct ShareFromCase {
         byLetter template: String, on day: LocalDate, _ actor: Actor, _ office: Office, _ db: any Connection
     ) throws -> Bool {
         let sharings = try file.sharings(byLetter: template, at: office.now, law: office.law)
-        let standing =
-            sharings.isEmpty ? [] : try DisclosureStore.disclosures(ofCase: id, keys: office.keys, in: db)
+        let standing = sharings.isEmpty ? [] : try standingRecords(office, db)
         for sharing in sharings {
-            let earlier = standing.last { record in
-                record.disclosure.item == nil && record.disclosure.basis == sharing.basis && !record.isForgotten
-                    && record.disclosure.subject == .person(sharing.person)
-                    && record.disclosure.recipients.map(\.authority) == [sharing.recipient]
-            }
-            if let earlier {
+            if let earlier = standing.last(where: { $0.disclosure.covers(sharing) }) {
                 let text = office.handbook[.danish]("sharing-addendum.letter", ["on": day.danish])
                 try Disclose.supplement(earlier, text, by: actor, office, db)
             } else {
@@ -71,6 +66,14 @@ struct ShareFromCase {
             }
         }
         return !sharings.isEmpty
+    }
+
+    /// Those that still say what they said, and whose step or entry was not taken back.
+    private func standingRecords(_ office: Office, _ db: any Connection) throws -> [StoredDisclosure] {
+        let events = Set(try CaseStore.events(of: id, in: db).map(\.id))
+        return try DisclosureStore.disclosures(ofCase: id, keys: office.keys, in: db).filter { record in
+            !record.isForgotten && record.disclosure.event.map { events.contains($0) } ?? true
+        }
     }
 
     /// The records of a step or an entry that is taken back stay, since it was given, and say so.
@@ -115,6 +118,16 @@ struct ShareFromCase {
         record.named = sharing.named
         record.isSealed = file.programme.isSealed
         return record
+    }
+}
+
+extension Disclosure {
+    /// Whether it has given the same authority at least as much about the same on the same basis.
+    fileprivate func covers(_ sharing: CaseSharing) -> Bool {
+        item == nil && basis == sharing.basis && subject == .person(sharing.person)
+            && recipients.map(\.authority) == [sharing.recipient]
+            && Set(parts.map(\.category)).isSuperset(of: sharing.parts.map(\.category))
+            && Set(named).isSuperset(of: sharing.named)
     }
 }
 

@@ -4,7 +4,8 @@ import SQL
 import Store
 
 /// Says on a social report that it has led to what it was to lead to, as part of the transaction that ties the two: the clock
-/// of the notice that is missing stops, and the report may be closed. Where the last such tie is taken back, so is that.
+/// of the notice that is missing stops, and the report may be closed. Of several children each is in one of the notices first.
+/// Where a tie that it rests on is taken back, so is that.
 struct LedOn {
     let report: CaseRow
 
@@ -24,6 +25,7 @@ struct LedOn {
     func record(_ programme: String, by actor: Actor, _ office: Office, _ db: any Connection) throws {
         guard let how = LedOn.target(programme), let file = try CaseStore.file(report.id, in: db) else { return }
         let now = office.now
+        guard try reachesAll(file, office, db), !file.events.contains(where: LedOn.isMade) else { return }
         let event = CaseEvent(
             .recorded(entry: Programme.ledOn, fields: ["led_how": how.rawValue]),
             at: max(now, file.events.last?.at ?? now))
@@ -33,14 +35,8 @@ struct LedOn {
 
     /// - Parameter reason: why the tie is taken back.
     func takeBack(_ reason: String, by actor: Actor, _ office: Office, _ db: any Connection) throws {
-        for target in [ReportLead.Target.notice, .group] {
-            guard try ConcernStore.ledTo(target.programme.code, from: report.id, in: db).isEmpty else { return }
-        }
-        guard let file = try CaseStore.file(report.id, in: db) else { return }
-        let made = try CaseStore.events(of: report.id, in: db).filter { stored in
-            guard case .recorded(Programme.ledOn, let fields) = stored.event.kind else { return false }
-            return ReportLead.Target(rawValue: fields["led_how"] ?? "") != nil
-        }
+        guard let file = try CaseStore.file(report.id, in: db), try !reachesAll(file, office, db) else { return }
+        let made = try CaseStore.events(of: report.id, in: db).filter { LedOn.isMade($0.event) }
         guard !made.isEmpty else { return }
         let rest = file.events.filter { event in !made.contains { $0.event == event } }
         let revision = try write(file.with(events: rest), office, db)
@@ -48,6 +44,30 @@ struct LedOn {
             try UndoStore.setAside(
                 stored.id, of: report.id, reason: reason, revision: revision, by: actor, at: office.now, in: db)
         }
+    }
+
+    /// Whether it was made by the act, and not by hand.
+    static func isMade(_ event: CaseEvent) -> Bool {
+        guard case .recorded(Programme.ledOn, let fields) = event.kind else { return false }
+        return ReportLead.Target(rawValue: fields["led_how"] ?? "") != nil
+    }
+
+    /// Whether the group follows the adult, or every child of the report takes part in one of the notices that it has led to.
+    /// A grown-up is waited for where the report is about no child: the notice is then about one who is not born yet.
+    private func reachesAll(_ file: CaseFile, _ office: Office, _ db: any Connection) throws -> Bool {
+        if try !ConcernStore.ledTo(Programme.pspK.code, from: report.id, in: db).isEmpty { return true }
+        let notices = try ConcernStore.ledTo(Programme.concernNotice.code, from: report.id, in: db)
+        guard !notices.isEmpty else { return false }
+        let today = office.now.day
+        let grown = try office.law.value("concern-notice.child-age", on: today)
+        let children = file.parties.filter { $0.role == .child }
+        let subjects = file.parties.filter { party in
+            let age = party.birthDate.flatMap { Age.years(bornOn: $0, on: today) } ?? 0
+            return party.role == .subject && (age < grown || children.isEmpty)
+        }
+        let reached = Set(
+            try notices.compactMap { try CaseStore.file($0.row.id, in: db) }.flatMap(\.parties).map(\.person))
+        return reached.isSuperset(of: (children + subjects).map(\.person))
     }
 
     /// - Returns: the revision that the report then has.

@@ -20,6 +20,26 @@ enum NoticeSending {
         office.handbook.ownMunicipalities.contains(municipality) ? "kreds" : Programme.secureMail
     }
 
+    /// Gives an unopened notice the way of the municipality where it lies: one that was carried from another system, or is
+    /// older than the rule.
+    ///
+    /// - Throws: `Refused("changed-meanwhile")`.
+    static func setWay(
+        _ row: CaseRow, _ file: CaseFile, by actor: Actor, _ office: Office, _ db: any Connection
+    ) throws {
+        var fields = file.fields
+        fields["way"] = way(to: row.municipality, office)
+        let standing = try CaseStanding(file.with(fields: fields), now: office.now, law: office.law)
+        guard
+            try CaseStore.update(row.id, standing: standing, fields: fields, revision: row.revision, in: db)
+        else { throw Refused("changed-meanwhile") }
+        try ChangeLog.record(
+            .caseFile, id: row.id, old: JSONText.text(of: file.fields), new: JSONText.text(of: fields),
+            revision: row.revision + 1, by: actor, at: office.now, in: db)
+        try office.ledger.record(
+            [LedgerEntry(.change, .caseFile, id: row.id, reason: "notice way")], by: actor, at: office.now, in: db)
+    }
+
     /// Writes down that a notice went to a municipality, as part of the transaction that puts it there.
     static func send(
         _ id: Int64, to municipality: String, _ cause: StoredSending.Cause, by actor: Actor, _ office: Office,

@@ -13,7 +13,8 @@ public struct NoticeView: Sendable {
     public let steps: [CaseEvent]
     /// With those who take part; `nil` where it is unopened, and for those who send.
     public let opened: OpenedCase?
-    /// The next step of those who receive; `nil` where there is none.
+    /// The next step of those who receive; of what went by secure mail, the last one of those who send. `nil` where there is
+    /// none.
     public let next: Transition?
     /// Whether the reader is told what came back and has not said yet that they have seen it.
     public let isUnseen: Bool
@@ -56,7 +57,9 @@ public struct ReadNotice: Sendable {
                 steps: notice.file.events.filter { event in
                     if case .entered = event.kind { return true }
                     return false
-                }, opened: opened, next: next, isUnseen: unseen ?? false, report: report)
+                }, opened: opened,
+                next: side == .sender ? CloseMailed.step(of: notice.file, by: who.actor) : next,
+                isUnseen: unseen ?? false, report: report)
             return (view, opened?.readEntries ?? [])
         }
     }

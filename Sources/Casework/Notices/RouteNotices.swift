@@ -3,7 +3,8 @@ public import Prevention
 import SQL
 import Store
 
-/// Lets unopened notices follow families that have moved within the district. Done after every import and by the serving
+/// Lets unopened notices follow families that have moved within the district, and gives each the way of the municipality where
+/// it lies: one outside the district has no inbox here. Done after every import and by the serving
 /// process; one that somebody has opened is handed over by them (``HandOverNotice``).
 public struct RouteNotices: Sendable {
     static let portion = 200
@@ -79,13 +80,17 @@ public struct RouteNotices: Sendable {
             to: office.handbook.ownMunicipalities, after: last, limit: RouteNotices.portion, in: db)
     }
 
-    /// - Returns: false where it is gone, or somebody has opened it since.
+    /// - Returns: false where it stays where it is, is gone, or somebody has opened it since.
     private func sendOn(
         _ id: Int64, to home: String, by actor: Actor, _ office: Office, _ db: any Connection
     ) throws -> Bool {
         guard let row = try CaseStore.row(id, in: db), let file = try CaseStore.file(id, in: db),
             Stage(row.stage) == file.programme.firstStage
         else { return false }
+        guard home != row.municipality, office.handbook.ownMunicipalities.contains(home) else {
+            try NoticeSending.setWay(row, file, by: actor, office, db)
+            return false
+        }
         try NoticeSending.sendOn(row, file, to: home, .moved, by: actor, office, db)
         return true
     }

@@ -8,6 +8,8 @@ public struct EscalationView: Sendable {
     public let row: CaseRow
     /// Whether the reader may say that they have taken it up.
     public let mayAcknowledge: Bool
+    /// Whether the reader may open the case; else it is a notice that they have sent, told of by number and clock alone.
+    public let isReadable: Bool
 }
 
 /// The escalations to the actor: the open ones first.
@@ -22,7 +24,11 @@ public struct ListEscalations: Sendable {
                 try EscalationStore.escalations(
                     to: who.actor.name, isOpen: isOpen, scope: who.scope, limit: isOpen ? ListEscalations.most : 50,
                     in: db
-                ).map { EscalationView(escalation: $0.escalation, row: $0.row, mayAcknowledge: $0.escalation.isOpen) }
+                ).map { escalation, row in
+                    EscalationView(
+                        escalation: escalation, row: row, mayAcknowledge: escalation.isOpen,
+                        isReadable: who.scope.contains(row))
+                }
             }
         }
     }
@@ -36,18 +42,38 @@ public struct ReadEscalation: Sendable {
         self.id = id
     }
 
-    /// - Throws: `NotFound` where there is none, or its case lies outside the actor's scope.
+    /// - Throws: `NotFound` where there is none, or its case lies outside the actor's scope and is no notice of theirs.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> EscalationView {
         try await office.database.read { db in try view(who, in: db) }
     }
 
     func view(_ who: Authorized<Acts.WorkCases>, in db: any Connection) throws -> EscalationView {
         guard let found = try EscalationStore.escalation(id, in: db),
-            let row = try CaseStore.rows([found.caseID], scope: who.scope, in: db).first,
+            let row = try CaseStore.rows([found.caseID], scope: scope(found, who, in: db), in: db).first,
             let programme = Catalogue.programme(row.programme)
         else { throw NotFound() }
         return EscalationView(
-            escalation: found, row: row, mayAcknowledge: found.isOpen && found.isAnswered(by: who.actor, programme))
+            escalation: found, row: row, mayAcknowledge: found.isOpen && found.isAnswered(by: who.actor, programme),
+            isReadable: who.scope.contains(row))
+    }
+
+    /// That of the actor; with the case where they are told of a notice that they have sent.
+    func scope(
+        _ found: StoredEscalation, _ who: Authorized<Acts.WorkCases>, in db: any Connection
+    ) throws -> CaseScope {
+        guard found.account == who.actor.name,
+            try ConcernStore.follows(found.caseID, account: who.actor.name, in: db)
+        else { return who.scope }
+        return who.scope.joined(with: .only([found.caseID], of: .concernNotice))
+    }
+}
+
+extension CaseScope {
+    fileprivate func contains(_ row: CaseRow) -> Bool {
+        Catalogue.programme(row.programme).map {
+            contains(
+                $0, id: row.id, municipality: row.municipality, stage: Stage(row.stage), owner: row.owner)
+        } ?? false
     }
 }
 
@@ -74,20 +100,24 @@ public struct AcknowledgeEscalation: Sendable {
         let now = office.now
         try await office.writing(as: who.actor) { db, sight in
             let view = try ReadEscalation(id).view(who, in: db)
-            let opened = try OpenedCase(view.escalation.caseID, who, sight, in: db)
+            let scope = try ReadEscalation(id).scope(view.escalation, who, in: db)
+            guard let file = try CaseStore.load(view.escalation.caseID, scope: scope, in: db)?.file else {
+                throw NotFound()
+            }
+            try sight.checkKin(file.parties.map(\.person))
             guard view.escalation.isOpen else { throw Refused("escalation-acknowledged") }
             guard view.mayAcknowledge else { throw Refused("escalation-not-yours") }
             guard !remark.isEmpty else { throw Refused("escalation-remark") }
-            try opened.file.check([remark], office.law)
+            try file.check([remark], office.law)
             guard try EscalationStore.acknowledge(id, remark: remark, by: who.actor, at: now, in: db) else {
                 throw Refused("escalation-acknowledged")
             }
             let entry = LedgerEntry(
-                .change, .caseFile, id: opened.id, reason: "escalation acknowledged " + view.escalation.clock,
-                isSealed: opened.isSealed)
+                .change, .caseFile, id: view.row.id, reason: "escalation acknowledged " + view.escalation.clock,
+                isSealed: file.programme.isSealed)
             try office.ledger.record([entry], by: who.actor, at: now, in: db)
             try ChangeLog.record(
-                .caseFile, id: opened.id, old: "escalation " + view.escalation.clock, new: remark, by: who.actor,
+                .caseFile, id: view.row.id, old: "escalation " + view.escalation.clock, new: remark, by: who.actor,
                 at: now,
                 in: db)
         }

@@ -156,8 +156,9 @@ struct LeaderChain {
         }
         let passedOver = nearest(stored.file.programme, stored.file.municipality).map(\.account.actor.name)
         for name in try ConcernStore.followers(of: stored.file.id, in: db) {
+            // By number and clock alone, so wherever their sector lies.
             guard let account = try AccountStore.account(named: name, in: db),
-                try opens(account, stored, at: now, in: db)
+                try !isKin(account, stored, at: now, in: db)
             else { continue }
             return (account, passedOver)
         }
@@ -179,8 +180,14 @@ struct LeaderChain {
             CaseScope(of: actor).contains(
                 file.programme, municipality: file.municipality, stage: stage, owner: stored.owner)
         else { return false }
-        // Nobody is told of a case in their own family.
-        let sight = try Sight(actor, at: now, in: db)
-        return !file.parties.contains { sight.isKin($0.person) }
+        return try !isKin(account, stored, at: now, in: db)
+    }
+
+    /// Nobody is told of a case in their own family.
+    private func isKin(
+        _ account: StoredAccount, _ stored: DeadlineStore.Stored, at now: Instant, in db: any Connection
+    ) throws -> Bool {
+        let sight = try Sight(handbook.placed(account.actor), at: now, in: db)
+        return stored.file.parties.contains { sight.isKin($0.person) }
     }
 }

@@ -36,9 +36,10 @@ struct CaseCheck {
         }
         let related = try CaseStore.related(
             to: programme, persons: parties.map(\.person), except: nil, in: db)
+        let fields = fields(record, programme, municipality)
         func file(_ events: [CaseEvent]) -> CaseFile {
             CaseFile(
-                id: 0, programme: programme, municipality: municipality, fields: record.fields ?? [:], parties: parties,
+                id: 0, programme: programme, municipality: municipality, fields: fields, parties: parties,
                 events: events, related: related, areas: programme.looksAtAreas ? areas : [])
         }
         let events = try record.events.map(event)
@@ -47,6 +48,20 @@ struct CaseCheck {
             throw RowProblem(refusal, column: CaseCheck.column(of: refusal), value: value, in: programme)
         }
         return file(CaseCheck.inOrder(events))
+    }
+
+    /// Those of the line; how a notice is sent follows from where it goes, and no other system says it.
+    private func fields(
+        _ record: CaseRecord, _ programme: Programme, _ municipality: String
+    ) -> [String: String] {
+        var fields = record.fields ?? [:]
+        guard programme.goesToAddress, !municipality.isEmpty else { return fields }
+        if !context.handbook.ownMunicipalities.contains(municipality) {
+            fields["way"] = Programme.secureMail
+        } else if fields["way"] == Programme.secureMail {
+            fields["way"] = nil
+        }
+        return fields
     }
 
     private func party(_ party: CaseRecord.Party) throws -> Party {

@@ -85,8 +85,7 @@ final class CaseRows {
             guard own == said else { throw RowProblem("import.handled-here", column: "id", value: record.id) }
             return .unchanged
         }
-        let fields = JSONText.text(of: record.fields ?? [:])
-        let fingerprint = CaseRows.fingerprint(record, fields: fields)
+        let fingerprint = CaseRows.fingerprint(record, fields: JSONText.text(of: record.fields ?? [:]))
         let identity: [SQLValue] = [.integer(context.source), .text(record.id)]
         let stored = try find.first(identity, Stored.init)
         if let stored {
@@ -101,6 +100,7 @@ final class CaseRows {
         }
         if stored == nil, context.tombstones.leavesOut(record.id, .caseFile) { return .unchanged }
         let file = try check.file(record)
+        let fields = JSONText.text(of: file.fields)
         let standing = try CaseStanding(file, now: context.startedAt, law: context.handbook.law)
         let values: [SQLValue] = [
             .text(file.programme.code), .text(file.municipality), .text(standing.stage.code),

@@ -63,6 +63,13 @@ public struct CaseScope: Sendable, Hashable {
             })
     }
 
+    /// Some cases of a programme, by row id. It is for one who has been given them in person, beside what is theirs by role.
+    public static func only(_ cases: [Int64], of programme: Programme) -> CaseScope {
+        var limit = Limit()
+        limit.cases = cases.sorted()
+        return CaseScope([(programme, Set([limit]))])
+    }
+
     /// Codes of the programmes within, wholly or in part, in the order of the catalogue.
     public var programmes: [String] {
         let within = Set(grants.flatMap(\.programmes))

@@ -91,6 +91,13 @@ public struct CaseSharing: Sendable {
     public let necessity: String
     /// Row ids of the others whom the recipient gets to see with it, ascending.
     public let named: [Int64]
+
+    /// Whether it gives the same authority at least as much about the same on the same basis.
+    func covers(_ other: CaseSharing) -> Bool {
+        basis == other.basis && person == other.person && recipient == other.recipient
+            && Set(parts.map(\.category)).isSuperset(of: other.parts.map(\.category))
+            && Set(named).isSuperset(of: other.named)
+    }
 }
 
 extension CaseFile {
@@ -109,21 +116,44 @@ extension CaseFile {
         }
     }
 
-    /// What the municipality of the case gets to see of it that it did not have before, where the case has come to another: by
-    /// the rules of the steps that opened it, as far as it is open to one now.
+    /// What those in other authorities who read the case here get to see of it that they could not see as it was `before`:
+    /// somebody who is added, another municipality, a consent written in later.
     public func sharings(
-        movedAt at: Instant, law: LawBook
+        beyond before: CaseFile, at: Instant, law: LawBook
     ) throws(LawBook.MissingRule) -> [CaseSharing] {
-        guard let stage, programme.shares.contains(where: { $0.during.contains(stage) && $0.role.isLocal }) else {
-            return []
-        }
+        let seen = try before.open(at: at, law: law)
+        return try open(at: at, law: law).filter { now in !seen.contains { $0.covers(now) } }
+    }
+
+    /// Whether others read the case here who would read of somebody in it without a record, since there is nobody yet whom it
+    /// is about.
+    public var isSharedAboutNobody: Bool {
+        subject == nil && !parties.isEmpty && openingRules.contains { $0.about == .subject }
+    }
+
+    private func open(at: Instant, law: LawBook) throws(LawBook.MissingRule) -> [CaseSharing] {
         var found: [CaseSharing] = []
-        for rule in programme.sharings where rule.recipient == .municipality && rule.channel == .kreds {
-            guard case .entering(let opening) = rule.on, !steps(into: opening).isEmpty else { continue }
-            found += try sharings(
-                [rule], Situation(moving: self, to: opening, at: at, law: law, before: fields))
+        for rule in openingRules {
+            guard case .entering(let opening) = rule.on else { continue }
+            found += try sharings([rule], Situation(moving: self, to: opening, at: at, law: law, before: fields))
         }
         return found
+    }
+
+    /// Those of the steps that opened the case to others who read it here, as far as it is open to them now: of several to the
+    /// same, that of the latest step.
+    private var openingRules: [SharingRule] {
+        guard let stage else { return [] }
+        let isShared = programme.shares.contains { $0.during.contains(stage) }
+        var latest: [SharingRule.Recipient: (step: Int, rule: SharingRule)] = [:]
+        for rule in programme.sharings where rule.channel == .kreds && rule.recipient != .authority("police") {
+            guard case .entering(let opening) = rule.on, isShared || opening == stage,
+                let step = events.lastIndex(where: { $0.enters(opening) }),
+                latest[rule.recipient].map({ $0.step < step }) ?? true
+            else { continue }
+            latest[rule.recipient] = (step, rule)
+        }
+        return latest.values.sorted { $0.step < $1.step }.map(\.rule)
     }
 
     /// What a letter gives out that leaves now.

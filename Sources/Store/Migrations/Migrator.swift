@@ -35,7 +35,7 @@ public enum Migrator {
     static let migrations: [Migration] = [
         .register, .cases, .screening, .accounts, .momentsAndNames, .deadlineIndexes, .access, .ledger, .sealedNumbers,
         .noTraces, .signIn, .logReview, .rights, .caseWork, .areas, .watch, .lists, .papers, .hiddenPlaces, .openCases,
-        .openWork, .forums, .notices, .trends, .proposals, .itemNumbers, .meetingRooms, .records,
+        .openWork, .forums, .notices, .trends, .proposals, .itemNumbers, .meetingRooms, .records, .leads,
     ]
 
     public enum State: Sendable, Equatable {

@@ -67,7 +67,8 @@ public enum ConcernStore {
             }, by: \.caseID)
     }
 
-    /// Unopened notices whose subject lives elsewhere by the register: where in the district, in order of id.
+    /// Unopened notices whose subject lives elsewhere in the district by the register, and those whose way is not that of the
+    /// municipality where they lie; with where the subject lives, in order of id.
     public static func moved(
         to municipalities: Set<String>, after id: Int64, limit: Int, in db: any Connection
     ) throws -> [(id: Int64, home: String)] {
@@ -81,10 +82,16 @@ public enum ConcernStore {
         CROSS JOIN case_party y CROSS JOIN person p
         WHERE \(isNotice) AND c.stage = 'sent' AND c.id > \(id)
             AND y.case_id = c.id AND y.role = \(Party.Role.subject.rawValue) AND p.id = y.person_id
-            AND p.municipality <> c.municipality AND p.municipality IN \(list: municipalities.sorted())
+            AND (p.municipality <> c.municipality AND p.municipality IN \(list: municipalities.sorted())
+                OR c.municipality <> '' AND c.municipality NOT IN \(list: municipalities.sorted())
+                    AND c.fields NOT LIKE \(byMail)
+                OR c.municipality IN \(list: municipalities.sorted()) AND c.fields LIKE \(byMail))
         ORDER BY c.id LIMIT \(limit)
         """
     }
+
+    /// As `JSONText` writes the field.
+    private static let byMail = "%\"way\":\"" + Programme.secureMail + "\"%"
 
     /// What `rows` are, in their order.
     static func notices(_ rows: [CaseRow], in db: any Connection) throws -> [StoredConcern] {

@@ -94,7 +94,12 @@ public enum EscalationStore {
             "SELECT \(columns) FROM escalation e JOIN account a ON a.id = e.account_id WHERE e.id = \(id)", escalation)
     }
 
-    /// Those to an account on cases within a scope: the open ones first, oldest first; then the acknowledged, newest first.
+    /// What an account may be told of: the cases within its scope, and the notices that it has sent, wherever they lie.
+    private static func reach(_ scope: CaseScope) -> SQL {
+        "(\(scope.condition) OR c.id IN (SELECT f.case_id FROM notice_follower f WHERE f.account = a.name))"
+    }
+
+    /// Those to an account on cases within a scope, and on notices that it has sent: the open ones first, oldest first; then the acknowledged, newest first.
     public static func escalations(
         to account: String, isOpen: Bool, scope: CaseScope, limit: Int, in db: any Connection
     ) throws -> [(escalation: StoredEscalation, row: CaseRow)] {
@@ -104,9 +109,11 @@ public enum EscalationStore {
             """
             SELECT \(columns) FROM account a JOIN escalation e ON e.account_id = a.id
             JOIN case_file c ON c.id = e.case_id
-            WHERE a.name = \(account) AND \(state) AND \(scope.condition) ORDER BY \(order) LIMIT \(limit)
+            WHERE a.name = \(account) AND \(state) AND \(reach(scope)) ORDER BY \(order) LIMIT \(limit)
             """, escalation)
-        let rows = try CaseStore.rows(Array(Set(found.map(\.caseID))), scope: scope, in: db)
+        let cases = Array(Set(found.map(\.caseID)))
+        let told = scope.joined(with: .only(cases, of: .concernNotice))
+        let rows = try CaseStore.rows(cases, scope: told, in: db)
         let byID = Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         return found.compactMap { one in byID[one.caseID].map { (one, $0) } }
     }
@@ -118,7 +125,7 @@ public enum EscalationStore {
             """
             SELECT COUNT(*) FROM account a JOIN escalation e ON e.account_id = a.id
             JOIN case_file c ON c.id = e.case_id
-            WHERE a.name = \(account) AND e.acknowledged_at IS NULL AND \(scope.condition)
+            WHERE a.name = \(account) AND e.acknowledged_at IS NULL AND \(reach(scope))
             """)
     }
 

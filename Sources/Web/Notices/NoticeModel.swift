@@ -24,6 +24,8 @@ struct NoticeModel: Sendable {
     let openForm: CaseForm?
     let isOpenedHere: Bool
     let nextForm: CaseForm?
+    /// For those who have sent it by secure mail: what came back closes it.
+    let closeForm: CaseForm?
     let moveForm: CaseForm?
     /// Opened, and the family lives outside the district now.
     let isOutside: Bool
@@ -53,7 +55,7 @@ struct NoticeModel: Sendable {
             ) { _ in [] } : nil
         isOpenedHere = view.opened != nil
         let programme = Programme.concernNotice
-        nextForm = view.next.map { step in
+        let stepForm = view.next.map { step in
             CaseForm(
                 "step", action: path + "/step", title: words.name("step", step.to.code, of: programme),
                 revision: row.revision, refused, isPlain: true
@@ -63,6 +65,8 @@ struct NoticeModel: Sendable {
                 }
             }
         }
+        nextForm = isRecipient ? stepForm : nil
+        closeForm = isRecipient ? nil : stepForm
         let hasNewHome = isOpenedHere && view.line.home != nil
         moveForm =
             hasNewHome

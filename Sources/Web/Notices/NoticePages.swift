@@ -13,7 +13,7 @@ import Store
 /// | GET | /notices/{id}/hand-over | the same |
 /// | GET | /notices/{id}/seen | the same |
 /// | POST | /notices/{id}/open | needs work-cases; unopened in one's municipality |
-/// | POST | /notices/{id}/step | needs work-cases; opened in one's municipality, a role of the step |
+/// | POST | /notices/{id}/step | needs work-cases; opened in one's municipality, a role of the step; sent by mail, whoever has sent it |
 /// | POST | /notices/{id}/hand-over | needs work-cases; opened in one's municipality, which the family has left |
 /// | POST | /notices/{id}/seen | needs work-cases; answered, and one waits for that |
 enum NoticePages {
@@ -46,15 +46,19 @@ enum NoticePages {
         routes.post("/notices/{id}/step", .needs(.workCases)) { visit in
             try await act(visit, "step") { id, revision, form, who in
                 let view = try await ReadNotice(id)(who, in: visit.office)
-                guard view.side != .sender, view.opened != nil else { throw NotFound() }
+                guard view.side == .sender ? view.next != nil : view.opened != nil else { throw NotFound() }
                 guard let next = view.next, view.line.row.revision == revision else {
                     throw Refused("changed-meanwhile")
                 }
                 let fields = FieldInput.values(
                     of: next.asks.compactMap { Programme.concernNotice.field($0) }, in: form)
-                try await ChangeCase(
-                    id, revision: revision, .move(to: next.to, at: nil, fields: fields, note: ""))(
-                        who, in: visit.office)
+                if view.side == .sender {
+                    try await CloseMailed(id, revision: revision, fields: fields)(who, in: visit.office)
+                } else {
+                    try await ChangeCase(
+                        id, revision: revision, .move(to: next.to, at: nil, fields: fields, note: ""))(
+                            who, in: visit.office)
+                }
                 return "/notices/\(id)?done=notice-stepped"
             }
         }

@@ -7,8 +7,8 @@ import Store
 /// | Method | Path | Policy |
 /// |---|---|---|
 /// | GET | /escalations | needs work-cases; those to oneself |
-/// | GET | /escalations/{id} | needs work-cases, case in scope |
-/// | POST | /escalations/{id} | needs work-cases, case in scope; whoever it went to, or who leads |
+/// | GET | /escalations/{id} | needs work-cases, case in scope, or a notice that one has sent |
+/// | POST | /escalations/{id} | needs work-cases, as above; whoever it went to, or who leads |
 enum EscalationPages {
     static func add(to routes: RouteTable) {
         routes.get("/escalations", .needs(.workCases)) { visit in
@@ -65,7 +65,9 @@ struct EscalationPageModel: Sendable {
 
     init(_ view: EscalationView, remark: String, _ refused: Refused?, _ texts: CaseTexts) {
         line = EscalationModel(view.escalation, view.row, texts)
-        caseHref = "/cases/\(view.row.id)" + (view.escalation.isOfTask ? "/tasks" : "")
+        caseHref =
+            view.isReadable
+            ? "/cases/\(view.row.id)" + (view.escalation.isOfTask ? "/tasks" : "") : "/notices/\(view.row.id)"
         mayAcknowledge = view.mayAcknowledge
         self.remark = remark
         problems = refused.map { FormProblems($0, targets: [:], otherwise: "remark", words: texts.words) }

@@ -33,7 +33,10 @@ struct ImportCommand: AsyncParsableCommand {
             }
             bar.finish()
             // Families in the file may have moved away from where a notice waits for them.
-            try await RouteNotices()(by: .operatingSystemUser, in: office)
+            let routed = try await RouteNotices()(by: .operatingSystemUser, in: office)
+            if !routed.failures.isEmpty {
+                Terminal.say("warning: \(routed.failures.count) notices not sent on; the server tries again")
+            }
             if data.json { try Terminal.print(json: summary) } else { describe(summary) }
             if summary.rejected > 0 { throw ExitCode(2) }
         }
