@@ -163,5 +163,5 @@ def test_the_export_holds_the_columns_and_filters_of_the_list(worker):
     with worker.expect_download() as started:
         worker.locator('a[href^="/cases.csv"]').click()
     lines = started.value.path().read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "number,stage,stage_name,state,owner"
+    assert lines[0] == "number,stage,stage_name,state,owner,restriction"
     assert len(lines) > 25 and all(line.startswith("UKN-") for line in lines[1:])

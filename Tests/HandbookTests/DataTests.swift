@@ -57,12 +57,6 @@ import Testing
             ])
         #expect(book.indicators.allSatisfy { $0.year == 2025 && $0.uncertainty == "not stated" })
     }
-
-    @Test func loadingIsFast() throws {
-        // The quickest of three, for other tests run at the same time.
-        let times = try (1...3).map { _ in try ContinuousClock().measure { _ = try Handbook.load() } }
-        #expect(try #require(times.min()) < .seconds(1))
-    }
 }
 
 @Suite struct DataFileTests {

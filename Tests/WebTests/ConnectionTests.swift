@@ -11,7 +11,8 @@ import Testing
 @testable import Web
 
 /// What the server does with connections as such: read from a socket, byte for byte.
-@Suite(.timeLimit(.minutes(1))) struct ConnectionTests {
+// The limit is for what hangs: all suites run at once, and a test waits for its turn meanwhile.
+@Suite(.timeLimit(.minutes(20))) struct ConnectionTests {
     private func serve<Value: Sendable>(
         _ site: TestSite, _ limits: Limits = Limits(), _ body: @Sendable @escaping (Int) async throws -> Value
     ) async throws -> Value {

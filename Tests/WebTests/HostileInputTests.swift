@@ -48,7 +48,7 @@ import Testing
         #expect(!text.contains(folder), "\(what.prefix(200))")
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(20)))
     func noRouteFallsOverOrTellsOfItsInside() async throws {
         let site = try TestSite()
         let server = WebServer(site: site.site)
