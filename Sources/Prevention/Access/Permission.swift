@@ -38,6 +38,8 @@ public enum Permission: String, Sendable, CaseIterable {
     case monitorContacts = "monitor-contacts"
     /// Record what is seen without naming anybody, and see the trends (*navnløse tendenser*).
     case shareTrends = "share-trends"
+    /// Say whether two records are one person, and take that back.
+    case reviewIdentities = "review-identities"
 }
 
 extension Role {
@@ -76,6 +78,7 @@ extension Role {
             return [
                 .workCases, .findPersons, .screen, .readReport, .readUnsuppressed, .seeProtected, .breakGlass,
                 .reviewLog, .manageRetention, .nameLeaders, .shareTrends, .workForums, .manageForums,
+                .reviewIdentities,
             ]
         case .dataProtectionOfficer: return [.readReport, .reviewLog, .giveAccess]
         case .administrator:

@@ -22,6 +22,7 @@ public enum Acts {
     public enum ManageTemplates: Act { public static let permission = Permission.manageTemplates }
     public enum MonitorContacts: Act { public static let permission = Permission.monitorContacts }
     public enum ShareTrends: Act { public static let permission = Permission.shareTrends }
+    public enum ReviewIdentities: Act { public static let permission = Permission.reviewIdentities }
 }
 
 /// Proof that a policy has let an actor do a kind of act. Only `Policy` makes one, so a use-case that asks for it cannot be

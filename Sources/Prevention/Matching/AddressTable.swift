@@ -23,28 +23,31 @@ struct AddressTable {
     /// The number of an address that is folded.
     mutating func add(_ folded: [UInt8]) -> Int32 {
         let (number, isNew) = addresses.add(folded)
-        if isNew { parts.append(takenApart(folded)) }
+        if isNew {
+            let (street, house, unit) = AddressTable.takenApart(folded)
+            parts.append(
+                Parts(street: Int32(streets.add(street).number), house: house, unit: Int32(units.add(unit).number)))
+        }
         return Int32(number)
     }
 
-    private mutating func takenApart(_ folded: [UInt8]) -> Parts {
-        var parts = Parts()
+    /// Street written out, house number without its letter (0 where there is none), and letter, floor and side.
+    static func takenApart(_ folded: [UInt8]) -> (street: [UInt8], house: Int32, unit: [UInt8]) {
+        var house: Int32 = 0
         var street: [UInt8] = []
         var unit: [UInt8] = []
         for word in folded.split(separator: FoldedText.space) {
-            if parts.house == 0, let first = word.first, isDigit(first) {
+            if house == 0, let first = word.first, isDigit(first) {
                 let digits = word.prefix { isDigit($0) }
-                parts.house = digits.prefix(6).reduce(0) { $0 * 10 + Int32($1 - zero) }
+                house = digits.prefix(6).reduce(0) { $0 * 10 + Int32($1 - zero) }
                 unit.append(contentsOf: word.dropFirst(digits.count))
-            } else if parts.house == 0 || street.isEmpty {
-                street.append(contentsOf: AddressTable.whole[Array(word)] ?? Array(word))
+            } else if house == 0 || street.isEmpty {
+                street.append(contentsOf: whole[Array(word)] ?? Array(word))
             } else {
-                unit.append(contentsOf: AddressTable.floors[Array(word)] ?? Array(word))
+                unit.append(contentsOf: floors[Array(word)] ?? Array(word))
             }
         }
-        parts.street = Int32(streets.add(AddressTable.written(out: street)).number)
-        parts.unit = Int32(units.add(unit).number)
-        return parts
+        return (written(out: street), house, unit)
     }
 
     /// Endings of streets that are shortened.
