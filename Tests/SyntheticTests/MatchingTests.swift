@@ -64,6 +64,26 @@ import Testing
         #expect(first == second)
     }
 
+    /// Many who are alike, some of them entered twice: more than are weighed against each other one by one.
+    @Test func norDoesItWhereManyAreAlike() async throws {
+        let sample = MatchingSample(seed: 9, persons: 300, reports: 150, level: .hard)
+        var (left, right) = (rows(sample.register, "L"), rows(sample.reports, "R"))
+        for number in 0..<14 {
+            var row = sample.register[0]
+            row.cpr = ""
+            row.birth = "19\(60 + number / 2)-0\(1 + number % 3)-11"
+            left.append(("T\(number)", row.fields))
+        }
+        var report = sample.register[0]
+        report.cpr = ""
+        report.birth = ""
+        for number in 0..<3 { right.append(("Q\(number)", report.fields)) }
+        let first = await pairs(try records(left, right), 0.001)
+        let second = await pairs(try records(left.reversed(), right.reversed()), 0.001)
+        #expect(first.keys.contains { $0.hasPrefix("T") })
+        #expect(first == second)
+    }
+
     @Test func aSampleIsTheSameEveryTime() {
         let first = MatchingSample(seed: 5, persons: 60, reports: 30, level: .medium)
         let second = MatchingSample(seed: 5, persons: 60, reports: 30, level: .medium)

@@ -120,25 +120,15 @@ final class Frequencies: Sendable {
             case .given:
                 switch Comparison.Given(rawValue: level) {
                 case .same: sum += bySlot[Slot.given][Int(records.values[x + Slot.given])]
-                case .part: sum += word(firstWords, records.names.firstWord(of: records.values[x + Slot.given]))
-                case .variant, .close:
-                    sum +=
-                        0.5
-                        * min(
-                            word(firstWords, records.names.firstWord(of: records.values[x + Slot.given])),
-                            word(firstWords, records.names.firstWord(of: records.values[y + Slot.given])))
+                case .part: sum += first(x)
+                case .variant, .close: sum += 0.5 * min(first(x), first(y))
                 default: break
                 }
             case .family:
                 switch Comparison.Family(rawValue: level) {
                 case .same: sum += bySlot[Slot.family][Int(records.values[x + Slot.family])]
-                case .part: sum += word(lastWords, records.names.lastWord(of: records.values[x + Slot.family]))
-                case .variant, .close:
-                    sum +=
-                        0.5
-                        * min(
-                            word(lastWords, records.names.lastWord(of: records.values[x + Slot.family])),
-                            word(lastWords, records.names.lastWord(of: records.values[y + Slot.family])))
+                case .part: sum += last(x)
+                case .variant, .close: sum += 0.5 * min(last(x), last(y))
                 default: break
                 }
             case .date:
@@ -164,5 +154,13 @@ final class Frequencies: Sendable {
         return Double(sum)
     }
 
-    private func word(_ logs: [Float], _ word: UInt32?) -> Float { word.map { logs[Int($0) + 1] } ?? 0 }
+    /// Of the first given name of the record that begins there.
+    private func first(_ start: Int) -> Float {
+        records.names.firstWord(of: records.values[start + MatchRecords.Slot.given]).map { firstWords[Int($0) + 1] } ?? 0
+    }
+
+    /// Of its last family name.
+    private func last(_ start: Int) -> Float {
+        records.names.lastWord(of: records.values[start + MatchRecords.Slot.family]).map { lastWords[Int($0) + 1] } ?? 0
+    }
 }

@@ -24,10 +24,12 @@ public final class Linkage: Sendable {
     let index: BlockIndex
     let model: LinkageModel
     private let weights: Weights
-    /// The records that look for others, in an order that does not depend on that of the rows.
-    private let looking: [Int]
-    /// Places of the records in that order, so that two records of one file meet once.
+    /// All records, in an order that does not depend on that of the rows.
+    private let order: [Int]
+    /// Places of the records in that order.
     private let rank: [Int32]
+    /// The records that look for others, in that order.
+    private let looking: [Int]
 
     /// Prepares the matching: finds the parameters in the records themselves.
     public init(_ records: MatchRecords) async {
@@ -37,6 +39,7 @@ public final class Linkage: Sendable {
         (self.comparison, self.frequencies) = (comparison, frequencies)
         let left = records.leftCount
         let order = Linkage.order(records)
+        self.order = order
         rank = Linkage.ranks(order)
         looking = records.hasTwoFiles ? order.filter { $0 >= left } : order
         index = await BlockIndex(BlockingKeys(records), count: records.count, found: 0..<left)
@@ -58,10 +61,14 @@ public final class Linkage: Sendable {
         weights = Weights(model)
     }
 
-    /// By what the records say.
+    /// By what the records say; those that say the same by what they are called.
     private static func order(_ records: MatchRecords) -> [Int] {
         let hashes = (0..<records.count).map { (records.contentHash($0), $0) }
-        return hashes.sorted { $0.0 < $1.0 }.map(\.1)
+        return hashes.sorted { x, y in
+            if x.0 != y.0 { return x.0 < y.0 }
+            let isLeft = (x.1 < records.leftCount, y.1 < records.leftCount)
+            return isLeft.0 == isLeft.1 ? records.ids[x.1] < records.ids[y.1] : isLeft.0
+        }.map(\.1)
     }
 
     private static func ranks(_ order: [Int]) -> [Int32] {
@@ -111,15 +118,19 @@ public final class Linkage: Sendable {
             }
             return (found, candidates)
         }
-        var pairs = found.flatMap(\.0)
+        // From here on the records are called by their rank, so that ties are broken alike in every order of the rows.
+        var pairs = found.flatMap(\.0).map { (a: Int(rank[$0.a]), b: Int(rank[$0.b]), odds: $0.odds) }
+        pairs.sort { ($0.a, $0.b) < ($1.a, $1.b) }
         var cache = LevelCache()
-        let weighed = Rivals.weighed(pairs, count: records.count) { odds($0, $1, &cache) }
+        func together(_ a: Int, _ b: Int) -> Double { odds(order[a], order[b], &cache) }
+        let weighed = Rivals.weighed(pairs, count: records.count, odds: together)
         for index in pairs.indices { pairs[index].odds = weighed[index] }
-        if !records.hasTwoFiles { pairs = Triangles.closed(pairs) { odds($0, $1, &cache) } }
+        if !records.hasTwoFiles { pairs = Triangles.closed(pairs, odds: together) }
         var result = Result(pairs: [], candidates: found.reduce(0) { $0 + $1.1 })
         for pair in pairs {
             let probability = 1 / (1 + exp(-pair.odds))
-            if probability >= threshold { result.pairs.append(Pair(a: pair.a, b: pair.b, probability: probability)) }
+            if probability < threshold { continue }
+            result.pairs.append(Pair(a: order[pair.a], b: order[pair.b], probability: probability))
         }
         return result
     }

@@ -7,7 +7,7 @@ internal import Foundation
 /// JASA 64, 1969), which counts these as independent, takes them for one. The mixture with more than two classes is that of
 /// Larsen and Rubin, "Iterative automated record linkage using mixture models", JASA 96 (2001).
 struct LinkageModel: Sendable {
-    /// Probability of each level by field, for pairs of one person; the levels of a group (see `Groups`) sum to one.
+    /// Probability of each level by field, for pairs of one person; the levels of a group (`Estimation.groups`) sum to one.
     var same: [[Double]]
     var household: [[Double]]
     var strangers: [[Double]]
