@@ -9,8 +9,8 @@ struct AddressTable {
         var unit: Int32 = 0
     }
 
-    private(set) var addresses = Interner(capacity: 1 << 14)
-    private(set) var streets = Interner(capacity: 1 << 12)
+    private(set) var addresses = Interner()
+    private(set) var streets = Interner()
     private var units = Interner()
     private(set) var parts: [Parts] = []
 
@@ -30,6 +30,9 @@ struct AddressTable {
         }
         return Int32(number)
     }
+
+    /// Hash of street and house number, the same in every run.
+    func houseHash(_ parts: Parts) -> UInt64 { streets.hashes[Int(parts.street)] &+ Interner.mixed(UInt64(parts.house)) }
 
     /// Street written out, house number without its letter (0 where there is none), and letter, floor and side.
     static func takenApart(_ folded: [UInt8]) -> (street: [UInt8], house: Int32, unit: [UInt8]) {

@@ -10,13 +10,13 @@ struct BlockIndex: Sendable {
 
     /// - Parameters:
     ///   - found: the records that are looked for; all have keys, also those that look.
-    init(_ blocking: BlockingKeys, count: Int, found: Range<Int>) async {
+    init(_ blocking: BlockingKeys, count: Int, found: Range<Int>) {
         let rules = blocking.count
         self.rules = rules
         var bits = 10
         while bits < 26, 1 << bits < found.count { bits += 1 }
         mask = UInt32(1 << bits) - 1
-        let parts = await inParts(Array(0..<count)) { part in
+        let parts = inParts(Array(0..<count)) { part in
             var keys: [UInt32] = []
             keys.reserveCapacity(part.count * rules)
             var own = [UInt32](repeating: 0, count: rules)
@@ -34,7 +34,7 @@ struct BlockIndex: Sendable {
             part(rule, count: count, found: found, largest) { _, _ in 0 }
         }
         let (keys, mask) = (keys, mask)
-        let buckets = await inParts(Array(0..<rules)) { part in
+        let buckets = inParts(Array(0..<rules)) { part in
             part.map { BlockIndex.buckets(keys, $0, of: rules, mask: mask, found: found) }
         }
         (starts, rows) = (buckets.joined().map(\.starts), buckets.joined().map(\.rows))

@@ -32,7 +32,7 @@ public final class Linkage: Sendable {
     private let looking: [Int]
 
     /// Prepares the matching: finds the parameters in the records themselves.
-    public init(_ records: MatchRecords) async {
+    public init(_ records: MatchRecords) {
         self.records = records
         let comparison = Comparison(records)
         let frequencies = Frequencies(comparison)
@@ -42,7 +42,7 @@ public final class Linkage: Sendable {
         self.order = order
         rank = Linkage.ranks(order)
         looking = records.hasTwoFiles ? order.filter { $0 >= left } : order
-        index = await BlockIndex(BlockingKeys(records), count: records.count, found: 0..<left)
+        index = BlockIndex(BlockingKeys(records), count: records.count, found: 0..<left)
         let strangers = Strangers(comparison, frequencies).shares(order)
         let estimation = Estimation(
             fields: comparison.fields, pairs: Linkage.pairs(records), matches: 0.3 * Double(min(left, looking.count)))
@@ -50,7 +50,7 @@ public final class Linkage: Sendable {
         let step = max(1, looking.count / 10_000)
         let sample = stride(from: 0, to: looking.count, by: step).map { [looking] in looking[$0] }
         let (index, rank) = (index, rank)
-        let patterns = await inParts(sample) { part in
+        let patterns = inParts(sample) { part in
             var patterns = PatternCounts()
             Linkage.compare(part, comparison, frequencies, index, records.hasTwoFiles ? nil : rank) {
                 patterns.add($2, $3, Double(step))
@@ -103,11 +103,11 @@ public final class Linkage: Sendable {
     /// Scores all candidates, and gives the pairs that are at least as probable as `threshold`.
     ///
     /// - Parameter progress: called with the share of records that are done, 0...1.
-    public func run(threshold: Double, progress: (Double) -> Void = { _ in }) async -> Result {
+    public func run(threshold: Double, progress: (Double) -> Void = { _ in }) -> Result {
         // What is less likely than this takes nothing from others either.
         let least = min(threshold, 0.01)
         let lowest = log(least) - log(1 - least)
-        let found = await inParts(looking, progress: progress) { [self] part in
+        let found = inParts(looking, progress: progress) { [self] part in
             var found: [(a: Int, b: Int, odds: Double)] = []
             var candidates = 0
             Linkage.compare(part, comparison, frequencies, index, records.hasTwoFiles ? nil : rank) {
@@ -146,23 +146,5 @@ public final class Linkage: Sendable {
     func odds(_ a: Int, _ b: Int, _ cache: inout LevelCache) -> Double {
         let levels = comparison.levels(a, b, &cache)
         return weights.odds(levels, frequencies.adjustment(a, b, levels))
-    }
-}
-
-/// Runs a function over parts of a list, on all cores; the results stand in the order of the parts.
-func inParts<Item: Sendable, Value: Sendable>(
-    _ items: [Item], progress: (Double) -> Void = { _ in }, _ body: @Sendable @escaping (ArraySlice<Item>) -> Value
-) async -> [Value] {
-    let size = max(1, (items.count + 31) / 32)
-    return await withTaskGroup(of: (Int, Value).self) { group in
-        for start in stride(from: 0, to: items.count, by: size) {
-            group.addTask { (start, body(items[start..<min(start + size, items.count)])) }
-        }
-        var results: [(Int, Value)] = []
-        for await result in group {
-            results.append(result)
-            progress(Double(results.count * size) / Double(items.count))
-        }
-        return results.sorted { $0.0 < $1.0 }.map(\.1)
     }
 }

@@ -19,7 +19,7 @@ public struct RecordReader {
     private var memo: [Memo]
 
     private struct Memo {
-        var raw = Interner(capacity: 1 << 12)
+        var raw = Interner()
         var values: [Int32] = []
     }
 
@@ -28,8 +28,7 @@ public struct RecordReader {
     /// - Parameters:
     ///   - columns: kinds of the columns, in their order. Several of `given`, `family` and `address` are read as one; each
     ///     further one of the other kinds is taken as `text`.
-    ///   - nicknames: groups of given names that are used for one another.
-    public init(columns: [FieldKind], nicknames: [[String]]) {
+    public init(columns: [FieldKind], nicknames: Nicknames) {
         names = NameTable(nicknames: nicknames)
         var slots: [Int] = []
         var further = 0

@@ -47,8 +47,8 @@ struct MatchCommand: AsyncParsableCommand {
             var files = MatchFiles(try MatchColumns(columns), id: id, nicknames: try NicknameFile.shipped())
             let records = try files.read(left, right) { bar.show($0 * 0.3, "reading") }
             bar.show(0.3, "finding what agreement is worth")
-            let linkage = await Linkage(records)
-            let result = await linkage.run(threshold: threshold) { bar.show(0.5 + $0 * 0.5, "comparing") }
+            let linkage = Linkage(records)
+            let result = linkage.run(threshold: threshold) { bar.show(0.5 + $0 * 0.5, "comparing") }
             bar.finish()
             try MatchWriter.write(result.pairs, of: records, to: out)
             if let clusters { try MatchWriter.write(linkage.clusters(result.pairs), of: records, to: clusters) }
