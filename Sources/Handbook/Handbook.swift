@@ -10,6 +10,8 @@ public struct Handbook: Sendable {
     public let trendTopics: [TrendTopic]
     /// By which a text that must name nobody is looked through.
     public let nameWords: NameWords
+    /// When two records of the register count as one person.
+    public let matching: MatchingSettings
     /// Name of the police district.
     public let district: String
     /// All of Denmark's, by code.
@@ -27,7 +29,7 @@ public struct Handbook: Sendable {
 
     public init(
         law: LawBook, screeningRules: [ScreeningRule], incidentTypes: [IncidentType], trendTopics: [TrendTopic],
-        nameWords: NameWords, places: PlacesFile.Places,
+        nameWords: NameWords, matching: MatchingSettings, places: PlacesFile.Places,
         authorities: [AuthorityFile.Entry], indicators: [Indicator], documentTypes: [DocumentType],
         letters: [LetterTemplate], words: [Language: Words]
     ) {
@@ -36,6 +38,7 @@ public struct Handbook: Sendable {
         self.incidentTypes = incidentTypes
         self.trendTopics = trendTopics
         self.nameWords = nameWords.adding(places: places.municipalities.map(\.name))
+        self.matching = matching
         district = places.district
         municipalities = places.municipalities
         self.authorities = authorities
@@ -64,6 +67,7 @@ public struct Handbook: Sendable {
             incidentTypes: types,
             trendTopics: try TrendTopicFile.read(try files.text("trend-topics.yaml")),
             nameWords: try NameFile.read(try files.text("names.yaml")),
+            matching: try MatchingSettings.read(try files.text("matching.yaml")),
             places: places,
             authorities: try AuthorityFile.read(
                 try files.text("authorities.yaml"), municipalities: places.municipalities),

@@ -15,7 +15,13 @@ public struct StatePurpose: Sendable {
 
     /// The kinds that somebody may choose from.
     public static func kinds(for actor: Actor) -> [Purpose.Kind] {
-        Purpose.Kind.allCases.filter { $0 != .screening || actor.may(.screen) }
+        Purpose.Kind.allCases.filter { kind in
+            switch kind {
+            case .screening: return actor.may(.screen)
+            case .identity: return actor.may(.reviewIdentities)
+            default: return true
+            }
+        }
     }
 
     /// - Throws: `Refused`: `purpose-explanation`, `purpose-unknown-case`.
@@ -42,7 +48,7 @@ public struct StatePurpose: Sendable {
             let isKnown = try await office.database.read { try IncidentStore.exists(numbered: text, in: $0) }
             let seesIncidents = PersonScope(of: who.actor) == .everybody
             return isKnown && seesIncidents ? Purpose(kind, reference: text) : Purpose(kind, explanation: text)
-        case .forumItem, .screening, .other:
+        case .forumItem, .screening, .identity, .other:
             return Purpose(kind, explanation: text)
         }
     }

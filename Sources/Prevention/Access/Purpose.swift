@@ -7,6 +7,8 @@ public struct Purpose: Sendable, Hashable {
         /// An item on the agenda of a § 115 forum.
         case forumItem = "forum-item"
         case screening
+        /// Whether two records are one person.
+        case identity
         case other
     }
 

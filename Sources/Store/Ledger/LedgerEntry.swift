@@ -30,6 +30,8 @@ public struct LedgerEntry: Sendable, Hashable {
         case observation
         /// How far the Køge model has come in a municipality.
         case rollOut = "roll-out"
+        /// A doubt whether two records are one person.
+        case doubt
     }
 
     public var action: Action

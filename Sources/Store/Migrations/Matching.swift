@@ -40,7 +40,8 @@ extension Migration {
                 words TEXT NOT NULL,
                 actor TEXT NOT NULL,
                 at \(d.integer) NOT NULL,
-                merge_id \(d.integer))\(d.tableEnd)
+                merge_id \(d.integer),
+                split_id \(d.integer))\(d.tableEnd)
             """,
             "CREATE INDEX match_decision_by_doubt ON match_decision (doubt_id, id)",
             // How many of an import's rows without id were linked, are in doubt, and are new; and how many of the first and the
