@@ -32,7 +32,9 @@ struct AddressTable {
     }
 
     /// Hash of street and house number, the same in every run.
-    func houseHash(_ parts: Parts) -> UInt64 { streets.hashes[Int(parts.street)] &+ Interner.mixed(UInt64(parts.house)) }
+    func houseHash(_ parts: Parts) -> UInt64 {
+        streets.hashes[Int(parts.street)] &+ Interner.mixed(UInt64(parts.house))
+    }
 
     /// Street written out, house number without its letter (0 where there is none), and letter, floor and side.
     static func takenApart(_ folded: [UInt8]) -> (street: [UInt8], house: Int32, unit: [UInt8]) {
