@@ -41,7 +41,8 @@ enum Bench {
         table.add("ledger verify, \(entries) entries", try measure(.verifyLedger, [log]))
         let page = try measure(.casePage, [imported])
         table.add("case page with its log entries, 16 clients", page)
-        let matched = try matching(folder, persons: number(after: "--persons", in: arguments) ?? 1_000_000, table)
+        let persons = number(after: "--persons", in: arguments) ?? 1_000_000
+        let matched = try matching(folder, persons: persons, table) + [try arrivals(folder, persons: persons, table)]
         table.print()
         print()
         for (name, one) in matched {
@@ -68,6 +69,16 @@ enum Bench {
             table.add(name, measured)
             return (name, measured)
         }
+    }
+
+    /// Persons without an id, one by one against a stored register.
+    private static func arrivals(_ folder: String, persons: Int, _ table: Table) throws -> (String, Measured) {
+        let place = folder + "/arrivals.sqlite"
+        table.add("import with persons without id", try measure(.fillArrivals, [place, String(persons)]))
+        let measured = try measure(.arrivals, [place, String(persons)])
+        let name = "one reported person against \(persons)"
+        table.add(name, measured)
+        return (name, measured)
     }
 
     private static func number(after name: String, in arguments: [String]) -> Int? {
@@ -122,11 +133,11 @@ struct Measured: Codable {
         self.p95 = p95
     }
 
-    /// Of pages, in seconds each.
-    init(latencies: [Double], seconds: Double) {
+    /// Of pages or the like, in seconds each.
+    init(latencies: [Double], seconds: Double, unit: String = "pages") {
         let sorted = latencies.sorted()
         self.init(
-            seconds: seconds, count: sorted.count, unit: "pages", median: sorted[sorted.count / 2] * 1000,
+            seconds: seconds, count: sorted.count, unit: unit, median: sorted[sorted.count / 2] * 1000,
             p95: sorted[sorted.count * 95 / 100] * 1000)
     }
 

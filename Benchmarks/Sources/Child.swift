@@ -19,6 +19,8 @@ enum Child: String {
     case casePage = "case-page"
     case fillMatch = "fill-match"
     case match
+    case fillArrivals = "fill-arrivals"
+    case arrivals
 
     func run(_ arguments: [String]) async throws {
         let measured: Measured
@@ -37,6 +39,8 @@ enum Child: String {
             measured = try MatchBench.fill(
                 arguments[0], persons: Int(arguments[1]) ?? 1, reports: Int(arguments[2]) ?? 1, level: arguments[3])
         case .match: measured = try await MatchBench.run(arguments[0])
+        case .fillArrivals: measured = try ArrivalBench.fill(arguments[0], persons: Int(arguments[1]) ?? 1)
+        case .arrivals: measured = try ArrivalBench.run(arguments[0], persons: Int(arguments[1]) ?? 1)
         }
         print(String(decoding: try JSONEncoder().encode(measured), as: UTF8.self))
     }

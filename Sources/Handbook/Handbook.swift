@@ -12,6 +12,8 @@ public struct Handbook: Sendable {
     public let nameWords: NameWords
     /// When two records of the register count as one person.
     public let matching: MatchingSettings
+    /// Given names that are used for one another.
+    public let nicknames: Nicknames
     /// Name of the police district.
     public let district: String
     /// All of Denmark's, by code.
@@ -29,7 +31,8 @@ public struct Handbook: Sendable {
 
     public init(
         law: LawBook, screeningRules: [ScreeningRule], incidentTypes: [IncidentType], trendTopics: [TrendTopic],
-        nameWords: NameWords, matching: MatchingSettings, places: PlacesFile.Places,
+        nameWords: NameWords, matching: MatchingSettings, nicknames: Nicknames,
+        places: PlacesFile.Places,
         authorities: [AuthorityFile.Entry], indicators: [Indicator], documentTypes: [DocumentType],
         letters: [LetterTemplate], words: [Language: Words]
     ) {
@@ -39,6 +42,7 @@ public struct Handbook: Sendable {
         self.trendTopics = trendTopics
         self.nameWords = nameWords.adding(places: places.municipalities.map(\.name))
         self.matching = matching
+        self.nicknames = nicknames
         district = places.district
         municipalities = places.municipalities
         self.authorities = authorities
@@ -68,6 +72,7 @@ public struct Handbook: Sendable {
             trendTopics: try TrendTopicFile.read(try files.text("trend-topics.yaml")),
             nameWords: try NameFile.read(try files.text("names.yaml")),
             matching: try MatchingSettings.read(try files.text("matching.yaml")),
+            nicknames: try NicknameFile.shipped(),
             places: places,
             authorities: try AuthorityFile.read(
                 try files.text("authorities.yaml"), municipalities: places.municipalities),

@@ -25,11 +25,14 @@ public struct MatchingSettings: Sendable, Hashable {
     /// Below this probability they are two persons, and nobody is asked; above 0.
     public let doubtful: Double
     public let fourEyes: FourEyes
+    /// Words that stand where no name is known. A name of these alone is none.
+    public let noNames: NoNames
 
-    public init(certain: Double, doubtful: Double, fourEyes: FourEyes) {
+    public init(certain: Double, doubtful: Double, fourEyes: FourEyes, noNames: NoNames = NoNames([])) {
         self.certain = certain
         self.doubtful = doubtful
         self.fourEyes = fourEyes
+        self.noNames = noNames
     }
 
     /// - Throws: `HandbookProblems`: a number that is missing or no probability, thresholds the wrong way round, a word for
@@ -38,14 +41,16 @@ public struct MatchingSettings: Sendable, Hashable {
         _ text: String, file: String = "matching.yaml"
     ) throws(HandbookProblems) -> MatchingSettings {
         try YAMLReader.read(text, file: file) { reader, root in
-            let entry = reader.entry(root, required: ["certain", "doubtful", "four-eyes"])
+            let entry = reader.entry(root, required: ["certain", "doubtful", "four-eyes", "no-names"])
             let certain = entry.flatMap { probability($0, "certain", &reader) } ?? 1
             let doubtful = entry.flatMap { probability($0, "doubtful", &reader) } ?? 0
             let fourEyes = entry.flatMap { reader.choice($0, "four-eyes", of: FourEyes.self) } ?? .always
             if let entry, doubtful >= certain {
                 reader.note("'doubtful' is expected to be less than 'certain'", at: entry.place(of: "doubtful"))
             }
-            return MatchingSettings(certain: certain, doubtful: doubtful, fourEyes: fourEyes)
+            let words = entry.flatMap { $0.values["no-names"] }.map { reader.list($0) } ?? []
+            let noNames = NoNames(words.compactMap { $0.scalar?.string })
+            return MatchingSettings(certain: certain, doubtful: doubtful, fourEyes: fourEyes, noNames: noNames)
         }
     }
 

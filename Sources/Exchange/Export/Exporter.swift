@@ -114,7 +114,10 @@ struct Export {
                     OR EXISTS (SELECT 1 FROM relation r JOIN person o ON o.id = r.person_id
                         WHERE r.related_id = COALESCE(p.merged_into, p.id) AND o.protected = 1),
                     COALESCE(own_protected, protected)
-                FROM person p WHERE id > \(last) AND +source_id = \(source) ORDER BY id LIMIT \(Export.portion)
+                FROM person p WHERE id > \(last) AND +source_id = \(source)
+                    AND (from_report = 0 OR EXISTS (SELECT 1 FROM case_party c
+                        WHERE c.person_id = COALESCE(p.merged_into, p.id) AND c.said_of IN (0, p.id)))
+                ORDER BY id LIMIT \(Export.portion)
                 """
             ) { ($0.int64(0), try person($0)) }
         } _: { records in

@@ -15,6 +15,8 @@ struct ImportContext {
     let tombstones: Tombstones
     let ledger: Ledger
     let keys: KeyRing
+    /// By what persons without an id are found; `nil` before such a row can come.
+    var arrivals: ArrivalMethod?
 }
 
 /// One row of a CSV file, its columns found by name.

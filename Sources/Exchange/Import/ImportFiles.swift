@@ -4,6 +4,7 @@ import Foundation
 struct ImportFiles {
     struct CSV {
         let name: String
+        let path: String
         let target: any CSVTarget.Type
         let reader: CSVReader
         /// Column index in the file by its place in the format; -1 where the file does not have it.
@@ -43,7 +44,7 @@ struct ImportFiles {
             let places = try header(reader, of: name, target)
             csv.append(
                 CSV(
-                    name: name, target: target, reader: reader, places: places, width: reader.fieldCount,
+                    name: name, path: path, target: target, reader: reader, places: places, width: reader.fieldCount,
                     size: source.size))
             size += source.size
         }

@@ -6,7 +6,7 @@ import Store
 final class ImportRun {
     private let database: any Database
     private let files: ImportFiles
-    private let context: ImportContext
+    private var context: ImportContext
     private let rejects: Rejects
     private let rowsPerTransaction: Int
     var summary = ImportSummary()
@@ -27,7 +27,12 @@ final class ImportRun {
     }
 
     func readAll(_ progress: (ImportProgress) throws -> Void) throws {
-        for file in files.csv { try read(file, progress) }
+        for file in files.csv {
+            if ArrivalMethod.isNeeded(for: file) {
+                context.arrivals = try ArrivalMethod(for: file, context, database)
+            }
+            try read(file, progress)
+        }
         if let cases = files.cases { try read(cases, progress) }
         if context.tombstones.count > 0 { warn(["deleted-here": context.tombstones.count]) }
         if summary.files["incidents.csv"] != nil {

@@ -1,17 +1,21 @@
+import Handbook
 import Prevention
 import SQL
 import Store
 
 /// `incident_persons.csv` into the register.
 ///
-/// A row without an id is linked where the register leaves no doubt: by its CPR number (of several sources, in its own first), or, where it has none, by name and
-/// birth date if exactly one person has them. Otherwise what it says of the person is kept, unlinked, and a later import of
-/// the same row tries again.
+/// A row without an id is linked by its CPR number (of several sources, in its own first); otherwise the register is searched for
+/// whoever it describes (`Arrivals`): it is linked, held until somebody has decided, or about somebody new. One that says too
+/// little to tell anybody from anybody is kept unlinked, and a later import of the same row tries again.
 struct ParticipantRows: CSVTarget {
     static let columns: [(name: String, isRequired: Bool)] = [
         ("incident_id", true), ("role", true), ("person_id", false), ("cpr", false), ("given_names", false),
         ("family_name", false), ("birth_date", false), ("address", false), ("postal_code", false),
     ]
+
+    /// Places of the columns that describe somebody.
+    static let description = 3..<columns.count
 
     private let db: any Connection
     private let context: ImportContext
@@ -19,7 +23,7 @@ struct ParticipantRows: CSVTarget {
     private let persons: PersonFinder
     private let insert: any PreparedStatement
     private let byCPR: any PreparedStatement
-    private let byName: any PreparedStatement
+    private let arrivals: Arrivals?
     private let find: any PreparedStatement
     private let identify: any PreparedStatement
     private(set) var warnings: [String: Int] = [:]
@@ -31,22 +35,20 @@ struct ParticipantRows: CSVTarget {
         persons = try PersonFinder(db, context)
         insert = try db.prepare(
             """
-            INSERT INTO incident_person (incident_id, role, person_id, said_of, described, cpr_sealed, cpr_hash, import_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            INSERT INTO incident_person (incident_id, role, person_id, said_of, held, described, cpr_sealed, cpr_hash,
+                import_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """)
         byCPR = try db.prepare(
             """
             SELECT id, source_id = ?, merged_into FROM person WHERE cpr_hash = ? AND cpr_hash <> ''
             ORDER BY 2 DESC, id LIMIT 1
             """)
-        byName = try db.prepare(
-            """
-            SELECT DISTINCT COALESCE(merged_into, id) FROM person WHERE family_key = ? AND given_key = ? AND birth_date = ?
-            LIMIT 2
-            """)
+        arrivals = try Arrivals(db, context)
         find = try db.prepare(
             "SELECT id, person_id, cpr_hash FROM incident_person WHERE incident_id = ? AND role = ? AND described = ?")
-        identify = try db.prepare("UPDATE incident_person SET person_id = ?, said_of = ?, import_id = ? WHERE id = ?")
+        identify = try db.prepare(
+            "UPDATE incident_person SET person_id = ?, said_of = ?, held = ?, import_id = ? WHERE id = ?")
     }
 
     mutating func take(_ row: CSVRow) throws -> RowOutcome {
@@ -67,24 +69,30 @@ struct ParticipantRows: CSVTarget {
             guard let person = known else {
                 throw RowProblem("import.unknown-person", column: "person_id", value: personID)
             }
-            return try store(incident, role, person, described: "", number: "")
+            return try store(
+                incident, role, Arrivals.Settled(person: person, isHeld: false), described: "", number: "")
         }
-        var description = try describe(row)
-        let number = description.removeValue(forKey: "cpr") ?? ""
-        let text = try JSONText.encode(description)
-        let stored = try find(incident, role, text, number)
+        let reported = try ParticipantRows.reported(row).leavingOut(context.handbook.matching.noNames)
+        if CPRNumber(reported.number)?.passesModulus11 == false { warnings["cpr-modulus-11", default: 0] += 1 }
+        let text = try JSONText.encode(ParticipantRows.described(row))
+        let stored = try find(incident, role, text, reported.number)
         // Once linked, the same row stays linked to the same person.
         if let stored, stored.1 != nil { return .unchanged }
-        guard let person = try link(description, number) else {
+        guard let settled = try settle(reported, named: "\(incidentID)/\(role)") else {
             warnings["person-not-identified", default: 0] += 1
-            return stored == nil ? try store(incident, role, nil, described: text, number: number) : .unchanged
+            return stored == nil
+                ? try store(incident, role, nil, described: text, number: reported.number) : .unchanged
         }
-        guard let stored else { return try store(incident, role, person, described: text, number: number) }
+        if settled.isHeld { warnings["person-in-doubt", default: 0] += 1 }
+        guard let stored else {
+            return try store(incident, role, settled, described: text, number: reported.number)
+        }
         try identify.run([
-            .integer(person.person), person.said, .integer(context.importID), .integer(stored.0),
+            .integer(settled.person.person), settled.person.said, .integer(settled.isHeld ? 1 : 0),
+            .integer(context.importID), .integer(stored.0),
         ])
         try ChangeLog.record(
-            .incident, id: incident, old: text, new: "{\"person\":\"\(person.record)\"}", by: context.actor,
+            .incident, id: incident, old: text, new: "{\"person\":\"\(settled.person.record)\"}", by: context.actor,
             at: context.startedAt, in: db)
         return .updated
     }
@@ -102,53 +110,58 @@ struct ParticipantRows: CSVTarget {
     }
 
     private func store(
-        _ incident: Int64, _ role: String, _ person: SaidPerson?, described: String, number: String
+        _ incident: Int64, _ role: String, _ settled: Arrivals.Settled?, described: String, number: String
     ) throws -> RowOutcome {
         let cpr = try SealedCPR(number, keys: context.keys)
         let changed = try insert.run([
-            .integer(incident), .text(role), person.map { .integer($0.person) } ?? .null, person?.said ?? .integer(0),
-            .text(described),
+            .integer(incident), .text(role), settled.map { .integer($0.person.person) } ?? .null,
+            settled?.person.said ?? .integer(0), .integer(settled?.isHeld == true ? 1 : 0), .text(described),
             .text(cpr.sealed), .text(cpr.hash), .integer(context.importID),
         ])
         return changed == 1 ? .inserted : .unchanged
     }
 
-    private mutating func describe(_ row: CSVRow) throws -> [String: String] {
-        var description: [String: String] = [:]
-        for column in 3..<ParticipantRows.columns.count {
+    /// What a row says of somebody, by column, without the number.
+    private static func described(_ row: CSVRow) throws -> [String: String] {
+        var described: [String: String] = [:]
+        for column in description where columns[column].name != "cpr" {
             let value = try row.text(column)
-            if !value.isEmpty { description[ParticipantRows.columns[column].name] = value }
+            if !value.isEmpty { described[columns[column].name] = value }
         }
-        if let text = description["cpr"] {
-            guard let number = CPRNumber(text) else { throw RowProblem("import.not-a-cpr", column: "cpr") }
-            if !number.passesModulus11 { warnings["cpr-modulus-11", default: 0] += 1 }
-            description["cpr"] = number.digits
-        }
-        _ = try row.date(6)
-        guard description["cpr"] != nil || description["family_name"] != nil || description["given_names"] != nil else {
-            throw RowProblem("import.nobody", column: "person_id")
-        }
-        return description
+        return described
     }
 
-    private func link(_ description: [String: String], _ number: String) throws -> SaidPerson? {
-        if !number.isEmpty {
-            var found: [(said: SaidPerson, isOwn: Bool)] = []
-            for hash in context.keys.hashes(of: number, for: .cprLookUp) {
-                try byCPR.forEach([.integer(context.source), .text(hash)]) { row in
-                    found.append((SaidPerson(row.int64(0), person: row.int64OrNil(2)), row.bool(1)))
-                }
+    /// What a row says of somebody, as it is compared with the register.
+    ///
+    /// - Throws: `RowProblem`: a number or date that is none, or nothing at all.
+    static func reported(_ row: CSVRow) throws -> PersonFacts {
+        let text = try row.text(3)
+        let number = CPRNumber(text)
+        if !text.isEmpty, number == nil { throw RowProblem("import.not-a-cpr", column: "cpr") }
+        let facts = PersonFacts(
+            given: try row.text(4), family: try row.text(5), birthDate: try row.date(6)?.description ?? "",
+            number: number?.digits ?? "", address: try row.text(7), postalCode: try row.text(8))
+        guard !facts.number.isEmpty || !facts.family.isEmpty || !facts.given.isEmpty else {
+            throw RowProblem("import.nobody", column: "person_id")
+        }
+        return facts
+    }
+
+    /// Whom a row is about; `nil` where it says too little.
+    private func settle(_ reported: PersonFacts, named name: String) throws -> Arrivals.Settled? {
+        if let person = try numbered(reported.number) { return Arrivals.Settled(person: person, isHeld: false) }
+        return reported.tellsApart ? try arrivals?.settle(reported, named: name) : nil
+    }
+
+    private func numbered(_ number: String) throws -> SaidPerson? {
+        if number.isEmpty { return nil }
+        var found: [(said: SaidPerson, isOwn: Bool)] = []
+        for hash in context.keys.hashes(of: number, for: .cprLookUp) {
+            try byCPR.forEach([.integer(context.source), .text(hash)]) { row in
+                found.append((SaidPerson(row.int64(0), person: row.int64OrNil(2)), row.bool(1)))
             }
-            let own = found.filter(\.isOwn)
-            return (own.isEmpty ? found : own).map(\.said).min { $0.record < $1.record }
         }
-        guard let family = description["family_name"], let given = description["given_names"],
-            let born = description["birth_date"]
-        else { return nil }
-        var found: [Int64] = []
-        try byName.forEach([.text(NameKey.of(family)), .text(NameKey.of(given)), .text(born)]) {
-            found.append($0.int64(0))
-        }
-        return found.count == 1 ? SaidPerson(found[0], person: nil) : nil
+        let own = found.filter(\.isOwn)
+        return (own.isEmpty ? found : own).map(\.said).min { $0.record < $1.record }
     }
 }

@@ -19,9 +19,9 @@ struct PersonRows: CSVTarget {
             db, .person, names: PersonRows.columns.dropFirst(2).map(\.name), context: context, number: true,
             insert: """
                 INSERT INTO person (source_id, external_id, given_names, family_name, birth_date, sex, address,
-                    postal_code, municipality, protected, family_key, given_key, cpr_sealed, cpr_hash, real_number,
-                    fingerprint, import_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
+                    postal_code, municipality, protected, family_key, given_key, name_sound, home, cpr_sealed,
+                    cpr_hash, real_number, fingerprint, import_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
                 """,
             find: "SELECT id, fingerprint, import_id FROM person WHERE source_id = ? AND external_id = ?",
             seen: "UPDATE person SET import_id = ? WHERE id = ?",
@@ -33,9 +33,17 @@ struct PersonRows: CSVTarget {
             update: """
                 UPDATE person SET given_names = ?, family_name = ?, birth_date = ?, sex = ?, address = ?,
                     postal_code = ?, municipality = ?, protected = ?, own_protected = NULL, family_key = ?,
-                    given_key = ?, cpr_sealed = ?, cpr_hash = ?, real_number = ?, fingerprint = ?, import_id = ? WHERE id = ?
+                    given_key = ?, name_sound = ?, home = ?, cpr_sealed = ?, cpr_hash = ?, real_number = ?, fingerprint = ?, import_id = ? WHERE id = ?
                 """,
-            derive: { values in [.text(NameKey.of(values[1].plain)), .text(NameKey.of(values[0].plain))] })
+            derive: { values in
+                let keys = MatchKeys(
+                    given: values[0].plain, family: values[1].plain, address: values[4].plain,
+                    postalCode: values[5].plain)
+                return [
+                    .text(NameKey.of(values[1].plain)), .text(NameKey.of(values[0].plain)), .integer(keys.name),
+                    .integer(keys.home),
+                ]
+            })
     }
 
     mutating func take(_ row: CSVRow) throws -> RowOutcome {

@@ -142,6 +142,16 @@ public final class Linkage: Sendable {
         return Clusters.of(pairs) { odds($0, $1, &cache) < -7 }
     }
 
+    /// What each field says of a pair, and what the rest of its probability comes from.
+    public func evidence(_ pair: Pair) -> MatchEvidence {
+        var cache = LevelCache(places: 1 << 6)
+        let levels = comparison.levels(pair.a, pair.b, &cache)
+        let alone = weights.odds(levels, frequencies.adjustment(pair.a, pair.b, levels))
+        let certainty = min(max(pair.probability, 1e-12), 1 - 1e-12)
+        return weights.evidence(
+            pair.a, pair.b, levels, comparison, frequencies, rivals: log(certainty / (1 - certainty)) - alone)
+    }
+
     /// Log odds that two records are one person, whatever else there is.
     func odds(_ a: Int, _ b: Int, _ cache: inout LevelCache) -> Double {
         let levels = comparison.levels(a, b, &cache)

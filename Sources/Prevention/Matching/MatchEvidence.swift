@@ -26,7 +26,7 @@ public struct MatchEvidence: Sendable, Hashable, Codable {
     public let parts: [Part]
     /// What is taken away because two of one household would agree as well, in bits; 0 or below.
     public let household: Double
-    /// What is taken away because others may be meant too, in bits; 0 or below.
+    /// What others who may be meant too take away, in bits; 0 or below. Above 0 where a third record says the same of both.
     public let rivals: Double
 
     public init(start: Double, parts: [Part], household: Double, rivals: Double) {

@@ -4,7 +4,7 @@ public import SQL
 extension IdentityStore {
     /// Sets it anew for one person, of all whose records are given.
     ///
-    /// The one that stands has a CPR number, real before replacement; then a birth date; then it is the one that has been in the
+    /// The one that stands is no record that a report has made, where there is another; then it has a CPR number, real before replacement; then a birth date; then it is the one that has been in the
     /// register longest. It does not follow who delivered last: the same file read again changes nobody.
     ///
     /// - Returns: the record that stands.
@@ -12,11 +12,15 @@ extension IdentityStore {
     static func derive(_ records: [Int64], in db: any Connection) throws -> Int64 {
         let members = try db.fetch(
             """
-            SELECT id, CASE WHEN real_number = 1 THEN 2 WHEN cpr_hash <> '' THEN 1 ELSE 0 END,
+            SELECT id, from_report, CASE WHEN real_number = 1 THEN 2 WHEN cpr_hash <> '' THEN 1 ELSE 0 END,
                 CASE WHEN birth_date IS NULL THEN 0 ELSE 1 END, COALESCE(own_protected, protected)
             FROM person WHERE id IN \(list: records)
             """
-        ) { Member(id: $0.int64(0), number: $0.int(1), birth: $0.int(2), isProtected: $0.bool(3)) }
+        ) { row in
+            Member(
+                id: row.int64(0), known: row.bool(1) ? 0 : 1, number: row.int(2), birth: row.int(3),
+                isProtected: row.bool(4))
+        }
         guard let standing = members.max(by: { $0.isBefore($1) })?.id else {
             throw DatabaseFailure(.other, detail: "nobody stands for no record")
         }
@@ -37,13 +41,14 @@ extension IdentityStore {
 
     private struct Member {
         let id: Int64
+        let known: Int
         let number: Int
         let birth: Int
         let isProtected: Bool
 
         /// Whether the other rather stands.
         func isBefore(_ other: Member) -> Bool {
-            (number, birth, other.id) < (other.number, other.birth, id)
+            (known, number, birth, other.id) < (other.known, other.number, other.birth, id)
         }
     }
 

@@ -72,12 +72,15 @@ public struct MatchBand: Sendable, Hashable {
 }
 
 extension MatchStore {
-    /// Adds what an import has judged.
+    /// Adds to what an import has judged.
     public static func add(_ tally: MatchTally, of importID: Int64, in db: any Connection) throws {
         try db.execute(
             """
             INSERT INTO match_tally (import_id, linked, doubtful, fresh, wrong, missed)
             VALUES (\(importID), \(tally.linked), \(tally.doubtful), \(tally.fresh), \(tally.wrong), \(tally.missed))
+            ON CONFLICT (import_id) DO UPDATE SET linked = match_tally.linked + excluded.linked,
+                doubtful = match_tally.doubtful + excluded.doubtful, fresh = match_tally.fresh + excluded.fresh,
+                wrong = match_tally.wrong + excluded.wrong, missed = match_tally.missed + excluded.missed
             """)
     }
 

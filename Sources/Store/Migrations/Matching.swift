@@ -8,6 +8,10 @@ extension Migration {
             // How the names sound together, and the home; 0 where there is none (`MatchKeys`).
             "ALTER TABLE person ADD COLUMN name_sound \(d.integer) NOT NULL DEFAULT 0",
             "ALTER TABLE person ADD COLUMN home \(d.integer) NOT NULL DEFAULT 0",
+            // Whether a report has made it, and no source calls it by an id of its own.
+            """
+            ALTER TABLE person ADD COLUMN from_report \(d.integer) NOT NULL DEFAULT 0 CHECK (from_report IN (0, 1))
+            """,
             // Whether the part in the incident waits for somebody to say who it is.
             "ALTER TABLE incident_person ADD COLUMN held \(d.integer) NOT NULL DEFAULT 0 CHECK (held IN (0, 1))",
             "CREATE INDEX incident_person_held ON incident_person (incident_id) WHERE held = 1",

@@ -8,8 +8,8 @@ import Web
 
 struct PersonCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "person", abstract: "The rights of a registered person.",
-        subcommands: [PersonExportCommand.self, PersonDisclosuresCommand.self])
+        commandName: "person", abstract: "The rights of a registered person, and who is who.",
+        subcommands: [PersonExportCommand.self, PersonDisclosuresCommand.self, PersonDuplicatesCommand.self])
 }
 
 struct PersonExportCommand: AsyncParsableCommand {

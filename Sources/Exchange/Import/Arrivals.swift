@@ -1,0 +1,94 @@
+import Prevention
+import SQL
+import Store
+
+/// Says whom a row without an id is about: a registered person, perhaps one, or nobody who was known.
+final class Arrivals {
+    /// The record that the row is said of, and whether its part in the incident waits until somebody has decided who it is.
+    struct Settled {
+        let person: SaidPerson
+        let isHeld: Bool
+    }
+
+    private let db: any Connection
+    private let context: ImportContext
+    private let method: ArrivalMethod
+    private let finder: ArrivalFinder
+
+    /// `nil` where the run has no such rows.
+    init?(_ db: any Connection, _ context: ImportContext) throws {
+        guard let method = context.arrivals else { return nil }
+        self.db = db
+        self.context = context
+        self.method = method
+        finder = try ArrivalFinder(db, keys: context.keys)
+    }
+
+    /// - Parameter name: of the report and the part in it; the record that it makes is called so.
+    func settle(_ reported: PersonFacts, named name: String) throws -> Settled {
+        let candidates = try finder.candidates(for: reported)
+        let matches = method.matcher.matches(
+            of: reported, among: candidates.facts, person: candidates.persons, registered: method.registered)
+        switch ArrivalVerdict(matches, isLearned: method.isLearned, method.thresholds) {
+        case .certain(let match):
+            try count {
+                $0.linked = 1
+                $0.wrong = 1 - match.probability
+            }
+            return Settled(person: try link(reported, match, candidates, name), isHeld: false)
+        case .doubtful(let matches):
+            let record = try insert(reported, name)
+            for match in matches {
+                try MatchStore.add(
+                    record, candidates.records[match.index], origin: .import, probability: match.probability,
+                    evidence: match.evidence, import: context.importID, at: context.startedAt, in: db)
+            }
+            try count { $0.doubtful = 1 }
+            return Settled(person: SaidPerson(record, person: nil), isHeld: true)
+        case .new:
+            let missed = matches.reduce(method.matcher.unseen(reported)) { $0 + $1.probability }
+            try count {
+                $0.fresh = 1
+                $0.missed = min(missed, 1)
+            }
+            return Settled(person: SaidPerson(try insert(reported, name), person: nil), isHeld: false)
+        }
+    }
+
+    /// A report that says what another has said before is of the same record; any other has a record of its own, so that the link
+    /// can be undone.
+    private func link(
+        _ reported: PersonFacts, _ match: ArrivalMatcher.Match, _ candidates: ArrivalCandidates, _ name: String
+    ) throws -> SaidPerson {
+        let (known, standing) = (candidates.records[match.index], candidates.persons[match.index])
+        let isRepeated = candidates.facts[match.index].saysNoMore(than: reported)
+        if candidates.areReported[match.index], isRepeated { return SaidPerson(known, person: standing) }
+        let record = try insert(reported, name)
+        _ = try IdentityStore.merge(
+            record, known, how: .import, probability: match.probability, words: "", by: context.actor,
+            at: context.startedAt, in: db)
+        return SaidPerson(record, person: try IdentityStore.person(of: record, in: db))
+    }
+
+    private func insert(_ reported: PersonFacts, _ name: String) throws -> Int64 {
+        try ArrivalStore.insert(
+            reported, named: name, source: context.source, import: context.importID, keys: context.keys, in: db)
+    }
+
+    private func count(_ change: (inout MatchTally) -> Void) throws {
+        var tally = MatchTally()
+        change(&tally)
+        try MatchStore.add(tally, of: context.importID, in: db)
+    }
+}
+
+extension PersonFacts {
+    /// Whether every word of it is said there as well.
+    fileprivate func saysNoMore(than other: PersonFacts) -> Bool {
+        var (own, other) = (self, other)
+        // A report says nothing of sex; the number may be known by its hash alone.
+        (own.sex, other.sex) = ("", "")
+        if own.number.isEmpty { other.number = "" }
+        return own == other
+    }
+}
