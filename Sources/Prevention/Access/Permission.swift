@@ -60,9 +60,13 @@ extension Role {
             return [
                 .workCases, .findPersons, .readReport, .readUnsuppressed, .exchangeData, .seeProtected, .giveAccess,
                 .manageRetention, .manageTemplates, .monitorContacts, .shareTrends, .workForums, .manageForums,
+                .reviewIdentities,
             ]
         case .screener:
-            return [.workCases, .findPersons, .screen, .readReport, .seeProtected, .breakGlass, .shareTrends]
+            return [
+                .workCases, .findPersons, .screen, .readReport, .seeProtected, .breakGlass, .shareTrends,
+                .reviewIdentities,
+            ]
         case .boardCoordinator: return [.workCases, .findPersons, .readReport, .shareTrends]
         case .exitTeam:
             return [.workCases, .workSealed, .findPersons, .readReport, .reviewLog, .nameLeaders]
