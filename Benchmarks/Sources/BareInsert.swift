@@ -52,27 +52,28 @@ enum BareInsert {
             select: "SELECT * FROM source", insert: "INSERT INTO source VALUES (?, ?)", columns: 2, isInput: false),
         Table(
             select: "SELECT * FROM person ORDER BY id",
-            insert: "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 17,
+            insert: "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            columns: 22,
             isInput: true),
         Table(
             select: "SELECT * FROM relation ORDER BY id",
-            insert: "INSERT INTO relation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 9, isInput: true),
+            insert: "INSERT INTO relation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 11, isInput: true),
         Table(
             select: "SELECT * FROM incident ORDER BY id",
             insert: "INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 14, isInput: true
         ),
         Table(
             select: "SELECT * FROM incident_person ORDER BY id",
-            insert: "INSERT INTO incident_person VALUES (?, ?, ?, ?, ?, ?, ?, ?)", columns: 8, isInput: true),
+            insert: "INSERT INTO incident_person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 10, isInput: true),
         Table(
             select: "SELECT * FROM case_file ORDER BY id",
-            insert: "INSERT INTO case_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 16,
+            insert: "INSERT INTO case_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 18,
             isInput: true),
         Table(
             select: "SELECT * FROM case_party ORDER BY case_id",
-            insert: "INSERT INTO case_party VALUES (?, ?, ?)", columns: 3, isInput: false),
+            insert: "INSERT INTO case_party VALUES (?, ?, ?, ?, ?)", columns: 5, isInput: false),
         Table(
             select: "SELECT * FROM case_event ORDER BY id",
-            insert: "INSERT INTO case_event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 10, isInput: false),
+            insert: "INSERT INTO case_event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 11, isInput: false),
     ]
 }

@@ -34,6 +34,8 @@ public struct PersonPage: Sendable {
     /// Whether it is hidden from the actor who this is.
     public let isMasked: Bool
     public let externalID: String
+    /// How many records of sources are the person.
+    public let records: Int
     /// Those of the family that the actor may know of.
     public let family: [PersonView]
     public let relations: [Relation]
@@ -100,6 +102,7 @@ public struct ReadPerson: Sendable {
         let roles = participants.filter { $0.person == id }
         return PersonPage(
             person: sight.view(person), isMasked: sight.isMasked(person), externalID: person.externalID,
+            records: try IdentityStore.records(of: id, in: db).count,
             family: family.values.sorted { $0.id < $1.id }.map(sight.view), relations: relations,
             cases: try CaseStore.cases(with: id, scope: scope, in: db),
             incidents: incidents.reversed().flatMap { incident in

@@ -94,12 +94,16 @@ public enum CaseStore {
             """
         ) { (caseRow($0), $0.text(12)) }
         guard let (row, fields) = found, let programme = Catalogue.programme(row.programme) else { return nil }
-        let parties = try db.fetch(
+        var parties: [Party] = []
+        // What refers to a party of the case does so by the id of the record that it was said of.
+        try db.forEach(
             """
-            SELECT DISTINCT y.person_id, y.role, p.birth_date, p.sex, CASE WHEN p.protected = 1 THEN p.address ELSE '' END, p.external_id
+            SELECT y.person_id, y.role, p.birth_date, p.sex, CASE WHEN p.protected = 1 THEN p.address ELSE '' END, o.external_id
             FROM case_party y JOIN person p ON p.id = y.person_id
-            WHERE y.case_id = \(id) ORDER BY y.role DESC, y.person_id
-            """, party)
+            JOIN person o ON o.id = CASE WHEN y.said_of <> 0 THEN y.said_of ELSE y.person_id END
+            WHERE y.case_id = \(id) ORDER BY y.role DESC, y.person_id, y.said_of
+            """
+        ) { add(party($0), to: &parties) }
         let events = try events(of: id, in: db)
         let file = CaseFile(
             id: id, programme: programme, municipality: row.municipality, fields: try JSONText.fields(fields),
@@ -156,6 +160,12 @@ public enum CaseStore {
         return try files(shared.keys.sorted(), in: db).map { RelatedCase($0, sharing: shared[$0.id] ?? []) }
     }
 
+    /// Somebody with several records in a case takes part once in each role.
+    private static func add(_ party: Party, to parties: inout [Party]) {
+        let isThere = parties.contains { $0.person == party.person && $0.role == party.role }
+        if !isThere { parties.append(party) }
+    }
+
     private static func party(_ row: Row) -> Party {
         Party(
             person: row.int64(0), role: Party.Role(rawValue: row.text(1)) ?? .contact,
@@ -209,13 +219,7 @@ public enum CaseStore {
             SELECT y.person_id, y.role, p.birth_date, p.sex, '', y.case_id FROM case_party y
             JOIN person p ON p.id = y.person_id WHERE y.case_id IN \(list: ids)
             """
-        ) { row in
-            let party = party(row)
-            // Somebody with several records in the case takes part once.
-            if parties[row.int64(5)]?.contains(where: { $0.person == party.person && $0.role == party.role }) != true {
-                parties[row.int64(5), default: []].append(party)
-            }
-        }
+        ) { add(party($0), to: &parties[$0.int64(5), default: []]) }
         var events: [Int64: [CaseEvent]] = [:]
         try db.forEach(
             """

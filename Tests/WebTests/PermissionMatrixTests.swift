@@ -311,6 +311,11 @@ import Testing
                 (filled(route.path, ["{municipality}": "259"]), .notFound),
             ]
         }
+        // Nothing has been merged or kept apart; the form to take a split back asks for nothing but a reason.
+        if route.path.hasPrefix("/merges/{id}") || route.path.hasPrefix("/splits/{id}") {
+            let isForm = route.method == "GET" && route.path.hasPrefix("/splits")
+            return [(filled(route.path, ["{id}": "1"]), isForm ? .served : .notFound)]
+        }
         // Nothing has been shared.
         if route.path == "/disclosures/{id}" { return [(filled(route.path, ["{id}": "1"]), .notFound)] }
         // Nothing has been taken to anybody, or dismissed.

@@ -18,11 +18,11 @@ public struct TakeBackSplit: Sendable {
     public func callAsFunction(
         _ who: Authorized<Acts.ReviewIdentities>, in office: Office
     ) async throws -> Int64 {
-        if words.isEmpty { throw Refused("identity-words") }
-        return try await office.writing(as: who.actor) { db, sight in
+        try await office.writing(as: who.actor) { db, sight in
             let now = office.now
             guard let found = try IdentityStore.split(split, in: db) else { throw NotFound() }
             try IdentityReach.check([found.a, found.b], sight, in: db)
+            if words.isEmpty { throw Refused("identity-words") }
             guard try IdentityStore.takeBack(split: split, words: words, by: who.actor, at: now, in: db) else {
                 throw Refused("identity-split-gone")
             }

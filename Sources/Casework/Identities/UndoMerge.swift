@@ -39,9 +39,13 @@ public struct UndoMerge: Sendable {
                 let side = isAboutFirst ? sides.0 : sides.1
                 if side.contains(row.said) { continue }
                 try IdentityStore.say(row, of: isAboutFirst ? persons.0 : persons.1, in: db)
-                try IdentityReach.record(
-                    .change, "merge \(merge) undone, \(row.key)", "", of: [persons.0, persons.1], office, by: who.actor,
-                    at: now, in: db)
+                // Sealed cases have ids below zero.
+                let isSealed = row.kind == .party && row.id < 0
+                try office.ledger.record(
+                    [persons.0, persons.1].map {
+                        LedgerEntry(
+                            .change, .person, id: $0, reason: "merge \(merge) undone, \(row.key)", isSealed: isSealed)
+                    }, by: who.actor, at: now, in: db)
             }
             try IdentityReach.record(
                 .change, "merge \(merge) undone", words, of: records, office, by: who.actor, at: now, in: db)

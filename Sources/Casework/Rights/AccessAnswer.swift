@@ -19,6 +19,13 @@ public struct AccessAnswer: Sendable, Hashable, Codable {
         public let isProtected: Bool
     }
 
+    /// That records were found to be one person, and that it was undone.
+    public struct Merge: Sendable, Hashable, Codable {
+        public let at: String
+        /// `nil` while it stands.
+        public let undoneAt: String?
+    }
+
     public struct Relation: Sendable, Hashable, Codable {
         public let kind: String
         /// Whether the person is that to the other, or the other to the person.
@@ -195,6 +202,9 @@ public struct AccessAnswer: Sendable, Hashable, Codable {
     public internal(set) var format = "kreds-access-1"
     public internal(set) var preparedAt: String
     public internal(set) var person: Who
+    /// Other records that are the same person, as their sources gave them.
+    public internal(set) var records: [Who] = []
+    public internal(set) var merges: [Merge] = []
     public internal(set) var relations: [Relation] = []
     public internal(set) var incidents: [Incident] = []
     public internal(set) var cases: [Case] = []

@@ -5,6 +5,10 @@ import Store
 /// All that is read of one person before an answer is made of it, with whom it names besides.
 struct AccessSource {
     let person: Person
+    /// Every record of the person, by id, the one that stands first, with its CPR number: ten digits, or empty.
+    let records: [(record: StoredRecord, cpr: String)]
+    /// By which they were found to be one person, those undone too, oldest first.
+    let merges: [PersonMerge]
     /// Ten digits, or empty.
     let cpr: String
     let source: String
@@ -29,8 +33,14 @@ struct AccessSource {
 
     /// - Throws: `NotFound` where there is no such person.
     init(_ id: Int64, scope: RightsScope, keys: KeyRing, in db: any Connection) throws {
+        let id = try IdentityStore.person(of: id, in: db)
         guard let person = try PersonStore.person(id, in: db) else { throw NotFound() }
         self.person = person
+        let own = try IdentityStore.records(of: id, in: db)
+        records = try IdentityStore.read(own, in: db).map { record in
+            (record, try PersonStore.cpr(of: record.person.id, keys: keys, in: db) ?? "")
+        }
+        merges = try IdentityStore.merges(touching: own, in: db)
         cpr = try PersonStore.cpr(of: id, keys: keys, in: db) ?? ""
         source = try PersonRecords.source(of: id, in: db)
         relations = try PersonStore.relations(touching: [id], in: db)
@@ -70,7 +80,9 @@ struct AccessSource {
             cases.map(\.file).filter { file in
                 isFamilyProtected || file.parties.contains { protected.contains($0.person) }
             }.map(\.id))
-        let home = Redactor.Named(person)
+        let home = Redactor.Named(
+            names: records.flatMap { [$0.record.person.givenNames, $0.record.person.familyName] },
+            address: person.address)
         hidesHome =
             !person.isProtected && !person.address.isEmpty
             && others.contains { protected.contains($0.id) && $0.address.lowercased() == person.address.lowercased() }

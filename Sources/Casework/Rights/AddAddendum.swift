@@ -106,7 +106,10 @@ public struct ReadRecordRights: Sendable {
                 try isCase
                 || sight.seesIncidents && PersonStore.person(id, in: db).map { !sight.isMasked($0) } ?? false
             return Found(
-                addenda: isShown ? try AddendumStore.addenda(to: isCase ? .caseFile : .person, [id], in: db) : [],
+                addenda: isShown
+                    ? try AddendumStore.addenda(
+                        to: isCase ? .caseFile : .person, isCase ? [id] : IdentityStore.records(of: id, in: db), in: db)
+                    : [],
                 holds: who.actor.may(.manageRetention) ? try HoldStore.standing(on: subject, id, in: db) : [])
         }
     }

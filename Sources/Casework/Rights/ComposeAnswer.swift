@@ -21,16 +21,19 @@ struct ComposeAnswer {
     ) throws -> (AccessAnswer, cases: [Int64: Bool], items: [Int64]) {
         let all = try AccessSource(person, scope: scope, keys: keys, in: db)
         var answer = AccessAnswer(preparedAt: now.description, person: who(all))
+        answer.records = all.records.dropFirst().map { who($0.record, cpr: $0.cpr, all) }
+        answer.merges = all.merges.map { .init(at: $0.at.description, undoneAt: $0.undone?.at.description) }
         answer.relations = all.relations.map { relation in
             .init(
-                kind: relation.kind.rawValue, isTo: relation.person == person, from: relation.from, to: relation.to)
+                kind: relation.kind.rawValue, isTo: relation.person == all.person.id, from: relation.from,
+                to: relation.to)
         }
         let cases = all.cases.filter { !withheld.contains(.cases($0.file.programme.code)) }
         answer.cases = try cases.map { try given($0, all, in: db) }
         if !withheld.contains(.incidents) { answer.incidents = all.incidents.map { given($0, all) } }
         if !withheld.contains(.hits) { answer.hits = try all.hits.map { try given($0, all, in: db) } }
         if scope.contains(Programme.pspK.code), !withheld.contains(.cases(Programme.pspK.code)) {
-            answer.notNow = try NotNowStore.decision(about: person, in: db).map {
+            answer.notNow = try NotNowStore.decision(about: all.person.id, in: db).map {
                 .init(reason: $0.decision.reason.rawValue, until: $0.decision.until)
             }
         }
@@ -38,7 +41,7 @@ struct ComposeAnswer {
         answer.addenda = try addenda(all, cases, in: db)
         let hidden = Catalogue.all.filter { !scope.contains($0.code) || withheld.contains(.cases($0.code)) }
         answer.disclosures = try PersonRecords.disclosures(
-            about: person, cases: cases.map(\.file.id), programmes: scope, in: db
+            about: all.person.id, cases: cases.map(\.file.id), programmes: scope, in: db
         )
         .filter { one in !hidden.contains { one.reason.contains($0.prefix + "-") } }
         .map { .init(at: $0.at.description, recipient: all.redact($0.recipient), purpose: all.redact($0.reason)) }
@@ -65,6 +68,17 @@ struct ComposeAnswer {
             familyName: person.familyName, cpr: all.cpr, birthDate: person.birthDate, sex: person.sex.rawValue,
             address: isShown ? person.address : "", postalCode: isShown ? person.postalCode : "",
             municipality: isShown ? person.municipality : "", isProtected: person.isProtected)
+    }
+
+    /// Another record of the person, as its source gave it.
+    private func who(_ record: StoredRecord, cpr: String, _ all: AccessSource) -> AccessAnswer.Who {
+        let person = record.person
+        let isShown = !all.hidesHome
+        return .init(
+            id: person.id, source: record.source, sourceID: person.externalID, givenNames: person.givenNames,
+            familyName: person.familyName, cpr: cpr, birthDate: person.birthDate, sex: person.sex.rawValue,
+            address: isShown ? person.address : "", postalCode: isShown ? person.postalCode : "",
+            municipality: isShown ? person.municipality : "", isProtected: record.saysProtected)
     }
 
     private func given(
@@ -174,7 +188,9 @@ struct ComposeAnswer {
                 )
             }
         }
-        try add("person", .person, all.person.id, isShortened: all.hidesHome)
+        for (record, _) in all.records {
+            try add("person", .person, record.person.id, isShortened: all.hidesHome)
+        }
         if !withheld.contains(.incidents) {
             for (incident, _) in all.incidents {
                 try add("incident", .incident, incident.id, isShortened: all.shortenedIncidents.contains(incident.id))
@@ -228,7 +244,7 @@ struct ComposeAnswer {
         _ all: AccessSource, _ cases: [PersonRecords.CaseRecord], in db: any Connection
     ) throws -> [AccessAnswer.Addendum] {
         let numbers = Dictionary(cases.map { ($0.file.id, $0.number) }, uniquingKeysWith: { first, _ in first })
-        var found = try AddendumStore.addenda(to: .person, [all.person.id], in: db)
+        var found = try AddendumStore.addenda(to: .person, all.records.map(\.record.person.id), in: db)
         found += try AddendumStore.addenda(to: .caseFile, numbers.keys.sorted(), in: db)
         if !withheld.contains(.incidents) {
             found += try AddendumStore.addenda(to: .incident, all.incidents.map(\.incident.id), in: db)

@@ -47,6 +47,10 @@ struct PersonModel: Sendable {
     let rights: RecordRightsModel
     /// Where a request for access is registered; `nil` for those who may not.
     let askAccess: String?
+    /// Where the records behind the person are read; `nil` for those who do not decide on them.
+    let identityHref: String?
+    /// How many records are the person; `nil` where it is one.
+    let recordsText: String?
     let disclosuresHref: String?
     let incidents: [IncidentLine]
 
@@ -61,6 +65,8 @@ struct PersonModel: Sendable {
     init(_ page: PersonPage, _ purpose: Purpose, _ visit: Visit, actor: Actor, _ rights: RecordRightsModel) {
         self.rights = rights
         disclosuresHref = DisclosureScope.mayListPerson(actor) ? PersonLink.to(page.person.id) + "/disclosures" : nil
+        identityHref = actor.may(.reviewIdentities) ? IdentityLink.to(page.person.id) : nil
+        recordsText = page.records > 1 ? visit.words("identity.records-behind", ["count": String(page.records)]) : nil
         askAccess = actor.may(.giveAccess) ? "/access/new?person=\(page.person.id)" : nil
         let naming = PersonNaming(visit)
         let words = visit.words
@@ -110,7 +116,7 @@ struct PersonModel: Sendable {
 }
 
 extension PersonModel.CaseLine {
-    fileprivate init(_ row: CaseRow, _ words: Words) {
+    init(_ row: CaseRow, _ words: Words) {
         number = row.number
         link = "/cases/\(row.id)"
         let known = Catalogue.programme(row.programme)

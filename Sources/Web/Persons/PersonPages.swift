@@ -8,7 +8,7 @@ import Prevention
 /// | GET | /persons | needs find-persons |
 /// | GET | /persons/search | needs find-persons; the remembered search, or back to the form |
 /// | POST | /persons/search | needs find-persons; a purpose, and for *other* an explanation |
-/// | GET | /persons/{id} | needs find-persons; unless a purpose is stated for the person it asks for it and reads nothing |
+/// | GET | /persons/{id} | needs find-persons; a merged record leads to its person; unless a purpose is stated for the person it asks for it and reads nothing |
 /// | POST | /persons/{id} | needs find-persons; a purpose, and for *other* an explanation |
 /// | GET | /persons/{id}/protection | needs see-protected; the form for why |
 /// | POST | /persons/{id}/protection | needs see-protected; a reason |
@@ -33,6 +33,11 @@ enum PersonPages {
 
         routes.get("/persons/{id}", .needs(.findPersons)) { visit in
             let id = try visit.parameter("id", as: Int64.self)
+            let standing = try await FindStandingPerson(id)(visit.authorized(Acts.FindPersons.self), in: visit.office)
+            if standing != id {
+                if let purpose = try await visit.purpose(of: id) { await visit.state(purpose, for: [standing]) }
+                return .redirect(PersonLink.to(standing))
+            }
             guard let purpose = try await visit.purpose(of: id) else {
                 let proposed = visit.query("purpose").flatMap(Purpose.Kind.init(rawValue:))
                 return .page("person-purpose", try PersonPurpose(visit, id: id, chosen: proposed))

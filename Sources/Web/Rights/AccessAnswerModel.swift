@@ -31,6 +31,11 @@ struct AccessAnswerModel: Sendable {
         personName = [answer.person.givenNames, answer.person.familyName].filter { !$0.isEmpty }.joined(separator: " ")
         let parts: [(String, [Item])] = [
             ("register", [text.who(answer.person, name: personName)]),
+            (
+                "records",
+                answer.records.map { text.who($0, name: [$0.givenNames, $0.familyName].joined(separator: " ")) }
+            ),
+            ("merges", answer.merges.map(text.merge)),
             ("relations", answer.relations.map(text.relation)),
             ("cases", answer.cases.map(text.caseFile)), ("incidents", answer.incidents.map(text.incident)),
             ("hits", answer.hits.map(text.hit)), ("not-now", answer.notNow.map { [text.notNow($0)] } ?? []),
@@ -41,7 +46,8 @@ struct AccessAnswerModel: Sendable {
             ("retention", answer.retention.map(text.kept)), ("withheld", answer.withheld.map(text.withheld)),
         ]
         // That nothing is withheld is not said: it may be, in silence.
-        sections = parts.filter { !["withheld", "not-now"].contains($0.0) || !$0.1.isEmpty }.map { part, items in
+        sections = parts.filter { !["withheld", "not-now", "records", "merges"].contains($0.0) || !$0.1.isEmpty }.map {
+            part, items in
             Section(sectionTitle: words("access.answer-text." + part), isEmpty: items.isEmpty, items: items)
         }
     }
@@ -80,6 +86,12 @@ private struct AnswerTexts {
                 ("municipality", municipality(person.municipality)), ("source", person.source + ", " + person.sourceID),
                 ("protected", person.isProtected ? words("access.protected") : ""),
             ]))
+    }
+
+    func merge(_ merge: AccessAnswer.Merge) -> AccessAnswerModel.Item {
+        .init(
+            itemTitle: words("access.answer-text.merged", ["date": moment(merge.at)]),
+            itemFacts: facts([("merge-undone", merge.undoneAt.map(moment) ?? "")]))
     }
 
     func notNow(_ decision: AccessAnswer.NotNow) -> AccessAnswerModel.Item {

@@ -59,6 +59,7 @@ public struct WebServer: Sendable {
         KoegePages.add(to: table)
         ProgrammePages.add(to: table)
         PersonPages.add(to: table)
+        IdentityPages.add(to: table)
         ScreeningPages.add(to: table)
         ReportPages.add(to: table)
         ImportPages.add(to: table)
