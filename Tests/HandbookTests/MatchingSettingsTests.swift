@@ -22,7 +22,7 @@ import Testing
     ])
     func whatIsWrongIsSaidWithItsPlace(_ text: String, line: Int, column: Int, says: String) throws {
         let problems = #expect(throws: HandbookProblems.self) { try MatchingSettings.read(text) }
-        let found = try #require(problems?.problems.first)
+        let found = try #require(problems?.all.first)
         #expect(found.message.contains(says), "\(found.message)")
         #expect(found.line == line && found.column == column)
     }

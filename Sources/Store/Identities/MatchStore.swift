@@ -78,7 +78,8 @@ public enum MatchStore {
         import importID: Int64?, at: Instant, in db: any Connection
     ) throws -> Int64? {
         let isKnown = try db.first(
-            "SELECT 1 FROM match_doubt WHERE person_id = \(other) AND other_id = \(person)") { _ in true }
+            "SELECT 1 FROM match_doubt WHERE person_id = \(other) AND other_id = \(person)"
+        ) { _ in true }
         guard isKnown == nil else { return nil }
         return try db.insert(
             """
