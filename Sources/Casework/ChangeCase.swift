@@ -180,6 +180,7 @@ public struct ChangeCase: Sendable {
         _ role: Party.Role, _ person: Int64, to file: CaseFile, _ number: String,
         _ who: Authorized<Acts.WorkCases>, _ office: Office, _ db: any Connection
     ) throws {
+        let person = try IdentityStore.person(of: person, in: db)
         guard let found = try PersonStore.person(person, in: db) else { throw Refused("unknown-person") }
         guard file.programme.regime != .none else { throw Refused("no-personal-data") }
         guard !file.parties.contains(where: { $0.person == person && $0.role == role }) else {
@@ -193,7 +194,7 @@ public struct ChangeCase: Sendable {
                 to: file.programme, persons: file.parties.map(\.person) + [person], except: id, in: db))
         if let refusal = try Engine.problem(joining: file, to: after, law: office.law) { throw Refused([refusal]) }
         if after.isSharedAboutNobody { throw Refused("subject-required") }
-        guard try CaseStore.addParty(party, to: id, revision: revision, in: db) else {
+        guard try CaseStore.addParty(party, to: id, revision: revision, at: office.now, in: db) else {
             throw Refused("changed-meanwhile")
         }
         try ChangeLog.record(

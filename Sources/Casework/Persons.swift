@@ -66,6 +66,8 @@ public struct ReadPerson: Sendable {
     public func callAsFunction(_ who: Authorized<Acts.FindPersons>, in office: Office) async throws -> PersonPage {
         if let refusal = purpose.refusal { throw Refused([refusal]) }
         return try await office.reading(as: who.actor) { db, sight in
+            // A record that has been merged stands behind the person that it is.
+            let id = try IdentityStore.person(of: self.id, in: db)
             guard let person = try PersonStore.person(id, in: db), try !sight.within([id], in: db).isEmpty else {
                 throw NotFound()
             }
@@ -92,6 +94,7 @@ public struct ReadPerson: Sendable {
     ) throws -> PersonPage {
         let most = PersonPage.mostIncidents
         // What the police hold of an incident goes to others as § 115 says, never by itself.
+        let id = person.id
         let reports = sight.seesIncidents ? try IncidentStore.incidents(withAnyOf: [id], limit: most + 1, in: db) : []
         let (incidents, participants) = try IncidentStore.resolved(reports.prefix(most).map(\.id), in: db)
         let roles = participants.filter { $0.person == id }
@@ -153,6 +156,7 @@ public struct NamePerson: Sendable {
 
     public func callAsFunction(_ who: Authorized<Acts.FindPersons>, in office: Office) async throws -> PersonView {
         try await office.reading(as: who.actor) { db, sight in
+            let id = try IdentityStore.person(of: self.id, in: db)
             guard let person = try PersonStore.person(id, in: db), try !sight.within([id], in: db).isEmpty else {
                 throw NotFound()
             }

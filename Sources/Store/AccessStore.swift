@@ -10,7 +10,7 @@ public enum ProtectionNeedStore {
         try db.execute(
             """
             INSERT INTO protection_need (account_id, person_id, reason, at, ends_at)
-            SELECT id, \(person), \(reason), \(at.milliseconds), \(until.milliseconds) FROM account WHERE name = \(account)
+            SELECT id, \(try IdentityStore.person(of: person, in: db)), \(reason), \(at.milliseconds), \(until.milliseconds) FROM account WHERE name = \(account)
             """) == 1
     }
 

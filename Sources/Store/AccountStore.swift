@@ -78,6 +78,6 @@ public enum AccountStore {
 
     /// Who somebody is in the register, so that they cannot look up their own family; false where there is no such account.
     public static func setPerson(_ person: Int64?, of account: String, in db: any Connection) throws -> Bool {
-        try db.execute("UPDATE account SET person_id = \(person) WHERE name = \(account)") == 1
+        try db.execute("UPDATE account SET person_id = \(person), said_of = 0 WHERE name = \(account)") == 1
     }
 }

@@ -96,7 +96,7 @@ public enum CaseStore {
         guard let (row, fields) = found, let programme = Catalogue.programme(row.programme) else { return nil }
         let parties = try db.fetch(
             """
-            SELECT y.person_id, y.role, p.birth_date, p.sex, CASE WHEN p.protected = 1 THEN p.address ELSE '' END, p.external_id
+            SELECT DISTINCT y.person_id, y.role, p.birth_date, p.sex, CASE WHEN p.protected = 1 THEN p.address ELSE '' END, p.external_id
             FROM case_party y JOIN person p ON p.id = y.person_id
             WHERE y.case_id = \(id) ORDER BY y.role DESC, y.person_id
             """, party)
@@ -209,7 +209,13 @@ public enum CaseStore {
             SELECT y.person_id, y.role, p.birth_date, p.sex, '', y.case_id FROM case_party y
             JOIN person p ON p.id = y.person_id WHERE y.case_id IN \(list: ids)
             """
-        ) { parties[$0.int64(5), default: []].append(party($0)) }
+        ) { row in
+            let party = party(row)
+            // Somebody with several records in the case takes part once.
+            if parties[row.int64(5)]?.contains(where: { $0.person == party.person && $0.role == party.role }) != true {
+                parties[row.int64(5), default: []].append(party)
+            }
+        }
         var events: [Int64: [CaseEvent]] = [:]
         try db.forEach(
             """
@@ -230,6 +236,13 @@ public enum CaseStore {
                 id: id, programme: programme, municipality: row.text(2), fields: try JSONText.fields(row.text(3)),
                 parties: parties[id] ?? [], events: events[id] ?? [])
         }.compactMap { $0 }
+    }
+
+    /// Row ids of the cases with one of `persons` in any role, each once, whoever may know of them: for what is worked out.
+    public static func cases(withAnyOf persons: [Int64], in db: any Connection) throws -> [Int64] {
+        try db.fetch("SELECT DISTINCT case_id FROM case_party WHERE person_id IN \(list: persons) ORDER BY case_id") {
+            $0.int64(0)
+        }
     }
 
     /// Cases with `person` in any role, newest first.
@@ -289,7 +302,7 @@ public enum CaseStore {
     /// Who takes part in each of `cases`.
     public static func parties(of cases: [Int64], in db: any Connection) throws -> [Int64: [Int64]] {
         var parties: [Int64: [Int64]] = [:]
-        try db.forEach("SELECT case_id, person_id FROM case_party WHERE case_id IN \(list: cases)") {
+        try db.forEach("SELECT DISTINCT case_id, person_id FROM case_party WHERE case_id IN \(list: cases)") {
             parties[$0.int64(0), default: []].append($0.int64(1))
         }
         return parties

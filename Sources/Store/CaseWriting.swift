@@ -51,9 +51,12 @@ extension CaseStore {
             """)
         guard let id else { throw DatabaseFailure(.other, detail: "no id for a new case") }
         for party in file.parties {
+            let person = try IdentityStore.person(of: party.person, in: db)
             try db.execute(
-                "INSERT INTO case_party (case_id, person_id, role) VALUES (\(id), \(party.person), \(party.role.rawValue))"
-            )
+                """
+                INSERT INTO case_party (case_id, person_id, role, at)
+                VALUES (\(id), \(person), \(party.role.rawValue), \(at.milliseconds))
+                """)
         }
         try markPlace(of: id, in: db)
         for event in file.events {
@@ -127,10 +130,15 @@ extension CaseStore {
 
 extension CaseStore {
     /// False if somebody has changed the case since `revision`.
-    public static func addParty(_ party: Party, to id: Int64, revision: Int, in db: any Connection) throws -> Bool {
+    public static func addParty(
+        _ party: Party, to id: Int64, revision: Int, at: Instant, in db: any Connection
+    ) throws -> Bool {
         guard try raise(id, revision: revision, in: db) else { return false }
         try db.execute(
-            "INSERT INTO case_party (case_id, person_id, role) VALUES (\(id), \(party.person), \(party.role.rawValue))")
+            """
+            INSERT INTO case_party (case_id, person_id, role, at)
+            VALUES (\(id), \(party.person), \(party.role.rawValue), \(at.milliseconds))
+            """)
         try markPlace(of: id, in: db)
         return true
     }

@@ -95,7 +95,7 @@ public enum HitStore {
             """
             SELECT DISTINCT h.child_id, r.person_id FROM hit h JOIN relation r ON r.related_id = h.child_id
             WHERE h.state = \(state.rawValue) AND r.kind IN ('parent', 'caregiver')
-            AND r.from_date <= h.last_triggered AND (r.to_date = '' OR h.last_triggered < r.to_date)
+            AND r.person_id <> r.related_id AND r.from_date <= h.last_triggered AND (r.to_date = '' OR h.last_triggered < r.to_date)
             """
         ) { ($0.int64(0), $0.int64(1)) }
     }
@@ -150,7 +150,8 @@ public enum HitStore {
 
     /// Makes the list what a full run has found. A decided hit stays decided until it triggers again; one that no longer
     /// triggers disappears; where somebody has decided on it, it stays with the latest decision, also if it had been opened
-    /// again since.
+    /// again since. Of a child whose records each had a hit of a rule before they were found to be one, the hit of the record that
+    /// stands goes on, and the others no longer trigger.
     public static func replaceAll(_ found: [ScreeningHit], foundOn day: LocalDate, in db: any Connection) throws
         -> Replaced
     {
@@ -160,11 +161,16 @@ public enum HitStore {
         }
         var result = Replaced()
         var stored: [Key: StoredHit] = [:]
-        try db.forEach("SELECT \(columns) FROM hit h") { row in
+        var others: [StoredHit] = []
+        try db.forEach("SELECT \(columns) FROM hit h ORDER BY h.said_of DESC") { row in
             let hit = try hit(row)
-            stored[Key(child: hit.child, rule: hit.rule)] = hit
+            if let other = stored.updateValue(hit, forKey: Key(child: hit.child, rule: hit.rule)) {
+                others.append(other)
+            }
         }
-        for hit in found {
+        // Who was merged while the run was at work is left to the next.
+        let merged = try IdentityStore.standing(in: db)
+        for hit in found where merged[hit.child] == nil {
             let incidents = try JSONText.encode(hit.incidents)
             let carers = try JSONText.encode(hit.carers)
             guard let old = stored.removeValue(forKey: Key(child: hit.child, rule: hit.rule.id)) else {
@@ -200,7 +206,7 @@ public enum HitStore {
                 WHERE id = \(old.id)
                 """)
         }
-        for hit in stored.values {
+        for hit in Array(stored.values) + others {
             if let decision = try decisions(on: hit.id, in: db).first?.decision {
                 guard decision != hit.state else { continue }
                 try db.execute("UPDATE hit SET state = \(decision.rawValue) WHERE id = \(hit.id)")

@@ -38,8 +38,8 @@ public enum PersonStore {
             let hashes = keys.hashes(of: digits, for: .cprLookUp)
             return try db.fetch(
                 """
-                SELECT \(columns) FROM person p WHERE p.cpr_hash IN \(list: hashes) AND p.cpr_hash <> '' AND \(within)
-                LIMIT \(limit)
+                SELECT DISTINCT \(columns) FROM \(recordsWithPersons)
+                WHERE o.cpr_hash IN \(list: hashes) AND o.cpr_hash <> '' AND \(within) LIMIT \(limit)
                 """, person)
         }
         let words = NameKey.of(text).split(separator: " ").map(String.init)
@@ -51,8 +51,8 @@ public enum PersonStore {
         func add(where condition: SQL) throws {
             let more = try db.fetch(
                 """
-                SELECT \(columns) FROM person p WHERE \(condition)\(masked) AND \(within)
-                ORDER BY p.family_key, p.given_key, p.id LIMIT \(limit)
+                SELECT \(columns) FROM \(recordsWithPersons) WHERE \(condition)\(masked) AND \(within)
+                ORDER BY o.family_key, o.given_key, o.id LIMIT \(limit)
                 """, person)
             found += more.filter { known.insert($0.id).inserted }
         }
@@ -66,21 +66,24 @@ public enum PersonStore {
         if words.count == 1 {
             let numbered = try db.fetch(
                 """
-                SELECT \(columns) FROM person p
-                WHERE p.source_id IN (SELECT id FROM source) AND p.external_id = \(text) AND \(within) LIMIT \(limit)
+                SELECT \(columns) FROM \(recordsWithPersons)
+                WHERE o.source_id IN (SELECT id FROM source) AND o.external_id = \(text) AND \(within) LIMIT \(limit)
                 """, person)
             found += numbered.filter { known.insert($0.id).inserted }
         }
         return Array(found.prefix(limit))
     }
 
+    /// Every record `o`, with the person `p` whom it belongs to: somebody is found by what any of their records says.
+    private static let recordsWithPersons: SQL = "person o CROSS JOIN person p ON p.id = COALESCE(o.merged_into, o.id)"
+
     /// The names begin with these; beside a given name, a later word of a family name will do.
     private static func named(given: String, family: String) -> SQL {
-        if given.isEmpty { return begins("p.family_key", with: family) }
-        if family.isEmpty { return begins("p.given_key", with: given) }
+        if given.isEmpty { return begins("o.family_key", with: family) }
+        if family.isEmpty { return begins("o.given_key", with: given) }
         let inner = "% " + family.replacing("%", with: "").replacing("_", with: "") + "%"
         return """
-            \(begins("p.given_key", with: given)) AND (\(begins("p.family_key", with: family)) OR p.family_key LIKE \(inner))
+            \(begins("o.given_key", with: given)) AND (\(begins("o.family_key", with: family)) OR o.family_key LIKE \(inner))
             """
     }
 
@@ -89,12 +92,13 @@ public enum PersonStore {
         "\(column) >= \(text) AND \(column) < \(text + "\u{10FFFF}")"
     }
 
-    /// Parents, caregivers, partners, children and siblings: every relation that touches one of `ids`.
+    /// Parents, caregivers, partners, children and siblings: every relation that touches one of `ids`. What two records said of
+    /// one another that are one person is none.
     public static func relations(touching ids: [Int64], in db: any Connection) throws -> [Relation] {
         try db.fetch(
             """
             SELECT DISTINCT person_id, related_id, kind, from_date, to_date FROM relation
-            WHERE person_id IN \(list: ids) OR related_id IN \(list: ids)
+            WHERE (person_id IN \(list: ids) OR related_id IN \(list: ids)) AND person_id <> related_id
             ORDER BY person_id, related_id, kind, from_date
             """
         ) { row in
@@ -138,19 +142,22 @@ public enum PersonStore {
 }
 
 extension PersonStore {
-    /// Ids of the persons with that CPR number, or, if there are none, with that source id.
+    /// Ids of the persons with a record of that CPR number, or, if there are none, of that source id.
     public static func identified(by text: String, keys: KeyRing, in db: any Connection) throws -> [Int64] {
         let digits = text.filter { $0 != "-" && $0 != " " }
         if digits.count == 10, digits.allSatisfy(\.isNumber) {
             let hashes = keys.hashes(of: digits, for: .cprLookUp)
             return try db.fetch(
-                "SELECT id FROM person WHERE cpr_hash IN \(list: hashes) AND cpr_hash <> '' ORDER BY id LIMIT 2"
+                """
+                SELECT DISTINCT COALESCE(merged_into, id) FROM person
+                WHERE cpr_hash IN \(list: hashes) AND cpr_hash <> '' ORDER BY 1 LIMIT 2
+                """
             ) { $0.int64(0) }
         }
         return try db.fetch(
             """
-            SELECT id FROM person WHERE source_id IN (SELECT id FROM source) AND external_id = \(text)
-            ORDER BY id LIMIT 2
+            SELECT DISTINCT COALESCE(merged_into, id) FROM person
+            WHERE source_id IN (SELECT id FROM source) AND external_id = \(text) ORDER BY 1 LIMIT 2
             """
         ) { $0.int64(0) }
     }

@@ -12,7 +12,10 @@ public enum ScreeningReader {
             input.addPerson(id: row.int64(0), birthDate: row.withUTF8(1) { LocalDate(utf8: $0) })
         }
         try db.forEach(
-            "SELECT person_id, related_id, from_date, to_date FROM relation WHERE kind IN ('parent', 'caregiver')"
+            """
+            SELECT person_id, related_id, from_date, to_date FROM relation
+            WHERE kind IN ('parent', 'caregiver') AND person_id <> related_id
+            """
         ) { row in
             input.addRelation(
                 person: row.int64(0), related: row.int64(1), from: row.withUTF8(2) { LocalDate(utf8: $0) },

@@ -15,7 +15,8 @@ import Testing
                 "register", "cases", "screening", "accounts", "moments-and-names", "deadline-indexes", "access",
                 "ledger", "sealed-numbers", "no-traces", "sign-in", "log-review", "rights", "case-work", "areas",
                 "watch", "lists", "papers", "hidden-places", "open-cases", "open-work", "forums", "notices",
-                "trends", "proposals", "item-numbers", "meeting-rooms", "records", "leads", "matching",
+                "trends", "proposals", "item-numbers", "meeting-rooms", "records", "leads",
+                "identities", "matching",
             ]
             #expect(done == names)
             let after = try Migrator.state(of: database)

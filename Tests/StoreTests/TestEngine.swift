@@ -24,6 +24,16 @@ struct TestEngine: Sendable, CustomTestStringConvertible {
         try body(try open(folder, 5), folder)
     }
 
+    /// As `withStore`, for a test that waits.
+    func withWaitingStore(_ body: (any Database) async throws -> Void) async throws {
+        let folder = NSTemporaryDirectory() + "store-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let database = try open(folder, 5)
+        try Migrator.migrate(database, keys: .forTests)
+        try await body(database)
+    }
+
     /// As `withDatabase`, with the tables of this version.
     func withStore(_ body: (any Database, _ folder: String) throws -> Void) throws {
         try withDatabase { database, folder in

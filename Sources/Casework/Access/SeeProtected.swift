@@ -19,6 +19,7 @@ public struct SeeProtected: Sendable {
         let now = office.now
         let hours = try office.law.value("protection.need-hours", on: now.day)
         try await office.writing(as: who.actor) { db, sight in
+            let person = try IdentityStore.person(of: self.person, in: db)
             guard let found = try PersonStore.person(person, in: db), found.isProtected,
                 try !sight.within([person], in: db).isEmpty
             else { throw NotFound() }

@@ -77,8 +77,9 @@ struct StoredCase {
         try db.forEach(
             """
             SELECT y.case_id, p.external_id, y.role, p.source_id, s.name FROM case_party y
-            JOIN person p ON p.id = y.person_id JOIN source s ON s.id = p.source_id
-            WHERE y.case_id IN \(list: ids) ORDER BY y.case_id, y.role DESC, y.person_id
+            JOIN person p ON p.id = CASE WHEN y.said_of <> 0 THEN y.said_of ELSE y.person_id END
+            JOIN source s ON s.id = p.source_id
+            WHERE y.case_id IN \(list: ids) ORDER BY y.case_id, y.role DESC, p.id
             """
         ) { row in
             let other = row.int64(3) == source ? nil : row.text(4)

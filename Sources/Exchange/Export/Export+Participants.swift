@@ -11,7 +11,7 @@ extension Export {
                 SELECT ip.id, i.external_id, ip.role, ip.described, p.external_id, p.source_id, p.protected,
                     ip.cpr_sealed
                 FROM incident_person ip JOIN incident i ON i.id = ip.incident_id
-                LEFT JOIN person p ON p.id = ip.person_id
+                LEFT JOIN person p ON p.id = CASE WHEN ip.said_of <> 0 THEN ip.said_of ELSE ip.person_id END
                 WHERE ip.id > \(last) AND +i.source_id = \(source) ORDER BY ip.id LIMIT \(Export.portion)
                 """
             ) { ($0.int64(0), try participant($0)) }

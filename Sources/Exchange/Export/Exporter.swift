@@ -110,9 +110,10 @@ struct Export {
                 SELECT id, external_id, cpr_sealed, given_names, family_name, birth_date, sex, address, postal_code, municipality,
                     protected,
                     EXISTS (SELECT 1 FROM relation r JOIN person o ON o.id = r.related_id
-                        WHERE r.person_id = p.id AND o.protected = 1)
+                        WHERE r.person_id = COALESCE(p.merged_into, p.id) AND o.protected = 1)
                     OR EXISTS (SELECT 1 FROM relation r JOIN person o ON o.id = r.person_id
-                        WHERE r.related_id = p.id AND o.protected = 1)
+                        WHERE r.related_id = COALESCE(p.merged_into, p.id) AND o.protected = 1),
+                    COALESCE(own_protected, protected)
                 FROM person p WHERE id > \(last) AND +source_id = \(source) ORDER BY id LIMIT \(Export.portion)
                 """
             ) { ($0.int64(0), try person($0)) }
@@ -125,8 +126,9 @@ struct Export {
         var record = PersonRecord(id: row.text(1))
         record.birthDate = LocalDate(row.text(5))
         record.sex = Sex(rawValue: row.text(6)) ?? .unknown
-        record.isProtected = row.bool(10)
-        if record.isProtected, masks { return record }
+        record.isProtected = row.bool(12)
+        // Also where another record of the same person is.
+        if row.bool(10), masks { return record }
         record.municipality = row.text(9)
         record.cpr = try SealedCPR.opened(row.text(2), keys: keys)
         record.givenNames = row.text(3)
@@ -144,7 +146,8 @@ struct Export {
             try db.fetch(
                 """
                 SELECT r.id, p.external_id, q.external_id, r.kind, r.from_date, r.to_date FROM relation r
-                JOIN person p ON p.id = r.person_id JOIN person q ON q.id = r.related_id
+                JOIN person p ON p.id = CASE WHEN r.said_of <> 0 THEN r.said_of ELSE r.person_id END
+                JOIN person q ON q.id = CASE WHEN r.related_said_of <> 0 THEN r.related_said_of ELSE r.related_id END
                 WHERE r.id > \(last) AND +r.source_id = \(source) ORDER BY r.id LIMIT \(Export.portion)
                 """
             ) { row in

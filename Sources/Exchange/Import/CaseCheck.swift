@@ -16,8 +16,9 @@ struct CaseCheck {
         self.context = context
         person = try db.prepare(
             """
-            SELECT id, birth_date, sex, CASE WHEN protected = 1 THEN address ELSE '' END FROM person
-            WHERE source_id = (SELECT id FROM source WHERE name = ?) AND external_id = ?
+            SELECT p.id, p.birth_date, p.sex, CASE WHEN p.protected = 1 THEN p.address ELSE '' END FROM person o
+            CROSS JOIN person p ON p.id = COALESCE(o.merged_into, o.id)
+            WHERE o.source_id = (SELECT id FROM source WHERE name = ?) AND o.external_id = ?
             """)
         areas = try AreaStore.assessments(in: db)
     }

@@ -49,7 +49,11 @@ final class CaseRows {
                 due_at = ?, due_clock = ?, fields = ?, fingerprint = ?, import_id = ?, revision = revision + 1 WHERE id = ?
             """)
         insertParty = try db.prepare(
-            "INSERT INTO case_party (case_id, person_id, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+            """
+            INSERT INTO case_party (case_id, person_id, said_of, role, at)
+            SELECT ?, COALESCE(merged_into, id), CASE WHEN merged_into IS NULL THEN 0 ELSE id END, ?, ? FROM person
+            WHERE source_id = (SELECT id FROM source WHERE name = ?) AND external_id = ? ON CONFLICT DO NOTHING
+            """)
         markPlace = try db.prepare(
             """
             UPDATE case_file SET hides_place = 1 - hides_place
@@ -179,7 +183,10 @@ final class CaseRows {
     /// All that is stored of a case, for the change log: a line that replaces another must not lose what that one said.
     private func said(of id: Int64, head: [String]) throws -> String {
         let parties = try db.fetch(
-            "SELECT role, person_id FROM case_party WHERE case_id = \(id) ORDER BY role, person_id"
+            """
+            SELECT role, CASE WHEN said_of <> 0 THEN said_of ELSE person_id END FROM case_party
+            WHERE case_id = \(id) ORDER BY 1, 2
+            """
         ) { $0.text(0) + " " + $0.text(1) }
         let events = try db.fetch("SELECT code, at, fields FROM case_event WHERE case_id = \(id) ORDER BY id") {
             $0.text(0) + " " + Instant(milliseconds: $0.int64(1)).description
@@ -192,8 +199,11 @@ final class CaseRows {
     }
 
     private func addParts(_ file: CaseFile, _ record: CaseRecord, to id: Int64) throws {
-        for party in file.parties {
-            try insertParty.run([.integer(id), .integer(party.person), .text(party.role.rawValue)])
+        for party in record.parties ?? [] {
+            try insertParty.run([
+                .integer(id), .text(party.role), .integer(context.startedAt.milliseconds),
+                .text(party.source ?? context.sourceName), .text(party.person),
+            ])
         }
         try markPlace.run([.integer(id)])
         for (event, text) in zip(file.events, record.events) {

@@ -100,6 +100,37 @@ extension CSVTarget {
     var warnings: [String: Int] { [:] }
 }
 
+/// A record that a row names, and the person whom it counts for.
+struct SaidPerson {
+    let record: Int64
+    let person: Int64
+
+    /// As stored beside the person: 0 where the record stands for itself.
+    var said: SQLValue { .integer(record == person ? 0 : record) }
+
+    init(_ record: Int64, person: Int64?) {
+        self.record = record
+        self.person = person ?? record
+    }
+}
+
+/// Finds the record that a source calls by its own id, and the person whom it counts for.
+final class PersonFinder {
+    private let statement: any PreparedStatement
+    private let source: Int64
+
+    init(_ db: any Connection, _ context: ImportContext) throws {
+        statement = try db.prepare("SELECT id, merged_into FROM person WHERE source_id = ? AND external_id = ?")
+        source = context.source
+    }
+
+    func find(_ externalID: String) throws -> SaidPerson? {
+        try statement.first([.integer(source), .text(externalID)]) {
+            SaidPerson($0.int64(0), person: $0.int64OrNil(1))
+        }
+    }
+}
+
 /// Finds the row id of what a source calls by its own id.
 final class ReferenceFinder {
     private let statement: any PreparedStatement
@@ -110,11 +141,6 @@ final class ReferenceFinder {
     init(_ db: any Connection, _ sql: StaticString, source: Int64) throws {
         statement = try db.prepare(sql)
         self.source = source
-    }
-
-    static func persons(_ db: any Connection, _ context: ImportContext) throws -> ReferenceFinder {
-        try ReferenceFinder(
-            db, "SELECT id FROM person WHERE source_id = ? AND external_id = ?", source: context.source)
     }
 
     static func incidents(_ db: any Connection, _ context: ImportContext) throws -> ReferenceFinder {

@@ -16,7 +16,7 @@ struct ParticipantRows: CSVTarget {
     private let db: any Connection
     private let context: ImportContext
     private let incidents: ReferenceFinder
-    private let persons: ReferenceFinder
+    private let persons: PersonFinder
     private let insert: any PreparedStatement
     private let byCPR: any PreparedStatement
     private let byName: any PreparedStatement
@@ -28,19 +28,25 @@ struct ParticipantRows: CSVTarget {
         self.db = db
         self.context = context
         incidents = try .incidents(db, context)
-        persons = try .persons(db, context)
+        persons = try PersonFinder(db, context)
         insert = try db.prepare(
             """
-            INSERT INTO incident_person (incident_id, role, person_id, described, cpr_sealed, cpr_hash, import_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            INSERT INTO incident_person (incident_id, role, person_id, said_of, described, cpr_sealed, cpr_hash, import_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """)
         byCPR = try db.prepare(
-            "SELECT id, source_id = ? FROM person WHERE cpr_hash = ? AND cpr_hash <> '' ORDER BY 2 DESC, id LIMIT 1")
+            """
+            SELECT id, source_id = ?, merged_into FROM person WHERE cpr_hash = ? AND cpr_hash <> ''
+            ORDER BY 2 DESC, id LIMIT 1
+            """)
         byName = try db.prepare(
-            "SELECT id FROM person WHERE family_key = ? AND given_key = ? AND birth_date = ? LIMIT 2")
+            """
+            SELECT DISTINCT COALESCE(merged_into, id) FROM person WHERE family_key = ? AND given_key = ? AND birth_date = ?
+            LIMIT 2
+            """)
         find = try db.prepare(
             "SELECT id, person_id, cpr_hash FROM incident_person WHERE incident_id = ? AND role = ? AND described = ?")
-        identify = try db.prepare("UPDATE incident_person SET person_id = ?, import_id = ? WHERE id = ?")
+        identify = try db.prepare("UPDATE incident_person SET person_id = ?, said_of = ?, import_id = ? WHERE id = ?")
     }
 
     mutating func take(_ row: CSVRow) throws -> RowOutcome {
@@ -55,7 +61,9 @@ struct ParticipantRows: CSVTarget {
         }
         let personID = try row.text(2)
         if !personID.isEmpty {
-            let known = try persons.find(personID) ?? context.tombstones.collectAnew(personID, db, context)
+            let known =
+                try persons.find(personID)
+                ?? context.tombstones.collectAnew(personID, db, context).map { SaidPerson($0, person: nil) }
             guard let person = known else {
                 throw RowProblem("import.unknown-person", column: "person_id", value: personID)
             }
@@ -72,9 +80,11 @@ struct ParticipantRows: CSVTarget {
             return stored == nil ? try store(incident, role, nil, described: text, number: number) : .unchanged
         }
         guard let stored else { return try store(incident, role, person, described: text, number: number) }
-        try identify.run([.integer(person), .integer(context.importID), .integer(stored.0)])
+        try identify.run([
+            .integer(person.person), person.said, .integer(context.importID), .integer(stored.0),
+        ])
         try ChangeLog.record(
-            .incident, id: incident, old: text, new: "{\"person\":\"\(person)\"}", by: context.actor,
+            .incident, id: incident, old: text, new: "{\"person\":\"\(person.record)\"}", by: context.actor,
             at: context.startedAt, in: db)
         return .updated
     }
@@ -92,11 +102,12 @@ struct ParticipantRows: CSVTarget {
     }
 
     private func store(
-        _ incident: Int64, _ role: String, _ person: Int64?, described: String, number: String
+        _ incident: Int64, _ role: String, _ person: SaidPerson?, described: String, number: String
     ) throws -> RowOutcome {
         let cpr = try SealedCPR(number, keys: context.keys)
         let changed = try insert.run([
-            .integer(incident), .text(role), person.map(SQLValue.integer) ?? .null, .text(described),
+            .integer(incident), .text(role), person.map { .integer($0.person) } ?? .null, person?.said ?? .integer(0),
+            .text(described),
             .text(cpr.sealed), .text(cpr.hash), .integer(context.importID),
         ])
         return changed == 1 ? .inserted : .unchanged
@@ -120,13 +131,16 @@ struct ParticipantRows: CSVTarget {
         return description
     }
 
-    private func link(_ description: [String: String], _ number: String) throws -> Int64? {
+    private func link(_ description: [String: String], _ number: String) throws -> SaidPerson? {
         if !number.isEmpty {
-            var found: [(id: Int64, isOwn: Bool)] = []
+            var found: [(said: SaidPerson, isOwn: Bool)] = []
             for hash in context.keys.hashes(of: number, for: .cprLookUp) {
-                try byCPR.forEach([.integer(context.source), .text(hash)]) { found.append(($0.int64(0), $0.bool(1))) }
+                try byCPR.forEach([.integer(context.source), .text(hash)]) { row in
+                    found.append((SaidPerson(row.int64(0), person: row.int64OrNil(2)), row.bool(1)))
+                }
             }
-            return (found.filter(\.isOwn).map(\.id).min()) ?? found.map(\.id).min()
+            let own = found.filter(\.isOwn)
+            return (own.isEmpty ? found : own).map(\.said).min { $0.record < $1.record }
         }
         guard let family = description["family_name"], let given = description["given_names"],
             let born = description["birth_date"]
@@ -135,6 +149,6 @@ struct ParticipantRows: CSVTarget {
         try byName.forEach([.text(NameKey.of(family)), .text(NameKey.of(given)), .text(born)]) {
             found.append($0.int64(0))
         }
-        return found.count == 1 ? found[0] : nil
+        return found.count == 1 ? SaidPerson(found[0], person: nil) : nil
     }
 }

@@ -19,20 +19,21 @@ struct PersonRows: CSVTarget {
             db, .person, names: PersonRows.columns.dropFirst(2).map(\.name), context: context, number: true,
             insert: """
                 INSERT INTO person (source_id, external_id, given_names, family_name, birth_date, sex, address,
-                    postal_code, municipality, protected, family_key, given_key, cpr_sealed, cpr_hash, fingerprint, import_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
+                    postal_code, municipality, protected, family_key, given_key, cpr_sealed, cpr_hash, real_number,
+                    fingerprint, import_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
                 """,
             find: "SELECT id, fingerprint, import_id FROM person WHERE source_id = ? AND external_id = ?",
             seen: "UPDATE person SET import_id = ? WHERE id = ?",
             old: """
-                SELECT given_names, family_name, birth_date, sex, address, postal_code, municipality, protected, cpr_sealed,
-                    cpr_hash
+                SELECT given_names, family_name, birth_date, sex, address, postal_code, municipality,
+                    COALESCE(own_protected, protected), cpr_sealed, cpr_hash
                 FROM person WHERE id = ?
                 """,
             update: """
                 UPDATE person SET given_names = ?, family_name = ?, birth_date = ?, sex = ?, address = ?,
-                    postal_code = ?, municipality = ?, protected = ?, family_key = ?, given_key = ?, cpr_sealed = ?,
-                    cpr_hash = ?, fingerprint = ?, import_id = ? WHERE id = ?
+                    postal_code = ?, municipality = ?, protected = ?, own_protected = NULL, family_key = ?,
+                    given_key = ?, cpr_sealed = ?, cpr_hash = ?, real_number = ?, fingerprint = ?, import_id = ? WHERE id = ?
                 """,
             derive: { values in [.text(NameKey.of(values[1].plain)), .text(NameKey.of(values[0].plain))] })
     }
@@ -56,7 +57,7 @@ struct PersonRows: CSVTarget {
                 birthDate.map { .text($0.description) } ?? .null, .text(sex.rawValue), .text(try row.text(6)),
                 .text(try row.text(7)), .text(try row.municipality(8)), .integer(protectedText == "1" ? 1 : 0),
             ], number: cpr, of: row)
-        if outcome == .updated { try table.markPlaces(with: id) }
+        if outcome == .updated { try table.refresh(id) }
         return outcome
     }
 

@@ -13,8 +13,7 @@ struct RelationRows: CSVTarget {
 
     private let db: any Connection
     private let context: ImportContext
-    private let persons: ReferenceFinder
-    private let related: ReferenceFinder
+    private let persons: PersonFinder
     private let insert: any PreparedStatement
     private let find: any PreparedStatement
     private let update: any PreparedStatement
@@ -22,26 +21,27 @@ struct RelationRows: CSVTarget {
     init(_ db: any Connection, _ context: ImportContext) throws {
         self.db = db
         self.context = context
-        persons = try .persons(db, context)
-        related = try .persons(db, context)
+        persons = try PersonFinder(db, context)
         insert = try db.prepare(
             """
-            INSERT INTO relation (person_id, related_id, kind, from_date, source_id, ordinal, to_date, import_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            INSERT INTO relation (person_id, said_of, related_id, related_said_of, kind, from_date, source_id, ordinal, to_date,
+                import_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """)
         find = try db.prepare(
             """
             SELECT id, to_date, import_id FROM relation
-            WHERE person_id = ? AND related_id = ? AND kind = ? AND from_date = ? AND source_id = ? AND ordinal = ?
+            WHERE person_id = ? AND said_of = ? AND related_id = ? AND related_said_of = ? AND kind = ? AND from_date = ?
+                AND source_id = ? AND ordinal = ?
             """)
         update = try db.prepare("UPDATE relation SET to_date = ?, import_id = ? WHERE id = ?")
     }
 
     func take(_ row: CSVRow) throws -> RowOutcome {
-        guard let person = try reference(row, 0, persons), let other = try reference(row, 1, related) else {
+        guard let person = try reference(row, 0), let other = try reference(row, 1) else {
             return .unchanged
         }
-        guard person != other else {
+        guard person.record != other.record else {
             throw RowProblem("import.related-to-self", column: "related_id", value: try row.text(1))
         }
         let kind = try row.required(2)
@@ -54,7 +54,8 @@ struct RelationRows: CSVTarget {
             throw RowProblem("import.ends-before-start", column: "to", value: to.description)
         }
         let key: [SQLValue] = [
-            .integer(person), .integer(other), .text(kind), .text(from?.description ?? ""), .integer(context.source),
+            .integer(person.person), person.said, .integer(other.person), other.said, .text(kind),
+            .text(from?.description ?? ""), .integer(context.source),
         ]
         let end = SQLValue.text(to?.description ?? "")
         var ordinal: Int64 = 0
@@ -71,7 +72,7 @@ struct RelationRows: CSVTarget {
             try update.run([end, .integer(context.importID), .integer(stored.0)])
             if .text(stored.1) == end { return .unchanged }
             try ChangeLog.record(
-                .person, id: person, old: "{\"relation-to\":\"\(stored.1)\"}",
+                .person, id: person.record, old: "{\"relation-to\":\"\(stored.1)\"}",
                 new: "{\"relation-to\":\"\(end.plain)\"}",
                 by: context.actor, at: context.startedAt, in: db)
             return .updated
@@ -79,9 +80,9 @@ struct RelationRows: CSVTarget {
     }
 
     /// `nil` for somebody who has been deleted: a relation brings nobody back.
-    private func reference(_ row: CSVRow, _ column: Int, _ finder: ReferenceFinder) throws -> Int64? {
+    private func reference(_ row: CSVRow, _ column: Int) throws -> SaidPerson? {
         let id = try row.required(column)
-        if let found = try finder.find(id) { return found }
+        if let found = try persons.find(id) { return found }
         guard context.tombstones.leavesOut(id, .person) else {
             throw RowProblem("import.unknown-person", column: row.names[column], value: id)
         }

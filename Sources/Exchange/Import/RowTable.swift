@@ -68,7 +68,9 @@ final class RowTable {
             return .unchanged
         }
         let cpr = try SealedCPR(number, keys: context.keys)
-        if try insert.first(identity + stored(values, cpr), { $0.int64(0) }) != nil { return .inserted }
+        if try insert.first(identity + stored(values, cpr, isReal: SealedCPR.isReal(number)), { $0.int64(0) }) != nil {
+            return .inserted
+        }
         guard let stored = try find.first(identity, { ($0.int64(0), $0.int64(1), $0.int64(2)) }) else {
             throw DatabaseFailure(.other, detail: "a conflicting row is not there")
         }
@@ -88,17 +90,20 @@ final class RowTable {
             names.indices.map { row.text(Int32($0)) }
         }
         let newCPR = keepsCPR ? storedCPR : cpr
-        try update.run(self.stored(values, newCPR) + [.integer(id)])
+        let isReal = try SealedCPR.isReal(keepsCPR ? SealedCPR.opened(storedCPR.sealed, keys: context.keys) : number)
+        try update.run(self.stored(values, newCPR, isReal: isReal) + [.integer(id)])
         try ChangeLog.record(
             entity, id: id, old: json(before ?? [], storedCPR), new: json(values.map(\.plain), newCPR),
             by: context.actor, at: context.startedAt, in: db)
         return .updated
     }
 
-    /// A person who may have become protected, or no longer be: what the cases they take part in show follows.
-    func markPlaces(with externalID: String) throws {
+    /// A person who may have become protected, or no longer be, or whom another record may stand for now: what the cases they take
+    /// part in show follows.
+    func refresh(_ externalID: String) throws {
         let identity: [SQLValue] = [.integer(context.source), .text(externalID)]
         guard let person = try find.first(identity, { $0.int64(0) }) else { return }
+        try IdentityStore.refresh(person, in: db)
         try CaseStore.markPlaces(with: person, in: db)
     }
 
@@ -113,15 +118,17 @@ final class RowTable {
     /// Stores a row that was left out before.
     func insertHeldBack(_ externalID: String, _ values: [SQLValue], number: String) throws -> Int64 {
         let row =
-            [.integer(context.source), .text(externalID)] + stored(values, try SealedCPR(number, keys: context.keys))
+            [.integer(context.source), .text(externalID)]
+            + stored(values, try SealedCPR(number, keys: context.keys), isReal: SealedCPR.isReal(number))
         guard let id = try insert.first(row, { $0.int64(0) }) else {
             throw DatabaseFailure(.other, detail: "a row that was held back is there")
         }
         return id
     }
 
-    private func stored(_ values: [SQLValue], _ cpr: SealedCPR) -> [SQLValue] {
-        let number: [SQLValue] = hasNumber ? [.text(cpr.sealed), .text(cpr.hash)] : []
+    private func stored(_ values: [SQLValue], _ cpr: SealedCPR, isReal: Bool) -> [SQLValue] {
+        let number: [SQLValue] =
+            hasNumber ? [.text(cpr.sealed), .text(cpr.hash), .integer(isReal ? 1 : 0)] : []
         return values + derive(values) + number
             + [.integer(RowTable.fingerprint(values)), .integer(context.importID)]
     }

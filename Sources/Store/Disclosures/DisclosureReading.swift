@@ -5,9 +5,11 @@ import SQL
 extension DisclosureStore {
     static func about(_ person: Int64?, cpr: String, _ keys: KeyRing) -> SQL {
         let hashes = cpr.isEmpty ? [] : keys.hashes(of: cpr, for: .cprLookUp)
+        // A record is never rewritten: it is about the record of the person that stood for them when it was made.
+        let records: SQL = "(SELECT id FROM person WHERE id = \(person) OR merged_into = \(person))"
         return """
-            o.id IN (SELECT d.id FROM disclosure d WHERE d.person_id = \(person)
-                UNION SELECT n.disclosure_id FROM disclosure_named n WHERE n.person_id = \(person)
+            o.id IN (SELECT d.id FROM disclosure d WHERE d.person_id IN \(records)
+                UNION SELECT n.disclosure_id FROM disclosure_named n WHERE n.person_id IN \(records)
                 UNION SELECT w.disclosure_id FROM disclosure_words w
                 WHERE w.cpr_hash <> '' AND w.cpr_hash IN \(list: hashes))
             """

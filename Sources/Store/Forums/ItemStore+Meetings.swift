@@ -124,7 +124,7 @@ extension ItemStore {
         let id = item.id
         let done = try db.execute(
             """
-            UPDATE forum_item SET state = 'deleted', person_id = NULL, named_sealed = '', cpr_sealed = '', cpr_hash = '',
+            UPDATE forum_item SET state = 'deleted', person_id = NULL, said_of = 0, named_sealed = '', cpr_sealed = '', cpr_hash = '',
                 case_id = NULL, theme = '', reason = '', question = '', categories = '', assessment = '', check_reason = '',
                 follow_up_on = '', review_on = '', revision = revision + 1
             WHERE id = \(id) AND revision = \(item.revision)

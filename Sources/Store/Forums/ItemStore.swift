@@ -186,12 +186,13 @@ public enum ItemStore {
     ) throws -> Int64 {
         let number = try nextNumber("\(prefix)-\(at.day.year)", in: db)
         let cpr = try SealedCPR(draft.cpr, keys: keys)
+        let person = try draft.person.map { try IdentityStore.person(of: $0, in: db) }
         let id = try db.insert(
             """
             INSERT INTO forum_item (forum_id, number, position, state, person_id, named_sealed, cpr_sealed, cpr_hash,
                 case_id, theme, reason, question, categories, assessment, proposed_by, proposed_at, review_on,
                 revision)
-            VALUES (\(forum), \(number), 0, 'proposed', \(draft.person),
+            VALUES (\(forum), \(number), 0, 'proposed', \(person),
                 \(try keys.sealedText(draft.named)), \(cpr.sealed), \(cpr.hash), \(draft.caseID), \(draft.theme),
                 \(try keys.sealedText(draft.reason)), \(try keys.sealedText(draft.question)),
                 \(draft.categories.map(\.rawValue).joined(separator: " ")),

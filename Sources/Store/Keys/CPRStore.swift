@@ -1,3 +1,4 @@
+import Prevention
 public import SQL
 
 /// How a CPR number (*personnummer*) is kept: sealed, and beside that a keyed hash by which it is looked up
@@ -27,6 +28,11 @@ public struct SealedCPR: Sendable, Hashable {
     /// Whether it is the number, under whichever key of the ring it was hashed.
     public func isOf(_ digits: String, keys: KeyRing) -> Bool {
         digits.isEmpty ? hash.isEmpty : keys.hashes(of: digits, for: .cprLookUp).contains(hash)
+    }
+
+    /// Whether ten digits are a number and no replacement number (*erstatningspersonnummer*, day + 60).
+    public static func isReal(_ digits: String) -> Bool {
+        CPRNumber(digits).map { !$0.isReplacement } ?? false
     }
 
     /// The ten digits; empty where there are none.

@@ -1,7 +1,8 @@
 public import Prevention
 public import SQL
 
-/// Who is not selected now, and until when: one line for a person, which expires.
+/// Who is not selected now, and until when: one line for a person, which expires. Of somebody whose records each had one, the one
+/// that lasts longest holds.
 public enum NotNowStore {
     public struct Stored: Sendable, Hashable {
         public let person: Int64
@@ -26,18 +27,25 @@ public enum NotNowStore {
     /// False where there is none.
     @discardableResult
     public static func delete(_ person: Int64, in db: any Connection) throws -> Bool {
-        try db.execute("DELETE FROM not_now WHERE person_id = \(person)") == 1
+        try db.execute("DELETE FROM not_now WHERE person_id = \(person)") > 0
     }
 
     /// Those that hold on a day.
     public static func standing(on day: LocalDate, in db: any Connection) throws -> [Int64: Stored] {
         let found = try db.fetch(
-            "SELECT person_id, reason, until, actor, at FROM not_now WHERE until >= \(day.description)", stored)
+            """
+            SELECT person_id, reason, until, actor, at FROM not_now WHERE until >= \(day.description)
+            ORDER BY until DESC, said_of
+            """, stored)
         return Dictionary(found.map { ($0.person, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     public static func decision(about person: Int64, in db: any Connection) throws -> Stored? {
-        try db.first("SELECT person_id, reason, until, actor, at FROM not_now WHERE person_id = \(person)", stored)
+        try db.first(
+            """
+            SELECT person_id, reason, until, actor, at FROM not_now WHERE person_id = \(person)
+            ORDER BY until DESC, said_of LIMIT 1
+            """, stored)
     }
 
     /// Whether any has ended before a day.

@@ -72,7 +72,10 @@ public enum ConcernStore {
     public static func moved(
         to municipalities: Set<String>, after id: Int64, limit: Int, in db: any Connection
     ) throws -> [(id: Int64, home: String)] {
-        try db.fetch(moving(to: municipalities, after: id, limit: limit)) { ($0.int64(0), $0.text(1)) }
+        var known: Set<Int64> = []
+        // A subject with several records in the case stands there several times.
+        return try db.fetch(moving(to: municipalities, after: id, limit: limit)) { ($0.int64(0), $0.text(1)) }
+            .filter { known.insert($0.0).inserted }
     }
 
     /// CROSS JOIN: from the few unopened notices to their persons, never the other way.

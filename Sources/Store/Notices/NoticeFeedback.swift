@@ -81,7 +81,7 @@ extension ConcernStore {
     ) throws -> [(person: Int64, row: CaseRow)] {
         try db.fetch(
             """
-            SELECT COALESCE(y.person_id, 0), \(CaseStore.columns) FROM case_relation r
+            SELECT DISTINCT COALESCE(y.person_id, 0), \(CaseStore.columns) FROM case_relation r
             JOIN case_file c ON c.id = r.from_id
             LEFT JOIN case_party y ON y.case_id = c.id AND y.role = \(Party.Role.subject.rawValue)
             WHERE r.to_id = \(id) AND r.kind = \(CaseRelation.refers.rawValue) AND r.removed_at IS NULL

@@ -80,15 +80,18 @@ public struct Deletion: Sendable {
         try db.execute("DELETE FROM incident WHERE id = \(id)")
     }
 
-    /// Somebody who is in nothing, with relations and requests.
+    /// Somebody who is in nothing, with relations and requests, and with all records that are the same person.
     public func deletePerson(_ id: Int64, in db: any Connection) throws {
-        guard let origin = try db.first("SELECT source_id, external_id FROM person WHERE id = \(id)", origin) else {
-            return
+        let id = try IdentityStore.person(of: id, in: db)
+        let records = try IdentityStore.records(of: id, in: db)
+        let origins = try db.fetch("SELECT source_id, external_id FROM person WHERE id IN \(list: records)", origin)
+        guard !origins.isEmpty else { return }
+        for origin in origins {
+            try TombstoneStore.set(origin.externalID, .person, source: origin.source, keys: keys, in: db)
         }
-        try TombstoneStore.set(origin.externalID, .person, source: origin.source, keys: keys, in: db)
-        try LoggedWords.forget(persons: [id], cases: [], in: ledger, by: actor, at: at, in: db)
+        try LoggedWords.forget(persons: records, cases: [], in: ledger, by: actor, at: at, in: db)
         // An account may say who somebody is in the register, so that they do not look up their own family.
-        try db.execute("UPDATE account SET person_id = NULL WHERE person_id = \(id)")
+        try db.execute("UPDATE account SET person_id = NULL, said_of = 0 WHERE person_id = \(id)")
         try db.execute("DELETE FROM protection_need WHERE person_id = \(id)")
         try db.execute("DELETE FROM suggestion_decision WHERE person_id = \(id)")
         try NotNowStore.delete(id, in: db)
@@ -101,9 +104,25 @@ public struct Deletion: Sendable {
             """)
         try db.execute("DELETE FROM access_request WHERE person_id = \(id)")
         // An item whose text is deleted already.
-        try db.execute("UPDATE forum_item SET person_id = NULL WHERE person_id = \(id)")
-        try deleteBeside("person", id, in: db)
+        try db.execute("UPDATE forum_item SET person_id = NULL, said_of = 0 WHERE person_id = \(id)")
+        for record in records { try deleteBeside("person", record, in: db) }
+        try deleteIdentities(of: records, in: db)
+        try db.execute("DELETE FROM person WHERE id IN \(list: records.filter { $0 != id })")
         try db.execute("DELETE FROM person WHERE id = \(id)")
+    }
+
+    /// What was said of who they are and are not.
+    private func deleteIdentities(of records: [Int64], in db: any Connection) throws {
+        let doubts = try db.fetch(
+            "SELECT id FROM match_doubt WHERE person_id IN \(list: records) OR other_id IN \(list: records)"
+        ) { $0.int64(0) }
+        try db.execute("DELETE FROM match_decision WHERE doubt_id IN \(list: doubts)")
+        try db.execute("DELETE FROM match_doubt WHERE id IN \(list: doubts)")
+        try db.execute("DELETE FROM person_split WHERE a_id IN \(list: records) OR b_id IN \(list: records)")
+        let merges = try IdentityStore.merges(touching: records, in: db).map(\.id)
+        // Another split may name a merge that goes.
+        try db.execute("UPDATE person_split SET merge_id = NULL WHERE merge_id IN \(list: merges)")
+        try db.execute("DELETE FROM person_merge WHERE id IN \(list: merges)")
     }
 
     /// Takes the file with rejected rows away, then forgets where it was: a file that is forgotten first is found by nobody.

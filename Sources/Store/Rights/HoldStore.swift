@@ -29,10 +29,12 @@ public enum HoldStore {
     public static func standing(
         on subject: LegalHold.Subject, _ id: Int64, in db: any Connection
     ) throws -> [LegalHold] {
-        try db.fetch(
+        // One on a record holds all that is known of the person.
+        let ids = subject == .person ? try IdentityStore.records(of: id, in: db) : [id]
+        return try db.fetch(
             """
             SELECT \(columns) FROM legal_hold
-            WHERE entity = \(subject.rawValue) AND entity_id = \(id) AND lifted_at IS NULL ORDER BY id
+            WHERE entity = \(subject.rawValue) AND entity_id IN \(list: ids) AND lifted_at IS NULL ORDER BY id
             """, hold)
     }
 

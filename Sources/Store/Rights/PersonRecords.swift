@@ -94,7 +94,8 @@ public enum PersonRecords {
                 )
             }
         }
-        let own = try read("entity = 'person' AND entity_id = \(person)")
+        let records = try IdentityStore.records(of: person, in: db)
+        let own = try read("entity = 'person' AND entity_id IN \(list: records)")
         let ofCases = try portions(cases) { try read("entity = 'case' AND entity_id IN \(list: $0)") }
         var seen: Set<Disclosure> = []
         // Those with a record are told from it.
@@ -141,7 +142,8 @@ extension PersonRecords {
     /// Ids of the persons whose row id is the text, or whose CPR number or source id it is.
     public static func identified(by text: String, keys: KeyRing, in db: any Connection) throws -> [Int64] {
         let found = try PersonStore.identified(by: text, keys: keys, in: db)
-        guard let id = Int64(text), try PersonStore.person(id, in: db) != nil, !found.contains(id) else { return found }
-        return [id] + found
+        guard let record = Int64(text), try PersonStore.person(record, in: db) != nil else { return found }
+        let id = try IdentityStore.person(of: record, in: db)
+        return found.contains(id) ? found : [id] + found
     }
 }

@@ -92,7 +92,7 @@ public enum RequestStore {
             """
             INSERT INTO access_request (person_id, requested_by, received_on, due_on, state, registered_by, registered_at,
                 answered_by, answered_at)
-            VALUES (\(person), \(requestedBy), \(receivedOn.description), \(dueOn.description), 'open', \(actor.name),
+            VALUES (\(try IdentityStore.person(of: person, in: db)), \(requestedBy), \(receivedOn.description), \(dueOn.description), 'open', \(actor.name),
                 \(at.milliseconds), '', NULL)
             RETURNING id
             """)

@@ -79,8 +79,8 @@ public enum RetentionReader {
         }
     }
 
-    /// Persons in order of id, some at a time, each with the day on which a source last delivered them; `nil` where that is
-    /// not known.
+    /// Persons in order of id, some at a time, each with the day on which a source last delivered one of their records; `nil`
+    /// where that is not known.
     public static func forEachPersons(
         in db: any Connection, _ body: ([(id: Int64, deliveredOn: LocalDate?)]) throws -> Void
     ) throws {
@@ -91,10 +91,21 @@ public enum RetentionReader {
         var last: Int64 = 0
         while true {
             let found = try db.fetch(
-                "SELECT id, import_id FROM person WHERE id > \(last) ORDER BY id LIMIT \(portion)"
+                """
+                SELECT id, import_id FROM person WHERE id > \(last) AND merged_into IS NULL ORDER BY id LIMIT \(portion)
+                """
             ) { (id: $0.int64(0), deliveredOn: days[$0.int64(1)]) }
             guard let end = found.last else { return }
-            try body(found)
+            var latest: [Int64: LocalDate] = [:]
+            try db.forEach("SELECT merged_into, import_id FROM person WHERE merged_into IN \(list: found.map(\.id))") {
+                row in
+                guard let day = days[row.int64(1)] else { return }
+                latest[row.int64(0)] = max(latest[row.int64(0)] ?? day, day)
+            }
+            try body(
+                found.map { one in
+                    (one.id, [one.deliveredOn, latest[one.id]].compactMap { $0 }.max())
+                })
             last = end.id
         }
     }

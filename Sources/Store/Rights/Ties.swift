@@ -8,9 +8,12 @@ public struct Ties {
     public var goingIncidents: Set<Int64> = []
     public var goingHits: Set<Int64> = []
     private let hits: [StoredHit]
+    /// Every record that another stands for, with that one.
+    private let standing: [Int64: Int64]
 
     public init(in db: any Connection) throws {
         hits = try RetentionReader.hits(in: db)
+        standing = try IdentityStore.standing(in: db)
     }
 
     /// Of `persons`, those in something that stays, and those in something that goes.
@@ -38,17 +41,22 @@ public struct Ties {
             try db.forEach(
                 "SELECT person_id FROM forum_item WHERE state <> 'deleted' AND person_id IN \(list: some)"
             ) { kept.insert($0.int64(0)) }
+            // It is about any of their records.
+            let records =
+                try db.fetch("SELECT id FROM person WHERE merged_into IN \(list: some)") { $0.int64(0) } + some
             try db.forEach(
                 """
                 SELECT d.person_id FROM disclosure d JOIN disclosure_words w ON w.disclosure_id = d.id
-                WHERE d.person_id IN \(list: some)
+                WHERE d.person_id IN \(list: records)
                 UNION SELECT n.person_id FROM disclosure_named n
-                JOIN disclosure_words w ON w.disclosure_id = n.disclosure_id WHERE n.person_id IN \(list: some)
+                JOIN disclosure_words w ON w.disclosure_id = n.disclosure_id WHERE n.person_id IN \(list: records)
                 """
-            ) { kept.insert($0.int64(0)) }
+            ) { kept.insert(standing[$0.int64(0)] ?? $0.int64(0)) }
         }
         for hit in hits {
-            for carer in hit.carers where persons.contains(carer) { note(carer, goingHits.contains(hit.id)) }
+            for carer in hit.carers.map({ standing[$0] ?? $0 }) where persons.contains(carer) {
+                note(carer, goingHits.contains(hit.id))
+            }
         }
         return (kept, loosened)
     }
@@ -77,6 +85,8 @@ public struct Keepers {
     private var incidents: [Int64: RetentionKeeping] = [:]
     private var persons: [Int64: RetentionKeeping] = [:]
     private var newest: [RetentionClass: Set<Int64>] = [:]
+    /// Every record that another stands for, with that one.
+    private let standing: [Int64: Int64]
 
     public init(in db: any Connection) throws {
         for (kind, sql) in [
@@ -89,7 +99,9 @@ public struct Keepers {
         }
         let asking = try RequestStore.open(in: db).map { ($0.person, RetentionKeeping.request) }
         let held = try HoldStore.standing(in: db)
-        let heldPersons = held.filter { $0.subject == .person }.map { ($0.subjectID, RetentionKeeping.hold) }
+        standing = try IdentityStore.standing(in: db)
+        let onPersons = held.filter { $0.subject == .person }.map(\.subjectID)
+        let heldPersons = onPersons.map { (standing[$0] ?? $0, RetentionKeeping.hold) }
         persons = Dictionary(heldPersons + asking, uniquingKeysWith: { first, _ in first })
         let ids = persons.keys.sorted()
         try db.forEach("SELECT case_id, person_id FROM case_party WHERE person_id IN \(list: ids)") {
@@ -107,7 +119,7 @@ public struct Keepers {
         switch kind {
         case .caseFile: own = cases[id]
         case .incident: own = incidents[id]
-        case .person: own = persons[id]
+        case .person: own = persons[standing[id] ?? id]
         case .hit, .rejects, .disclosure: own = nil
         }
         return own ?? (newest[kind]?.contains(id) == true ? .newest : nil)
@@ -115,12 +127,12 @@ public struct Keepers {
 
     /// The words of a record are kept with whom it is about and with its case.
     public func reason(_ record: RetentionReader.SharedWords) -> RetentionKeeping? {
-        record.person.flatMap { persons[$0] } ?? record.caseID.flatMap { cases[$0] }
+        record.person.flatMap { persons[standing[$0] ?? $0] } ?? record.caseID.flatMap { cases[$0] }
     }
 
     /// A hit is kept with its child, its carers and its incidents.
     public func reason(_ hit: StoredHit) -> RetentionKeeping? {
-        ([hit.child] + hit.carers).lazy.compactMap { persons[$0] }.first
+        ([hit.child] + hit.carers).lazy.compactMap { persons[standing[$0] ?? $0] }.first
             ?? hit.incidents.lazy.compactMap { incidents[$0] }.first ?? reason(.hit, hit.id)
     }
 }
