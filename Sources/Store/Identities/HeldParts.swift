@@ -27,6 +27,10 @@ extension IncidentStore {
 
     /// Holds the parts that are said of a record, or lets them count.
     public static func hold(_ isHeld: Bool, partsOf record: Int64, in db: any Connection) throws {
-        try db.execute("UPDATE incident_person SET held = \(isHeld) WHERE person_id = \(record)")
+        try db.execute(
+            """
+            UPDATE incident_person SET held = \(isHeld)
+            WHERE said_of = \(record) OR person_id = \(record) AND said_of = 0
+            """)
     }
 }
