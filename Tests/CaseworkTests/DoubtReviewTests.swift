@@ -149,6 +149,7 @@ import Testing
     }
 
     @Test func ofAProtectedPersonNeitherIsShownUntilANeedIsStated() async throws {
+        try test.addAccounts()
         let hidden = try test.person("P-hidden", protected: true)
         let id = try test.doubt(new, hidden, origin: .register)
         let page = try await read(id)

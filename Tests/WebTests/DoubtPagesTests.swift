@@ -22,7 +22,7 @@ import Testing
     @Test func theQueueNamesNobodyAndSaysNoChance() async throws {
         let page = try await site.get("/identities", as: .screener)
         #expect(page.status == 200 && page.text.contains("href=\"/identities/1\""))
-        #expect(page.text.contains("Fødselsdato") && page.text.contains("41 år og 41 år"))
+        #expect(page.text.contains("Adresse") && page.text.contains("41 år og 41 år"))
         #expect(!page.text.contains("sterlund") && !page.text.contains("55 %"))
         #expect(try Logged.all(in: site.database).allSatisfy { $0.entity != "person" })
         let kept = try await site.get("/identities?state=open&origin=&municipality=", as: .screener)
@@ -82,6 +82,18 @@ import Testing
         #expect(queue.contains("vises på siden"))
     }
 
+    @Test func aHeldPartIsMarkedOnThePersonsPageWithTheWayToTheDoubt() async throws {
+        let incident = try site.incident("I-1", "violence", at: "2026-01-05T12:00", persons: [(.suspect, new)])
+        try site.database.blockingWrite { db in try IncidentStore.hold(true, partsOf: new, in: db) }
+        let reviewer = try await site.openPerson(new, as: .screener).text
+        #expect(reviewer.contains("Identitet i tvivl") && reviewer.contains("href=\"/identities/1\""))
+        let officer = try await site.openPerson(new, as: .officer).text
+        #expect(officer.contains("Identitet i tvivl") && !officer.contains("/identities/"))
+        let text = try await site.get("/identities/1", as: .screener).text
+        #expect(incident > 0 && text.contains("Identitet i tvivl"))
+        #expect(text.contains("Hændelser, der venter, og som så tæller: 1."))
+    }
+
     @Test func whereNothingIsFoundItSaysWhatToDo() async throws {
         let page = try await site.get("/identities/duplicates", as: .secretariat)
         #expect(page.text.contains("kreds register duplicates"))
@@ -117,7 +129,7 @@ import Testing
         (0..<UInt8.max).compactMap { level($0).map { "\($0)" } }
     }
 
-    @Test(arguments: [(0.0, "0"), (6, "× 64"), (-3, "÷ 8"), (0.5, "× 1,4"), (-18, "÷ 260.000"), (.nan, "–")])
+    @Test(arguments: [(0.0, "× 1"), (6, "× 64"), (-3, "÷ 8"), (0.5, "× 1,4"), (-18, "÷ 260.000"), (.nan, "–")])
     func weightsAreSaidAsTimes(_ bits: Double, said: String) {
         #expect(DoubtTexts(words: site.words).times(bits) == said)
     }

@@ -25,7 +25,8 @@ public struct ReadDoubt: Sendable {
         else { throw NotFound() }
         let stands = try records.map { try IdentityStore.person(of: $0, in: db) }
         try sight.checkKin(Set(records + stands))
-        let isHidden = persons.values.contains(where: sight.isMasked)
+        // A need is recorded for the person, and whoever has one protected record is protected.
+        let isHidden = try PersonStore.persons(stands, in: db).values.contains(where: sight.isMasked)
         var sides: [DoubtSide] = []
         for (person, stands) in zip([first, second], stands) {
             sides.append(try side(person, stands, isHidden: isHidden, sight, db))
@@ -64,7 +65,8 @@ public struct ReadDoubt: Sendable {
         let family = try PersonStore.persons(others.sorted(), in: db)
         let known = others.union([stands])
         return DoubtSide(
-            person: sight.view(person), stands: stands, givenNames: person.givenNames, familyName: person.familyName,
+            person: PersonView(person, isMasked: false), stands: stands, givenNames: person.givenNames,
+            familyName: person.familyName,
             sex: person.sex, externalID: person.externalID,
             family: family.values.sorted { $0.id < $1.id }.map(sight.view),
             relations: relations.filter { known.contains($0.person) && known.contains($0.related) })

@@ -25,6 +25,14 @@ extension IncidentStore {
         }
     }
 
+    /// Incidents in which a part of the person is held.
+    public static func held(of person: Int64, in db: any Connection) throws -> Set<Int64> {
+        Set(
+            try db.fetch("SELECT incident_id FROM incident_person WHERE person_id = \(person) AND held = 1") {
+                $0.int64(0)
+            })
+    }
+
     /// Holds the parts that are said of a record, or lets them count.
     public static func hold(_ isHeld: Bool, partsOf record: Int64, in db: any Connection) throws {
         try db.execute(

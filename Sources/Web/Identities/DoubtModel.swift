@@ -88,7 +88,7 @@ struct DoubtModel: Sendable {
         let id = try visit.parameter("id", as: Int64.self)
         let page = try await ReadDoubt(id)(visit.authorized(Acts.ReviewIdentities.self), in: visit.office)
         let shown = page.isHidden ? [] : page.sides.flatMap { [$0.person.id, $0.stands] + $0.family.map(\.id) }
-        let own = page.sides.filter { $0.person.isProtected }.map(\.person.id)
+        let own = page.sides.filter { $0.person.isProtected }.map(\.stands)
         await visit.state(Purpose(.identity, reference: String(id)), for: shown + own)
         let status: HTTPResponse.Status =
             form.refusals.isEmpty
@@ -112,7 +112,7 @@ struct DoubtModel: Sendable {
             page.isHidden
             ? page.sides.filter(\.person.isProtected).map {
                 Need(
-                    needHref: PersonLink.to($0.person.id) + "/protection",
+                    needHref: PersonLink.to($0.stands) + "/protection",
                     needText: words("doubt.hidden.need", ["age": naming.age($0.person) ?? "–"]))
             } : []
         firstTitle = words(doubt.origin == .import ? "doubt.side.new" : "doubt.side.first")
@@ -224,9 +224,8 @@ extension DoubtModel.Side {
             }
             let kinds = DoubtModel.unique(
                 ties.map { tie in
-                    tie.person == member.id
-                        ? words("relation." + tie.kind.rawValue)
-                        : words("doubt.family.of", ["kind": words("relation." + tie.kind.rawValue).lowercased()])
+                    tie.person != member.id && tie.kind.isCarer
+                        ? words("doubt.family.child") : words("relation." + tie.kind.rawValue)
                 })
             return DoubtModel.Member(
                 memberName: naming.label(member), memberLink: PersonLink.to(member.id),
