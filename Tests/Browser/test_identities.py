@@ -32,6 +32,7 @@ def test_two_persons_decide_by_keys_and_one_takes_it_back(page, browser):
     page.keyboard.press("s")
     page.keyboard.type("Enig")
     page.keyboard.press("Enter")
+    expect(page.locator(".notice.is-good")).to_contain_text("nu samme person")
     open_doubt(page, 4)
     expect(page.locator(".badge").first).to_contain_text("Samme person")
     page.locator("#reopen-words").fill("Det var to")
