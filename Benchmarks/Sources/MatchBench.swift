@@ -44,7 +44,7 @@ enum MatchBench {
         var files = MatchFiles(
             try MatchColumns(MatchingSample.columns), id: "id", nicknames: try NicknameFile.shipped())
         let records = try files.read(folder + left, folder + right) { _ in }
-        let result = await Linkage(records).run(threshold: 0.5)
+        let result = Linkage(records).run(threshold: 0.5)
         try MatchWriter.write(result.pairs, of: records, to: folder + "/pairs.csv")
         var measured = Measured(
             seconds: Measured.seconds(since: started), count: result.candidates, unit: "pairs compared")

@@ -125,7 +125,7 @@ def test_files_that_cannot_be_used(kreds, register):
     done = kreds("match", "there-is-none.csv", "--columns", "given=given", "--id", "id", "--out", "pairs.csv")
     assert done.code == 1 and "cannot be read" in done.err
     assert kreds(
-        "match", "left.csv", "--columns", "given=given", "--id", "id", "--out", "pairs.csv", "--threshold", "1").code == 64
+        "match", "left.csv", "--columns", "given=given", "--id", "id", "--out", "pairs.csv", "--threshold", "1.5").code == 64
 
 
 def test_a_line_that_cannot_be_read_is_told_of_and_the_rest_is_matched(kreds):

@@ -24,7 +24,7 @@ public struct MatchColumns: Sendable, Hashable {
             }
             columns.append(Column(name: part.name, kind: kind))
         }
-        let texts = columns.count - Set(columns.map(\.kind)).subtracting([.text]).count
+        let texts = FieldKind.areTexts(columns.map(\.kind)).count { $0 }
         if columns.isEmpty { throw MatchFailure(.noColumns) }
         if texts > MatchColumns.mostTexts {
             throw MatchFailure(.tooManyColumns, detail: String(MatchColumns.mostTexts))

@@ -12,8 +12,7 @@ public struct MatchFiles {
 
     /// - Parameters:
     ///   - id: column with what a record is called.
-    ///   - nicknames: groups of given names that are used for one another.
-    public init(_ columns: MatchColumns, id: String, nicknames: [[String]]) {
+    public init(_ columns: MatchColumns, id: String, nicknames: Nicknames) {
         self.columns = columns
         idColumn = id
         reader = RecordReader(columns: columns.columns.map(\.kind), nicknames: nicknames)

@@ -9,8 +9,8 @@ struct AddressTable {
         var unit: Int32 = 0
     }
 
-    private(set) var addresses = Interner(capacity: 1 << 14)
-    private(set) var streets = Interner(capacity: 1 << 12)
+    private(set) var addresses = Interner()
+    private(set) var streets = Interner()
     private var units = Interner()
     private(set) var parts: [Parts] = []
 
@@ -29,6 +29,11 @@ struct AddressTable {
                 Parts(street: Int32(streets.add(street).number), house: house, unit: Int32(units.add(unit).number)))
         }
         return Int32(number)
+    }
+
+    /// Hash of street and house number, the same in every run.
+    func houseHash(_ parts: Parts) -> UInt64 {
+        streets.hashes[Int(parts.street)] &+ Interner.mixed(UInt64(parts.house))
     }
 
     /// Street written out, house number without its letter (0 where there is none), and letter, floor and side.

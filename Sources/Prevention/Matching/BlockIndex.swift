@@ -7,18 +7,16 @@ struct BlockIndex: Sendable {
     private var starts: [[UInt32]] = []
     private var rows: [[UInt32]] = []
     private let mask: UInt32
-    /// Records that were left out of a block since it was too large.
-    private(set) var leftOut = 0
 
     /// - Parameters:
     ///   - found: the records that are looked for; all have keys, also those that look.
-    init(_ blocking: BlockingKeys, count: Int, found: Range<Int>) async {
+    init(_ blocking: BlockingKeys, count: Int, found: Range<Int>) {
         let rules = blocking.count
         self.rules = rules
         var bits = 10
         while bits < 26, 1 << bits < found.count { bits += 1 }
         mask = UInt32(1 << bits) - 1
-        let parts = await inParts(Array(0..<count)) { part in
+        let parts = inParts(Array(0..<count)) { part in
             var keys: [UInt32] = []
             keys.reserveCapacity(part.count * rules)
             var own = [UInt32](repeating: 0, count: rules)
@@ -31,12 +29,12 @@ struct BlockIndex: Sendable {
         keys = parts.flatMap { $0 }
         for rule in 0..<rules {
             // Blocks that are too large are parted once more; what is too large after that is passed over.
-            let largest = blocking.largest(rule, of: found.count)
+            let largest = blocking.largest(rule)
             part(rule, count: count, found: found, largest) { BlockIndex.joined($0, blocking.finer($1)) }
             part(rule, count: count, found: found, largest) { _, _ in 0 }
         }
         let (keys, mask) = (keys, mask)
-        let buckets = await inParts(Array(0..<rules)) { part in
+        let buckets = inParts(Array(0..<rules)) { part in
             part.map { BlockIndex.buckets(keys, $0, of: rules, mask: mask, found: found) }
         }
         (starts, rows) = (buckets.joined().map(\.starts), buckets.joined().map(\.rows))
@@ -83,9 +81,7 @@ struct BlockIndex: Sendable {
         for record in 0..<count {
             let key = keys[record * rules + rule]
             guard key != 0, tooLarge.contains(key) else { continue }
-            let changed = other(key, record)
-            if changed == 0, found.contains(record) { leftOut += 1 }
-            keys[record * rules + rule] = changed
+            keys[record * rules + rule] = other(key, record)
         }
     }
 

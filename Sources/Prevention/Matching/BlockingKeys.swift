@@ -87,7 +87,7 @@ struct BlockingKeys: Sendable {
     }
 
     /// How many records a block may hold: what a rule finds by less is looked for in smaller blocks alone.
-    func largest(_ rule: Int, of records: Int) -> Int {
+    func largest(_ rule: Int) -> Int {
         guard rule < rules.count else { return 100 }
         return switch rules[rule] {
         case .id, .home, .dateTurned, .dateGiven, .dateFamily, .dateArea: 300

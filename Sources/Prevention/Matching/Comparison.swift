@@ -160,15 +160,20 @@ struct LevelCache {
         case word, street, city
     }
 
-    private static let size = 1 << 17
-    private var keys = [UInt64](repeating: .max, count: size)
-    private var levels = [UInt8](repeating: 0, count: size)
+    private var keys: [UInt64]
+    private var levels: [UInt8]
+
+    /// - Parameter places: a power of two.
+    init(places: Int = 1 << 17) {
+        keys = [UInt64](repeating: .max, count: places)
+        levels = [UInt8](repeating: 0, count: places)
+    }
 
     /// The level of two numbers of a table, worked out where it is not known.
     mutating func level(_ table: Table, _ a: Int32, _ b: Int32, _ compare: (Int32, Int32) -> UInt8) -> UInt8 {
         let (low, high) = (UInt64(UInt32(bitPattern: min(a, b))), UInt64(UInt32(bitPattern: max(a, b))))
         let key = low << 32 | high << 2 | table.rawValue
-        let place = Int(truncatingIfNeeded: Interner.mixed(key)) & (LevelCache.size - 1)
+        let place = Int(truncatingIfNeeded: Interner.mixed(key)) & (keys.count - 1)
         if keys[place] != key {
             keys[place] = key
             levels[place] = compare(a, b)

@@ -1,37 +1,37 @@
-internal import Foundation
-
 /// How common each value is: that two agree on a rare one says more than that they agree on a common one.
 ///
 /// The adjustment is that of Winkler, "Frequency-based matching in Fellegi-Sunter model of record linkage" (US Bureau of the
 /// Census, 2000): agreement on `v` has the share of `v` among strangers in place of the mean share.
 final class Frequencies: Sendable {
+    /// What is kept of it for records that come later.
+    struct Learned: Sendable, Codable {
+        /// By place of the record; `nil` for dates and addresses, which are below.
+        let bySlot: [LearnedShares?]
+        let firstWords: LearnedShares
+        let lastWords: LearnedShares
+        let streets: LearnedShares
+        let houses: LearnedShares
+        let dates: LearnedShares
+    }
+
+    private typealias Slot = MatchRecords.Slot
     private let comparison: Comparison
     private let records: MatchRecords
-    /// By place of the record: log of the mean share less log of the share of the value.
-    private let bySlot: [[Float]]
-    /// The same by first given word, last family word, and house.
-    private let firstWords: [Float]
-    private let lastWords: [Float]
-    private let houses: [UInt64: Float]
-    private let streets: [Float]
-    private let datesByDay: [Int32: Float]
-    /// Chance that two records agree by place of the record; 0 where nothing is known.
-    let agreement: [Double]
-    let houseAgreement: Double
+    private let bySlot: [ValueShares?]
+    /// By first given word, last family word, street, house and day.
+    private let firstWords: ValueShares
+    private let lastWords: ValueShares
+    private let streets: ValueShares
+    private let houses: LearnedShares
+    private let dates: LearnedShares
 
+    /// Counts the values of all records.
     init(_ comparison: Comparison) {
-        typealias Slot = MatchRecords.Slot
         let records = comparison.records
         self.comparison = comparison
         self.records = records
-        var bySlot: [[Float]] = []
-        var agreement: [Double] = []
-        for slot in 0..<records.width {
-            if slot == Slot.date {
-                bySlot.append([])
-                agreement.append(0)
-                continue
-            }
+        bySlot = (0..<records.width).map { slot in
+            if slot == Slot.date || slot == Slot.address { return nil }
             var counts: [Int32] = []
             for start in stride(from: slot, to: records.values.count, by: records.width) {
                 let value = Int(records.values[start])
@@ -40,129 +40,130 @@ final class Frequencies: Sendable {
                 }
                 counts[value] += 1
             }
-            let (logs, mean) = Frequencies.shares(counts)
-            bySlot.append(logs)
-            agreement.append(mean)
+            return ValueShares(counts)
         }
-        var first = [Int32](repeating: 0, count: records.names.words.count)
+        var first = [Int32](repeating: 0, count: records.names.words.count + 1)
         var last = first
         var street = [Int32](repeating: 0, count: records.addresses.streets.count)
         var house: [UInt64: Int32] = [:]
-        var dates: [Int32: Int32] = [:]
+        var dates: [UInt64: Int32] = [:]
         let hasAddress = records.kinds.contains(.address)
         for start in stride(from: 0, to: records.values.count, by: records.width) {
-            if let word = records.names.firstWord(of: records.values[start + Slot.given]) { first[Int(word)] += 1 }
-            if let word = records.names.lastWord(of: records.values[start + Slot.family]) { last[Int(word)] += 1 }
+            if let word = records.names.firstWord(of: records.values[start + Slot.given]) { first[Int(word) + 1] += 1 }
+            if let word = records.names.lastWord(of: records.values[start + Slot.family]) { last[Int(word) + 1] += 1 }
             if hasAddress {
                 let parts = records.addresses.parts[Int(records.values[start + Slot.address])]
                 street[Int(parts.street)] += 1
-                if parts.street != 0 { house[Frequencies.house(parts), default: 0] += 1 }
+                if parts.street != 0 { house[records.addresses.houseHash(parts), default: 0] += 1 }
             }
             let date = records.values[start + Slot.date]
-            if date != 0 { dates[date, default: 0] += 1 }
+            if date != 0 { dates[UInt64(date), default: 0] += 1 }
         }
-        firstWords = Frequencies.shares([0] + first).logs
-        lastWords = Frequencies.shares([0] + last).logs
-        streets = Frequencies.shares(street).logs
-        (houses, houseAgreement) = Frequencies.shares(house)
-        (datesByDay, agreement[Slot.date]) = Frequencies.shares(dates)
-        self.bySlot = bySlot
-        self.agreement = agreement
+        firstWords = ValueShares(first)
+        lastWords = ValueShares(last)
+        streets = ValueShares(street)
+        houses = LearnedShares(house)
+        self.dates = LearnedShares(dates)
     }
 
-    private static func house(_ parts: AddressTable.Parts) -> UInt64 {
-        UInt64(UInt32(bitPattern: parts.street)) << 32 | UInt64(UInt32(bitPattern: parts.house))
-    }
-
-    /// Pairs of records that are thought to have been counted before any, with `expected` as their agreement: in a handful
-    /// of records all may be the same.
-    private static let before = 1_000.0
-    private static let expected = 0.001
-
-    /// Shares of values; number 0 is the missing one.
-    private static func shares(_ counts: [Int32]) -> (logs: [Float], mean: Double) {
-        let known = counts.dropFirst()
-        let (total, mean) = agreement(known)
-        return ([0] + known.map { logShare($0, total, mean) }, mean)
-    }
-
-    private static func shares<Key>(_ counts: [Key: Int32]) -> ([Key: Float], Double) {
-        let (total, mean) = agreement(counts.values)
-        return (counts.mapValues { logShare($0, total, mean) }, mean)
-    }
-
-    /// Chance that two records have the same value.
-    private static func agreement(_ counts: some Sequence<Int32>) -> (total: Double, mean: Double) {
-        var (total, same) = (0.0, 0.0)
-        for count in counts {
-            total += Double(count)
-            same += Double(count) * Double(count - 1) / 2
+    /// Of values that were learned of before, whatever these few records say.
+    init(_ comparison: Comparison, _ learned: Learned) {
+        let records = comparison.records
+        self.comparison = comparison
+        self.records = records
+        bySlot = zip(0..., learned.bySlot).map { slot, shares in
+            shares.map { ValueShares($0, hashes: records.hashes(in: slot)) }
         }
-        let pairs = total * (total - 1) / 2
-        return (total, total == 0 ? 0 : (same + before * expected) / (max(pairs, 0) + before))
+        let words = [0] + records.names.words.hashes
+        firstWords = ValueShares(learned.firstWords, hashes: words)
+        lastWords = ValueShares(learned.lastWords, hashes: words)
+        streets = ValueShares(learned.streets, hashes: records.addresses.streets.hashes)
+        houses = learned.houses
+        dates = learned.dates
     }
 
-    private static func logShare(_ count: Int32, _ total: Double, _ mean: Double) -> Float {
-        if count == 0 { return 0 }
-        let share = (Double(count) + mean * 100) / (total + 100)
-        return Float(log(mean) - log(share))
+    var learned: Learned {
+        let words = [0] + records.names.words.hashes
+        return Learned(
+            bySlot: zip(0..., bySlot).map { slot, shares in shares?.learned(hashes: records.hashes(in: slot)) },
+            firstWords: firstWords.learned(hashes: words), lastWords: lastWords.learned(hashes: words),
+            streets: streets.learned(hashes: records.addresses.streets.hashes), houses: houses.common,
+            dates: dates.common)
     }
+
+    /// Chance that two records have the same value of a field; of a place, the same postal code.
+    func agreement(_ field: Comparison.Field) -> Double {
+        switch field.kind {
+        case .given: bySlot[Slot.given]?.agreement ?? 0
+        case .family: bySlot[Slot.family]?.agreement ?? 0
+        case .date: dates.agreement
+        case .id: records.numbers.isCPR ? 1e-4 : bySlot[Slot.id]?.agreement ?? 0
+        case .text(let text): bySlot[Slot.texts + text]?.agreement ?? 0
+        case .place: bySlot[Slot.code]?.agreement ?? 0
+        }
+    }
+
+    var houseAgreement: Double { houses.agreement }
 
     /// What is to be added to the log weight of a pair for the values that it agrees on.
     func adjustment(_ a: Int, _ b: Int, _ levels: Levels) -> Double {
-        typealias Slot = MatchRecords.Slot
         var sum: Float = 0
-        let (x, y) = (a * records.width, b * records.width)
-        for (index, field) in comparison.fields.enumerated() {
-            let level = levels[index]
-            if level == 0 { continue }
-            switch field.kind {
-            case .given:
-                switch Comparison.Given(rawValue: level) {
-                case .same: sum += bySlot[Slot.given][Int(records.values[x + Slot.given])]
-                case .part: sum += word(firstWords, records.names.firstWord(of: records.values[x + Slot.given]))
-                case .variant, .close:
-                    sum +=
-                        0.5
-                        * min(
-                            word(firstWords, records.names.firstWord(of: records.values[x + Slot.given])),
-                            word(firstWords, records.names.firstWord(of: records.values[y + Slot.given])))
-                default: break
-                }
-            case .family:
-                switch Comparison.Family(rawValue: level) {
-                case .same: sum += bySlot[Slot.family][Int(records.values[x + Slot.family])]
-                case .part: sum += word(lastWords, records.names.lastWord(of: records.values[x + Slot.family]))
-                case .variant, .close:
-                    sum +=
-                        0.5
-                        * min(
-                            word(lastWords, records.names.lastWord(of: records.values[x + Slot.family])),
-                            word(lastWords, records.names.lastWord(of: records.values[y + Slot.family])))
-                default: break
-                }
-            case .date:
-                if level == DigitDate.Level.same.rawValue { sum += datesByDay[records.values[x + Slot.date]] ?? 0 }
-            case .id:
-                if level == NumberTable.Level.same.rawValue, !records.numbers.isCPR {
-                    sum += bySlot[Slot.id][Int(records.values[x + Slot.id])]
-                }
-            case .place:
-                let address = Comparison.Address(rawValue: level / UInt8(Comparison.areas))
-                let parts = records.addresses.parts[Int(records.values[x + Slot.address])]
-                if address == .same || address == .house { sum += houses[Frequencies.house(parts)] ?? 0 }
-                if address == .street { sum += streets[Int(parts.street)] }
-                if Comparison.Area(rawValue: level % UInt8(Comparison.areas)) == .same {
-                    sum += bySlot[Slot.code][Int(records.values[x + Slot.code])]
-                }
-            case .text(let text):
-                if level == TextTable.Level.same.rawValue {
-                    sum += bySlot[Slot.texts + text][Int(records.values[x + Slot.texts + text])]
-                }
-            }
+        for (index, field) in comparison.fields.enumerated() where levels[index] != 0 {
+            sum += adjustment(a, b, field.kind, levels[index])
         }
         return Double(sum)
     }
 
-    private func word(_ logs: [Float], _ word: UInt32?) -> Float { word.map { logs[Int($0) + 1] } ?? 0 }
+    /// The same of one field.
+    func adjustment(_ a: Int, _ b: Int, _ field: Comparison.Field.Kind, _ level: UInt8) -> Float {
+        let (x, y) = (a * records.width, b * records.width)
+        switch field {
+        case .given:
+            switch Comparison.Given(rawValue: level) {
+            case .same: return share(x, Slot.given)
+            case .part: return first(x)
+            case .variant, .close: return 0.5 * min(first(x), first(y))
+            default: return 0
+            }
+        case .family:
+            switch Comparison.Family(rawValue: level) {
+            case .same: return share(x, Slot.family)
+            case .part: return last(x)
+            case .variant, .close: return 0.5 * min(last(x), last(y))
+            default: return 0
+            }
+        case .date:
+            return level == DigitDate.Level.same.rawValue ? dates[UInt64(records.values[x + Slot.date])] : 0
+        case .id:
+            return level == NumberTable.Level.same.rawValue && !records.numbers.isCPR ? share(x, Slot.id) : 0
+        case .place:
+            return place(x, level)
+        case .text(let text):
+            return level == TextTable.Level.same.rawValue ? share(x, Slot.texts + text) : 0
+        }
+    }
+
+    private func place(_ start: Int, _ level: UInt8) -> Float {
+        let parts = records.addresses.parts[Int(records.values[start + Slot.address])]
+        var sum: Float
+        switch Comparison.Address(rawValue: level / UInt8(Comparison.areas)) {
+        case .same, .house: sum = parts.street == 0 ? 0 : houses[records.addresses.houseHash(parts)]
+        case .street: sum = streets[Int(parts.street)]
+        default: sum = 0
+        }
+        if Comparison.Area(rawValue: level % UInt8(Comparison.areas)) == .same { sum += share(start, Slot.code) }
+        return sum
+    }
+
+    private func share(_ start: Int, _ slot: Int) -> Float { bySlot[slot]?[Int(records.values[start + slot])] ?? 0 }
+
+    /// Of the first given name of the record that begins there.
+    private func first(_ start: Int) -> Float {
+        records.names.firstWord(of: records.values[start + Slot.given]).map { firstWords[Int($0) + 1] } ?? 0
+    }
+
+    /// Of its last family name.
+    private func last(_ start: Int) -> Float {
+        records.names.lastWord(of: records.values[start + Slot.family]).map { lastWords[Int($0) + 1] } ?? 0
+    }
 }

@@ -8,11 +8,9 @@ struct Interner {
     private var places: [UInt64]
     private var mask: Int
 
-    init(capacity: Int = 1 << 10) {
-        var size = 16
-        while size < capacity * 2 { size *= 2 }
-        places = Array(repeating: 0, count: size)
-        mask = size - 1
+    init() {
+        places = Array(repeating: 0, count: 16)
+        mask = places.count - 1
     }
 
     var count: Int { ends.count }

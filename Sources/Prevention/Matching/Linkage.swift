@@ -24,22 +24,25 @@ public final class Linkage: Sendable {
     let index: BlockIndex
     let model: LinkageModel
     private let weights: Weights
-    /// The records that look for others, in an order that does not depend on that of the rows.
-    private let looking: [Int]
-    /// Places of the records in that order, so that two records of one file meet once.
+    /// All records, in an order that does not depend on that of the rows.
+    private let order: [Int]
+    /// Places of the records in that order.
     private let rank: [Int32]
+    /// The records that look for others, in that order.
+    private let looking: [Int]
 
     /// Prepares the matching: finds the parameters in the records themselves.
-    public init(_ records: MatchRecords) async {
+    public init(_ records: MatchRecords) {
         self.records = records
         let comparison = Comparison(records)
         let frequencies = Frequencies(comparison)
         (self.comparison, self.frequencies) = (comparison, frequencies)
         let left = records.leftCount
         let order = Linkage.order(records)
+        self.order = order
         rank = Linkage.ranks(order)
         looking = records.hasTwoFiles ? order.filter { $0 >= left } : order
-        index = await BlockIndex(BlockingKeys(records), count: records.count, found: 0..<left)
+        index = BlockIndex(BlockingKeys(records), count: records.count, found: 0..<left)
         let strangers = Strangers(comparison, frequencies).shares(order)
         let estimation = Estimation(
             fields: comparison.fields, pairs: Linkage.pairs(records), matches: 0.3 * Double(min(left, looking.count)))
@@ -47,7 +50,7 @@ public final class Linkage: Sendable {
         let step = max(1, looking.count / 10_000)
         let sample = stride(from: 0, to: looking.count, by: step).map { [looking] in looking[$0] }
         let (index, rank) = (index, rank)
-        let patterns = await inParts(sample) { part in
+        let patterns = inParts(sample) { part in
             var patterns = PatternCounts()
             Linkage.compare(part, comparison, frequencies, index, records.hasTwoFiles ? nil : rank) {
                 patterns.add($2, $3, Double(step))
@@ -58,10 +61,14 @@ public final class Linkage: Sendable {
         weights = Weights(model)
     }
 
-    /// By what the records say.
+    /// By what the records say; those that say the same by what they are called.
     private static func order(_ records: MatchRecords) -> [Int] {
         let hashes = (0..<records.count).map { (records.contentHash($0), $0) }
-        return hashes.sorted { $0.0 < $1.0 }.map(\.1)
+        return hashes.sorted { x, y in
+            if x.0 != y.0 { return x.0 < y.0 }
+            let isLeft = (x.1 < records.leftCount, y.1 < records.leftCount)
+            return isLeft.0 == isLeft.1 ? records.ids[x.1] < records.ids[y.1] : isLeft.0
+        }.map(\.1)
     }
 
     private static func ranks(_ order: [Int]) -> [Int32] {
@@ -96,11 +103,11 @@ public final class Linkage: Sendable {
     /// Scores all candidates, and gives the pairs that are at least as probable as `threshold`.
     ///
     /// - Parameter progress: called with the share of records that are done, 0...1.
-    public func run(threshold: Double, progress: (Double) -> Void = { _ in }) async -> Result {
+    public func run(threshold: Double, progress: (Double) -> Void = { _ in }) -> Result {
         // What is less likely than this takes nothing from others either.
         let least = min(threshold, 0.01)
         let lowest = log(least) - log(1 - least)
-        let found = await inParts(looking, progress: progress) { [self] part in
+        let found = inParts(looking, progress: progress) { [self] part in
             var found: [(a: Int, b: Int, odds: Double)] = []
             var candidates = 0
             Linkage.compare(part, comparison, frequencies, index, records.hasTwoFiles ? nil : rank) {
@@ -111,15 +118,19 @@ public final class Linkage: Sendable {
             }
             return (found, candidates)
         }
-        var pairs = found.flatMap(\.0)
+        // From here on the records are called by their rank, so that ties are broken alike in every order of the rows.
+        var pairs = found.flatMap(\.0).map { (a: Int(rank[$0.a]), b: Int(rank[$0.b]), odds: $0.odds) }
+        pairs.sort { ($0.a, $0.b) < ($1.a, $1.b) }
         var cache = LevelCache()
-        let weighed = Rivals.weighed(pairs, count: records.count) { odds($0, $1, &cache) }
+        func together(_ a: Int, _ b: Int) -> Double { odds(order[a], order[b], &cache) }
+        let weighed = Rivals.weighed(pairs, count: records.count, odds: together)
         for index in pairs.indices { pairs[index].odds = weighed[index] }
-        if !records.hasTwoFiles { pairs = Triangles.closed(pairs) { odds($0, $1, &cache) } }
+        if !records.hasTwoFiles { pairs = Triangles.closed(pairs, odds: together) }
         var result = Result(pairs: [], candidates: found.reduce(0) { $0 + $1.1 })
         for pair in pairs {
             let probability = 1 / (1 + exp(-pair.odds))
-            if probability >= threshold { result.pairs.append(Pair(a: pair.a, b: pair.b, probability: probability)) }
+            if probability < threshold { continue }
+            result.pairs.append(Pair(a: order[pair.a], b: order[pair.b], probability: probability))
         }
         return result
     }
@@ -135,23 +146,5 @@ public final class Linkage: Sendable {
     func odds(_ a: Int, _ b: Int, _ cache: inout LevelCache) -> Double {
         let levels = comparison.levels(a, b, &cache)
         return weights.odds(levels, frequencies.adjustment(a, b, levels))
-    }
-}
-
-/// Runs a function over parts of a list, on all cores; the results stand in the order of the parts.
-func inParts<Item: Sendable, Value: Sendable>(
-    _ items: [Item], progress: (Double) -> Void = { _ in }, _ body: @Sendable @escaping (ArraySlice<Item>) -> Value
-) async -> [Value] {
-    let size = max(1, (items.count + 31) / 32)
-    return await withTaskGroup(of: (Int, Value).self) { group in
-        for start in stride(from: 0, to: items.count, by: size) {
-            group.addTask { (start, body(items[start..<min(start + size, items.count)])) }
-        }
-        var results: [(Int, Value)] = []
-        for await result in group {
-            results.append(result)
-            progress(Double(results.count * size) / Double(items.count))
-        }
-        return results.sorted { $0.0 < $1.0 }.map(\.1)
     }
 }

@@ -6,8 +6,8 @@ internal import Foundation
 /// share family name, address and postal code, and the classical model (Fellegi and Sunter, "A theory for record linkage",
 /// JASA 64, 1969), which counts these as independent, takes them for one. The mixture with more than two classes is that of
 /// Larsen and Rubin, "Iterative automated record linkage using mixture models", JASA 96 (2001).
-struct LinkageModel: Sendable {
-    /// Probability of each level by field, for pairs of one person; the levels of a group (see `Groups`) sum to one.
+struct LinkageModel: Sendable, Codable {
+    /// Probability of each level by field, for pairs of one person; the levels of a group (`Estimation.groups`) sum to one.
     var same: [[Double]]
     var household: [[Double]]
     var strangers: [[Double]]
@@ -72,4 +72,7 @@ struct Weights: Sendable {
 
     /// What a level of a field adds to the log odds of one person against strangers.
     func weight(_ field: Int, _ level: UInt8) -> Double { same[field * Weights.stride + Int(level)] }
+
+    /// Log odds of one person against strangers before anything is compared.
+    var start: Double { sameOdds }
 }

@@ -13,6 +13,10 @@ public struct MatchKeys: Sendable, Hashable {
         home = MatchKeys.home(MatchKeys.folded(address), MatchKeys.folded(postalCode))
     }
 
+    public init(_ facts: PersonFacts) {
+        self.init(given: facts.given, family: facts.family, address: facts.address, postalCode: facts.postalCode)
+    }
+
     private static func folded(_ text: String) -> [UInt8] {
         var text = text
         return text.withUTF8 { FoldedText.fold($0) }

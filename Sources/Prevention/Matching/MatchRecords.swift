@@ -63,15 +63,18 @@ public final class MatchRecords: Sendable {
     }
 
     func contentHash(_ value: Int32, in slot: Int) -> UInt64 {
-        let index = Int(value)
-        return switch slot {
-        case Slot.given, Slot.family: names.names.hashes[index]
-        case Slot.date: UInt64(truncatingIfNeeded: index)
-        case Slot.id: numbers.numbers.hashes[index]
-        case Slot.address: addresses.addresses.hashes[index]
-        case Slot.code: codes.texts.hashes[index]
-        case Slot.city: cities.texts.hashes[index]
-        default: texts[slot - Slot.texts].texts.hashes[index]
+        slot == Slot.date ? UInt64(truncatingIfNeeded: value) : hashes(in: slot)[Int(value)]
+    }
+
+    /// Of the values of a place that is no date, by their number.
+    func hashes(in slot: Int) -> [UInt64] {
+        switch slot {
+        case Slot.given, Slot.family: names.names.hashes
+        case Slot.id: numbers.numbers.hashes
+        case Slot.address: addresses.addresses.hashes
+        case Slot.code: codes.texts.hashes
+        case Slot.city: cities.texts.hashes
+        default: texts[slot - Slot.texts].texts.hashes
         }
     }
 }

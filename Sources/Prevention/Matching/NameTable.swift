@@ -1,8 +1,8 @@
 /// Names, each different one once, with its words, how they sound and which of them are short for another.
 struct NameTable {
     /// Folded names; number 0 is the empty one.
-    private(set) var names = Interner(capacity: 1 << 14)
-    private(set) var words = Interner(capacity: 1 << 14)
+    private(set) var names = Interner()
+    private(set) var words = Interner()
     private var wordEnds: [UInt32] = []
     /// Words of all names, one name after another.
     private(set) var wordNumbers: [UInt32] = []
@@ -10,18 +10,10 @@ struct NameTable {
     private(set) var sounds: [UInt32] = []
     private(set) var groups: [UInt32] = []
     private var soundNumbers = Interner()
-    private let nicknames: [[UInt8]: UInt32]
+    private let nicknames: Nicknames
 
-    /// - Parameter nicknames: names that are used for one another, such as Margrethe and Grethe.
-    init(nicknames: [[String]]) {
-        var groups: [[UInt8]: UInt32] = [:]
-        for (index, group) in nicknames.enumerated() {
-            for name in group {
-                var name = name
-                groups[name.withUTF8 { FoldedText.fold($0) }] = UInt32(index + 1)
-            }
-        }
-        self.nicknames = groups
+    init(nicknames: Nicknames) {
+        self.nicknames = nicknames
         _ = add([])
     }
 
@@ -39,7 +31,7 @@ struct NameTable {
         let (number, isNew) = words.add(word)
         if isNew {
             sounds.append(UInt32(soundNumbers.add(word.withUnsafeBufferPointer { WordSound.key($0) }).number))
-            groups.append(nicknames[word] ?? 0)
+            groups.append(nicknames.groups[word] ?? 0)
         }
         return UInt32(number)
     }

@@ -1,6 +1,6 @@
 /// Numbers that belong to one person, each different one once, as letters and digits without separators.
 struct NumberTable {
-    private(set) var numbers = Interner(capacity: 1 << 14)
+    private(set) var numbers = Interner()
     /// Whether nearly all are written as CPR numbers are. Then six digits alone say no more than a birth date.
     private(set) var isCPR = false
     /// By number, the birth date in it with the century that its seventh digit says; 0 where there is none.

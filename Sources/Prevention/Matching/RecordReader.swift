@@ -19,7 +19,7 @@ public struct RecordReader {
     private var memo: [Memo]
 
     private struct Memo {
-        var raw = Interner(capacity: 1 << 12)
+        var raw = Interner()
         var values: [Int32] = []
     }
 
@@ -28,25 +28,17 @@ public struct RecordReader {
     /// - Parameters:
     ///   - columns: kinds of the columns, in their order. Several of `given`, `family` and `address` are read as one; each
     ///     further one of the other kinds is taken as `text`.
-    ///   - nicknames: groups of given names that are used for one another.
-    public init(columns: [FieldKind], nicknames: [[String]]) {
+    public init(columns: [FieldKind], nicknames: Nicknames) {
         names = NameTable(nicknames: nicknames)
-        var seen: Set<FieldKind> = []
         var slots: [Int] = []
         var further = 0
-        for kind in columns {
-            let joins = kind == .given || kind == .family || kind == .address
-            if kind == .text || (!joins && seen.contains(kind)) {
-                slots.append(Slot.texts + further)
-                further += 1
-            } else {
-                slots.append(RecordReader.slot(of: kind))
-            }
-            seen.insert(kind)
+        for (kind, isText) in zip(columns, FieldKind.areTexts(columns)) {
+            slots.append(isText ? Slot.texts + further : RecordReader.slot(of: kind))
+            if isText { further += 1 }
         }
         self.slots = slots
         isJoined = slots.map { slot in slots.filter { $0 == slot }.count > 1 }
-        kinds = seen
+        kinds = Set(columns)
         width = Slot.texts + further
         texts = Array(repeating: TextTable(), count: further)
         memo = Array(repeating: Memo(), count: width)

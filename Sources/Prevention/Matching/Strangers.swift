@@ -15,22 +15,12 @@ struct Strangers {
     /// - Parameter order: the records, in an order that says nothing about them.
     func shares(_ order: [Int]) -> [[Double]] {
         let counts = counts(order)
-        typealias Slot = MatchRecords.Slot
         return zip(comparison.fields, counts).map { field, counts in
-            if field.kind == .place { return place(counts) }
+            if field.kind == .place { return place(counts, sameCode: frequencies.agreement(field)) }
             let groups = Estimation.groups(field)
             var shares = Estimation.shares(counts, groups, prior: groups.map { $0 == 0 ? 0 : 0.5 })
             // How often a value is the same is known exactly.
-            let agreement =
-                switch field.kind {
-                case .given: frequencies.agreement[Slot.given]
-                case .family: frequencies.agreement[Slot.family]
-                case .date: frequencies.agreement[Slot.date]
-                case .id: comparison.records.numbers.isCPR ? 1e-4 : frequencies.agreement[Slot.id]
-                case .text(let text): frequencies.agreement[Slot.texts + text]
-                case .place: 0.0
-                }
-            shares[1] = max(agreement, 1e-12)
+            shares[1] = max(frequencies.agreement(field), 1e-12)
             return shares
         }
     }
@@ -53,7 +43,7 @@ struct Strangers {
     }
 
     /// Address and area of strangers have nothing to do with one another.
-    private func place(_ counts: [Double]) -> [Double] {
+    private func place(_ counts: [Double], sameCode code: Double) -> [Double] {
         let areas = Comparison.areas
         var address = [Double](repeating: 0.5, count: counts.count / areas)
         var area = [Double](repeating: 0.5, count: areas)
@@ -69,7 +59,6 @@ struct Strangers {
         let share = x[2] / (x[1] + x[2])
         x[1] = max(frequencies.houseAgreement * (1 - share), 1e-12)
         x[2] = max(frequencies.houseAgreement * share, 1e-12)
-        let code = frequencies.agreement[MatchRecords.Slot.code]
         if code > 0 { y[1] = code }
         return counts.indices.map { $0 == 0 ? 1 : x[$0 / areas] * y[$0 % areas] }
     }

@@ -1,6 +1,6 @@
 /// Other texts of one column, each different one once.
 struct TextTable {
-    private(set) var texts = Interner(capacity: 1 << 10)
+    private(set) var texts = Interner()
 
     init() { _ = texts.add([]) }
 

@@ -21,7 +21,7 @@ struct MatchCommand: AsyncParsableCommand {
         String?
     @Option(help: "What the columns hold: 'column=kind,…'.") var columns: String
     @Option(help: "The column with what a record is called.") var id: String
-    @Option(help: "Pairs that are less probable than this are left out; between 0 and 1.") var threshold = 0.5
+    @Option(help: "Pairs that are less probable than this are left out; from 0 to 1.") var threshold = 0.5
     @Option(help: "The file to write: id_a,id_b,probability.") var out: String
     @Option(help: "Also write which records belong together: file,id,cluster.") var clusters: String?
     @Flag(help: "Print what was done as JSON.") var json = false
@@ -35,8 +35,8 @@ struct MatchCommand: AsyncParsableCommand {
     }
 
     func validate() throws {
-        guard threshold > 0, threshold < 1 else {
-            throw ValidationError("--threshold \(threshold): give a probability between 0 and 1, such as 0.5.")
+        guard (0...1).contains(threshold) else {
+            throw ValidationError("--threshold \(threshold): give a probability from 0 to 1, such as 0.5.")
         }
     }
 
@@ -47,8 +47,8 @@ struct MatchCommand: AsyncParsableCommand {
             var files = MatchFiles(try MatchColumns(columns), id: id, nicknames: try NicknameFile.shipped())
             let records = try files.read(left, right) { bar.show($0 * 0.3, "reading") }
             bar.show(0.3, "finding what agreement is worth")
-            let linkage = await Linkage(records)
-            let result = await linkage.run(threshold: threshold) { bar.show(0.5 + $0 * 0.5, "comparing") }
+            let linkage = Linkage(records)
+            let result = linkage.run(threshold: threshold) { bar.show(0.5 + $0 * 0.5, "comparing") }
             bar.finish()
             try MatchWriter.write(result.pairs, of: records, to: out)
             if let clusters { try MatchWriter.write(linkage.clusters(result.pairs), of: records, to: clusters) }

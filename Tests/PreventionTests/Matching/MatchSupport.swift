@@ -4,7 +4,7 @@
 func matchRecords(
     _ kinds: [FieldKind], _ left: [[String]], _ right: [[String]]? = nil, nicknames: [[String]] = []
 ) -> MatchRecords {
-    var reader = RecordReader(columns: kinds, nicknames: nicknames)
+    var reader = RecordReader(columns: kinds, nicknames: Nicknames(nicknames))
     func add(_ rows: [[String]], _ prefix: String) {
         for (index, row) in rows.enumerated() {
             let id = Array((prefix + String(index)).utf8)
@@ -23,8 +23,8 @@ func matchRecords(
 
 extension Linkage {
     /// Pairs by what the records are called, with whole percents.
-    func named(_ threshold: Double) async -> [String: Int] {
-        let result = await run(threshold: threshold)
+    func named(_ threshold: Double) -> [String: Int] {
+        let result = run(threshold: threshold)
         return Dictionary(
             uniqueKeysWithValues: result.pairs.map { pair in
                 let ids = [records.ids[pair.a], records.ids[pair.b]].sorted()
