@@ -48,6 +48,10 @@ public struct PersonPage: Sendable {
     public let hasMoreIncidents: Bool
     /// Incidents whose place and summary stay hidden from the actor: it may be a protected home.
     public let masked: Set<Int64>
+    /// Incidents in which it is in doubt whether it was this person; they count nowhere.
+    public let held: Set<Int64>
+    /// The doubt that they wait for; `nil` where there is none, or for those who do not review.
+    public let doubt: Int64?
 
     public static let mostIncidents = 50
     /// As many as the store reads at once.
@@ -115,7 +119,9 @@ public struct ReadPerson: Sendable {
             hasMoreIncidents: reports.count > most,
             masked: try ProtectedPlaces.incidents(
                 among: incidents, participants: participants, family: [person] + family.values,
-                isHidden: sight.isMasked, in: db))
+                isHidden: sight.isMasked, in: db),
+            held: sight.seesIncidents ? try IncidentStore.held(of: id, in: db) : [],
+            doubt: sight.actor.may(.reviewIdentities) ? try MatchStore.waitingDoubt(about: id, in: db) : nil)
     }
 }
 

@@ -43,7 +43,7 @@ import Testing
             ".", "actions", "axis", "deadlines", "grounds", "mapDrawing", "municipalities", "options", "orders",
             "owners",
             "partyRoles", "parts",
-            "programmes", "qr", "states", "svg",
+            "programmes", "qr", "states", "svg", "waterfall",
         ]
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
             // Saved by commands, or made into a PDF; never served as pages.

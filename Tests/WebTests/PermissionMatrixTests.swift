@@ -146,6 +146,8 @@ import Testing
         try site.incident("I1", "child-neglect", at: "2025-11-05T12:00", persons: [(.charged, mother)])
         _ = try await RunScreening(asOf: nil)(site.authorized(Acts.Screen.self, as: .screener), in: site.office)
         let hit = try #require(try site.database.blockingRead { try HitStore.hits(about: [child], in: $0).first?.id })
+        // A doubt, number 1.
+        try site.doubt(child, try site.person("Barn igen", born: "2013-05-01"))
         try await BreakGlass(reason: "Barn i fare lige nu")(
             site.authorized(Acts.BreakGlass.self, as: .officer), in: site.office)
         let run = try site.database.blockingWrite { db in
@@ -294,6 +296,13 @@ import Testing
             let onlyLeads = route.method == "GET" && route.path != "/screening/{id}"
             return [
                 (filled(route.path, ["{id}": "\(hit)"]), .served),
+                (filled(route.path, ["{id}": "999"]), onlyLeads ? .served : .notFound),
+            ]
+        }
+        if route.path.hasPrefix("/identities/{id}") {
+            let onlyLeads = route.method == "GET" && route.path.hasSuffix("/reopen")
+            return [
+                (filled(route.path, ["{id}": "1"]), .served),
                 (filled(route.path, ["{id}": "999"]), onlyLeads ? .served : .notFound),
             ]
         }

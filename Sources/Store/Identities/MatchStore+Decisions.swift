@@ -33,6 +33,12 @@ extension MatchStore {
         try db.execute("UPDATE match_doubt SET state = \(state.rawValue) WHERE id = \(doubt)")
     }
 
+    /// The oldest doubt of an import about any record of the person that waits.
+    public static func waitingDoubt(about person: Int64, in db: any Connection) throws -> Int64? {
+        try doubts(about: IdentityStore.records(of: person, in: db), in: db)
+            .first { $0.state.waits && $0.origin == .import }?.id
+    }
+
     /// Of each of `records`, whether an import's doubt about it still waits.
     public static func areHeld(_ records: [Int64], in db: any Connection) throws -> Set<Int64> {
         Set(

@@ -18,12 +18,13 @@ enum DeskPages {
             let tasks = try await DeskTasks.load(visit, texts)
             let feedback = FeedbackModel(try await ListFeedback()(actor, in: visit.office), texts)
             let unopened = try await CountUnopened()(actor, in: visit.office)
+            let doubts = try await CountDoubts()(actor, in: visit.office)
             let forums = try await DeskForums.load(visit, texts)
             return .page(
                 "desk",
                 DeskModel(
-                    actor, desk, notices, filters, tasks, forums, feedback: feedback, unopened: unopened, links: links,
-                    texts))
+                    actor, desk, notices, filters, tasks, forums, feedback: feedback, unopened: unopened,
+                    doubts: doubts, links: links, texts))
         }
     }
 
@@ -129,7 +130,8 @@ struct DeskModel: Sendable {
 
     init(
         _ actor: Actor, _ desk: Desk?, _ notices: [Notice], _ filters: SavedFilterBar?, _ tasks: DeskTasks?,
-        _ forums: DeskForums?, feedback: FeedbackModel?, unopened: Int?, links: [PageFrame.Link], _ texts: CaseTexts
+        _ forums: DeskForums?, feedback: FeedbackModel?, unopened: Int?, doubts: Int?,
+        links: [PageFrame.Link], _ texts: CaseTexts
     ) {
         self.filters = filters
         self.feedback = feedback
@@ -187,6 +189,10 @@ struct DeskModel: Sendable {
         if let hits = desk.openHits {
             figures.append(
                 Figure(figureCount: words.number(hits), figureText: words("desk.hits"), figureHref: "/screening"))
+        }
+        if let doubts, doubts > 0 {
+            figures.append(
+                Figure(figureCount: words.number(doubts), figureText: words("desk.doubts"), figureHref: "/identities"))
         }
         if desk.escalationCount > 0 {
             figures.append(

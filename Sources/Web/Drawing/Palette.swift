@@ -12,6 +12,8 @@ enum Palette {
 
     private static func attributes(ofClass name: Substring) -> KeyValuePairs<StaticString, String>? {
         switch name {
+        case "bar-against": return ["fill": "#ffffff", "stroke": "#17557f", "stroke-width": "1.5"]
+        case "bar-for": return ["fill": "#7fa3bd", "stroke": "#17557f", "stroke-width": "1.5"]
         case "bar", "point-in": return ["fill": "#17557f"]
         case "bar-previous": return ["fill": "#8d99a6"]
         case "axis": return ["fill": "none", "stroke": "#56616d"]

@@ -24,6 +24,8 @@ struct PersonModel: Sendable {
         /// Where a social report is drafted from it; `nil` for those who write none.
         let draftHref: String?
         let draftLabel: String
+        /// Whether it is in doubt that it was this person.
+        let isHeld: Bool
     }
 
     let name: String
@@ -53,6 +55,8 @@ struct PersonModel: Sendable {
     let recordsText: String?
     let disclosuresHref: String?
     let incidents: [IncidentLine]
+    /// Where it is decided whose the held ones are; `nil` for those who do not review.
+    let doubtHref: String?
 
     static func answer(_ visit: Visit, id: Int64, _ purpose: Purpose) async throws -> Reply {
         let reading = ReadPerson(id, purpose: purpose)
@@ -95,6 +99,7 @@ struct PersonModel: Sendable {
             page.cases.count < PersonPage.mostCases ? "person.cases.count" : "person.cases.newest", ["count": caseCount]
         )
         showsIncidents = actor.kind == .police
+        doubtHref = page.doubt.map { "/identities/\($0)" }
         hasIncidents = !page.incidents.isEmpty
         let shown = IncidentNaming(words: words, masked: page.masked)
         let report = Programme.socialReport
@@ -107,7 +112,8 @@ struct PersonModel: Sendable {
                 draftHref: drafts
                     ? "/cases/new/\(report.code)?subject=\(person.id)&incident=\(incident.id)&field.origin=patrol"
                     : nil,
-                draftLabel: words("concern.draft-of", ["date": incident.day.danish]))
+                draftLabel: words("concern.draft-of", ["date": incident.day.danish]),
+                isHeld: page.held.contains(incident.id))
         }
         incidentCaption = words(
             page.hasMoreIncidents ? "person.incidents.newest" : "person.incidents.count",

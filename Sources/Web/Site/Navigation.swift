@@ -15,6 +15,7 @@ enum Navigation {
         ("/trends", "nav.trends", .shareTrends),
         ("/screening", "nav.screening", .screen),
         ("/persons", "nav.persons", .findPersons),
+        ("/identities", "nav.identities", .reviewIdentities),
         ("/disclosures", "nav.disclosures", nil),
         ("/report", "nav.report", .readReport),
         ("/import", "nav.import", .exchangeData),

@@ -68,6 +68,7 @@ public struct WebServer: Sendable {
         AddendumPages.add(to: table)
         EmergencyPages.add(to: table)
         ReviewPages.add(to: table)
+        DoubtPages.add(to: table)
         DisclosurePages.add(to: table)
         RolePages.add(to: table)
         EscalationPages.add(to: table)

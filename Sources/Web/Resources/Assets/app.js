@@ -76,6 +76,24 @@
   };
   document.querySelectorAll("[data-poll]").forEach(poll);
 
+  // [data-key-switch]: whether letters are keys; remembered in this browser.
+  const keySwitch = document.querySelector("input[data-key-switch]");
+  const lettersAreOn = () => Boolean(keySwitch && keySwitch.checked);
+  if (keySwitch) {
+    try {
+      keySwitch.checked = window.localStorage.getItem("letter-keys") !== "off";
+    } catch {
+      // Nothing may be kept here: the box stays as the page has it.
+    }
+    keySwitch.addEventListener("change", () => {
+      try {
+        window.localStorage.setItem("letter-keys", keySwitch.checked ? "on" : "off");
+      } catch {
+        // It holds for this page alone.
+      }
+    });
+  }
+
   // Escape closes the open menu; Enter sends a select.
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
@@ -87,13 +105,20 @@
       return;
     }
     const target = event.target instanceof Element ? event.target : null;
-    // [data-key="ArrowRight"]: a link that the key follows, where nobody is writing or choosing.
+    // [data-key="ArrowRight j"]: a link or a choice that each of the keys follows, where nobody is writing or choosing.
+    // Letters only while [data-key-switch], a box on the page, is ticked (WCAG 2.1.4).
     const isPlain = !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-    if (isPlain && event.key.startsWith("Arrow") && !(target && target.closest("input, textarea, select"))) {
-      const link = document.querySelector(`a[data-key="${event.key}"]`);
-      if (link) {
+    const isWriting = target && target.closest("input:not([type=radio], [type=checkbox]), textarea, select");
+    const isArrow = event.key.startsWith("Arrow");
+    const isChoosing = isArrow && target && target.closest("input");
+    if (isPlain && !isWriting && !isChoosing && (isArrow || (/^[a-z]$/.test(event.key) && lettersAreOn()))) {
+      const follow = document.querySelector(`[data-key~="${event.key}"]`);
+      if (follow) {
         event.preventDefault();
-        link.click();
+        follow.click();
+        // [data-key-then="reason"]: where the writing goes on.
+        const then = document.getElementById(follow.dataset.keyThen || "");
+        if (then) then.focus();
         return;
       }
     }

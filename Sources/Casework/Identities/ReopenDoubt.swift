@@ -1,0 +1,49 @@
+public import Prevention
+import SQL
+import Store
+
+/// Takes back what was decided on a doubt, at any later time: the tie between the records is undone, or the split ended, the
+/// parts in incidents wait again, and so do the doubts that had been answered by it.
+public struct ReopenDoubt: Sendable {
+    public let id: Int64
+    public let revision: Int
+    /// Why.
+    public let words: String
+
+    public init(_ id: Int64, revision: Int, words: String) {
+        self.id = id
+        self.revision = revision
+        self.words = words
+    }
+
+    /// - Throws: `Refused`: `doubt-words`, `doubt-words-long`, `doubt-changed`, `doubt-not-decided` where there is nothing to
+    ///   take back, `doubt-hidden`, `own-family`; `NotFound`.
+    public func callAsFunction(_ who: Authorized<Acts.ReviewIdentities>, in office: Office) async throws {
+        try DecideDoubt.check(words)
+        try await office.writing(as: who.actor) { db, sight in
+            let (page, entries) = try ReadDoubt(id).load(sight, office, db)
+            guard !page.isHidden else { throw Refused("doubt-hidden") }
+            guard page.revision == revision else { throw Refused("doubt-changed") }
+            guard [.same, .different, .second].contains(page.doubt.state), let last = page.decisions.first else {
+                throw Refused("doubt-not-decided")
+            }
+            let now = office.now
+            try office.ledger.record(entries, by: who.actor, at: now, in: db)
+            if let merge = last.merge, page.isOnePerson {
+                try IdentityStore.undo(merge, words: words, by: who.actor, at: now, in: db)
+            }
+            // It is asked anew, so that nothing may answer it beforehand: neither what was decided nor the undoing.
+            while let split = try IdentityStore.split(between: [page.doubt.person], and: [page.doubt.other], in: db) {
+                guard try IdentityStore.takeBack(split: split, words: words, by: who.actor, at: now, in: db) else {
+                    break
+                }
+            }
+            try MatchStore.decide(
+                id, DoubtDecision(.reopened, words: words, by: who.actor.name, at: now), to: .open, in: db)
+            try DoubtAnswers.ask(page.doubt, in: db)
+            try office.ledger.record(
+                .change, .doubt, id: id, reason: Doubt.Verdict.reopened.rawValue, words: words, by: who.actor, at: now,
+                in: db)
+        }
+    }
+}
