@@ -28,6 +28,12 @@ extension SQLiteDatabase {
                                     _ = try GRDB.Row.fetchOne(reader, sql: "SELECT 1 FROM sqlite_master")
                                     isBegun.withLock { $0 = true }
                                     begun.signal()
+                                    // Each page is passed once: a large cache would only be filled.
+                                    try reader.execute(sql: "PRAGMA cache_size = \(SQLiteDatabase.scanCache)")
+                                    defer {
+                                        // The connection goes back among the others.
+                                        try? reader.execute(sql: "PRAGMA cache_size = \(SQLiteDatabase.cache)")
+                                    }
                                     try body(SQLiteConnection(reader))
                                 }
                             } catch {
