@@ -25,7 +25,9 @@ public struct SQLiteDatabase: Database {
         configuration.busyMode = .timeout(busySeconds)
         configuration.maximumReaderCount = 8
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE; PRAGMA cache_size = \(SQLiteDatabase.cache);")
+            try db.execute(
+                sql: "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE; PRAGMA cache_size = \(SQLiteDatabase.cache);"
+            )
             // What is deleted or replaced is overwritten where it stood.
             try db.execute(sql: "PRAGMA secure_delete = ON")
         }
