@@ -8,9 +8,13 @@ public import struct SQL.SQL
 
 /// SQLite through GRDB: a pool of readers and one writer over a file in WAL mode, or one connection to a database in memory.
 public struct SQLiteDatabase: Database {
-    private let writer: any DatabaseWriter
+    let writer: any DatabaseWriter
 
     public var dialect: Dialect { .sqlite }
+
+    /// Pages kept by a connection, as kilobytes below zero; and by one that passes each page once.
+    static let cache = -32_000
+    static let scanCache = -4_000
 
     /// Opens the file, and makes it, for its owner alone, where it is missing. A path of `:memory:` lives as long as the value.
     ///
@@ -21,7 +25,9 @@ public struct SQLiteDatabase: Database {
         configuration.busyMode = .timeout(busySeconds)
         configuration.maximumReaderCount = 8
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE; PRAGMA cache_size = -32000;")
+            try db.execute(
+                sql: "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE; PRAGMA cache_size = \(SQLiteDatabase.cache);"
+            )
             // What is deleted or replaced is overwritten where it stood.
             try db.execute(sql: "PRAGMA secure_delete = ON")
         }

@@ -39,7 +39,7 @@ public struct DecideDoubt: Sendable {
             try office.ledger.record(entries, by: who.actor, at: now, in: db)
             let decision = try carryOut(state, page.doubt, by: who.actor, at: now, db)
             try MatchStore.decide(id, decision, to: state, in: db)
-            if !state.waits { try DoubtAnswers.settle(page.doubt, in: db) }
+            if !state.waits { try office.followIdentities(of: page.doubt, in: db) }
             try office.ledger.record(
                 .change, .doubt, id: id, reason: verdict.rawValue + " " + state.rawValue, words: words, by: who.actor,
                 at: now, in: db)

@@ -2,39 +2,20 @@ import Prevention
 import SQL
 import Store
 
-/// What follows for other doubts and for parts in incidents, when one doubt is decided or asked anew.
+/// What follows for doubts and for parts in incidents, when two records have been put together, parted, or asked about anew.
 enum DoubtAnswers {
-    /// Doubts that the decision has answered are over; records that no doubt is left about count in their incidents.
-    static func settle(_ doubt: StoredDoubt, in db: any Connection) throws {
-        let around = try around(doubt, in: db)
-        for other in around where other.state.waits {
-            guard try isAnswered(other, in: db) else { continue }
-            try MatchStore.mark(other.id, .gone, in: db)
+    /// Doubts about any record of these persons that are answered by now are over, and those that nothing answers any more wait
+    /// again; a record that an import's doubt waits about is held in its incidents, and any other counts.
+    static func follow(_ persons: [Int64], in db: any Connection) throws {
+        let records = Set(try persons.flatMap { try IdentityStore.records(of: $0, in: db) })
+        let doubts = try MatchStore.doubts(about: records.sorted(), in: db)
+        for doubt in doubts where doubt.state.waits || doubt.state == .gone {
+            let isAnswered = try isAnswered(doubt, in: db)
+            if isAnswered == doubt.state.waits { try MatchStore.mark(doubt.id, isAnswered ? .gone : .open, in: db) }
         }
-        let records = Set((around + [doubt]).filter { $0.origin == .import }.map(\.person))
-        let held = try MatchStore.areHeld(records.sorted(), in: db)
-        for record in records.subtracting(held).sorted() {
-            try IncidentStore.hold(false, partsOf: record, in: db)
-        }
-    }
-
-    /// Doubts that had been answered wait again, where nothing answers them any more, and so do the parts in incidents.
-    static func ask(_ doubt: StoredDoubt, in db: any Connection) throws {
-        let around = try around(doubt, in: db)
-        for other in around where other.state == .gone {
-            guard try !isAnswered(other, in: db) else { continue }
-            try MatchStore.mark(other.id, .open, in: db)
-        }
-        let records = Set((around + [doubt]).filter { $0.origin == .import }.map(\.person))
-        for record in try MatchStore.areHeld(records.sorted(), in: db).sorted() {
-            try IncidentStore.hold(true, partsOf: record, in: db)
-        }
-    }
-
-    /// The other doubts about any record of the two persons.
-    private static func around(_ doubt: StoredDoubt, in db: any Connection) throws -> [StoredDoubt] {
-        let records = Set(try [doubt.person, doubt.other].flatMap { try IdentityStore.records(of: $0, in: db) })
-        return try MatchStore.doubts(about: records.sorted(), in: db).filter { $0.id != doubt.id }
+        let reported = Set(doubts.filter { $0.origin == .import }.map(\.person))
+        let held = try MatchStore.areHeld(reported.sorted(), in: db)
+        for record in reported.sorted() { try IncidentStore.hold(held.contains(record), partsOf: record, in: db) }
     }
 
     /// Whether both are one person by now, or may not become one.

@@ -40,7 +40,7 @@ public struct ReopenDoubt: Sendable {
             }
             try MatchStore.decide(
                 id, DoubtDecision(.reopened, words: words, by: who.actor.name, at: now), to: .open, in: db)
-            try DoubtAnswers.ask(page.doubt, in: db)
+            try office.followIdentities(of: page.doubt, in: db)
             try office.ledger.record(
                 .change, .doubt, id: id, reason: Doubt.Verdict.reopened.rawValue, words: words, by: who.actor, at: now,
                 in: db)

@@ -67,7 +67,10 @@ final class Arrivals {
         _ = try IdentityStore.merge(
             record, known, how: .import, probability: match.probability, words: "", by: context.actor,
             at: context.startedAt, in: db)
-        return SaidPerson(record, person: try IdentityStore.person(of: record, in: db))
+        let person = try IdentityStore.person(of: record, in: db)
+        // What hung on the one that stood before counts for the new record, where that stands now.
+        if person != standing { context.changes.person(person) }
+        return SaidPerson(record, person: person)
     }
 
     private func insert(_ reported: PersonFacts, _ name: String) throws -> Int64 {

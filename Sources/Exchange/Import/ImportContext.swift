@@ -17,6 +17,9 @@ struct ImportContext {
     let keys: KeyRing
     /// By what persons without an id are found; `nil` before such a row can come.
     var arrivals: ArrivalMethod?
+    let rescreening: Rescreening
+    /// What the transaction has changed for Socialsøg.
+    let changes = ScreeningChanges()
 }
 
 /// One row of a CSV file, its columns found by name.

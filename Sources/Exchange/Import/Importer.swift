@@ -74,7 +74,10 @@ public struct Importer: Sendable {
         let rejects = Rejects(path: rejectsFolder + "/import-\(importID)-rejects.csv", words: handbook[language])
         let context = ImportContext(
             source: sourceID, sourceName: source, importID: importID, actor: actor.actor, startedAt: now,
-            handbook: handbook, tombstones: tombstones, ledger: ledger, keys: keys)
+            handbook: handbook, tombstones: tombstones, ledger: ledger, keys: keys,
+            rescreening: Rescreening(
+                rules: handbook.screeningRules(on: now.day), typeCodes: handbook.incidentTypes.map(\.code), on: now.day)
+        )
         let run = ImportRun(
             database: database, files: files, context: context, rejects: rejects, rowsPerTransaction: rowsPerTransaction
         )

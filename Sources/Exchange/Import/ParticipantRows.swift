@@ -91,6 +91,7 @@ struct ParticipantRows: CSVTarget {
             .integer(settled.person.person), settled.person.said, .integer(settled.isHeld ? 1 : 0),
             .integer(context.importID), .integer(stored.0),
         ])
+        noteChange(settled, role)
         try ChangeLog.record(
             .incident, id: incident, old: text, new: "{\"person\":\"\(settled.person.record)\"}", by: context.actor,
             at: context.startedAt, in: db)
@@ -118,7 +119,15 @@ struct ParticipantRows: CSVTarget {
             settled?.person.said ?? .integer(0), .integer(settled?.isHeld == true ? 1 : 0), .text(described),
             .text(cpr.sealed), .text(cpr.hash), .integer(context.importID),
         ])
-        return changed == 1 ? .inserted : .unchanged
+        guard changed == 1 else { return .unchanged }
+        if let settled { noteChange(settled, role) }
+        return .inserted
+    }
+
+    /// For Socialsøg.
+    private func noteChange(_ settled: Arrivals.Settled, _ role: String) {
+        guard !settled.isHeld, let role = IncidentRole(rawValue: role) else { return }
+        context.changes.part(of: settled.person.person, role: role)
     }
 
     /// What a row says of somebody, by column, without the number.

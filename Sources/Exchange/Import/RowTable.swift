@@ -68,7 +68,9 @@ final class RowTable {
             return .unchanged
         }
         let cpr = try SealedCPR(number, keys: context.keys)
-        if try insert.first(identity + stored(values, cpr, isReal: SealedCPR.isReal(number)), { $0.int64(0) }) != nil {
+        let row = identity + stored(values, cpr, isReal: SealedCPR.isReal(number))
+        if let id = try insert.first(row, { $0.int64(0) }) {
+            noteChange(id)
             return .inserted
         }
         guard let stored = try find.first(identity, { ($0.int64(0), $0.int64(1), $0.int64(2)) }) else {
@@ -95,7 +97,13 @@ final class RowTable {
         try ChangeLog.record(
             entity, id: id, old: json(before ?? [], storedCPR), new: json(values.map(\.plain), newCPR),
             by: context.actor, at: context.startedAt, in: db)
+        noteChange(id)
         return .updated
+    }
+
+    /// For Socialsøg: an incident, or a birth date.
+    private func noteChange(_ id: Int64) {
+        if entity == .incident { context.changes.incident(id) } else { context.changes.child(id) }
     }
 
     /// A person who may have become protected, or no longer be, or whom another record may stand for now: what the cases they take
@@ -104,6 +112,7 @@ final class RowTable {
         let identity: [SQLValue] = [.integer(context.source), .text(externalID)]
         guard let person = try find.first(identity, { $0.int64(0) }) else { return }
         try IdentityStore.refresh(person, in: db)
+        context.changes.person(try IdentityStore.person(of: person, in: db))
         try CaseStore.markPlaces(with: person, in: db)
     }
 
