@@ -37,10 +37,10 @@ public struct RunScreening: Sendable {
     /// transaction.
     public func callAsFunction(_ who: Authorized<Acts.Screen>, in office: Office) async throws -> Outcome {
         let now = office.now
-        let rules = office.handbook.screeningRules(on: asOf ?? now.day)
         let typeCodes = office.handbook.incidentTypes.map(\.code)
         let (run, names) = try await office.database.read { db in
             let input = try ScreeningReader.input(typeCodes: typeCodes, in: db)
+            let rules = try office.ruleVersions(in: db).inForce(on: asOf ?? now.day)
             let run = Screening.run(input, rules: rules, typeCodes: typeCodes, asOf: asOf)
             return (run, try ScreeningReader.names(persons: run.persons, incidents: run.incidents, in: db))
         }

@@ -30,6 +30,8 @@ public struct LedgerEntry: Sendable, Hashable {
         case observation
         /// How far the Køge model has come in a municipality.
         case rollOut = "roll-out"
+        /// Versions of the rules of Socialsøg; they are about nobody.
+        case screeningRule = "screening-rule"
     }
 
     public var action: Action

@@ -60,6 +60,7 @@ public struct WebServer: Sendable {
         ProgrammePages.add(to: table)
         PersonPages.add(to: table)
         ScreeningPages.add(to: table)
+        RuleDraftPages.add(to: table)
         ReportPages.add(to: table)
         ImportPages.add(to: table)
         AccessPages.add(to: table)
