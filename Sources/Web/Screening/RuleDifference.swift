@@ -46,7 +46,8 @@ struct RuleProblemLine: Sendable {
 
     static func all(_ problems: HandbookProblems, in text: String, _ words: Words) -> [RuleProblemLine] {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        return problems.all.map { problem in
+        let ordered = problems.all.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+        return ordered.map { problem in
             let isPlaced = problem.line > 0
             let place = words(
                 isPlaced ? "rule-problem.at" : "rule-problem.whole",

@@ -104,8 +104,9 @@ import Testing
         let logged = try rules.test.get().logged(.screeningRule, id)
         #expect(
             logged == [
-                "change draft repeated-risk 2", "search back-test repeated-risk 2", "change propose repeated-risk 2",
-                "change approve repeated-risk 2",
+                "change draft repeated-risk 2", "search back-test repeated-risk 2",
+                "change propose repeated-risk 2: Prøvet af",
+                "change approve repeated-risk 2: Færre forgæves fund",
             ])
         let events = try await ReadRuleDraft(id)(rules.may(), in: rules.office()).events
         #expect(events.map(\.act) == [.made, .propose, .approve] && events.last?.words == "Færre forgæves fund")
