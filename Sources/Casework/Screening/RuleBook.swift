@@ -17,6 +17,6 @@ extension Office {
 
 extension Handbook {
     func ruleVersions(in db: any Connection) throws -> RuleVersions {
-        RuleVersions(shipped: screeningRules, approved: try RuleDraftStore.approved(in: db))
+        try RuleDraftStore.versions(shipped: screeningRules, in: db)
     }
 }

@@ -67,10 +67,17 @@ public enum RuleDraftStore {
     }
 
     /// The versions that were approved, as they were read then.
-    public static func approved(in db: any Connection) throws -> [ScreeningRule] {
+    static func approved(in db: any Connection) throws -> [ScreeningRule] {
         try db.fetch("SELECT compiled FROM rule_draft WHERE state = 'approved' ORDER BY id") {
             try JSONText.decode(CompiledRule.self, from: $0.text(0)).rule()
         }
+    }
+
+    /// All versions of the rules, with their days: the one way to ask for rules.
+    ///
+    /// - Parameter shipped: those that come with the program.
+    public static func versions(shipped: [ScreeningRule], in db: any Connection) throws -> RuleVersions {
+        RuleVersions(shipped: shipped, approved: try approved(in: db))
     }
 
     /// Oldest first.
