@@ -28,7 +28,7 @@ enum Bench {
         let bare = try measure(.bare, [imported, folder + "/bare.sqlite"])
         table.add("bare insert of the same rows", bare)
         table.add("import again, nothing changed", try measure(.importing, [imported, rows]))
-        table.add("Socialsøg, full run from the database", try measure(.screen, [imported]))
+        try screening(folder, scale: scale, imported, table)
         table.add("report, 10 years", try measure(.report, [imported]))
         let many = folder + "/cases.sqlite"
         try measure(.fillCases, [many, String(cases)])
@@ -55,6 +55,20 @@ enum Bench {
             let words = "log entries of a page: %.1f %% of the median time without (%.2f ms; promised: under 10 %%)"
             print(String(format: words, (with / without - 1) * 100, without))
         }
+    }
+
+    /// The full run at two sizes, the same rules in other engines, and incidents that arrive one by one.
+    private static func screening(_ folder: String, scale: Double, _ imported: String, _ table: Table) throws {
+        let fifth = folder + "/fifth.sqlite"
+        try measure(.generate, [folder + "/fifth", String(scale / 5)])
+        try measure(.importing, [fifth, folder + "/fifth"])
+        let hits = folder + "/hits.jsonl"
+        table.add("Socialsøg, full run, a fifth of it", try measure(.screen, [fifth, hits]))
+        table.add("Socialsøg, full run from the database", try measure(.screen, [imported, hits]))
+        let peers = try ScreeningBench.peers(imported, hits: hits, folder: folder + "/peers")
+        for peer in peers { table.add("the same rules and hits in \(peer.engine)", peer.measured) }
+        if peers.isEmpty { table.note("DuckDB and Polars are not installed: pip install duckdb polars pyarrow") }
+        table.add("Socialsøg, an arriving incident", try measure(.arrive, [imported, "2000"]))
     }
 
     /// Three levels of errors in a tenth of the persons, and the hardest in all.
@@ -156,6 +170,7 @@ struct Measured: Codable {
 /// The printed table.
 final class Table {
     private var rows: [[String]] = [["what", "seconds", "count", "per second", "median ms", "p95 ms", "peak MB"]]
+    private var notes: [String] = []
 
     func add(_ name: String, _ measured: Measured) {
         func text(_ value: Double?, _ format: String) -> String { value.map { String(format: format, $0) } ?? "" }
@@ -165,11 +180,17 @@ final class Table {
         ])
     }
 
+    /// Said below the table.
+    func note(_ text: String) {
+        notes.append(text)
+    }
+
     func print() {
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         for row in rows {
             let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
             Swift.print(cells.joined(separator: "  "))
         }
+        for note in notes { Swift.print(note) }
     }
 }

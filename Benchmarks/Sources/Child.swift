@@ -10,7 +10,7 @@ import Synthetic
 
 /// One measured thing; its arguments are paths and sizes.
 enum Child: String {
-    case generate, bare, screen, report
+    case generate, bare, screen, arrive, report
     case importing = "import"
     case fillCases = "fill-cases"
     case caseList = "case-list"
@@ -26,7 +26,8 @@ enum Child: String {
         case .generate: measured = try generate(into: arguments[0], scale: Double(arguments[1]) ?? 1)
         case .importing: measured = try importRows(into: arguments[0], from: arguments[1])
         case .bare: measured = try BareInsert.run(from: arguments[0], into: arguments[1])
-        case .screen: measured = try await screen(arguments[0])
+        case .screen: measured = try await ScreeningBench.run(arguments[0], hits: arguments[1])
+        case .arrive: measured = try ScreeningBench.arrive(arguments[0], incidents: Int(arguments[1]) ?? 1)
         case .report: measured = try await report(arguments[0])
         case .fillCases: measured = try CaseListBench.fill(arguments[0], cases: Int(arguments[1]) ?? 1)
         case .caseList: measured = try await CaseListBench.run(arguments[0], clients: Int(arguments[1]) ?? 1)
@@ -78,15 +79,6 @@ enum Child: String {
                 folder: folder, source: "bench", actor: who, at: Child.now, language: .english, progress: { _ in })
         }
         return Measured(seconds: seconds, count: summary.files.values.reduce(0) { $0 + $1.read }, unit: "rows")
-    }
-
-    private func screen(_ path: String) async throws -> Measured {
-        let office = try Child.office(path)
-        let who = try Policy.authorize(Child.actor, Acts.Screen.self)
-        let incidents = try office.database.blockingRead { try $0.count("SELECT COUNT(*) FROM incident") }
-        let start = ContinuousClock().now
-        _ = try await RunScreening(asOf: Child.now.day)(who, in: office)
-        return Measured(seconds: Measured.seconds(since: start), count: incidents, unit: "incidents")
     }
 
     private func report(_ path: String) async throws -> Measured {

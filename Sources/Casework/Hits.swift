@@ -29,6 +29,8 @@ public struct HitPage: Sendable {
     /// Hits about the same child or its siblings.
     public let related: [StoredHit]
     public let rule: ScreeningRule?
+    /// What is said otherwise today than when the hit was found; empty also where the facts were not kept then.
+    public let changes: [FactChange]
 
     /// Incidents whose place may be a protected home.
     public let protectedPlaces: Set<Int64>
@@ -56,7 +58,8 @@ public struct ReadHit: Sendable {
     ) throws -> (HitPage, [LedgerEntry]) {
         guard let hit = try HitStore.hit(id, in: db) else { throw NotFound() }
         let (members, relations) = try PersonStore.family(of: hit.child, in: db)
-        let ids = Set(members).union(hit.carers).union([hit.child])
+        let kept = try HitStore.facts(of: id, in: db)
+        let ids = Set(members).union(hit.carers).union(kept?.carers ?? []).union([hit.child])
         let persons = try PersonStore.persons(Array(ids), in: db)
         guard let child = persons[hit.child] else { throw NotFound() }
         try sight.checkKin(persons.keys)
@@ -86,8 +89,21 @@ public struct ReadHit: Sendable {
             decisions: try HitStore.decisions(on: id, in: db),
             related: try HitStore.hits(about: members, in: db).filter { $0.id != id },
             rule: try office.ruleVersions(in: db).rule(hit.rule, version: hit.version),
+            changes: try kept.map { try changes(since: $0, hit, persons, office.law, db) } ?? [],
             protectedPlaces: try places(\.isProtected), masked: try places(sight.isMasked))
         return (page, entries)
+    }
+
+    /// Roles are compared as they may be said of somebody of that age.
+    private func changes(
+        since kept: FrozenFacts, _ hit: StoredHit, _ persons: [Int64: Person], _ law: LawBook, _ db: any Connection
+    ) throws -> [FactChange] {
+        let today = try FactsReader.facts(
+            child: hit.child, version: hit.version, incidents: kept.incidents.map(\.id), carers: kept.carers, in: db)
+        func said(_ part: FrozenFacts.Part, _ day: LocalDate) -> IncidentRole {
+            part.role.shown(birthDate: persons[part.person]?.birthDate, on: day, law: law)
+        }
+        return kept.saying(said).changes(to: today.saying(said))
     }
 }
 

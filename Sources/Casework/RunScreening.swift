@@ -1,6 +1,6 @@
 import Handbook
 public import Prevention
-import SQL
+public import SQL
 public import Store
 
 /// A full run of Socialsøg over what is stored.
@@ -18,7 +18,7 @@ public struct RunScreening: Sendable {
         public let hits: [NamedHit]
         public let warnings: Int
         /// `nil` when the list was left alone.
-        public let list: HitStore.Replaced?
+        public let list: HitList.Replaced?
     }
 
     /// A hit with the ids of its source, as the command prints it.
@@ -31,24 +31,30 @@ public struct RunScreening: Sendable {
 
     /// The rules are those in force on `asOf`, or today.
     ///
-    /// It reads in one transaction and writes in the next: at a million incidents a run takes seconds, and nobody else
-    /// could write for so long. The list is therefore what was stored when the run began; what an import adds meanwhile is
-    /// found by the next run. Decisions made meanwhile are kept, since the stored hits are read again by the writing
-    /// transaction.
+    /// It reads on two connections at once and writes in the next transaction, so that nobody waits for the reading. Where
+    /// something has come in between, the list is made anew from what is stored then.
     public func callAsFunction(_ who: Authorized<Acts.Screen>, in office: Office) async throws -> Outcome {
+        try await run(by: who.actor, in: office)
+    }
+
+    /// What the server does by itself asks for no permission.
+    func run(by actor: Actor, in office: Office) async throws -> Outcome {
         let now = office.now
         let typeCodes = office.handbook.incidentTypes.map(\.code)
-        let (run, names) = try await office.database.read { db in
-            let input = try ScreeningReader.input(typeCodes: typeCodes, in: db)
-            let rules = try office.ruleVersions(in: db).inForce(on: asOf ?? now.day)
-            let run = Screening.run(input, rules: rules, typeCodes: typeCodes, asOf: asOf)
-            return (run, try ScreeningReader.names(persons: run.persons, incidents: run.incidents, in: db))
+        let rules = try await office.ruleVersions().inForce(on: asOf ?? now.day)
+        let before = try await office.database.read { try ScreeningList.state(in: $0) }
+        let input = try ScreeningReader.input(rules: rules, typeCodes: typeCodes, from: office.database)
+        let run = Screening.run(input, rules: rules, typeCodes: typeCodes, asOf: asOf)
+        let names = try await office.database.read { db in
+            try ScreeningReader.names(persons: run.persons, incidents: run.incidents, in: db)
         }
         let hits = run.hits(naming: names.person, incident: names.incident)
-        let list = try await office.database.write { db -> HitStore.Replaced? in
+        let list = try await office.database.write { db -> HitList.Replaced? in
             let reason = asOf.map { "screening as of \($0)" } ?? "screening"
-            try office.ledger.record(.search, .hit, id: nil, reason: reason, by: who.actor, at: now, in: db)
-            return updatesList ? try HitStore.replaceAll(hits, foundOn: now.day, in: db) : nil
+            try office.ledger.record(.search, .hit, id: nil, reason: reason, by: actor, at: now, in: db)
+            guard updatesList else { return nil }
+            let list = try office.rescreening(in: db)
+            return try ScreeningList.state(in: db) == before ? try list.store(hits, in: db) : try list.runAll(in: db)
         }
         let named = hits.map { hit in
             NamedHit(
@@ -56,5 +62,14 @@ public struct RunScreening: Sendable {
                 carers: hit.carers.map(names.person))
         }
         return Outcome(hits: named, warnings: run.warnings.count, list: list)
+    }
+}
+
+extension Office {
+    /// Keeps the hits what a full run would find, by the rules in force today.
+    public func rescreening(in db: any Connection) throws -> Rescreening {
+        let day = now.day
+        return Rescreening(
+            rules: try ruleVersions(in: db).inForce(on: day), typeCodes: handbook.incidentTypes.map(\.code), on: day)
     }
 }

@@ -13,6 +13,10 @@ public protocol Database: Sendable {
     /// As `write`, blocking the calling thread.
     func blockingWrite<Value>(_ body: (any Connection) throws -> Value) throws -> Value
 
+    /// Reads at the same time on connections of their own, all of one state of the database, blocking the calling thread until
+    /// the last has ended. An engine with one connection does it one after the other.
+    func blockingReads(_ bodies: [@Sendable (any Connection) throws -> Void]) throws
+
     /// Writes a consistent copy to a file, while others read and write.
     ///
     /// It is written as `PATH.part`, checked, and gets its name last; an empty file of that name gives way, any
@@ -27,6 +31,12 @@ public protocol Database: Sendable {
 
     /// Writes the data anew, so that nothing that was deleted can be read in what lies beside it.
     func compact() throws
+}
+
+extension Database {
+    public func blockingReads(_ bodies: [@Sendable (any Connection) throws -> Void]) throws {
+        try blockingRead { db in for body in bodies { try body(db) } }
+    }
 }
 
 /// One connection inside a read or a transaction; not to be kept beyond it.

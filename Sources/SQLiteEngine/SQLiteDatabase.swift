@@ -8,7 +8,7 @@ public import struct SQL.SQL
 
 /// SQLite through GRDB: a pool of readers and one writer over a file in WAL mode, or one connection to a database in memory.
 public struct SQLiteDatabase: Database {
-    private let writer: any DatabaseWriter
+    let writer: any DatabaseWriter
 
     public var dialect: Dialect { .sqlite }
 

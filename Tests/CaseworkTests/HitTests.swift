@@ -81,8 +81,8 @@ import Testing
         #expect(codes == ["social-report.own-words"])
     }
 
-    private func find(_ found: [ScreeningHit]) throws -> HitStore.Replaced {
-        try test.database.blockingWrite { db in try HitStore.replaceAll(found, foundOn: test.now.day, in: db) }
+    private func find(_ found: [ScreeningHit]) throws -> HitList.Replaced {
+        try test.database.blockingWrite { db in try HitList.replaceAll(found, foundOn: test.now.day, in: db) }
     }
 
     @Test func aHitThatWasOpenedAgainAndNoLongerTriggersGoesBackToItsDecision() async throws {

@@ -41,6 +41,30 @@ import Testing
         }
     }
 
+    /// Everything that a full run reads stands in indexes alone.
+    @Test func aFullRunOfSocialsoegReadsNoTable() throws {
+        for sql: SQL in [
+            "SELECT id, day FROM incident WHERE type = 'violence' ORDER BY day",
+            "SELECT id, birth_date FROM person WHERE birth_date >= '2000-01-01'",
+            ScreeningReader.care, ScreeningReader.risk, ScreeningReader.present,
+        ] {
+            let steps = try plan(sql)
+            #expect(steps.count == 1 && steps[0].contains("USING COVERING INDEX"), "\(steps) for \(sql.text)")
+        }
+    }
+
+    /// An arriving incident is evaluated through indexes.
+    @Test func whatConcernsAChildIsFoundThroughIndexes() throws {
+        for sql: SQL in [
+            "SELECT person_id FROM incident_person WHERE incident_id = 1 AND \(ScreeningSQL.risk)",
+            "SELECT incident_id FROM incident_person WHERE person_id = 1 AND \(ScreeningSQL.risk)",
+            "SELECT incident_id FROM incident_person WHERE person_id = 1 AND \(ScreeningSQL.present)",
+            "SELECT related_id FROM relation WHERE person_id = 1 AND \(ScreeningSQL.care)",
+            "SELECT person_id FROM relation WHERE related_id = 1 AND \(ScreeningSQL.care)",
+            "SELECT id FROM hit WHERE child_id = 1",
+        ] { try expectIndexed(sql) }
+    }
+
     /// The list of repeated contact: what it reads stands in the indexes, whatever else the register holds.
     @Test func contactsAreReadFromTheIndexesAlone() throws {
         let period = ContactPeriod(from: LocalDate(dayNumber: 19_900), through: LocalDate(dayNumber: 20_000))

@@ -57,13 +57,15 @@ public struct RunDeletion: Sendable {
             try finish(tallies, deletion, who, office, db)
             return step
         }
+        let changes = ScreeningChanges()
         var check = try DeletionCheck(asOf: deletion.asOf, law: office.law, in: db)
         for record in records {
             // Judged anew for each: the one before may have been what kept it.
             let why = try check(record)
-            if why == nil { try delete(record, who, office, db) }
+            if why == nil { try delete(record, changes, who, office, db) }
             try DeletionStore.settle(id, record, why: why, in: db)
         }
+        try office.rescreening(in: db).settle(changes, in: db)
         let waiting = tallies.filter { $0.state == .waiting }.reduce(0) { $0 + $1.count } - records.count
         step.fraction = 1 - Double(waiting) / Double(max(1, tallies.reduce(0) { $0 + $1.count }))
         return step
@@ -71,10 +73,11 @@ public struct RunDeletion: Sendable {
 
     /// Takes it out and logs that it went, not what it was.
     private func delete(
-        _ record: RetentionRecord, _ who: Authorized<Acts.ManageRetention>, _ office: Office, _ db: any Connection
+        _ record: RetentionRecord, _ changes: ScreeningChanges, _ who: Authorized<Acts.ManageRetention>,
+        _ office: Office, _ db: any Connection
     ) throws {
         let now = office.now
-        let deletion = Deletion(keys: office.keys, ledger: office.ledger, by: who.actor, at: now)
+        let deletion = Deletion(keys: office.keys, ledger: office.ledger, by: who.actor, at: now, noting: changes)
         switch record.kind {
         case .caseFile:
             try deletion.deleteCase(record.id, in: db)

@@ -72,7 +72,7 @@ public struct BackTestRule: Sendable {
         let from = from
         return try await office.database.read { db in
             let rules = try office.ruleVersions(in: db).inForce(on: last)
-            let input = try ScreeningReader.input(typeCodes: typeCodes, in: db)
+            let input = try ScreeningReader.input(rules: rules + [draft], typeCodes: typeCodes, in: db)
             func hits(_ rules: [ScreeningRule]) -> [ScreeningHit] {
                 Screening.hits(of: input, rules, typeCodes, asOf: last).filter { hit in
                     from.map { $0 <= hit.lastTriggered } ?? true

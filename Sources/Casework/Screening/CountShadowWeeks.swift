@@ -49,9 +49,9 @@ public struct CountShadowWeeks: Sendable {
             let runs = try runs(today, in: db)
             guard !runs.isEmpty else { return [] }
             let versions = try office.ruleVersions(in: db)
-            let input = try ScreeningReader.input(typeCodes: typeCodes, in: db)
-            return try runs.map { run in
-                let rule = try office.handbook.rule(in: run.draft.body)
+            let rules = try runs.map { try office.handbook.rule(in: $0.draft.body) }
+            let input = try ScreeningReader.input(rules: versions.all + rules, typeCodes: typeCodes, in: db)
+            return zip(runs, rules).map { run, rule in
                 let first = run.draft.shadowFrom ?? today
                 return (
                     run.draft,

@@ -2,9 +2,10 @@ public import Prevention
 import SQL
 import Store
 
-/// What the serving process does by itself: reckons deadlines and forecasts anew, lets notices follow families that have moved,
-/// takes overdue clocks to leaders, takes out what has expired, counts the weeks of shadow runs, sends the daily mail. Each part asks what is due, so that several
-/// processes, or a restart, do nothing twice.
+/// What the serving process does by itself: reckons deadlines and forecasts anew, makes the list of Socialsøg anew where it
+/// waits for that, lets notices follow families that have moved, takes overdue clocks to leaders, takes out what has expired,
+/// counts the weeks of shadow runs, sends the daily mail. Each part asks what is due, so that several processes, or a restart,
+/// do nothing twice.
 public struct Chores: Sendable {
     /// What went wrong, by part, for the log of the server: one part never holds up the others.
     public struct Failure: Sendable {
@@ -40,6 +41,9 @@ public struct Chores: Sendable {
                 try await StoreForecasts()(in: office)
             }
         } catch { outcome.add("forecasts", error) }
+        do {
+            if try await Rescreen().isDue(office) { try await Rescreen()(by: actor, in: office) }
+        } catch { outcome.add("screening", error) }
         // A notice is with those who can open it before anybody is told that they have not.
         do {
             if try await office.database.read({ try RouteNotices().isDue(office, in: $0) }) {

@@ -15,6 +15,9 @@ struct ImportContext {
     let tombstones: Tombstones
     let ledger: Ledger
     let keys: KeyRing
+    let rescreening: Rescreening
+    /// What the transaction has changed for Socialsøg.
+    let changes = ScreeningChanges()
 }
 
 /// One row of a CSV file, its columns found by name.

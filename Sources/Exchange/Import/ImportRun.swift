@@ -29,6 +29,7 @@ final class ImportRun {
     func readAll(_ progress: (ImportProgress) throws -> Void) throws {
         for file in files.csv { try read(file, progress) }
         if let cases = files.cases { try read(cases, progress) }
+        try database.blockingWrite { db in _ = try context.rescreening.finish(in: db) }
         if context.tombstones.count > 0 { warn(["deleted-here": context.tombstones.count]) }
         if summary.files["incidents.csv"] != nil {
             let pointers = try database.blockingRead { db in try self.pointers(in: db) }
@@ -110,7 +111,10 @@ final class ImportRun {
         do {
             let warnings = try database.blockingWrite { db in
                 try KeyCheck.requireNewest(of: context.keys, in: db)
-                return try body(db)
+                context.changes.clear()
+                let warnings = try body(db)
+                try context.rescreening.settle(context.changes, isPart: true, in: db)
+                return warnings
             }
             warn(warnings)
         } catch let failure as DatabaseFailure where failure.kind == .constraint {

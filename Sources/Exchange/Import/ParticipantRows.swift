@@ -73,6 +73,7 @@ struct ParticipantRows: CSVTarget {
         }
         guard let stored else { return try store(incident, role, person, described: text, number: number) }
         try identify.run([.integer(person), .integer(context.importID), .integer(stored.0)])
+        IncidentRole(rawValue: role).map { context.changes.part(of: person, role: $0) }
         try ChangeLog.record(
             .incident, id: incident, old: text, new: "{\"person\":\"\(person)\"}", by: context.actor,
             at: context.startedAt, in: db)
@@ -99,7 +100,9 @@ struct ParticipantRows: CSVTarget {
             .integer(incident), .text(role), person.map(SQLValue.integer) ?? .null, .text(described),
             .text(cpr.sealed), .text(cpr.hash), .integer(context.importID),
         ])
-        return changed == 1 ? .inserted : .unchanged
+        guard changed == 1 else { return .unchanged }
+        if let person, let role = IncidentRole(rawValue: role) { context.changes.part(of: person, role: role) }
+        return .inserted
     }
 
     private mutating func describe(_ row: CSVRow) throws -> [String: String] {

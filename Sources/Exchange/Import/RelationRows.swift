@@ -45,7 +45,7 @@ struct RelationRows: CSVTarget {
             throw RowProblem("import.related-to-self", column: "related_id", value: try row.text(1))
         }
         let kind = try row.required(2)
-        guard Relation.Kind(rawValue: kind) != nil else {
+        guard let known = Relation.Kind(rawValue: kind) else {
             throw RowProblem("import.unknown-relation", column: "kind", value: kind)
         }
         let from = try row.date(3)
@@ -60,7 +60,10 @@ struct RelationRows: CSVTarget {
         var ordinal: Int64 = 0
         while true {
             let place = key + [.integer(ordinal)]
-            if try insert.run(place + [end, .integer(context.importID)]) == 1 { return .inserted }
+            if try insert.run(place + [end, .integer(context.importID)]) == 1 {
+                if known.isCarer { context.changes.child(other) }
+                return .inserted
+            }
             guard let stored = try find.first(place, { ($0.int64(0), $0.text(1), $0.int64(2)) }) else {
                 throw DatabaseFailure(.other, detail: "a conflicting relation is not there")
             }
@@ -70,6 +73,7 @@ struct RelationRows: CSVTarget {
             }
             try update.run([end, .integer(context.importID), .integer(stored.0)])
             if .text(stored.1) == end { return .unchanged }
+            if known.isCarer { context.changes.child(other) }
             try ChangeLog.record(
                 .person, id: person, old: "{\"relation-to\":\"\(stored.1)\"}",
                 new: "{\"relation-to\":\"\(end.plain)\"}",

@@ -68,7 +68,10 @@ final class RowTable {
             return .unchanged
         }
         let cpr = try SealedCPR(number, keys: context.keys)
-        if try insert.first(identity + stored(values, cpr), { $0.int64(0) }) != nil { return .inserted }
+        if let id = try insert.first(identity + stored(values, cpr), { $0.int64(0) }) {
+            noteChange(id)
+            return .inserted
+        }
         guard let stored = try find.first(identity, { ($0.int64(0), $0.int64(1), $0.int64(2)) }) else {
             throw DatabaseFailure(.other, detail: "a conflicting row is not there")
         }
@@ -92,7 +95,13 @@ final class RowTable {
         try ChangeLog.record(
             entity, id: id, old: json(before ?? [], storedCPR), new: json(values.map(\.plain), newCPR),
             by: context.actor, at: context.startedAt, in: db)
+        noteChange(id)
         return .updated
+    }
+
+    /// For Socialsøg: an incident, or a birth date.
+    private func noteChange(_ id: Int64) {
+        if entity == .incident { context.changes.incident(id) } else { context.changes.child(id) }
     }
 
     /// A person who may have become protected, or no longer be: what the cases they take part in show follows.

@@ -60,7 +60,9 @@ final class Tombstones {
         do {
             return try take()
         } catch {
-            let deletion = Deletion(keys: keys, ledger: context.ledger, by: context.actor, at: context.startedAt)
+            let deletion = Deletion(
+                keys: keys, ledger: context.ledger, by: context.actor, at: context.startedAt,
+                noting: context.changes)
             for person in collected {
                 try deletion.deletePerson(person.id, in: db)
                 persons[person.externalID] = person.row

@@ -1,5 +1,5 @@
 /// What a person was in one incident. It belongs to the incident, never to the person.
-public enum IncidentRole: String, Sendable, CaseIterable {
+public enum IncidentRole: String, Sendable, CaseIterable, Codable {
     case suspect, charged, involved, victim, witness
     case childPresent = "child-present"
 

@@ -1,61 +1,52 @@
-/// Everything stored that the rules of Socialsøg look at, as columns of integers: about 50 MB for a million
-/// incidents with their participants and families. Ids are row ids; rows may come in any order.
+/// Everything stored that the rules of Socialsøg look at, as columns of integers: about 20 MB for a million incidents with
+/// their participants and families. Ids are row ids; rows may come in any order.
 public struct ScreeningInput: Sendable {
-    /// A row without the day it ought to have: a person without birth date, an incident only pointed to.
+    /// A person without birth date, an incident that is not there.
     static let noDay = Int32.min
-    static let noType = Int32.min
+    /// In the place of a type: the incident repeats another one, which counts for it.
+    static let repeats: Int32 = -2
 
-    var persons = RowIndex()
+    let persons: RowNumbers
+    let incidentNumbers: RowNumbers
     /// By person: birth date as day number.
-    var births: [Int32] = []
-
-    /// Relations, a column each: the carer and the child by their numbers, first day, first day after.
-    var carers: [Int32] = []
-    var children: [Int32] = []
-    var careFrom: [Int32] = []
-    var careTo: [Int32] = []
-
-    var incidents = RowIndex()
-    /// By incident: its day and the index of its type.
-    var days: [Int32] = []
-    var types: [Int32] = []
-
-    /// Who took part in what in a risk role, and who as a child that was present.
-    var risk = Participations()
-    var present = Participations()
-
+    var births = RowColumn(absent: noDay)
+    /// By incident.
+    var incidents = RowColumn(absent: Report(day: noDay, type: -1))
+    /// Who cares for whom, in any order.
+    var care: [Care] = []
+    /// Who took part in what.
+    var parts: [ScreeningParts] = []
     var pointers: [Int64: Int64?] = [:]
 
-    /// Two columns: incident and person, by their numbers.
-    struct Participations: Sendable {
-        var incidents: [Int32] = []
-        var persons: [Int32] = []
-
-        mutating func append(incident: Int, person: Int) {
-            incidents.append(Int32(incident))
-            persons.append(Int32(person))
-        }
+    struct Report: Sendable {
+        var day: Int32
+        /// Index into the type codes of the run; negative for one that no rule looks at.
+        var type: Int32
     }
 
-    public init() {}
+    /// A relation: carer and child by their numbers, first day, first day after.
+    struct Care: Sendable {
+        let carer: Int32
+        let child: Int32
+        let from: Int32
+        let to: Int32
+    }
 
-    /// Room for that many rows, so that the columns need not grow.
-    public mutating func reserve(persons: Int, relations: Int, incidents: Int, participants: Int) {
-        births.reserveCapacity(persons)
-        carers.reserveCapacity(relations)
-        children.reserveCapacity(relations)
-        careFrom.reserveCapacity(relations)
-        careTo.reserveCapacity(relations)
-        days.reserveCapacity(incidents)
-        types.reserveCapacity(incidents)
-        risk.incidents.reserveCapacity(participants)
-        risk.persons.reserveCapacity(participants)
+    /// - Parameter isSparse: whether only few rows of many are looked at, such as what concerns a few children.
+    public init(isSparse: Bool = false) {
+        persons = RowNumbers(isSparse: isSparse)
+        incidentNumbers = RowNumbers(isSparse: isSparse)
+    }
+
+    /// Room for ids up to these, so that the columns need not grow.
+    public mutating func reserve(person: Int64, incident: Int64) {
+        births.reserve(through: person)
+        incidents.reserve(through: incident)
     }
 
     /// Somebody in the register. Without a birth date nobody is a child.
     public mutating func addPerson(id: Int64, birthDate: LocalDate?) {
-        let person = number(ofPerson: id)
-        births[person] = birthDate?.dayNumber ?? ScreeningInput.noDay
+        births[persons.number(of: id)] = birthDate?.dayNumber ?? ScreeningInput.noDay
     }
 
     /// A relation `parent` or `caregiver`: `person` cares for `related`. Several rows of one pair add up.
@@ -64,28 +55,19 @@ public struct ScreeningInput: Sendable {
     ///   - from: first day; `nil` = always.
     ///   - to: first day after; `nil` = still.
     public mutating func addRelation(person: Int64, related: Int64, from: LocalDate?, to: LocalDate?) {
-        carers.append(Int32(number(ofPerson: person)))
-        children.append(Int32(number(ofPerson: related)))
-        careFrom.append(from?.dayNumber ?? Int32.min)
-        careTo.append(to?.dayNumber ?? Int32.max)
+        care.append(
+            Care(
+                carer: persons.number(of: person), child: persons.number(of: related),
+                from: from?.dayNumber ?? Int32.min, to: to?.dayNumber ?? Int32.max))
     }
 
+    /// An incident; one of a type that no rule looks at may be left out.
+    ///
     /// - Parameters:
     ///   - day: local day of `occurred_at`.
-    ///   - type: index into the type codes of the run.
+    ///   - type: index into the type codes of the run; negative for another.
     public mutating func addIncident(id: Int64, day: LocalDate, type: Int32) {
-        let incident = number(ofIncident: id)
-        days[incident] = day.dayNumber
-        types[incident] = type
-    }
-
-    /// What somebody was in an incident. Roles that no rule looks at (victim, witness) are let go here.
-    public mutating func addParticipant(incident: Int64, person: Int64, role: IncidentRole) {
-        if role.isRisk {
-            risk.append(incident: number(ofIncident: incident), person: number(ofPerson: person))
-        } else if role == .childPresent {
-            present.append(incident: number(ofIncident: incident), person: number(ofPerson: person))
-        }
+        incidents[incidentNumbers.number(of: id)] = Report(day: day.dayNumber, type: max(type, -1))
     }
 
     /// The incident's `same_as`: the report that it duplicates, or `nil` where that one is unknown.
@@ -93,18 +75,50 @@ public struct ScreeningInput: Sendable {
         pointers[incident] = .some(target)
     }
 
-    private mutating func number(ofPerson id: Int64) -> Int {
-        let number = persons.insert(id)
-        if number == births.count { births.append(ScreeningInput.noDay) }
-        return number
+    /// Somewhere to put participants, apart from the rest: another thread may fill it.
+    public func emptyParts() -> ScreeningParts {
+        ScreeningParts(persons: persons, incidents: incidentNumbers)
     }
 
-    private mutating func number(ofIncident id: Int64) -> Int {
-        let number = incidents.insert(id)
-        if number == days.count {
-            days.append(ScreeningInput.noDay)
-            types.append(ScreeningInput.noType)
+    public mutating func add(_ filled: ScreeningParts) {
+        parts.append(filled)
+    }
+}
+
+/// Who took part in what, in a risk role or as a child that was present: four columns.
+public struct ScreeningParts: Sendable {
+    private let personNumbers: RowNumbers
+    private let incidentNumbers: RowNumbers
+    private(set) var risk = Columns()
+    private(set) var present = Columns()
+
+    /// Incident and person by their numbers.
+    struct Columns: Sendable {
+        var incidents: [Int32] = []
+        var persons: [Int32] = []
+    }
+
+    init(persons: RowNumbers, incidents: RowNumbers) {
+        personNumbers = persons
+        incidentNumbers = incidents
+    }
+
+    /// What somebody was in an incident. Roles that no rule looks at (victim, witness) are let go here.
+    public mutating func add(incident: Int64, person: Int64, role: IncidentRole) {
+        if role.isRisk {
+            addRisk(incident: incident, person: person)
+        } else if role == .childPresent {
+            addPresent(incident: incident, person: person)
         }
-        return number
+    }
+
+    public mutating func addRisk(incident: Int64, person: Int64) {
+        risk.incidents.append(incidentNumbers.number(of: incident))
+        risk.persons.append(personNumbers.number(of: person))
+    }
+
+    public mutating func addPresent(incident: Int64, person: Int64) {
+        present.incidents.append(incidentNumbers.number(of: incident))
+        present.persons.append(personNumbers.number(of: person))
     }
 }

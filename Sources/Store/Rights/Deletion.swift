@@ -3,20 +3,25 @@ public import Prevention
 public import SQL
 
 /// Takes records out of the register with everything that belongs to them. What a source has delivered leaves a tombstone.
-public struct Deletion: Sendable {
+public struct Deletion {
     private let keys: KeyRing
     private let ledger: Ledger
     private let actor: Actor
     private let at: Instant
+    private let changes: ScreeningChanges
 
     /// - Parameters:
     ///   - ledger: in which the words about what goes are deleted as well.
     ///   - actor: who deletes.
-    public init(keys: KeyRing, ledger: Ledger, by actor: Actor, at: Instant) {
+    ///   - changes: where what Socialsøg looks at is noted; the caller settles it.
+    public init(
+        keys: KeyRing, ledger: Ledger, by actor: Actor, at: Instant, noting changes: ScreeningChanges = .init()
+    ) {
         self.keys = keys
         self.ledger = ledger
         self.actor = actor
         self.at = at
+        self.changes = changes
     }
 
     /// A case: events, parties, fields, ties, tasks, notes, documents, what was changed, taken back and added. A decision on a
@@ -73,6 +78,7 @@ public struct Deletion: Sendable {
             return
         }
         try TombstoneStore.set(origin.externalID, .incident, source: origin.source, keys: keys, in: db)
+        try changes.incidentGoes(id, in: db)
         try db.execute("DELETE FROM incident_person WHERE incident_id = \(id)")
         try db.execute("DELETE FROM case_incident WHERE incident_id = \(id)")
         try db.execute("DELETE FROM suggestion_decision WHERE incident_id = \(id)")
@@ -92,6 +98,7 @@ public struct Deletion: Sendable {
         try db.execute("DELETE FROM protection_need WHERE person_id = \(id)")
         try db.execute("DELETE FROM suggestion_decision WHERE person_id = \(id)")
         try NotNowStore.delete(id, in: db)
+        try changes.personGoes(id, in: db)
         try db.execute("DELETE FROM relation WHERE person_id = \(id)")
         try db.execute("DELETE FROM relation WHERE related_id = \(id)")
         try db.execute(

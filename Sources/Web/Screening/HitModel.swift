@@ -40,6 +40,9 @@ struct HitModel: Sendable {
     let triggers: String
     let axis: String
     let hasWindow: Bool
+    /// What is said otherwise today than when the hit was found, a sentence each.
+    let changes: [String]
+    let changesLead: String?
     let incidents: [IncidentTable.Line]
     let outside: [IncidentTable.Line]
     let hasOutside: Bool
@@ -76,6 +79,8 @@ struct HitModel: Sendable {
         firstTriggered = hit.firstTriggered.danish
         lastTriggered = hit.lastTriggered.danish
         triggers = words.number(hit.triggers)
+        changes = FactChangeWords(page, naming, visit.language).sentences
+        changesLead = changes.isEmpty ? nil : words("hit-facts.lead", ["day": hit.foundOn.danish])
         let table = IncidentTable(page, naming, visit.language)
         incidents = table.incidents
         outside = table.outside

@@ -36,7 +36,7 @@ struct RunModel: Sendable {
         }
     }
 
-    private static func counts(_ list: HitStore.Replaced, _ words: Words) -> [String: String] {
+    private static func counts(_ list: HitList.Replaced, _ words: Words) -> [String: String] {
         [
             "new": words.number(list.new), "reopened": words.number(list.reopened),
             "changed": words.number(list.changed), "unchanged": words.number(list.unchanged),

@@ -8,7 +8,7 @@ actor ScreeningDesk {
     enum State: Sendable {
         case none
         case running(by: String, since: Instant)
-        case done(HitStore.Replaced, warnings: Int, by: String, at: Instant)
+        case done(HitList.Replaced, warnings: Int, by: String, at: Instant)
         case failed(at: Instant)
     }
 
@@ -25,7 +25,7 @@ actor ScreeningDesk {
             do {
                 let outcome = try await RunScreening(asOf: nil)(who, in: office)
                 state = .done(
-                    outcome.list ?? HitStore.Replaced(), warnings: outcome.warnings, by: name, at: office.now)
+                    outcome.list ?? HitList.Replaced(), warnings: outcome.warnings, by: name, at: office.now)
             } catch {
                 logger.failure("screening failed", error)
                 state = .failed(at: office.now)

@@ -77,7 +77,7 @@ struct RuleOffice {
         return try Policy.authorize(try office().handbook.placed(named), Acts.EditRules.self)
     }
 
-    func screen() async throws -> HitStore.Replaced? {
+    func screen() async throws -> HitList.Replaced? {
         let test = try test.get()
         return try await RunScreening(asOf: nil)(test.may(Acts.Screen.self, as: .screener), in: test.office).list
     }

@@ -22,7 +22,7 @@ import Testing
                 ]
             let asOf = Int.random(in: 0..<4, using: &random) > 0 ? nil : ScreeningWorld.randomDay(&random)
             let expected = world.screenedSlowly(rules, asOf: asOf)
-            let found = world.screened(rules, asOf: asOf)
+            let found = world.screened(rules, asOf: asOf, isSmall: number % 2 == 1)
             #expect(found == expected, "seed \(batch * 1000 + number): \(world)")
             hits += expected.count { $0.contains(" by ") }
             warnings += expected.count { !$0.contains(" by ") }

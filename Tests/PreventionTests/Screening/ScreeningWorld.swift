@@ -46,12 +46,15 @@ struct ScreeningWorld: Sendable {
     }
 
     /// One line per hit, and one per warning, as `Screening` finds them.
-    func screened(_ rules: [ScreeningRule], asOf: LocalDate? = nil) -> [String] {
+    ///
+    /// - Parameter isSmall: whether the rows are laid out as for a few children, and every core has its share of few rows.
+    func screened(_ rules: [ScreeningRule], asOf: LocalDate? = nil, isSmall: Bool = false) -> [String] {
         let personNames = births.keys.sorted()
         let incidentNames = Set(reports.map(\.id)).sorted()
         let personIDs = Dictionary(uniqueKeysWithValues: personNames.enumerated().map { ($1, Int64($0 + 1)) })
         let incidentIDs = Dictionary(uniqueKeysWithValues: incidentNames.enumerated().map { ($1, Int64($0 + 1)) })
-        var input = ScreeningInput()
+        var input = ScreeningInput(isSparse: isSmall)
+        var participants = input.emptyParts()
         for name in personNames { input.addPerson(id: personIDs[name, default: 0], birthDate: births[name] ?? nil) }
         for row in care {
             input.addRelation(
@@ -59,7 +62,7 @@ struct ScreeningWorld: Sendable {
                 to: row.to)
         }
         for part in parts {
-            input.addParticipant(
+            participants.add(
                 incident: incidentIDs[part.incident, default: 0], person: personIDs[part.person, default: 0],
                 role: part.role)
         }
@@ -70,7 +73,10 @@ struct ScreeningWorld: Sendable {
         for (incident, target) in sameAs {
             input.addPointer(incident: incidentIDs[incident, default: 0], target: incidentIDs[target])
         }
-        let run = Screening.run(input, rules: rules, typeCodes: ScreeningWorld.types, asOf: asOf)
+        input.add(participants)
+        let sharing = isSmall ? Screening.Sharing(fewFacts: 2, rows: 3) : Screening.Sharing()
+        let run = Screening.run(
+            input, rules: rules, typeCodes: ScreeningWorld.types, asOf: asOf, sharing: sharing)
         let hits = run.hits(
             naming: { personNames[Int($0) - 1] }, incident: { incidentNames[Int($0) - 1] })
         let lines = hits.map { hit in

@@ -64,6 +64,12 @@ public enum HitStore {
         try db.first("SELECT \(columns) FROM hit h WHERE h.id = \(id)", hit)
     }
 
+    /// The facts as they were when the hit was found; `nil` for one that was found before they were kept.
+    public static func facts(of hit: Int64, in db: any Connection) throws -> FrozenFacts? {
+        let text = try db.first("SELECT facts FROM hit WHERE id = \(hit)") { $0.text(0) } ?? ""
+        return text.isEmpty ? nil : try JSONText.decode(FrozenFacts.self, from: text)
+    }
+
     /// Hits in a state: open ones in the order in which they have waited, decided ones with the newest first; `rule`
     /// narrows.
     public static func places(state: StoredHit.State, rule: String?, in db: any Connection) throws -> [HitPlace] {
@@ -132,83 +138,5 @@ public enum HitStore {
             INSERT INTO hit_decision (hit_id, decision, reason, actor, at, case_id)
             VALUES (\(hit), \(decision.rawValue), \(reason), \(actor.name), \(at.milliseconds), \(caseID))
             """)
-    }
-
-    /// What a run changed in the list.
-    public struct Replaced: Sendable, Hashable {
-        public internal(set) var new = 0
-        /// Decided hits that are open again, because they have triggered since.
-        public internal(set) var reopened = 0
-        /// Whose incidents, carers or version of the rule are others now, without having been opened again.
-        public internal(set) var changed = 0
-        public internal(set) var unchanged = 0
-        /// No longer triggering, and so no longer waiting for a decision.
-        public internal(set) var gone = 0
-
-        public init() {}
-    }
-
-    /// Makes the list what a full run has found. A decided hit stays decided until it triggers again; one that no longer
-    /// triggers disappears; where somebody has decided on it, it stays with the latest decision, also if it had been opened
-    /// again since.
-    public static func replaceAll(_ found: [ScreeningHit], foundOn day: LocalDate, in db: any Connection) throws
-        -> Replaced
-    {
-        struct Key: Hashable {
-            let child: Int64
-            let rule: String
-        }
-        var result = Replaced()
-        var stored: [Key: StoredHit] = [:]
-        try db.forEach("SELECT \(columns) FROM hit h") { row in
-            let hit = try hit(row)
-            stored[Key(child: hit.child, rule: hit.rule)] = hit
-        }
-        for hit in found {
-            let incidents = try JSONText.encode(hit.incidents)
-            let carers = try JSONText.encode(hit.carers)
-            guard let old = stored.removeValue(forKey: Key(child: hit.child, rule: hit.rule.id)) else {
-                result.new += 1
-                try db.execute(
-                    """
-                    INSERT INTO hit (child_id, rule, version, first_triggered, last_triggered, triggers, incidents, carers,
-                        state, found_on)
-                    VALUES (\(hit.child), \(hit.rule.id), \(hit.rule.version), \(hit.firstTriggered.description),
-                        \(hit.lastTriggered.description), \(hit.triggers), \(incidents), \(carers),
-                        \(StoredHit.State.open.rawValue), \(day.description))
-                    """)
-                continue
-            }
-            let isNews = old.lastTriggered < hit.lastTriggered || old.triggers < hit.triggers
-            let state = isNews ? .open : old.state
-            let isReopened = state != old.state
-            let isSame =
-                !isNews && old.triggers == hit.triggers && old.incidents == hit.incidents && old.carers == hit.carers
-                && old.version == hit.rule.version && old.firstTriggered == hit.firstTriggered
-            if isSame {
-                result.unchanged += 1
-                continue
-            }
-            if isReopened { result.reopened += 1 } else { result.changed += 1 }
-            let waitsSince = isReopened ? day : old.foundOn
-            try db.execute(
-                """
-                UPDATE hit SET version = \(hit.rule.version), first_triggered = \(hit.firstTriggered.description),
-                    last_triggered = \(hit.lastTriggered.description), triggers = \(hit.triggers),
-                    incidents = \(incidents), carers = \(carers), state = \(state.rawValue),
-                    found_on = \(waitsSince.description)
-                WHERE id = \(old.id)
-                """)
-        }
-        for hit in stored.values {
-            if let decision = try decisions(on: hit.id, in: db).first?.decision {
-                guard decision != hit.state else { continue }
-                try db.execute("UPDATE hit SET state = \(decision.rawValue) WHERE id = \(hit.id)")
-            } else {
-                try db.execute("DELETE FROM hit WHERE id = \(hit.id)")
-            }
-            result.gone += 1
-        }
-        return result
     }
 }

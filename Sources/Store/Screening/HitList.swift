@@ -1,0 +1,170 @@
+public import Prevention
+public import SQL
+
+/// Keeps the stored hits as the runs find them.
+public enum HitList {
+    /// What a run changed in the list.
+    public struct Replaced: Sendable, Hashable {
+        public internal(set) var new = 0
+        /// Decided hits that are open again, because they have triggered since.
+        public internal(set) var reopened = 0
+        /// Whose incidents, carers or version of the rule are others now, without having been opened again.
+        public internal(set) var changed = 0
+        public internal(set) var unchanged = 0
+        /// No longer triggering, and so no longer waiting for a decision.
+        public internal(set) var gone = 0
+
+        public init() {}
+    }
+
+    private struct Key: Hashable {
+        let child: Int64
+        let rule: String
+    }
+
+    /// A stored hit, as far as it is compared: what is written as text stays text.
+    private struct Stored {
+        let id: Int64
+        let key: Key
+        let version: Int
+        let first: String
+        let last: String
+        let triggers: Int
+        let incidents: String
+        let carers: String
+        let state: String
+
+        static let columns: SQL =
+            "id, child_id, rule, version, first_triggered, last_triggered, triggers, incidents, carers, state"
+
+        init(_ row: Row) {
+            id = row.int64(0)
+            key = Key(child: row.int64(1), rule: row.text(2))
+            version = row.int(3)
+            first = row.text(4)
+            last = row.text(5)
+            triggers = row.int(6)
+            incidents = row.text(7)
+            carers = row.text(8)
+            state = row.text(9)
+        }
+
+        func isSame(as hit: ScreeningHit) -> Bool {
+            triggers == hit.triggers && version == hit.rule.version && first == hit.firstTriggered.description
+                && last == hit.lastTriggered.description && incidents == HitList.text(hit.incidents)
+                && carers == HitList.text(hit.carers)
+        }
+
+        /// Whether it has triggered since. Days in this form compare as text.
+        func isNews(_ hit: ScreeningHit) -> Bool {
+            last < hit.lastTriggered.description || triggers < hit.triggers
+        }
+    }
+
+    /// A JSON list, as `JSONText` writes it.
+    private static func text(_ ids: [Int64]) -> String {
+        "[" + ids.map(String.init).joined(separator: ",") + "]"
+    }
+
+    /// Makes the list what a full run has found. A decided hit stays decided until it triggers again; one that no longer
+    /// triggers disappears; where somebody has decided on it, it stays with the latest decision, also if it had been opened
+    /// again since.
+    public static func replaceAll(_ found: [ScreeningHit], foundOn day: LocalDate, in db: any Connection) throws
+        -> Replaced
+    {
+        try replace(try db.fetch("SELECT \(Stored.columns) FROM hit", Stored.init), by: found, day, db)
+    }
+
+    /// The same for the hits of a few children, of whom `found` is everything found.
+    public static func replace(
+        about children: [Int64], by found: [ScreeningHit], foundOn day: LocalDate, in db: any Connection
+    ) throws -> Replaced {
+        var stored: [Stored] = []
+        for child in children {
+            stored += try db.fetch("SELECT \(Stored.columns) FROM hit WHERE child_id = \(child)", Stored.init)
+        }
+        return try replace(stored, by: found, day, db)
+    }
+
+    private static func replace(
+        _ stored: [Stored], by found: [ScreeningHit], _ day: LocalDate, _ db: any Connection
+    ) throws -> Replaced {
+        var result = Replaced()
+        var left = Dictionary(stored.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        for hit in found {
+            guard let old = left.removeValue(forKey: Key(child: hit.child, rule: hit.rule.id)) else {
+                result.new += 1
+                try insert(hit, day, db)
+                continue
+            }
+            if old.isSame(as: hit) {
+                result.unchanged += 1
+                continue
+            }
+            let isReopened = old.isNews(hit) && old.state != StoredHit.State.open.rawValue
+            if isReopened { result.reopened += 1 } else { result.changed += 1 }
+            try update(old.id, to: hit, isReopened: isReopened, day, db)
+        }
+        for hit in left.values {
+            if let decision = try HitStore.decisions(on: hit.id, in: db).first?.decision {
+                guard decision.rawValue != hit.state else { continue }
+                try db.execute("UPDATE hit SET state = \(decision.rawValue) WHERE id = \(hit.id)")
+            } else {
+                try db.execute("DELETE FROM hit WHERE id = \(hit.id)")
+            }
+            result.gone += 1
+        }
+        return result
+    }
+
+    private static func insert(_ hit: ScreeningHit, _ day: LocalDate, _ db: any Connection) throws {
+        try db.execute(
+            """
+            INSERT INTO hit (child_id, rule, version, first_triggered, last_triggered, triggers, incidents, carers,
+                state, found_on, facts)
+            VALUES (\(hit.child), \(hit.rule.id), \(hit.rule.version), \(hit.firstTriggered.description),
+                \(hit.lastTriggered.description), \(hit.triggers), \(text(hit.incidents)),
+                \(text(hit.carers)), \(StoredHit.State.open.rawValue), \(day.description),
+                \(try facts(of: hit, db)))
+            """)
+    }
+
+    /// The facts are kept anew where the hit is found anew, together with the day.
+    private static func update(
+        _ id: Int64, to hit: ScreeningHit, isReopened: Bool, _ day: LocalDate, _ db: any Connection
+    ) throws {
+        try db.execute(
+            """
+            UPDATE hit SET version = \(hit.rule.version), first_triggered = \(hit.firstTriggered.description),
+                last_triggered = \(hit.lastTriggered.description), triggers = \(hit.triggers),
+                incidents = \(text(hit.incidents)), carers = \(text(hit.carers))
+            WHERE id = \(id)
+            """)
+        guard isReopened else { return }
+        try db.execute(
+            """
+            UPDATE hit SET state = \(StoredHit.State.open.rawValue), found_on = \(day.description),
+                facts = \(try facts(of: hit, db))
+            WHERE id = \(id)
+            """)
+    }
+
+    private static func facts(of hit: ScreeningHit, _ db: any Connection) throws -> String {
+        try JSONText.encode(
+            try FactsReader.facts(
+                child: hit.child, version: hit.rule.version, incidents: hit.incidents, carers: hit.carers, in: db))
+    }
+
+    /// Takes an incident that is being deleted out of the facts that were kept.
+    static func forget(incident: Int64, of children: Set<Int64>, in db: any Connection) throws {
+        for child in children {
+            for id in try db.fetch("SELECT id FROM hit WHERE child_id = \(child)", { $0.int64(0) }) {
+                guard let facts = try HitStore.facts(of: id, in: db),
+                    facts.incidents.contains(where: { $0.id == incident })
+                else { continue }
+                let kept = try JSONText.encode(facts.without(incident: incident))
+                try db.execute("UPDATE hit SET facts = \(kept) WHERE id = \(id)")
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+public import Prevention
+public import SQL
+import Synchronization
+
+/// Reads what Socialsøg looks at into columns, in one pass over indexes that hold nothing else.
+public enum ScreeningReader {
+    /// Everything stored, on two connections at once, both of one state.
+    ///
+    /// - Parameters:
+    ///   - rules: incidents of other types than theirs are not read.
+    ///   - typeCodes: the incident types, in the order of which the input counts them.
+    public static func input(
+        rules: [ScreeningRule], typeCodes: [String], from database: any Database
+    ) throws -> ScreeningInput {
+        let empty = ScreeningInput()
+        let rest = Mutex(empty)
+        let parts = Mutex(empty.emptyParts())
+        try database.blockingReads([
+            { db in
+                var read = empty
+                try readRest(of: &read, rules, typeCodes, db)
+                rest.withLock { [read] in $0 = read }
+            },
+            { db in
+                var read = empty.emptyParts()
+                try readParts(&read, db)
+                parts.withLock { [read] in $0 = read }
+            },
+        ])
+        var input = rest.withLock { $0 }
+        input.add(parts.withLock { $0 })
+        return input
+    }
+
+    /// Everything stored, as the transaction sees it.
+    public static func input(
+        rules: [ScreeningRule], typeCodes: [String], in db: any Connection
+    ) throws -> ScreeningInput {
+        var input = ScreeningInput()
+        try readRest(of: &input, rules, typeCodes, db)
+        var parts = input.emptyParts()
+        try readParts(&parts, db)
+        input.add(parts)
+        return input
+    }
+
+    static let care: SQL = """
+        SELECT person_id, related_id, from_date, to_date FROM relation WHERE \(ScreeningSQL.care) ORDER BY person_id
+        """
+    static let risk: SQL =
+        "SELECT incident_id, person_id FROM incident_person WHERE \(ScreeningSQL.risk) ORDER BY person_id"
+    static let present: SQL =
+        "SELECT incident_id, person_id FROM incident_person WHERE \(ScreeningSQL.present) ORDER BY person_id"
+
+    private static func readRest(
+        of input: inout ScreeningInput, _ rules: [ScreeningRule], _ typeCodes: [String], _ db: any Connection
+    ) throws {
+        input.reserve(
+            person: Int64(try db.count("SELECT MAX(id) FROM person")),
+            incident: Int64(try db.count("SELECT MAX(id) FROM incident")))
+        var earliest: LocalDate?
+        for (index, type) in typeCodes.enumerated() where rules.contains(where: { $0.types.contains(type) }) {
+            var isFirst = true
+            // Along the index of types and days: the first is the earliest.
+            try db.forEach("SELECT id, day FROM incident WHERE type = \(type) ORDER BY day") { row in
+                guard let day = row.withUTF8(1, { LocalDate(utf8: $0) }) else { return }
+                if isFirst { earliest = min(earliest ?? day, day) }
+                isFirst = false
+                input.addIncident(id: row.int64(0), day: day, type: Int32(index))
+            }
+        }
+        guard let earliest else { return }
+        for (incident, target) in try IncidentStore.pointers(in: db) {
+            input.addPointer(incident: incident, target: target)
+        }
+        // Whoever was grown up on the first of the days is a child on none.
+        let eldest = earliest.adding(years: -19).description
+        try db.forEach("SELECT id, birth_date FROM person WHERE birth_date >= \(eldest)") { row in
+            input.addPerson(id: row.int64(0), birthDate: row.withUTF8(1) { LocalDate(utf8: $0) })
+        }
+        try db.forEach(care) { row in
+            input.addRelation(
+                person: row.int64(0), related: row.int64(1), from: row.withUTF8(2) { LocalDate(utf8: $0) },
+                to: row.withUTF8(3) { LocalDate(utf8: $0) })
+        }
+    }
+
+    private static func readParts(_ parts: inout ScreeningParts, _ db: any Connection) throws {
+        try db.forEach(risk) { row in
+            if !row.isNull(1) { parts.addRisk(incident: row.int64(0), person: row.int64(1)) }
+        }
+        try db.forEach(present) { row in
+            if !row.isNull(1) { parts.addPresent(incident: row.int64(0), person: row.int64(1)) }
+        }
+    }
+
+    /// The source's own ids of some persons and incidents, by row id.
+    public struct Names: Sendable {
+        let persons: [Int64: String]
+        let incidents: [Int64: String]
+
+        public func person(_ id: Int64) -> String { persons[id] ?? String(id) }
+        public func incident(_ id: Int64) -> String { incidents[id] ?? String(id) }
+    }
+
+    public static func names(persons: [Int64], incidents: [Int64], in db: any Connection) throws -> Names {
+        var person: [Int64: String] = [:]
+        var incident: [Int64: String] = [:]
+        for id in persons {
+            person[id] = try db.first("SELECT external_id FROM person WHERE id = \(id)") { $0.text(0) }
+        }
+        for id in incidents {
+            incident[id] = try db.first("SELECT external_id FROM incident WHERE id = \(id)") { $0.text(0) }
+        }
+        return Names(persons: person, incidents: incident)
+    }
+}

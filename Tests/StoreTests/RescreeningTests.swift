@@ -1,0 +1,113 @@
+import Prevention
+import SQL
+import SQLiteEngine
+import Synchronization
+import Testing
+
+@testable import Store
+
+/// Hits stand, after each transaction, as a full run over what is stored then would find them.
+@Suite struct RescreeningTests {
+    private func stored(_ db: any Connection) throws -> [String] {
+        try db.fetch("SELECT \(HitStore.columns) FROM hit h ORDER BY h.child_id, h.rule", HitStore.hit).map { hit in
+            "\(hit.child) \(hit.rule) \(hit.firstTriggered) \(hit.lastTriggered) \(hit.triggers) \(hit.incidents) \(hit.carers)"
+        }
+    }
+
+    private func found(_ db: any Connection) throws -> [String] {
+        let (rules, types) = (ScreeningHistory.rules, ScreeningHistory.types)
+        let input = try ScreeningReader.input(rules: rules, typeCodes: types, in: db)
+        let run = Screening.run(input, rules: rules, typeCodes: types, asOf: nil)
+        let names = try ScreeningReader.names(persons: run.persons, incidents: run.incidents, in: db)
+        let hits = run.hits(naming: names.person, incident: names.incident)
+        return hits.sorted { ($0.child, $0.rule.id) < ($1.child, $1.rule.id) }.map { hit in
+            "\(hit.child) \(hit.rule.id) \(hit.firstTriggered) \(hit.lastTriggered) \(hit.triggers) \(hit.incidents) \(hit.carers)"
+        }
+    }
+
+    @Test(arguments: 0..<10)
+    func everyHistoryIsAtEachStepWhereAFullRunWouldBe(seed: Int) throws {
+        let history = try ScreeningHistory(seed: UInt64(seed))
+        var random = SplitMix(state: UInt64(seed) &+ 77)
+        var hits = 0
+        for transaction in 0..<200 {
+            let (list, full) = try history.database.blockingWrite { db in
+                for _ in 0...random.below(3) { try history.step(db) }
+                try ScreeningHistory.rescreening.settle(history.changes, in: db)
+                return (try stored(db), try found(db))
+            }
+            #expect(list == full, "seed \(seed), transaction \(transaction)")
+            if list != full { return }
+            hits += list.count
+        }
+        // The history must say something.
+        #expect(hits > 20)
+    }
+
+    @Test func manyChangesOfAnImportWaitForOneFullRunAtItsEnd() throws {
+        let history = try ScreeningHistory(seed: 5)
+        let rescreening = ScreeningHistory.rescreening
+        try history.database.blockingWrite { db in
+            try history.addFamily(db)
+            for id in 0...Int64(Rescreening.mostChanges) { history.changes.child(-id) }
+            #expect(try rescreening.settle(history.changes, isPart: true, in: db) == nil)
+            #expect(try stored(db) == [])
+            #expect(try rescreening.isDue(in: db))
+            // What comes next in the same import waits too.
+            try history.step(db)
+            #expect(try rescreening.settle(history.changes, isPart: true, in: db) == nil)
+            #expect(try rescreening.finish(in: db) != nil)
+            #expect(try stored(db) == found(db))
+            #expect(try stored(db).count == 2)
+            #expect(try rescreening.finish(in: db) == nil)
+        }
+    }
+
+    @Test func otherRulesMakeTheListAnew() throws {
+        let history = try ScreeningHistory(seed: 5)
+        let fewer = Rescreening(
+            rules: [ScreeningHistory.rules[0]], typeCodes: ScreeningHistory.types, on: LocalDate(dayNumber: 20_300))
+        try history.database.blockingWrite { db in
+            try history.addFamily(db)
+            try ScreeningHistory.rescreening.settle(history.changes, in: db)
+            #expect(try db.fetch("SELECT rule FROM hit ORDER BY rule") { $0.text(0) } == ["repeated", "single"])
+            #expect(try fewer.isDue(in: db))
+            history.changes.child(2)
+            try fewer.settle(history.changes, in: db)
+            #expect(try db.fetch("SELECT rule FROM hit") { $0.text(0) } == ["single"])
+        }
+    }
+
+    @Test func theTwoReadsOfAFullRunSeeOneState() throws {
+        try TestEngine.all[0].withStore { database, _ in
+            _ = try database.blockingWrite { try $0.execute("INSERT INTO source (name) VALUES ('0')") }
+            let writer = Task {
+                for number in 1...200 {
+                    try await database.write { db in
+                        _ = try db.execute("UPDATE source SET name = \(String(number))")
+                    }
+                }
+            }
+            for _ in 0..<50 {
+                let seen = Seen()
+                let read: @Sendable (any Connection) throws -> Void = { db in
+                    for _ in 0..<3 { seen.add(try db.first("SELECT name FROM source") { $0.text(0) } ?? "") }
+                }
+                try database.blockingReads([read, read])
+                #expect(seen.values.count == 1)
+            }
+            writer.cancel()
+        }
+    }
+}
+
+/// What several threads have read.
+private final class Seen: Sendable {
+    private let found = Mutex<Set<String>>([])
+
+    var values: Set<String> { found.withLock { $0 } }
+
+    func add(_ value: String) {
+        found.withLock { _ = $0.insert(value) }
+    }
+}
