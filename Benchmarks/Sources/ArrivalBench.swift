@@ -1,6 +1,7 @@
 import Casework
 import Exchange
 import Foundation
+import Handbook
 import Prevention
 import SQL
 import Store

@@ -45,7 +45,7 @@ enum ScreeningBench {
     /// of it. Those in them are carers, as in the incidents that a rule looks at.
     static func arrive(_ path: String, incidents: Int) throws -> Measured {
         let office = try Child.office(path)
-        let rescreening = office.rescreening
+        let rescreening = try office.database.blockingRead { try office.rescreening(in: $0) }
         let carers = try office.database.blockingWrite { db in
             try rescreening.finish(in: db)
             return try db.fetch(

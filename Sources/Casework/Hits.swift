@@ -88,7 +88,7 @@ public struct ReadHit: Sendable {
                 }),
             decisions: try HitStore.decisions(on: id, in: db),
             related: try HitStore.hits(about: members, in: db).filter { $0.id != id },
-            rule: office.handbook.screeningRules.first { $0.id == hit.rule && $0.version == hit.version },
+            rule: try office.ruleVersions(in: db).rule(hit.rule, version: hit.version),
             changes: try kept.map { try changes(since: $0, hit, persons, office.law, db) } ?? [],
             protectedPlaces: try places(\.isProtected), masked: try places(sight.isMasked))
         return (page, entries)

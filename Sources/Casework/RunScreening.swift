@@ -1,6 +1,6 @@
 import Handbook
 public import Prevention
-import SQL
+public import SQL
 public import Store
 
 /// A full run of Socialsøg over what is stored.
@@ -40,8 +40,8 @@ public struct RunScreening: Sendable {
     /// What the server does by itself asks for no permission.
     func run(by actor: Actor, in office: Office) async throws -> Outcome {
         let now = office.now
-        let rules = office.handbook.screeningRules(on: asOf ?? now.day)
         let typeCodes = office.handbook.incidentTypes.map(\.code)
+        let rules = try await office.ruleVersions().inForce(on: asOf ?? now.day)
         let before = try await office.database.read { try ScreeningList.state(in: $0) }
         let input = try ScreeningReader.input(rules: rules, typeCodes: typeCodes, from: office.database)
         let run = Screening.run(input, rules: rules, typeCodes: typeCodes, asOf: asOf)
@@ -53,7 +53,7 @@ public struct RunScreening: Sendable {
             let reason = asOf.map { "screening as of \($0)" } ?? "screening"
             try office.ledger.record(.search, .hit, id: nil, reason: reason, by: actor, at: now, in: db)
             guard updatesList else { return nil }
-            let list = office.rescreening
+            let list = try office.rescreening(in: db)
             return try ScreeningList.state(in: db) == before ? try list.store(hits, in: db) : try list.runAll(in: db)
         }
         let named = hits.map { hit in
@@ -67,9 +67,9 @@ public struct RunScreening: Sendable {
 
 extension Office {
     /// Keeps the hits what a full run would find, by the rules in force today.
-    public var rescreening: Rescreening {
+    public func rescreening(in db: any Connection) throws -> Rescreening {
         let day = now.day
         return Rescreening(
-            rules: handbook.screeningRules(on: day), typeCodes: handbook.incidentTypes.map(\.code), on: day)
+            rules: try ruleVersions(in: db).inForce(on: day), typeCodes: handbook.incidentTypes.map(\.code), on: day)
     }
 }

@@ -4,6 +4,7 @@ public import Prevention
 /// Everything that is data: the dated law, the rules of Socialsøg, incident types, places, indicators and words.
 public struct Handbook: Sendable {
     public let law: LawBook
+    /// Those that come with the program. What is in force on a day is asked of `Office.ruleVersions`.
     public let screeningRules: [ScreeningRule]
     public let incidentTypes: [IncidentType]
     /// What trends are observed of, in the order of the rows.
@@ -201,13 +202,6 @@ extension Handbook {
     /// Codes of the incident types after which a case of a programme is suggested for the victim.
     public func incidentTypes(followedUpBy programme: String) -> Set<String> {
         Set(incidentTypes.filter { $0.followedUpBy.contains(programme) }.map(\.code))
-    }
-
-    /// The rules of Socialsøg valid on `day`.
-    public func screeningRules(on day: LocalDate) -> [ScreeningRule] {
-        screeningRules.filter { rule in
-            rule.validFrom <= day && (rule.validTo.map { day < $0 } ?? true)
-        }
     }
 }
 

@@ -8,12 +8,19 @@ public struct HandbookProblem: Sendable, Hashable, CustomStringConvertible {
     public let column: Int
     /// What was expected there, and what was found.
     public let message: String
+    /// The same for the words of a language (`rule-problem.<code>`); empty where only whoever edits files reads it.
+    public let code: String
+    public let arguments: [String: String]
 
-    public init(file: String, line: Int, column: Int, message: String) {
+    public init(
+        file: String, line: Int, column: Int, message: String, code: String = "", arguments: [String: String] = [:]
+    ) {
         self.file = file
         self.line = line
         self.column = column
         self.message = message
+        self.code = code
+        self.arguments = arguments
     }
 
     public var description: String {

@@ -13,6 +13,7 @@ struct Kreds: AsyncParsableCommand {
             """,
         subcommands: [
             DemoCommand.self, GenerateCommand.self, ImportCommand.self, ExportCommand.self, ScreenCommand.self,
+            ScreenRulesCommand.self,
             ReportCommand.self, MatchCommand.self, PersonCommand.self, RetentionCommand.self, ServeCommand.self,
             MigrateCommand.self,
             UserCommand.self, RolesCommand.self, AuditCommand.self, KeyCommand.self,

@@ -1,5 +1,6 @@
 """The pages that all general checks hold. A new page is added here: by its path, or by how it is found at run time."""
 
+import datetime
 import re
 from dataclasses import dataclass
 from typing import Callable
@@ -34,6 +35,7 @@ MAIN_PAGES = {
     "/identities": "screener",
     "/identities?state=unsure&origin=register": "leader",
     "/identities/duplicates": "secretariat",
+    "/screening/rules/drafts/new": "screener",
     "/psp-k": "secretariat",
     "/psp-k?show=not-now&order=name": "secretariat",
     "/trends": "secretariat",
@@ -193,6 +195,40 @@ def access_answer(page: Page) -> None:
     page.goto(page.locator('#answer a[href$="/answer"]').get_attribute("href"))
 
 
+def rule_draft(page: Page) -> None:
+    """The next version of a rule, as it is suggested."""
+    page.goto("/screening/rules/drafts/new")
+    page.locator('form[action="/screening/rules/drafts/new"] [type="submit"]').last.click()
+    expect(page.locator("#back-test")).to_be_visible()
+
+
+def rule_refused(page: Page) -> None:
+    """A text with mistakes, each at its place."""
+    page.goto("/screening/rules/drafts/new")
+    body = page.locator("#body")
+    body.fill(body.input_value().replace("  types:", "  score: 7\n  types:").replace("version: ", "version: x"))
+    page.locator('form.form [type="submit"]').last.click()
+    expect(page.locator('[role="alert"]')).to_be_visible()
+
+
+def rule_back_test(page: Page) -> None:
+    rule_draft(page)
+    page.locator("#back-test summary").click()
+    page.locator('form[action$="/back-test"] [type="submit"]').click()
+    expect(page.locator("#run:not([data-poll]) table").first).to_be_visible()
+
+
+def rule_shadow(page: Page) -> None:
+    """A draft that runs in the shadow from today."""
+    rule_back_test(page)
+    page.goto(page.url.removesuffix("/back-test"))
+    page.locator("#shadow summary").click()
+    last = datetime.date.today() + datetime.timedelta(days=21)
+    page.locator("#shadow-through").fill(last.isoformat())
+    page.locator('form[action$="/shadow"] [type="submit"]').click()
+    expect(page.locator('#stop')).to_be_visible()
+
+
 def bulk(page: Page) -> None:
     """What would happen to all cases of a page; nothing is done."""
     page.goto("/cases?programme=ukn&pick=page")
@@ -296,6 +332,10 @@ def series(page: Page) -> None:
 
 
 FOUND_PAGES = [
+    Found("rule-draft", "screener", rule_draft),
+    Found("rule-refused", "screener", rule_refused, 422),
+    Found("rule-back-test", "screener", rule_back_test),
+    Found("rule-shadow", "leader", rule_shadow),
     Found("meeting-to-come", "secretariat", meeting_to_come),
     Found("meeting-over", "officer", meeting_over),
     Found("minutes", "officer", minutes),

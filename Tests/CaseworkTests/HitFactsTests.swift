@@ -18,7 +18,9 @@ import Testing
         test = try TestOffice()
         child = try test.person("P-child", born: "2018-01-01")
         mother = try test.person("P-mother", born: "1985-01-01")
-        let (child, mother, rescreening) = (child, mother, test.office.rescreening)
+        let (child, mother, rescreening) = (
+            child, mother, try test.database.blockingRead { [test] in try test.office.rescreening(in: $0) }
+        )
         (incident, hit) = try test.database.blockingWrite { db in
             let changes = ScreeningChanges()
             try db.execute(
@@ -55,7 +57,7 @@ import Testing
             let changes = ScreeningChanges()
             try db.execute(sql)
             note(changes)
-            try test.office.rescreening.settle(changes, in: db)
+            try test.office.rescreening(in: db).settle(changes, in: db)
         }
     }
 

@@ -35,7 +35,8 @@ import Testing
     }
 
     @Test func theShippedScreeningRulesAreThoseOfTheSpecification() throws {
-        let rules = book.screeningRules(on: try #require(LocalDate("2025-06-01")))
+        let rules = RuleVersions(shipped: book.screeningRules, approved: []).inForce(
+            on: try #require(LocalDate("2025-06-01")))
         #expect(rules.map(\.id).sorted() == ["child-present", "grave-incident", "repeated-risk"])
         #expect(rules.allSatisfy { $0.version == 1 && $0.reason["da"] != nil && $0.reason["en"] != nil })
         let byID = Dictionary(uniqueKeysWithValues: rules.map { ($0.id, $0) })

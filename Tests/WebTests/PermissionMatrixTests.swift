@@ -167,6 +167,10 @@ import Testing
                 in: db)
         }
 
+        // The draft of a rule, number 1.
+        let rule = try #require(site.office.handbook.screeningRules.first)
+        let text = RuleText.write(rule.numbered(rule.version + 1, from: TestSite.now.day + 30))
+        try await WriteRuleDraft(text: text)(site.authorized(Acts.EditRules.self, as: .screener), in: site.office)
         // The assessment of an area, number 1.
         try await site.assessArea()
         try ForumRoutes.fill(site, actors)
@@ -291,6 +295,14 @@ import Testing
         }
         if route.path.hasPrefix("/persons/{id}") {
             return try persons(route, actor, records)
+        }
+        if route.path.hasPrefix("/screening/rules/drafts/{draft}") {
+            let isPage = route.path.hasSuffix("{draft}") || route.path.hasSuffix("back-test")
+            let onlyLeads = route.method == "GET" && !isPage
+            return [
+                (filled(route.path, ["{draft}": "1"]), .served),
+                (filled(route.path, ["{draft}": "999"]), onlyLeads ? .served : .notFound),
+            ]
         }
         if route.path.hasPrefix("/screening/{id}") {
             let onlyLeads = route.method == "GET" && route.path != "/screening/{id}"

@@ -145,6 +145,7 @@ import Testing
                 SELECT 'case ' || id || ' ' || revision || ' ' || owner || ' ' || stage FROM case_file
                 UNION ALL SELECT 'event ' || id FROM case_event UNION ALL SELECT 'party ' || person_id FROM case_party
                 UNION ALL SELECT 'hit ' || id || ' ' || state FROM hit UNION ALL SELECT 'decision ' || id FROM hit_decision
+                UNION ALL SELECT 'rule ' || id || state FROM rule_draft
                 UNION ALL SELECT 'import ' || id FROM import_run UNION ALL SELECT 'log ' || id FROM ledger_entry
                 UNION ALL SELECT 'session ' || token_hash FROM session
                 UNION ALL SELECT 'access ' || id || state FROM access_request
@@ -188,7 +189,7 @@ import Testing
             var path = entry.path
             for (name, value) in words { path = path.replacing("{\(name)}", with: value) }
             let id = records.first { entry.path.hasPrefix($0.key) }?.value ?? "1"
-            let parts = ["relation", "task", "note", "event", "run", "forum", "meeting", "item", "action"]
+            let parts = ["draft", "relation", "task", "note", "event", "run", "forum", "meeting", "item", "action"]
             for part in parts { path = path.replacing("{\(part)}", with: "1") }
             path = path.replacing("{act}", with: "done").replacing("{id}", with: id)
             #expect(!path.contains("{"), "\(path) has a part that this test does not know")

@@ -24,6 +24,6 @@ extension Office {
         }
         let changes = ScreeningChanges()
         for person in persons { changes.person(person) }
-        try rescreening.settle(changes, in: db)
+        try rescreening(in: db).settle(changes, in: db)
     }
 }

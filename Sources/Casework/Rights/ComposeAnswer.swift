@@ -150,7 +150,7 @@ struct ComposeAnswer {
     }
 
     private func given(_ hit: StoredHit, _ all: AccessSource, in db: any Connection) throws -> AccessAnswer.Hit {
-        let rule = handbook.screeningRules.first { $0.id == hit.rule && $0.version == hit.version }
+        let rule = try handbook.ruleVersions(in: db).rule(hit.rule, version: hit.version)
         // That a report was decided on says that there is a case.
         let isSilent = withheld.contains(.cases(Programme.socialReport.code))
         let decisions = try HitStore.decisions(on: hit.id, in: db).filter { !isSilent || $0.decision != .report }

@@ -65,7 +65,7 @@ public struct RunDeletion: Sendable {
             if why == nil { try delete(record, changes, who, office, db) }
             try DeletionStore.settle(id, record, why: why, in: db)
         }
-        try office.rescreening.settle(changes, in: db)
+        try office.rescreening(in: db).settle(changes, in: db)
         let waiting = tallies.filter { $0.state == .waiting }.reduce(0) { $0 + $1.count } - records.count
         step.fraction = 1 - Double(waiting) / Double(max(1, tallies.reduce(0) { $0 + $1.count }))
         return step

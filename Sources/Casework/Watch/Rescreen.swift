@@ -6,7 +6,7 @@ import Store
 /// changed much was cut short.
 struct Rescreen: Sendable {
     func isDue(_ office: Office) async throws -> Bool {
-        try await office.database.read { db in try office.rescreening.isDue(in: db) }
+        try await office.database.read { db in try office.rescreening(in: db).isDue(in: db) }
     }
 
     func callAsFunction(by actor: Actor, in office: Office) async throws {

@@ -72,11 +72,14 @@ public struct Importer: Sendable {
         }
         started(importID)
         let rejects = Rejects(path: rejectsFolder + "/import-\(importID)-rejects.csv", words: handbook[language])
+        let rules = try database.blockingRead { db in
+            try RuleDraftStore.versions(shipped: handbook.screeningRules, in: db).inForce(on: now.day)
+        }
         let context = ImportContext(
             source: sourceID, sourceName: source, importID: importID, actor: actor.actor, startedAt: now,
             handbook: handbook, tombstones: tombstones, ledger: ledger, keys: keys,
             rescreening: Rescreening(
-                rules: handbook.screeningRules(on: now.day), typeCodes: handbook.incidentTypes.map(\.code), on: now.day)
+                rules: rules, typeCodes: handbook.incidentTypes.map(\.code), on: now.day)
         )
         let run = ImportRun(
             database: database, files: files, context: context, rejects: rejects, rowsPerTransaction: rowsPerTransaction

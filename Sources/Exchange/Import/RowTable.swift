@@ -68,8 +68,8 @@ final class RowTable {
             return .unchanged
         }
         let cpr = try SealedCPR(number, keys: context.keys)
-        let row = identity + stored(values, cpr, isReal: SealedCPR.isReal(number))
-        if let id = try insert.first(row, { $0.int64(0) }) {
+        let new = identity + stored(values, cpr, isReal: SealedCPR.isReal(number))
+        if let id = try insert.first(new, { $0.int64(0) }) {
             noteChange(id)
             return .inserted
         }

@@ -40,6 +40,10 @@ public enum Permission: String, Sendable, CaseIterable {
     case shareTrends = "share-trends"
     /// Say whether two records are one person, and take that back.
     case reviewIdentities = "review-identities"
+    /// Draft versions of the rules of Socialsøg, back-test and propose them.
+    case editRules = "edit-rules"
+    /// Approve or reject what somebody else has drafted.
+    case approveRules = "approve-rules"
 }
 
 extension Role {
@@ -64,7 +68,7 @@ extension Role {
             ]
         case .screener:
             return [
-                .workCases, .findPersons, .screen, .readReport, .seeProtected, .breakGlass, .shareTrends,
+                .workCases, .findPersons, .screen, .editRules, .readReport, .seeProtected, .breakGlass, .shareTrends,
                 .reviewIdentities,
             ]
         case .boardCoordinator: return [.workCases, .findPersons, .readReport, .shareTrends]
@@ -82,7 +86,7 @@ extension Role {
             return [
                 .workCases, .findPersons, .screen, .readReport, .readUnsuppressed, .seeProtected, .breakGlass,
                 .reviewLog, .manageRetention, .nameLeaders, .shareTrends, .workForums, .manageForums,
-                .reviewIdentities,
+                .reviewIdentities, .editRules, .approveRules,
             ]
         case .dataProtectionOfficer: return [.readReport, .reviewLog, .giveAccess]
         case .administrator:

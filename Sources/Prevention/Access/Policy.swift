@@ -23,6 +23,7 @@ public enum Acts {
     public enum MonitorContacts: Act { public static let permission = Permission.monitorContacts }
     public enum ShareTrends: Act { public static let permission = Permission.shareTrends }
     public enum ReviewIdentities: Act { public static let permission = Permission.reviewIdentities }
+    public enum EditRules: Act { public static let permission = Permission.editRules }
 }
 
 /// Proof that a policy has let an actor do a kind of act. Only `Policy` makes one, so a use-case that asks for it cannot be

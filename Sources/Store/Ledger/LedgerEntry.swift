@@ -32,6 +32,8 @@ public struct LedgerEntry: Sendable, Hashable {
         case rollOut = "roll-out"
         /// A doubt whether two records are one person.
         case doubt
+        /// Versions of the rules of Socialsøg; they are about nobody.
+        case screeningRule = "screening-rule"
     }
 
     public var action: Action

@@ -55,14 +55,14 @@ struct HitListModel: Sendable {
 
     static func answer(_ visit: Visit, run: ScreeningDesk.State) async throws -> Reply {
         let state = visit.query("state").flatMap(StoredHit.State.init(rawValue:)) ?? .open
-        let known = Set(visit.office.handbook.screeningRules.map(\.id))
+        let known = try await visit.office.ruleVersions().ids
         let rule = visit.query("rule").flatMap { known.contains($0) ? $0 : nil }
         let list = ListHits(state: state, rule: rule, page: visit.query("page").flatMap { Int($0) } ?? 1)
         let found = try await list(visit.authorized(Acts.Screen.self), in: visit.office)
-        return .page("screening-list", HitListModel(found, list, visit, run: run))
+        return .page("screening-list", HitListModel(found, list, visit, rules: known, run: run))
     }
 
-    init(_ found: ListHits.Found, _ list: ListHits, _ visit: Visit, run: ScreeningDesk.State) {
+    init(_ found: ListHits.Found, _ list: ListHits, _ visit: Visit, rules: [String], run: ScreeningDesk.State) {
         let words = visit.words
         let naming = PersonNaming(visit)
         self.run = RunModel(run, words, isFresh: visit.query("ran") != nil)
@@ -74,7 +74,7 @@ struct HitListModel: Sendable {
                 tabLabel: words("screening.state." + state.rawValue),
                 tabCount: words.number(found.counts[state] ?? 0), isCurrent: state == list.state)
         }
-        rules = RuleWords.ids(visit.office.handbook).map { id in
+        self.rules = rules.map { id in
             RuleOption(ruleID: id, ruleLabel: RuleWords.name(id, words), isChosen: id == list.rule)
         }
         families = found.families.map { Family($0, naming, today: visit.today) }

@@ -7,7 +7,7 @@ import Prevention
 /// | GET | /screening | needs screen; families with hits, nobody named |
 /// | POST | /screening/run | needs screen; starts a run unless one is going on |
 /// | GET | /screening/run | needs screen; how far it is, for polling |
-/// | GET | /screening/rules | needs screen |
+/// | GET | /screening/rules | needs screen; drafts only with edit-rules |
 /// | GET | /screening/{id} | needs screen; logged for the child and the family |
 /// | POST | /screening/{id}/decision | needs screen; *report* also needs work-cases |
 /// | GET | /screening/{id}/decision | needs screen; back to the hit |
@@ -30,8 +30,11 @@ enum ScreeningPages {
         }
 
         routes.get("/screening/rules", .needs(.screen)) { visit in
-            let counts = try await CountOutcomes()(visit.authorized(Acts.Screen.self), in: visit.office)
-            return .page("screening-rules", try RulesModel(visit, counts))
+            let who = try visit.authorized(Acts.Screen.self)
+            let counts = try await CountOutcomes()(who, in: visit.office)
+            let shelf = try await ReadRules()(who, in: visit.office)
+            return .page(
+                "screening-rules", try RulesModel(shelf, counts, visit, try await CaseTexts.load(for: visit)))
         }
 
         routes.get("/screening/{id}", .needs(.screen)) { visit in

@@ -61,6 +61,7 @@ public struct WebServer: Sendable {
         PersonPages.add(to: table)
         IdentityPages.add(to: table)
         ScreeningPages.add(to: table)
+        RuleDraftPages.add(to: table)
         ReportPages.add(to: table)
         ImportPages.add(to: table)
         AccessPages.add(to: table)
