@@ -58,7 +58,7 @@ public struct ReadHit: Sendable {
     ) throws -> (HitPage, [LedgerEntry]) {
         guard let hit = try HitStore.hit(id, in: db) else { throw NotFound() }
         let (members, relations) = try PersonStore.family(of: hit.child, in: db)
-        let kept = try HitStore.facts(of: id, in: db)
+        let kept = try HitStore.facts(of: id, in: db)?.counting { try IdentityStore.person(of: $0, in: db) }
         let ids = Set(members).union(hit.carers).union(kept?.carers ?? []).union([hit.child])
         let persons = try PersonStore.persons(Array(ids), in: db)
         guard let child = persons[hit.child] else { throw NotFound() }

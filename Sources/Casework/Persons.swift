@@ -102,7 +102,8 @@ public struct ReadPerson: Sendable {
         // What the police hold of an incident goes to others as § 115 says, never by itself.
         let id = person.id
         let reports = sight.seesIncidents ? try IncidentStore.incidents(withAnyOf: [id], limit: most + 1, in: db) : []
-        let (incidents, participants) = try IncidentStore.resolved(reports.prefix(most).map(\.id), in: db)
+        let (incidents, participants) = try IncidentStore.resolved(
+            reports.prefix(most).map(\.id), includingHeld: true, in: db)
         let roles = participants.filter { $0.person == id }
         return PersonPage(
             person: sight.view(person), isMasked: sight.isMasked(person), externalID: person.externalID,

@@ -41,7 +41,7 @@ public struct MatchingSettings: Sendable, Hashable {
         _ text: String, file: String = "matching.yaml"
     ) throws(HandbookProblems) -> MatchingSettings {
         try YAMLReader.read(text, file: file) { reader, root in
-            let entry = reader.entry(root, required: ["certain", "doubtful", "four-eyes", "no-names"])
+            let entry = reader.entry(root, required: ["certain", "doubtful", "four-eyes"], optional: ["no-names"])
             let certain = entry.flatMap { probability($0, "certain", &reader) } ?? 1
             let doubtful = entry.flatMap { probability($0, "doubtful", &reader) } ?? 0
             let fourEyes = entry.flatMap { reader.choice($0, "four-eyes", of: FourEyes.self) } ?? .always

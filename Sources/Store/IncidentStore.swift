@@ -58,11 +58,16 @@ public enum IncidentStore {
     }
 
     /// Identified participants of `incidents`, by incident.
-    public static func participants(of incidents: [Int64], in db: any Connection) throws -> [StoredParticipant] {
-        try db.fetch(
+    ///
+    /// - Parameter includingHeld: whether also those of whom it is in doubt who they are.
+    public static func participants(
+        of incidents: [Int64], includingHeld: Bool, in db: any Connection
+    ) throws -> [StoredParticipant] {
+        let certain: SQL = includingHeld ? "" : " AND held = 0"
+        return try db.fetch(
             """
             SELECT incident_id, person_id, role FROM incident_person
-            WHERE incident_id IN \(list: incidents) AND person_id IS NOT NULL ORDER BY incident_id, id
+            WHERE incident_id IN \(list: incidents) AND person_id IS NOT NULL\(certain) ORDER BY incident_id, id
             """
         ) { row in
             StoredParticipant(
@@ -117,16 +122,20 @@ public enum IncidentStore {
 
     /// The incidents that the reports `ids` are about, duplicates once, by day, then by source id; each with the
     /// participants of all its reports.
+    ///
+    /// - Parameter includingHeld: whether also with those of whom it is in doubt who they are.
     public static func resolved(
-        _ ids: [Int64], in db: any Connection
+        _ ids: [Int64], includingHeld: Bool = false, in db: any Connection
     ) throws -> (incidents: [StoredIncident], participants: [StoredParticipant]) {
         let duplicates = try duplicates(around: ids, in: db)
         let roots = Set(ids.map { duplicates.root(of: $0) })
         let copies = duplicates.roots.filter { roots.contains($0.value) }.map(\.key)
         var seen: Set<StoredParticipant> = []
-        let participants = try participants(of: roots.sorted() + copies.sorted(), in: db)
-            .map { StoredParticipant(incident: duplicates.root(of: $0.incident), person: $0.person, role: $0.role) }
-            .filter { seen.insert($0).inserted }
+        let participants = try participants(
+            of: roots.sorted() + copies.sorted(), includingHeld: includingHeld, in: db
+        )
+        .map { StoredParticipant(incident: duplicates.root(of: $0.incident), person: $0.person, role: $0.role) }
+        .filter { seen.insert($0).inserted }
         return (try incidents(roots.sorted(), in: db), participants)
     }
 
@@ -163,8 +172,11 @@ public enum IncidentStore {
             roots[id] = (day, row.text(2))
         }
         var participants: [Int64: [MonitoredIncident.Participant]] = [:]
+        let held = try heldParts(in: db)
         func add(_ row: Row, to root: Int64) {
-            guard let role = IncidentRole(rawValue: row.text(2)) else { return }
+            guard let role = IncidentRole(rawValue: row.text(2)),
+                !held.contains(StoredParticipant(incident: row.int64(0), person: row.int64(1), role: role))
+            else { return }
             participants[root, default: []].append(.init(person: row.int64(1), role: role))
         }
         try db.forEach(

@@ -159,7 +159,7 @@ final class ScreeningHistory {
                 """
                 INSERT INTO relation (source_id, person_id, related_id, kind, from_date, ordinal, to_date, import_id)
                 VALUES (1, \(carer), \(child), \(pick(["parent", "caregiver", "sibling"])), \(from), 0, \(to), 0)
-                ON CONFLICT (person_id, related_id, kind, from_date, source_id, ordinal)
+                ON CONFLICT (person_id, related_id, kind, from_date, source_id, ordinal, said_of, related_said_of)
                 DO UPDATE SET to_date = excluded.to_date
                 """)
         }

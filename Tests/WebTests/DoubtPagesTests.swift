@@ -96,7 +96,7 @@ import Testing
 
     @Test func whereNothingIsFoundItSaysWhatToDo() async throws {
         let page = try await site.get("/identities/duplicates", as: .secretariat)
-        #expect(page.text.contains("kreds register duplicates"))
+        #expect(page.text.contains("kreds person duplicates"))
         let none = try await site.get("/identities?state=gone&origin=import", as: .secretariat)
         #expect(none.text.contains("Vælg en anden tilstand"))
     }

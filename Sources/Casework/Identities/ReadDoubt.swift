@@ -93,7 +93,8 @@ public struct ReadDoubt: Sendable {
     ) throws -> Set<Int64> {
         try ProtectedPlaces.incidents(
             among: incidents.map(\.incident),
-            participants: try IncidentStore.participants(of: incidents.map(\.incident.id), in: db),
+            participants: try IncidentStore.participants(
+                of: incidents.map(\.incident.id), includingHeld: true, in: db),
             family: Array(try PersonStore.persons(shown, in: db).values), isHidden: sight.isMasked, in: db)
     }
 }

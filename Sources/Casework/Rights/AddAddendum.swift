@@ -55,7 +55,7 @@ public struct AddAddendum: Sendable {
             else {
                 throw NotFound()
             }
-            try sight.checkKin(try IncidentStore.participants(of: [id], in: db).map(\.person))
+            try sight.checkKin(try IncidentStore.participants(of: [id], includingHeld: true, in: db).map(\.person))
         case .hit:
             guard who.actor.may(.screen), let hit = try HitStore.hit(id, in: db) else { throw NotFound() }
             try sight.checkKin([hit.child] + hit.carers)

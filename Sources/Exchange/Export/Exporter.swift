@@ -116,7 +116,7 @@ struct Export {
                     COALESCE(own_protected, protected)
                 FROM person p WHERE id > \(last) AND +source_id = \(source)
                     AND (from_report = 0 OR EXISTS (SELECT 1 FROM case_party c
-                        WHERE c.person_id = COALESCE(p.merged_into, p.id) AND c.said_of IN (0, p.id)))
+                        WHERE c.person_id = p.id AND c.said_of = 0 OR c.said_of <> 0 AND c.said_of = p.id))
                 ORDER BY id LIMIT \(Export.portion)
                 """
             ) { ($0.int64(0), try person($0)) }

@@ -8,6 +8,8 @@ struct ValueShares: Sendable {
     let agreement: Double
     /// Of a value that one record alone has.
     let rare: Float
+    /// Of a value that four records have.
+    private let few: Float
 
     subscript(number: Int) -> Float { logs[number] }
 
@@ -18,6 +20,7 @@ struct ValueShares: Sendable {
         logs = [0] + known.map { measure.log($0) }
         agreement = measure.mean
         rare = measure.log(1)
+        few = measure.log(4)
     }
 
     /// Of values that were learned of before.
@@ -27,12 +30,12 @@ struct ValueShares: Sendable {
         logs = [0] + hashes.dropFirst().map { learned[$0] }
         agreement = learned.agreement
         rare = learned.rare
+        few = learned.rare
     }
 
-    /// The most common values alone, to be kept.
+    /// What is kept: the most common values, and none that four records or fewer have, which would say something of somebody.
     func learned(hashes: [UInt64]) -> LearnedShares {
-        LearnedShares(
-            common: zip(hashes, logs).dropFirst().map { (key: $0, value: $1) }, agreement: agreement, rare: rare)
+        LearnedShares(zip(hashes, logs).dropFirst(), below: few, agreement: agreement, rare: rare)
     }
 }
 
@@ -43,28 +46,29 @@ struct LearnedShares: Sendable, Codable {
     private let logs: [UInt64: Float]
     let agreement: Double
     let rare: Float
-
-    private init(_ logs: [UInt64: Float], agreement: Double, rare: Float) {
-        self.logs = logs
-        self.agreement = agreement
-        self.rare = rare
-    }
+    private let few: Float
 
     /// - Parameter counts: records by hash of the value.
     init(_ counts: [UInt64: Int32]) {
         let measure = ShareMeasure(counts.values)
-        self.init(counts.mapValues { measure.log($0) }, agreement: measure.mean, rare: measure.log(1))
+        logs = counts.mapValues { measure.log($0) }
+        agreement = measure.mean
+        rare = measure.log(1)
+        few = measure.log(4)
     }
 
-    /// The most common values alone, to be kept.
-    init(common values: some Sequence<(key: UInt64, value: Float)>, agreement: Double, rare: Float) {
-        let common = values.filter { $0.value < rare }.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
-        self.init(
-            Dictionary(common.prefix(LearnedShares.most).map { ($0.key, $0.value) }) { first, _ in first },
-            agreement: agreement, rare: rare)
+    fileprivate init(_ values: some Sequence<(UInt64, Float)>, below few: Float, agreement: Double, rare: Float) {
+        let common = values.filter { $0.1 < few }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(LearnedShares.most)
+        logs = Dictionary(common.map { ($0.0, $0.1) }) { first, _ in first }
+        self.agreement = agreement
+        self.rare = rare
+        self.few = few
     }
 
-    var common: LearnedShares { LearnedShares(common: logs, agreement: agreement, rare: rare) }
+    /// What is kept of it, as of `ValueShares`.
+    var common: LearnedShares {
+        LearnedShares(logs.lazy.map { ($0.key, $0.value) }, below: few, agreement: agreement, rare: rare)
+    }
 
     subscript(hash: UInt64) -> Float { logs[hash] ?? rare }
 }

@@ -78,6 +78,22 @@ public struct FrozenFacts: Codable, Sendable, Hashable {
         return FrozenFacts(version: version, birthDate: birthDate, incidents: said, care: care)
     }
 
+    /// The same, with each record's rows counted for the person whom it belongs to today.
+    public func counting(for person: (Int64) throws -> Int64) rethrows -> FrozenFacts {
+        let told = try incidents.map { incident in
+            let parts = try incident.parts.map { Part(person: try person($0.person), role: $0.role) }
+            return Incident(
+                id: incident.id, day: incident.day, type: incident.type,
+                parts: Set(parts).sorted { ($0.person, $0.role.rawValue) < ($1.person, $1.role.rawValue) })
+        }
+        let care = try care.map { Care(carer: try person($0.carer), kind: $0.kind, from: $0.from, to: $0.to) }
+        return FrozenFacts(
+            version: version, birthDate: birthDate, incidents: told,
+            care: care.sorted {
+                ($0.carer, $0.from?.dayNumber ?? .min, $0.kind) < ($1.carer, $1.from?.dayNumber ?? .min, $1.kind)
+            })
+    }
+
     /// Whose relations to the child were kept, each once, ascending.
     public var carers: [Int64] { Set(care.map(\.carer)).sorted() }
 }

@@ -35,10 +35,21 @@ extension IncidentStore {
 
     /// Holds the parts that are said of a record, or lets them count.
     public static func hold(_ isHeld: Bool, partsOf record: Int64, in db: any Connection) throws {
+        // The conditions name the indexes.
         try db.execute(
-            """
-            UPDATE incident_person SET held = \(isHeld)
-            WHERE said_of = \(record) OR person_id = \(record) AND said_of = 0
-            """)
+            "UPDATE incident_person SET held = \(isHeld) WHERE said_of <> 0 AND said_of = \(record)")
+        try db.execute(
+            "UPDATE incident_person SET held = \(isHeld) WHERE person_id = \(record) AND said_of = 0")
+    }
+
+    /// All parts that are held: few, along an index of their own.
+    static func heldParts(in db: any Connection) throws -> Set<StoredParticipant> {
+        Set(
+            try db.fetch(
+                "SELECT incident_id, person_id, role FROM incident_person WHERE held = 1 AND person_id IS NOT NULL"
+            ) { row in
+                StoredParticipant(
+                    incident: row.int64(0), person: row.int64(1), role: IncidentRole(rawValue: row.text(2)) ?? .witness)
+            })
     }
 }

@@ -12,6 +12,13 @@ public enum ContactStore {
     ) throws -> [Int64: RepeatedContact] {
         let duplicates = Duplicates(pointers: try IncidentStore.pointers(in: db))
         let repeated = Set(duplicates.roots.values)
+        let held = try IncidentStore.heldParts(in: db)
+        func isHeld(_ incident: Int64, _ person: Int64, _ role: String) -> Bool {
+            !held.isEmpty
+                && held.contains(
+                    StoredParticipant(
+                        incident: incident, person: person, role: IncidentRole(rawValue: role) ?? .witness))
+        }
         var found: [Int64: RepeatedContact] = [:]
         /// Of incidents with several reports: who has been counted.
         var seen: [Int64: Set<Int64>] = [:]
@@ -22,7 +29,8 @@ public enum ContactStore {
         var days: [Int64: LocalDate] = [:]
         try db.forEach(reports(types: types, in: period)) { row in
             let (incident, person) = (row.int64(0), row.int64(2))
-            guard roles.contains(row.text(3)), duplicates.roots[incident] == nil, let day = LocalDate(row.text(1))
+            guard roles.contains(row.text(3)), duplicates.roots[incident] == nil,
+                !isHeld(incident, person, row.text(3)), let day = LocalDate(row.text(1))
             else { return }
             if repeated.contains(incident) {
                 if seen[incident, default: []].insert(person).inserted { count(person, on: day) }
@@ -44,7 +52,7 @@ public enum ContactStore {
             try db.forEach(
                 """
                 SELECT incident_id, person_id FROM incident_person
-                WHERE incident_id IN \(list: some) AND role IN \(list: roles) AND person_id IS NOT NULL
+                WHERE incident_id IN \(list: some) AND role IN \(list: roles) AND person_id IS NOT NULL AND held = 0
                 """
             ) { row in
                 guard let root = copies[row.int64(0)], let day = days[root] else { return }

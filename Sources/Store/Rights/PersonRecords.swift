@@ -63,7 +63,7 @@ public enum PersonRecords {
 
     /// Everybody who took part in them.
     public static func participants(in incidents: [Int64], in db: any Connection) throws -> [StoredParticipant] {
-        try portions(incidents) { try IncidentStore.participants(of: $0, in: db) }
+        try portions(incidents) { try IncidentStore.participants(of: $0, includingHeld: true, in: db) }
     }
 
     public static func persons(_ ids: Set<Int64>, in db: any Connection) throws -> [Person] {

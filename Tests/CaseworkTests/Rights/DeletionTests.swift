@@ -170,24 +170,17 @@ import Testing
     }
 
     @Test func anIncidentGoesByItsOwnRuleUnlessAnUndecidedHitRestsOnIt() async throws {
-        let (child, mother) = (try test.person("P1"), try test.person("P2"))
+        let (child, mother) = (try test.person("P1", born: "2012-02-29"), try test.person("P2"))
         try test.relation(mother, .parent, of: child)
-        let resting = try test.incident("I1", day: "2020-01-01", persons: [mother])
+        let resting = try (1...3).map { try test.incident("R\($0)", day: "2020-01-0\($0)", persons: [mother]) }
         let old = try test.incident("I2", day: "2021-03-02", persons: [mother])
         let young = try test.incident("I3", day: "2021-03-03", persons: [mother])
-        try test.database.blockingWrite { db in
-            _ = try db.execute(
-                """
-                INSERT INTO hit (child_id, rule, version, first_triggered, last_triggered, triggers, incidents, carers,
-                    state, found_on)
-                VALUES (\(child), 'r', 1, '2020-01-01', '2020-01-01', 1, \("[\(resting)]"), \("[\(mother)]"), 'open',
-                    '2020-01-02')
-                """)
-        }
+        _ = try await RunScreening(asOf: nil)(try test.may(Acts.Screen.self, as: .screener), in: test.office)
+        #expect(try test.count("SELECT COUNT(*) FROM hit WHERE child_id = \(child)") == 1)
         try await test.newer()
         try await test.delete()
-        let left: SQL = "SELECT COUNT(*) FROM incident WHERE id IN (\(resting), \(young))"
-        #expect(try test.count(left) == 2)
+        let left: SQL = "SELECT COUNT(*) FROM incident WHERE id IN \(list: resting + [young])"
+        #expect(try test.count(left) == 4)
         #expect(try test.count("SELECT COUNT(*) FROM incident WHERE id = \(old)") == 0)
         try test.database.blockingWrite { db in
             try HitStore.decide(
