@@ -169,4 +169,86 @@ import Testing
         #expect(profile.persons == 210)
         #expect(profile.arrivals == 12)
     }
+
+    @Test func whoeverHasTheNumberOfAReportIsThatPerson() throws {
+        let district = try district(["I1,suspect,,6103990007,Zenobia,Quist,,,", "I2,suspect,,610399-0007,Z,Q,,,"])
+        try district.run()
+        #expect(try parts(district) == ["I1|I1/suspect|-|0", "I2|I1/suspect|-|0"])
+        try district.write([
+            "persons.csv": "person_id,cpr,given_names,family_name,birth_date\nN1,6103990007,Zenobia,Quist,1999-03-01\n"
+        ])
+        try district.write(["incident_persons.csv": file(["I3,suspect,,6103990007,Zenobia,Quist,,,"])])
+        try district.run()
+        #expect(try parts(district) == ["I1|N1|I1/suspect|0", "I2|N1|I1/suspect|0", "I3|N1|-|0"])
+    }
+
+    @Test func aSecondReportOfSomebodyInDoubtIsHeldToo() throws {
+        let row = "victim,,,D,Bæk,,Skovvej 1,4603"
+        let district = try district(["I2,\(row)"])
+        try district.run()
+        #expect(try parts(district) == ["I2|I2/victim|-|1"])
+        try district.write(["incident_persons.csv": file(["I3,\(row)", "I4,victim,,,D,Bæk,,Skovvej 1 st,4603"])])
+        try district.run()
+        #expect(try parts(district).allSatisfy { $0.hasSuffix("|1") })
+    }
+
+    /// What a report says of somebody who may be protected is hidden as they are, until it is decided that they are another.
+    @Test func aReportThatMayBeAboutSomebodyProtectedIsHidden() throws {
+        let district = try District([
+            "persons.csv": ArrivalImportTests.persons.replacing("4603,259,0", with: "4603,259,1"),
+            "incidents.csv": ArrivalImportTests.incidents,
+            "incident_persons.csv": file(["I2,victim,,,D,Bæk,,Skovvej 1,4603"]),
+        ])
+        try district.run()
+        let hidden: SQL = "SELECT protected, own_protected FROM person WHERE from_report = 1"
+        #expect(try district.rows(hidden, columns: 2) == ["1|0"])
+        try district.database.blockingWrite { db in
+            _ = try db.execute("UPDATE match_doubt SET state = 'different'")
+            let record = try #require(try db.first("SELECT id FROM person WHERE from_report = 1") { $0.int64(0) })
+            try IdentityStore.settle(record, in: db)
+        }
+        #expect(try district.rows(hidden, columns: 2) == ["0|∅"])
+    }
+
+    @Test func twoInOneIncidentAreNotTakenForOnePerson() throws {
+        let district = try district([
+            "I1,victim,P3,,,,,,", "I1,suspect,,,Dan Inga,Bæk,1960-04-13,Skovvej 1,4603",
+        ])
+        try district.run()
+        #expect(try parts(district) == ["I1|P3|-|0", "I1|I1/suspect|-|1"])
+    }
+
+    @Test func theFirstSixDigitsOfANumberAreABirthDate() throws {
+        let district = try district([
+            "I1,suspect,,130460,Dan Inga,Bæk,,Skovvej 1,4603", "I2,suspect,,130460-,Dan Inga,Bæk,,Skovvej 1,4603",
+            "I3,suspect,,130499x,Dan,Bæk,,,",
+            "I4,suspect,,310499,Dan,Bæk,,,",
+        ])
+        let summary = try district.run()
+        #expect(try parts(district).allSatisfy { $0.contains("|P3|") })
+        #expect(try district.rejects(summary).count == 2)
+        #expect(try district.count("SELECT COUNT(*) FROM incident_person WHERE described LIKE '%1960-04-13%'") == 2)
+    }
+
+    /// A file that comes again does not teach that everybody is described without errors.
+    @Test func whatReportsHaveMadeIsNotLearnedFrom() throws {
+        let district = try district([ArrivalImportTests.plain, "I4,suspect,,,Zenobia,Quist,1999-02-28,,"])
+        try district.run()
+        var counts = [true: 0, false: 0]
+        try district.database.blockingRead { db in
+            for includingReported in [true, false] {
+                try ArrivalStore.sample(step: 1, includingReported: includingReported, keys: .forTests, in: db) { _, _ in
+                    counts[includingReported, default: 0] += 1
+                }
+            }
+        }
+        #expect(counts == [true: 212, false: 210])
+    }
+
+    @Test func aLinkIsInTheLogOfBoth() throws {
+        let district = try district([ArrivalImportTests.plain])
+        try district.run()
+        #expect(
+            try district.count("SELECT COUNT(*) FROM ledger_entry WHERE entity = 'person' AND action = 'combine'") == 2)
+    }
 }

@@ -15,7 +15,10 @@ enum DoubtAnswers {
         }
         let reported = Set(doubts.filter { $0.origin == .import }.map(\.person))
         let held = try MatchStore.areHeld(reported.sorted(), in: db)
-        for record in reported.sorted() { try IncidentStore.hold(held.contains(record), partsOf: record, in: db) }
+        for record in reported.sorted() {
+            try IncidentStore.hold(held.contains(record), partsOf: record, in: db)
+            try IdentityStore.settle(record, in: db)
+        }
     }
 
     /// Whether both are one person by now, or may not become one.

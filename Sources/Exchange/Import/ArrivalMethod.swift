@@ -25,7 +25,7 @@ struct ArrivalMethod {
     /// Takes what was learned before; learns anew, of the register and the file itself, where both have grown out of that.
     init(for file: ImportFiles.CSV, _ context: ImportContext, _ database: any Database) throws {
         let settings = context.handbook.matching
-        let sample = try ArrivalMethod.arrivals(in: file, settings.noNames)
+        let sample = try ArrivalMethod.arrivals(in: file, settings.noNames, today: context.startedAt.day)
         let (stored, persons, before) = try database.blockingRead { db in
             (
                 try ArrivalStore.profile(in: db), try ArrivalStore.count(in: db), try ArrivalStore.arrivals(in: db)
@@ -39,7 +39,10 @@ struct ArrivalMethod {
             profile = try database.blockingRead { db in
                 var reader = RecordReader(personsWith: nicknames)
                 let step = max(1, (persons + ArrivalMethod.mostRecords - 1) / ArrivalMethod.mostRecords)
-                try ArrivalStore.sample(step: step, keys: context.keys, in: db) { reader.add($1, id: String($0)) }
+                // Not of what reports have made: the rows of a file that comes again would meet themselves.
+                try ArrivalStore.sample(step: step, includingReported: false, keys: context.keys, in: db) {
+                    reader.add($1, id: String($0))
+                }
                 let share = persons == 0 ? 1 : Double(reader.count) / Double(persons)
                 reader.beginRight()
                 for (index, facts) in sample.enumerated() { reader.add(facts, id: String(index)) }
@@ -55,7 +58,9 @@ struct ArrivalMethod {
 
     /// The first persons of the file who have no id. A row that cannot be read is passed over here, and rejected when it is
     /// stored.
-    private static func arrivals(in file: ImportFiles.CSV, _ noNames: NoNames) throws -> [PersonFacts] {
+    private static func arrivals(
+        in file: ImportFiles.CSV, _ noNames: NoNames, today: LocalDate
+    ) throws -> [PersonFacts] {
         let reader = try CSVReader(try ByteSource(path: file.path))
         let row = CSVRow(reader: reader, places: file.places, names: file.target.columns.map(\.name))
         var found: [PersonFacts] = []
@@ -66,7 +71,7 @@ struct ArrivalMethod {
             case .malformed: continue
             case .record:
                 guard reader.fieldCount == file.width,
-                    let facts = try? ParticipantRows.reported(row).leavingOut(noNames),
+                    let facts = try? ParticipantRows.reported(row, today: today).leavingOut(noNames),
                     facts.tellsApart
                 else { continue }
                 found.append(facts)

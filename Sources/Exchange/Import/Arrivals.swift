@@ -14,6 +14,7 @@ final class Arrivals {
     private let context: ImportContext
     private let method: ArrivalMethod
     private let finder: ArrivalFinder
+    private let part: any PreparedStatement
 
     /// `nil` where the run has no such rows.
     init?(_ db: any Connection, _ context: ImportContext) throws {
@@ -22,29 +23,32 @@ final class Arrivals {
         self.context = context
         self.method = method
         finder = try ArrivalFinder(db, keys: context.keys)
+        part = try db.prepare("SELECT 1 FROM incident_person WHERE incident_id = ? AND person_id = ? LIMIT 1")
     }
 
-    /// - Parameter name: of the report and the part in it; the record that it makes is called so.
-    func settle(_ reported: PersonFacts, named name: String) throws -> Settled {
+    /// - Parameters:
+    ///   - incident: in which the person took part.
+    ///   - name: of the report and the part in it; the record that it makes is called so.
+    func settle(_ reported: PersonFacts, in incident: Int64, named name: String) throws -> Settled {
         let candidates = try finder.candidates(for: reported)
         let matches = method.matcher.matches(
             of: reported, among: candidates.facts, person: candidates.persons, registered: method.registered)
         switch ArrivalVerdict(matches, isLearned: method.isLearned, method.thresholds) {
         case .certain(let match):
-            try count {
-                $0.linked = 1
-                $0.wrong = 1 - match.probability
+            let known = SaidPerson(candidates.records[match.index], person: candidates.persons[match.index])
+            // A report that says what another has said before is of the same record.
+            let isRepeated =
+                candidates.areReported[match.index] && candidates.facts[match.index].saysNoMore(than: reported)
+            let isHeld = try isHeld(known)
+            if isRepeated {
+                try countLink(match)
+                return Settled(person: known, isHeld: isHeld)
             }
-            return Settled(person: try link(reported, match, candidates, name), isHeld: false)
-        case .doubtful(let matches):
-            let record = try insert(reported, name)
-            for match in matches {
-                try MatchStore.add(
-                    record, candidates.records[match.index], origin: .import, probability: match.probability,
-                    evidence: match.evidence, import: context.importID, at: context.startedAt, in: db)
-            }
-            try count { $0.doubtful = 1 }
-            return Settled(person: SaidPerson(record, person: nil), isHeld: true)
+            // Whoever is in doubt is nobody to be certain about; and two in one incident are seldom one person.
+            if try isHeld || takesPart(known, in: incident) { return try hold(reported, [match], candidates, name) }
+            try countLink(match)
+            return Settled(person: try link(reported, match, known, name), isHeld: false)
+        case .doubtful(let matches): return try hold(reported, matches, candidates, name)
         case .new:
             let missed = matches.reduce(method.matcher.unseen(reported)) { $0 + $1.probability }
             try count {
@@ -55,22 +59,54 @@ final class Arrivals {
         }
     }
 
-    /// A report that says what another has said before is of the same record; any other has a record of its own, so that the link
-    /// can be undone.
-    private func link(
-        _ reported: PersonFacts, _ match: ArrivalMatcher.Match, _ candidates: ArrivalCandidates, _ name: String
-    ) throws -> SaidPerson {
-        let (known, standing) = (candidates.records[match.index], candidates.persons[match.index])
-        let isRepeated = candidates.facts[match.index].saysNoMore(than: reported)
-        if candidates.areReported[match.index], isRepeated { return SaidPerson(known, person: standing) }
+    private func isHeld(_ known: SaidPerson) throws -> Bool {
+        try !MatchStore.areHeld(IdentityStore.records(of: known.person, in: db), in: db).isEmpty
+    }
+
+    private func takesPart(_ known: SaidPerson, in incident: Int64) throws -> Bool {
+        try part.first([.integer(incident), .integer(known.person)]) { _ in true } ?? false
+    }
+
+    /// A record of its own, in doubt with each of those who may be meant.
+    private func hold(
+        _ reported: PersonFacts, _ matches: [ArrivalMatcher.Match], _ candidates: ArrivalCandidates, _ name: String
+    ) throws -> Settled {
         let record = try insert(reported, name)
-        _ = try IdentityStore.merge(
-            record, known, how: .import, probability: match.probability, words: "", by: context.actor,
+        for match in matches {
+            try MatchStore.add(
+                record, candidates.records[match.index], origin: .import, probability: match.probability,
+                evidence: match.evidence, import: context.importID, at: context.startedAt, in: db)
+        }
+        // What is said of it would tell where somebody protected lives.
+        if matches.contains(where: { candidates.areProtected[$0.index] }) { try IdentityStore.settle(record, in: db) }
+        try count { $0.doubtful = 1 }
+        return Settled(person: SaidPerson(record, person: nil), isHeld: true)
+    }
+
+    /// By a record of its own, so that the link can be undone.
+    private func link(
+        _ reported: PersonFacts, _ match: ArrivalMatcher.Match, _ known: SaidPerson, _ name: String
+    ) throws -> SaidPerson {
+        let record = try insert(reported, name)
+        let outcome = try IdentityStore.merge(
+            record, known.record, how: .import, probability: match.probability, words: "", by: context.actor,
             at: context.startedAt, in: db)
+        if case .merged(let merge) = outcome {
+            try context.ledger.record(
+                [record, known.person].map { LedgerEntry(.combine, .person, id: $0, reason: "merge \(merge)") },
+                by: context.actor, at: context.startedAt, in: db)
+        }
         let person = try IdentityStore.person(of: record, in: db)
         // What hung on the one that stood before counts for the new record, where that stands now.
-        if person != standing { context.changes.person(person) }
+        if person != known.person { context.changes.person(person) }
         return SaidPerson(record, person: person)
+    }
+
+    private func countLink(_ match: ArrivalMatcher.Match) throws {
+        try count {
+            $0.linked = 1
+            $0.wrong = 1 - match.probability
+        }
     }
 
     private func insert(_ reported: PersonFacts, _ name: String) throws -> Int64 {

@@ -201,7 +201,8 @@ final class CaseRows {
     private func addParts(_ file: CaseFile, _ record: CaseRecord, to id: Int64) throws {
         for party in record.parties ?? [] {
             try insertParty.run([
-                .integer(id), .text(party.role), .integer(context.startedAt.milliseconds),
+                // What a source says by its own id is not asked about when a merge is undone.
+                .integer(id), .text(party.role), .integer(0),
                 .text(party.source ?? context.sourceName), .text(party.person),
             ])
         }

@@ -41,8 +41,8 @@ struct ParticipantRows: CSVTarget {
             """)
         byCPR = try db.prepare(
             """
-            SELECT id, source_id = ?, merged_into FROM person WHERE cpr_hash = ? AND cpr_hash <> ''
-            ORDER BY 2 DESC, id LIMIT 1
+            SELECT id, merged_into, from_report, source_id = ? FROM person WHERE cpr_hash = ? AND cpr_hash <> ''
+            ORDER BY from_report, 4 DESC, id LIMIT 1
             """)
         arrivals = try Arrivals(db, context)
         find = try db.prepare(
@@ -72,13 +72,14 @@ struct ParticipantRows: CSVTarget {
             return try store(
                 incident, role, Arrivals.Settled(person: person, isHeld: false), described: "", number: "")
         }
-        let reported = try ParticipantRows.reported(row).leavingOut(context.handbook.matching.noNames)
+        let reported = try ParticipantRows.reported(row, today: context.startedAt.day)
+            .leavingOut(context.handbook.matching.noNames)
         if CPRNumber(reported.number)?.passesModulus11 == false { warnings["cpr-modulus-11", default: 0] += 1 }
-        let text = try JSONText.encode(ParticipantRows.described(row))
+        let text = try JSONText.encode(ParticipantRows.described(row, as: reported))
         let stored = try find(incident, role, text, reported.number)
         // Once linked, the same row stays linked to the same person.
         if let stored, stored.1 != nil { return .unchanged }
-        guard let settled = try settle(reported, named: "\(incidentID)/\(role)") else {
+        guard let settled = try settle(reported, in: incident, named: "\(incidentID)/\(role)") else {
             warnings["person-not-identified", default: 0] += 1
             return stored == nil
                 ? try store(incident, role, nil, described: text, number: reported.number) : .unchanged
@@ -130,26 +131,30 @@ struct ParticipantRows: CSVTarget {
         context.changes.part(of: settled.person.person, role: role)
     }
 
-    /// What a row says of somebody, by column, without the number.
-    private static func described(_ row: CSVRow) throws -> [String: String] {
+    /// What a row says of somebody, by column, without the number; of the first six digits of one the birth date.
+    private static func described(_ row: CSVRow, as reported: PersonFacts) throws -> [String: String] {
         var described: [String: String] = [:]
         for column in description where columns[column].name != "cpr" {
             let value = try row.text(column)
             if !value.isEmpty { described[columns[column].name] = value }
         }
+        if !reported.birthDate.isEmpty { described["birth_date"] = reported.birthDate }
         return described
     }
 
     /// What a row says of somebody, as it is compared with the register.
     ///
     /// - Throws: `RowProblem`: a number or date that is none, or nothing at all.
-    static func reported(_ row: CSVRow) throws -> PersonFacts {
+    static func reported(_ row: CSVRow, today: LocalDate) throws -> PersonFacts {
         let text = try row.text(3)
         let number = CPRNumber(text)
-        if !text.isEmpty, number == nil { throw RowProblem("import.not-a-cpr", column: "cpr") }
+        // The last four digits may be missing.
+        let beginning = number == nil ? CPRNumber.birthDate(ofFirstSix: text, by: today) : nil
+        if !text.isEmpty, number == nil, beginning == nil { throw RowProblem("import.not-a-cpr", column: "cpr") }
         let facts = PersonFacts(
-            given: try row.text(4), family: try row.text(5), birthDate: try row.date(6)?.description ?? "",
-            number: number?.digits ?? "", address: try row.text(7), postalCode: try row.text(8))
+            given: try row.text(4), family: try row.text(5),
+            birthDate: (try row.date(6) ?? beginning)?.description ?? "", number: number?.digits ?? "",
+            address: try row.text(7), postalCode: try row.text(8))
         guard !facts.number.isEmpty || !facts.family.isEmpty || !facts.given.isEmpty else {
             throw RowProblem("import.nobody", column: "person_id")
         }
@@ -157,20 +162,27 @@ struct ParticipantRows: CSVTarget {
     }
 
     /// Whom a row is about; `nil` where it says too little.
-    private func settle(_ reported: PersonFacts, named name: String) throws -> Arrivals.Settled? {
-        if let person = try numbered(reported.number) { return Arrivals.Settled(person: person, isHeld: false) }
-        return reported.tellsApart ? try arrivals?.settle(reported, named: name) : nil
+    private func settle(
+        _ reported: PersonFacts, in incident: Int64, named name: String
+    ) throws -> Arrivals.Settled? {
+        if let person = try numbered(reported.number) {
+            let isHeld = try !MatchStore.areHeld([person.record], in: db).isEmpty
+            return Arrivals.Settled(person: person, isHeld: isHeld)
+        }
+        return reported.tellsApart ? try arrivals?.settle(reported, in: incident, named: name) : nil
     }
 
+    /// Somebody with the number: one whom a source knows by an id before one that a report has made, of several sources in its own
+    /// first.
     private func numbered(_ number: String) throws -> SaidPerson? {
         if number.isEmpty { return nil }
-        var found: [(said: SaidPerson, isOwn: Bool)] = []
+        var found: [(said: SaidPerson, order: (Int, Int, Int64))] = []
         for hash in context.keys.hashes(of: number, for: .cprLookUp) {
             try byCPR.forEach([.integer(context.source), .text(hash)]) { row in
-                found.append((SaidPerson(row.int64(0), person: row.int64OrNil(2)), row.bool(1)))
+                let order = (row.int(2), -row.int(3), row.int64(0))
+                found.append((SaidPerson(row.int64(0), person: row.int64OrNil(1)), order))
             }
         }
-        let own = found.filter(\.isOwn)
-        return (own.isEmpty ? found : own).map(\.said).min { $0.record < $1.record }
+        return found.min { $0.order < $1.order }?.said
     }
 }

@@ -9,12 +9,20 @@ struct PersonRows: CSVTarget {
         ("sex", false), ("address", false), ("postal_code", false), ("municipality", false), ("protected", false),
     ]
 
+    private let db: any Connection
     private let table: RowTable
+    private let persons: PersonFinder
+    /// Records that reports have made, by number.
+    private let reported: any PreparedStatement
     private let context: ImportContext
     private(set) var warnings: [String: Int] = [:]
 
     init(_ db: any Connection, _ context: ImportContext) throws {
+        self.db = db
         self.context = context
+        persons = try PersonFinder(db, context)
+        reported = try db.prepare(
+            "SELECT id FROM person WHERE cpr_hash = ? AND cpr_hash <> '' AND from_report = 1")
         table = try RowTable(
             db, .person, names: PersonRows.columns.dropFirst(2).map(\.name), context: context, number: true,
             insert: """
@@ -66,7 +74,27 @@ struct PersonRows: CSVTarget {
                 .text(try row.text(7)), .text(try row.municipality(8)), .integer(protectedText == "1" ? 1 : 0),
             ], number: cpr, of: row)
         if outcome == .updated { try table.refresh(id) }
+        if outcome != .unchanged, !cpr.isEmpty { try joinReported(id, cpr) }
         return outcome
+    }
+
+    /// Somebody whose number a report has named before is that person.
+    private func joinReported(_ externalID: String, _ number: String) throws {
+        for hash in context.keys.hashes(of: number, for: .cprLookUp) {
+            var records: [Int64] = []
+            try reported.forEach([.text(hash)]) { records.append($0.int64(0)) }
+            for record in records {
+                guard let known = try persons.find(externalID), known.record != record else { continue }
+                let outcome = try IdentityStore.merge(
+                    record, known.record, how: .import, probability: nil, words: "", by: context.actor,
+                    at: context.startedAt, in: db)
+                guard case .merged(let merge) = outcome else { continue }
+                try context.ledger.record(
+                    [record, known.person].map { LedgerEntry(.combine, .person, id: $0, reason: "merge \(merge)") },
+                    by: context.actor, at: context.startedAt, in: db)
+                context.changes.person(try IdentityStore.person(of: record, in: db))
+            }
+        }
     }
 
     /// Stores somebody as held back before; gives the row id.

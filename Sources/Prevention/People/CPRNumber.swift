@@ -47,6 +47,19 @@ public struct CPRNumber: Sendable, Hashable {
         text.split { !$0.isASCII || !($0.isNumber || $0 == "-") }.contains { CPRNumber($0) != nil }
     }
 
+    /// The birth date in the first six digits of a number whose last four are missing: `DDMMYY`, with or without a hyphen behind it;
+    /// `nil` where it is none. Of the centuries that it may be of, the latest that has begun.
+    public static func birthDate(ofFirstSix text: some StringProtocol, by today: LocalDate) -> LocalDate? {
+        let digits = text.last == "-" ? text.dropLast() : text[...]
+        guard digits.utf8.count == 6, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let all = Int(digits)
+        else { return nil }
+        let (day, month, year) = (all / 10_000, all / 100 % 100, all % 100)
+        let dates = [2_000, 1_900].compactMap {
+            LocalDate(year: $0 + year, month: month, day: day > 60 ? day - 60 : day)
+        }
+        return dates.first { $0 <= today }
+    }
+
     static func century(seventh: Int, year: Int) -> Int {
         switch seventh {
         case 0...3: return 1900

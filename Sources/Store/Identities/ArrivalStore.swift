@@ -7,8 +7,9 @@ public struct ArrivalCandidates: Sendable {
     public internal(set) var records: [Int64] = []
     /// By record, the one that stands for its person.
     public internal(set) var persons: [Int64] = []
-    /// By record, whether it was made of a report itself.
+    /// By record, whether it was made of a report itself, and whether it is protected.
     public internal(set) var areReported: [Bool] = []
+    public internal(set) var areProtected: [Bool] = []
     public internal(set) var facts: [PersonFacts] = []
 }
 
@@ -16,8 +17,8 @@ public struct ArrivalCandidates: Sendable {
 /// home, and by birth date, whether or not day and month were changed about. The keys are stored with each record
 /// (`MatchKeys`), so that a search costs as much as what it finds, however large the register is.
 public final class ArrivalFinder {
-    /// So many records of one key are looked at; where there are more, those alone that have the postal code or the year of
-    /// birth in common.
+    /// So many records of one key are looked at, those that have been here longest; where there are more, also those that have
+    /// something else in common: of a name postal code or year of birth, of a day a name or the postal code.
     private static let most: Int64 = 300
     private let keys: KeyRing
     private let byNumber: any PreparedStatement
@@ -25,22 +26,29 @@ public final class ArrivalFinder {
     private let byNameNearby: any PreparedStatement
     private let byHome: any PreparedStatement
     private let byDate: any PreparedStatement
+    private let byDateNearby: any PreparedStatement
     private let record: any PreparedStatement
 
     public init(_ db: any Connection, keys: KeyRing) throws {
         self.keys = keys
         byNumber = try db.prepare("SELECT id FROM person WHERE cpr_hash = ? AND cpr_hash <> ''")
-        byName = try db.prepare("SELECT id FROM person WHERE name_sound = ? AND name_sound <> 0 LIMIT ?")
+        byName = try db.prepare("SELECT id FROM person WHERE name_sound = ? AND name_sound <> 0 ORDER BY id LIMIT ?")
         byNameNearby = try db.prepare(
             """
             SELECT id FROM person WHERE name_sound = ? AND name_sound <> 0
-                AND (postal_code = ? OR birth_date >= ? AND birth_date < ?) LIMIT ?
+                AND (postal_code = ? OR birth_date >= ? AND birth_date < ?) ORDER BY id LIMIT ?
             """)
-        byHome = try db.prepare("SELECT id FROM person WHERE home = ? AND home <> 0 LIMIT ?")
-        byDate = try db.prepare("SELECT id FROM person WHERE birth_date = ? LIMIT ?")
+        byHome = try db.prepare("SELECT id FROM person WHERE home = ? AND home <> 0 ORDER BY id LIMIT ?")
+        byDate = try db.prepare("SELECT id FROM person WHERE birth_date = ? ORDER BY id LIMIT ?")
+        byDateNearby = try db.prepare(
+            """
+            SELECT id FROM person WHERE birth_date = ? AND (family_key = ? OR given_key = ? OR postal_code = ?)
+            ORDER BY id LIMIT ?
+            """)
         record = try db.prepare(
             """
-            SELECT id, merged_into, from_report, given_names, family_name, birth_date, address, postal_code, sex, cpr_sealed
+            SELECT id, merged_into, from_report, given_names, family_name, birth_date, address, postal_code, sex, cpr_sealed,
+                protected
             FROM person WHERE id = ?
             """)
     }
@@ -71,7 +79,15 @@ public final class ArrivalFinder {
                 ])
         }
         if keys.home != 0 { try look(byHome, [.integer(keys.home), most]) }
-        for date in ArrivalFinder.dates(reported.birthDate) { try look(byDate, [.text(date), most]) }
+        let born = reported.birthDate.isEmpty ? CPRNumber(reported.number)?.birthDate.description : reported.birthDate
+        for date in ArrivalFinder.dates(born ?? "") where try look(byDate, [.text(date), most]) == ArrivalFinder.most {
+            try look(
+                byDateNearby,
+                [
+                    .text(date), .text(NameKey.of(reported.family)), .text(NameKey.of(reported.given)),
+                    .text(reported.postalCode.isEmpty ? "-" : reported.postalCode), most,
+                ])
+        }
         var found = ArrivalCandidates()
         for id in ids { try record.forEach([.integer(id)]) { try add($0, to: &found, for: reported) } }
         return found
@@ -89,6 +105,7 @@ public final class ArrivalFinder {
         found.records.append(row.int64(0))
         found.persons.append(row.int64OrNil(1) ?? row.int64(0))
         found.areReported.append(row.bool(2))
+        found.areProtected.append(row.bool(10))
         // The number is opened where there is one to compare it with.
         let number = reported.number.isEmpty ? "" : try SealedCPR.opened(row.text(9), keys: keys)
         let sex = row.text(8)
@@ -112,6 +129,10 @@ public enum ArrivalStore {
         let cpr = try SealedCPR(facts.number, keys: keys)
         let born: String? = facts.birthDate.isEmpty ? nil : facts.birthDate
         let matchKeys = MatchKeys(facts)
+        var fingerprint = Fingerprint()
+        for value in [
+            facts.given, facts.family, facts.birthDate, Sex.unknown.rawValue, facts.address, facts.postalCode, "", "0",
+        ] { fingerprint.add(value) }
         var id: Int64?
         var ordinal = 1
         while id == nil {
@@ -123,7 +144,7 @@ public enum ArrivalStore {
                 VALUES (\(source), \(ordinal == 1 ? name : "\(name)/\(ordinal)"), \(facts.given), \(facts.family), \(born),
                     \(Sex.unknown.rawValue), \(facts.address), \(facts.postalCode), '', 0, \(NameKey.of(facts.family)),
                     \(NameKey.of(facts.given)), \(cpr.sealed), \(cpr.hash), \(SealedCPR.isReal(facts.number)),
-                    \(matchKeys.name), \(matchKeys.home), 0, \(importID), 1)
+                    \(matchKeys.name), \(matchKeys.home), \(fingerprint.stored), \(importID), 1)
                 ON CONFLICT (source_id, external_id) DO NOTHING RETURNING id
                 """)
             ordinal += 1
@@ -154,13 +175,17 @@ public enum ArrivalStore {
     }
 
     /// Every record, or every nth.
+    ///
+    /// - Parameter includingReported: whether also those that reports have made.
     public static func sample(
-        step: Int, keys: KeyRing, in db: any Connection, _ body: (Int64, PersonFacts) throws -> Void
+        step: Int, includingReported: Bool, keys: KeyRing, in db: any Connection,
+        _ body: (Int64, PersonFacts) throws -> Void
     ) throws {
+        let known: SQL = includingReported ? "" : " AND from_report = 0"
         try db.forEach(
             """
             SELECT id, given_names, family_name, birth_date, address, postal_code, sex, cpr_sealed FROM person
-            WHERE id % \(step) = 0
+            WHERE id % \(step) = 0\(known)
             """
         ) { row in
             let sex = row.text(6)

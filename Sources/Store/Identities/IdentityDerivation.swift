@@ -24,9 +24,10 @@ extension IdentityStore {
         guard let standing = members.max(by: { $0.isBefore($1) })?.id else {
             throw DatabaseFailure(.other, detail: "nobody stands for no record")
         }
-        let isProtected = members.contains(where: \.isProtected)
+        let isShielded = try isShielded(records, in: db)
+        let isProtected = isShielded || members.contains(where: \.isProtected)
         for member in members {
-            let own: Bool? = members.count == 1 ? nil : member.isProtected
+            let own: Bool? = members.count == 1 && !isShielded ? nil : member.isProtected
             let into: Int64? = member.id == standing ? nil : standing
             try db.execute(
                 """
@@ -50,6 +51,23 @@ extension IdentityStore {
         func isBefore(_ other: Member) -> Bool {
             (known, number, birth, other.id) < (other.known, other.number, other.birth, id)
         }
+    }
+
+    /// Whether a report that has made one of them may be about somebody protected: until that is decided, its words are hidden as
+    /// theirs are.
+    private static func isShielded(_ records: [Int64], in db: any Connection) throws -> Bool {
+        try db.first(
+            """
+            SELECT 1 FROM match_doubt d JOIN person o ON o.id = d.other_id
+            WHERE d.person_id IN \(list: records) AND d.origin = 'import' AND d.state IN ('open', 'second', 'unsure')
+                AND o.protected = 1
+            """
+        ) { _ in true } ?? false
+    }
+
+    /// Once the doubts about a person are others: whether they are hidden follows from them.
+    public static func settle(_ person: Int64, in db: any Connection) throws {
+        try derive(try records(of: person, in: db), in: db)
     }
 
     /// Once a record has been written anew by its source: what it says may be another thing to stand on.

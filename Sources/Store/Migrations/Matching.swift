@@ -12,6 +12,7 @@ extension Migration {
             """
             ALTER TABLE person ADD COLUMN from_report \(d.integer) NOT NULL DEFAULT 0 CHECK (from_report IN (0, 1))
             """,
+            "CREATE INDEX person_from_report ON person (cpr_hash) WHERE from_report = 1 AND cpr_hash <> ''",
             // Whether the part in the incident waits for somebody to say who it is.
             "ALTER TABLE incident_person ADD COLUMN held \(d.integer) NOT NULL DEFAULT 0 CHECK (held IN (0, 1))",
             "CREATE INDEX incident_person_held ON incident_person (incident_id) WHERE held = 1",

@@ -45,4 +45,15 @@ import Testing
         #expect(CPRNumber("8902004001")?.birthDate == day("2000-02-29"))
         #expect(CPRNumber("8902000001") == nil)
     }
+
+    @Test(arguments: [
+        ("010203", "2003-02-01"), ("290296-", "1996-02-29"), ("290297", nil), ("221126", "2026-11-22"),
+        ("231126", "1926-11-23"),
+        ("710203", "2003-02-11"), ("01020", nil), ("0102031", nil), ("0102o3", nil), ("", nil), ("-", nil),
+    ])
+    func theFirstSixDigitsAreABirthDate(text: String, date: String?) {
+        #expect(
+            CPRNumber.birthDate(ofFirstSix: text, by: LocalDate("2026-11-22") ?? LocalDate(dayNumber: 0))?.description
+                == date)
+    }
 }
