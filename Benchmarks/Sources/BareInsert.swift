@@ -52,8 +52,8 @@ enum BareInsert {
             select: "SELECT * FROM source", insert: "INSERT INTO source VALUES (?, ?)", columns: 2, isInput: false),
         Table(
             select: "SELECT * FROM person ORDER BY id",
-            insert: "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            columns: 22,
+            insert: "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            columns: 23,
             isInput: true),
         Table(
             select: "SELECT * FROM relation ORDER BY id",
