@@ -127,6 +127,13 @@ import Testing
         _ = try await UndoMerge(preview.merge.id, words: "To søstre", isAboutFirst: [row.key: isFirst])(
             who, in: test.office)
         for id in [before, after] { #expect(try await test.read(id).file.subject?.person == other) }
+        let told = try test.database.blockingRead { db in
+            try ChangeLog.entries(of: .caseFile, id: after, in: db).map { $0.old + ">" + $0.new }
+        }
+        #expect(told.prefix(2) == [">party subject \(other)", "party subject \(mother)>"])
+        #expect(try await test.read(after).row.revision == 2, "whoever has it open does not write over it")
+        #expect(try test.logged(.caseFile, after).contains("change merge \(preview.merge.id) undone, \(row.key)"))
+        #expect(try await test.read(before).row.revision == 1)
     }
 
     @Test func aCaseWithBothRecordsShowsThePersonOnceAndBothAfterwards() async throws {
