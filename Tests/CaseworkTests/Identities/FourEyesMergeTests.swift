@@ -1,10 +1,10 @@
-import Handbook
 import Prevention
 import SQL
 import Store
 import Testing
 
 @testable import Casework
+@testable import Handbook
 
 /// Whoever merges by hand is one of two as well, and what was decided holds only while it stands.
 @Suite struct FourEyesMergeTests {
@@ -71,6 +71,19 @@ import Testing
         }
         let found = try await ListDoubts(DoubtFilter(), page: 1)(who(.leader), in: test.office)
         #expect(found.bands.isEmpty, "nothing was reckoned that could have been wrong")
+    }
+
+    @Test func whereNobodyAsksForFourEyesOnePersonMerges() async throws {
+        let now = test.now
+        let office = Office(
+            database: test.database, handbook: try Handbook.load().asking(.never), keys: .forTests, clock: { now })
+        let doubt = try test.doubt(new, known)
+        let merging = MergePersons(known, new, words: "Samme adresse")
+        #expect(try await refusals { _ = try await merging(who(.screener), in: office) } == ["identity-doubt"])
+        let third = try test.person("P-third", born: "1985-01-01")
+        let outcome = try await MergePersons(known, third, words: "Samme navn")(who(.screener), in: office)
+        #expect(outcome == .merged(known))
+        #expect(try state(doubt) == .open && !isOne())
     }
 
     @Test(arguments: [Doubt.State.open, .second, .unsure])
@@ -197,5 +210,17 @@ import Testing
         try delete(known)
         #expect(try !said().contains { $0.contains("Samme adresse") })
         #expect(try said().contains { $0.contains("En fætter") }, "what was said of others stays")
+    }
+}
+
+extension Handbook {
+    fileprivate func asking(_ fourEyes: MatchingSettings.FourEyes) -> Handbook {
+        Handbook(
+            law: law, screeningRules: screeningRules, incidentTypes: incidentTypes, trendTopics: trendTopics,
+            nameWords: nameWords,
+            matching: MatchingSettings(certain: matching.certain, doubtful: matching.doubtful, fourEyes: fourEyes),
+            nicknames: nicknames, places: .init(district: district, municipalities: municipalities),
+            authorities: authorities, indicators: indicators, documentTypes: documentTypes, letters: letters,
+            words: words)
     }
 }
