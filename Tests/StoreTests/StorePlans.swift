@@ -310,6 +310,31 @@ import Testing
         }
     }
 
+    /// A merge moves what was said of the records by index, in every table that names persons.
+    @Test func aMergeReadsNoTable() throws {
+        for column in SaidColumn.all {
+            for sql in column.moves([1, 2], to: 1) {
+                let steps = try plan(sql)
+                let isSearch = steps.allSatisfy { $0.hasPrefix("SEARCH") }
+                #expect(!steps.isEmpty && isSearch, "\(column.name): \(steps)")
+            }
+        }
+        try expectIndexed("UPDATE person_split SET merge_id = NULL WHERE merge_id IN (1, 2)")
+    }
+
+    /// The queue of doubts.
+    @Test func doubtsAreFoundByIndex() throws {
+        for sql: SQL in [
+            "SELECT DISTINCT import_id FROM match_doubt WHERE import_id IS NOT NULL ORDER BY import_id DESC LIMIT 20",
+            """
+            SELECT id, evidence FROM match_doubt d WHERE d.state = 'open' AND (d.found_at > 5 OR d.found_at = 5 AND d.id > 7)
+            ORDER BY d.found_at, d.id LIMIT 200
+            """,
+        ] {
+            try expectIndexed(sql)
+        }
+    }
+
     /// What is deleted, and what is given out, is found in the log by its record.
     @Test func theLogIsFoundByRecord() throws {
         try expectIndexed(

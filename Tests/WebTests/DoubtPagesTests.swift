@@ -29,6 +29,24 @@ import Testing
         #expect(kept.location == "/identities?state=open")
     }
 
+    /// What was written of the two as one is asked about on the page of the undoing.
+    @Test func takingBackLeadsToTheUndoingWhereSomethingCameAfter() async throws {
+        for (revision, role) in [("0", Role.screener), ("1", .leader)] {
+            _ = try await site.post(
+                "/identities/1", ["verdict": "same", "revision": revision, "words": "Samme"], as: role)
+        }
+        let standing = try site.database.blockingRead { try IdentityStore.person(of: new, in: $0) }
+        let incident = try site.incident(
+            "I1", "violence", at: "2026-01-10T12:00", persons: [(.victim, standing)])
+        try site.database.blockingWrite { db in
+            _ = try db.execute("UPDATE incident_person SET described = '{}' WHERE incident_id = \(incident)")
+        }
+        let refused = try await site.post(
+            "/identities/1/reopen", ["revision": "2", "words": "Forkert"], as: .screener)
+        #expect(refused.status == 422 && refused.text.contains("href=\"/merges/1/undo\""))
+        #expect(refused.text.contains(site.words("refusal.doubt-later")))
+    }
+
     @Test func thePageSetsBothSideBySideWithWhatEachFieldWeighs() async throws {
         let text = try await site.get("/identities/1", as: .screener).text
         for said in [

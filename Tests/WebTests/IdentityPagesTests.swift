@@ -26,7 +26,16 @@ import Testing
         #expect(empty.status == 422 && empty.text.contains("id=\"reason-error\""))
         let merged = try await site.post(
             "/persons/\(one)/merge", ["record": "\(other)", "reason": "Samme bopæl"], as: .leader)
-        #expect(merged.location == "/persons/\(one)/identity?done=identity-merged")
+        #expect(merged.location == "/identities/1?done=identity-second")
+        let waiting = try await site.get("/identities/1?done=identity-second", as: .leader)
+        #expect(waiting.text.contains(site.words("done.identity-second")))
+        #expect(!waiting.text.contains("<figure class=\"chart\">"), "nothing was reckoned")
+        let again = try await site.post(
+            "/persons/\(one)/merge", ["record": "\(other)", "reason": "igen"], as: .leader)
+        #expect(again.status == 422 && again.text.contains("href=\"/identities/1\""))
+        let agreed = try await site.post(
+            "/identities/1", ["verdict": "same", "revision": "1", "words": "Samme bopæl"], as: .secretariat)
+        #expect(agreed.location?.contains("done=doubt-same") == true)
 
         let old = try await site.get("/persons/\(other)", as: .leader)
         #expect(old.location == "/persons/\(one)", "an old link leads to the person")

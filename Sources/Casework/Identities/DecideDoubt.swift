@@ -37,7 +37,16 @@ public struct DecideDoubt: Sendable {
             let state = try next(page, who.actor)
             let now = office.now
             try office.ledger.record(entries, by: who.actor, at: now, in: db)
+            let records = try page.doubt.records(in: db)
             let decision = try carryOut(state, page.doubt, by: who.actor, at: now, db)
+            if let merge = decision.merge {
+                try IdentityReach.record(
+                    .combine, "merge \(merge)", words, of: records, office, by: who.actor, at: now, in: db)
+            }
+            if let split = decision.split {
+                try IdentityReach.record(
+                    .change, "split \(split)", words, of: records, office, by: who.actor, at: now, in: db)
+            }
             try MatchStore.decide(id, decision, to: state, in: db)
             if !state.waits { try office.followIdentities(of: page.doubt, in: db) }
             try office.ledger.record(

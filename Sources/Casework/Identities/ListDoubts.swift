@@ -9,7 +9,7 @@ public struct DoubtLine: Sendable, Hashable {
     public let ages: [Int?]
     /// Codes of where both live, each once; `nil` where one of them is protected.
     public let municipalities: [String]?
-    /// The fields that speak against; `nil` where one of them is protected.
+    /// The fields that speak against; `nil` where one of them is protected, or nothing was compared.
     public let differing: [MatchEvidence.Part.Field]?
 }
 
@@ -61,7 +61,8 @@ public struct ListDoubts: Sendable {
         return DoubtLine(
             doubt: doubt, ages: persons.map { $0.age(on: today) },
             municipalities: isProtected ? nil : unique(persons.map(\.municipality).filter { !$0.isEmpty }),
-            differing: isProtected ? nil : doubt.evidence.parts.filter { $0.weight < 0 }.map(\.field))
+            differing: isProtected || doubt.evidence.parts.isEmpty
+                ? nil : doubt.evidence.parts.filter { $0.weight < 0 }.map(\.field))
     }
 }
 

@@ -17,7 +17,7 @@ public struct ReopenDoubt: Sendable {
     }
 
     /// - Throws: `Refused`: `doubt-words`, `doubt-words-long`, `doubt-changed`, `doubt-not-decided` where there is nothing to
-    ///   take back, `doubt-hidden`, `own-family`; `NotFound`.
+    ///   take back, `doubt-later` where something was written of the two as one, `doubt-hidden`, `own-family`; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.ReviewIdentities>, in office: Office) async throws {
         try DecideDoubt.check(words)
         try await office.writing(as: who.actor) { db, sight in
@@ -29,14 +29,29 @@ public struct ReopenDoubt: Sendable {
             }
             let now = office.now
             try office.ledger.record(entries, by: who.actor, at: now, in: db)
+            let records = try page.doubt.records(in: db)
+            func log(_ reason: String) throws {
+                try IdentityReach.record(
+                    .change, reason, words, of: records, office, by: who.actor, at: now, in: db)
+            }
             if let merge = last.merge, page.isOnePerson {
+                // The edge may have been undone, and the two put together by another.
+                guard let edge = try IdentityStore.merge(merge, in: db), edge.undone == nil else {
+                    throw Refused("doubt-changed")
+                }
+                // Of whom that is, the page of the undoing asks.
+                guard try IdentityStore.later(than: merge, in: db).isEmpty else {
+                    throw Refused("doubt-later", ["merge": String(merge)])
+                }
                 try IdentityStore.undo(merge, words: words, by: who.actor, at: now, in: db)
+                try log("merge \(merge) undone")
             }
             // It is asked anew, so that nothing may answer it beforehand: neither what was decided nor the undoing.
             while let split = try IdentityStore.split(between: [page.doubt.person], and: [page.doubt.other], in: db) {
                 guard try IdentityStore.takeBack(split: split, words: words, by: who.actor, at: now, in: db) else {
                     break
                 }
+                try log("split \(split) taken back")
             }
             try MatchStore.decide(
                 id, DoubtDecision(.reopened, words: words, by: who.actor.name, at: now), to: .open, in: db)

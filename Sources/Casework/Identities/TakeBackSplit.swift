@@ -29,7 +29,10 @@ public struct TakeBackSplit: Sendable {
             try IdentityReach.record(
                 .change, "split \(split) taken back", words, of: [found.a, found.b], office, by: who.actor, at: now,
                 in: db)
-            return try IdentityStore.person(of: found.a, in: db)
+            // What the split had answered is asked anew.
+            let persons = try [found.a, found.b].map { try IdentityStore.person(of: $0, in: db) }
+            try office.followIdentities(of: persons, in: db)
+            return persons[0]
         }
     }
 }

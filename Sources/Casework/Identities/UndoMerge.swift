@@ -38,19 +38,35 @@ public struct UndoMerge: Sendable {
                 guard let isAboutFirst = isAboutFirst[row.key] else { continue }
                 let side = isAboutFirst ? sides.0 : sides.1
                 if side.contains(row.said) { continue }
-                try IdentityStore.say(row, of: isAboutFirst ? persons.0 : persons.1, in: db)
+                let (from, to) = isAboutFirst ? (persons.1, persons.0) : (persons.0, persons.1)
+                let revision = try IdentityStore.say(row, of: to, in: db)
                 // Sealed cases have ids below zero.
                 let isSealed = row.kind == .party && row.id < 0
-                try office.ledger.record(
-                    [persons.0, persons.1].map {
-                        LedgerEntry(
-                            .change, .person, id: $0, reason: "merge \(merge) undone, \(row.key)", isSealed: isSealed)
-                    }, by: who.actor, at: now, in: db)
+                let reason = "merge \(merge) undone, \(row.key)"
+                var entries = [persons.0, persons.1].map {
+                    LedgerEntry(.change, .person, id: $0, reason: reason, isSealed: isSealed)
+                }
+                if let revision {
+                    try UndoMerge.tell(row, from, to, revision, by: who.actor, at: now, in: db)
+                    entries.append(LedgerEntry(.change, .caseFile, id: row.id, reason: reason, isSealed: isSealed))
+                }
+                try office.ledger.record(entries, by: who.actor, at: now, in: db)
             }
             try IdentityReach.record(
                 .change, "merge \(merge) undone", words, of: records, office, by: who.actor, at: now, in: db)
             try office.followIdentities(of: [persons.0, persons.1], in: db)
             return [persons.0, persons.1]
+        }
+    }
+
+    /// In the history of a case: that a party is somebody else.
+    private static func tell(
+        _ row: LaterRow, _ from: Int64, _ to: Int64, _ revision: Int, by actor: Actor, at: Instant,
+        in db: any Connection
+    ) throws {
+        for (old, new) in [("party \(row.role) \(from)", ""), ("", "party \(row.role) \(to)")] {
+            try ChangeLog.record(
+                .caseFile, id: row.id, old: old, new: new, revision: revision, by: actor, at: at, in: db)
         }
     }
 }

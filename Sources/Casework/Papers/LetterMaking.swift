@@ -77,7 +77,8 @@ struct LetterMaking {
         let others = persons.values.filter { $0.id != order.person }.map {
             Redactor.Named(names: $0.isProtected ? [$0.givenNames, $0.familyName] : [], address: $0.address)
         }
-        let redact = Redactor(for: own ?? .init(names: [], address: ""), ownNumber: "", hiding: others)
+        let redact = Redactor(
+            for: own?.names ?? [], at: own.map { [$0.address] } ?? [], numbers: [], hiding: others)
         return text.split(separator: "\n").map { redact(String($0)) }.first { $0.contains(Redactor.mark) }
     }
 

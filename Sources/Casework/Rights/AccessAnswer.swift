@@ -43,6 +43,8 @@ public struct AccessAnswer: Sendable, Hashable, Codable {
         public let place: String
         public let summary: String
         public let roles: [String]
+        /// Whether it is in doubt that it was the person.
+        public let isInDoubt: Bool
         /// Place and summary stay out, for the sake of somebody protected.
         public let isShortened: Bool
     }

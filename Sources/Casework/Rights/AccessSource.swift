@@ -9,11 +9,13 @@ struct AccessSource {
     let records: [(record: StoredRecord, cpr: String)]
     /// By which they were found to be one person, those undone too, oldest first.
     let merges: [PersonMerge]
-    /// Ten digits, or empty.
+    /// Ten digits, or empty; of the record that stands.
     let cpr: String
+    /// Of all records, each once, that of the one that stands first: whoever got a replacement number has two.
+    let numbers: [String]
     let source: String
     let relations: [Relation]
-    let incidents: [(incident: StoredIncident, roles: [IncidentRole])]
+    let incidents: [PersonRecords.Part]
     let cases: [PersonRecords.CaseRecord]
     let hits: [StoredHit]
     /// Incidents of the hits, by id.
@@ -28,7 +30,7 @@ struct AccessSource {
     let items: [StoredItem]
     /// Parts of the person's names, lower-case.
     let ownNames: Set<String>
-    /// Whether the person's own address is that of somebody protected.
+    /// Whether one of the person's own addresses is that of somebody protected.
     let hidesHome: Bool
 
     /// - Throws: `NotFound` where there is no such person.
@@ -42,6 +44,7 @@ struct AccessSource {
         }
         merges = try IdentityStore.merges(touching: own, in: db)
         cpr = try PersonStore.cpr(of: id, keys: keys, in: db) ?? ""
+        numbers = unique(([cpr] + records.map(\.cpr)).filter { !$0.isEmpty })
         source = try PersonRecords.source(of: id, in: db)
         relations = try PersonStore.relations(touching: [id], in: db)
         incidents = try PersonRecords.incidents(with: id, in: db)
@@ -80,19 +83,29 @@ struct AccessSource {
             cases.map(\.file).filter { file in
                 isFamilyProtected || file.parties.contains { protected.contains($0.person) }
             }.map(\.id))
-        let home = Redactor.Named(
-            names: records.flatMap { [$0.record.person.givenNames, $0.record.person.familyName] },
-            address: person.address)
-        hidesHome =
-            !person.isProtected && !person.address.isEmpty
-            && others.contains { protected.contains($0.id) && $0.address.lowercased() == person.address.lowercased() }
-        items = try ItemStore.items(about: id, cpr: cpr, keys: keys, in: db).filter { $0.state != .deleted }
+        let names = records.flatMap { [$0.record.person.givenNames, $0.record.person.familyName] }
+        let homes = unique(records.map(\.record.person.address).filter { !$0.isEmpty })
+        let hidden = Set(others.filter { protected.contains($0.id) }.map { $0.address.lowercased() })
+        hidesHome = !person.isProtected && homes.contains { hidden.contains($0.lowercased()) }
+        items = try AccessSource.items(about: id, numbers, keys, in: db)
         let beside = try AccessSource.spokenOf(beside: items, id, keys, in: db)
         ownNames = Set(
-            home.names.flatMap { $0.lowercased().split(separator: " ") }.map(String.init).filter { $0.count > 1 })
+            names.flatMap { $0.lowercased().split(separator: " ") }.map(String.init).filter { $0.count > 1 })
         redact = Redactor(
-            for: hidesHome ? Redactor.Named(names: home.names, address: "") : home, ownNumber: cpr,
+            for: names, at: hidesHome ? [] : homes, numbers: numbers,
             hiding: others.map { Redactor.Named($0) } + said + beside)
+    }
+
+    /// Of forums, by the person and by any number of theirs, newest first; without those that are deleted.
+    private static func items(
+        about person: Int64, _ numbers: [String], _ keys: KeyRing, in db: any Connection
+    ) throws -> [StoredItem] {
+        var found: [Int64: StoredItem] = [:]
+        for number in numbers.isEmpty ? [""] : numbers {
+            for item in try ItemStore.items(about: person, cpr: number, keys: keys, in: db)
+            where item.state != .deleted { found[item.id] = item }
+        }
+        return found.values.sorted { $0.id > $1.id }
     }
 
     /// Whom the same meetings have spoken of.

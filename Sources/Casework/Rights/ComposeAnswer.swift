@@ -82,7 +82,7 @@ struct ComposeAnswer {
     }
 
     private func given(
-        _ entry: (incident: StoredIncident, roles: [IncidentRole]), _ all: AccessSource
+        _ entry: PersonRecords.Part, _ all: AccessSource
     ) -> AccessAnswer.Incident {
         let incident = entry.incident
         let isShortened = all.shortenedIncidents.contains(incident.id)
@@ -93,7 +93,8 @@ struct ComposeAnswer {
             id: incident.externalID, day: incident.day, type: incident.type,
             municipality: isShortened ? "" : incident.municipality,
             place: isShortened ? "" : all.redact(incident.place),
-            summary: isShortened ? "" : all.redact(incident.summary), roles: unique(roles), isShortened: isShortened)
+            summary: isShortened ? "" : all.redact(incident.summary), roles: unique(roles), isInDoubt: entry.isHeld,
+            isShortened: isShortened)
     }
 
     private func given(
@@ -192,7 +193,7 @@ struct ComposeAnswer {
             try add("person", .person, record.person.id, isShortened: all.hidesHome)
         }
         if !withheld.contains(.incidents) {
-            for (incident, _) in all.incidents {
+            for incident in all.incidents.map(\.incident) {
                 try add("incident", .incident, incident.id, isShortened: all.shortenedIncidents.contains(incident.id))
             }
         }
@@ -209,8 +210,13 @@ struct ComposeAnswer {
         _ all: AccessSource, _ hidden: [Programme], in db: any Connection
     ) throws -> [AccessAnswer.Sharing] {
         let knowsSealed = Catalogue.all.allSatisfy { scope.contains($0.code) }
-        let found = try DisclosureStore.disclosures(
-            about: all.person.id, cpr: all.cpr, withSealed: knowsSealed, keys: keys, in: db)
+        var byID: [Int64: StoredDisclosure] = [:]
+        for number in all.numbers.isEmpty ? [""] : all.numbers {
+            let records = try DisclosureStore.disclosures(
+                about: all.person.id, cpr: number, withSealed: knowsSealed, keys: keys, in: db)
+            for record in records { byID[record.id] = record }
+        }
+        let found = byID.values.sorted { $0.id < $1.id }
         let adultAge = try handbook.law.value("psp-k.adult-age", on: now.day)
         let age = all.person.birthDate.flatMap { Age.years(bornOn: $0, on: now.day) }
         let isAdult = age.map { $0 >= adultAge } ?? false

@@ -26,21 +26,24 @@ public struct Redactor: Sendable {
     private let others: Set<String>
     /// As words, the longest first.
     private let addresses: [[String]]
-    private let ownNumber: String
+    private let ownNumbers: [String]
 
     /// - Parameters:
-    ///   - person: who gets the text; their own name, number and address stay.
-    ///   - ownNumber: the ten digits of their CPR number, or empty.
-    public init(for person: Named, ownNumber: String, hiding others: some Sequence<Named>) {
-        own = Redactor.parts(person.names)
-        self.ownNumber = ownNumber
-        let home = Redactor.street(person.address)
+    ///   - names: of whoever gets the text, whose own names, numbers and addresses stay.
+    ///   - homes: their addresses.
+    ///   - numbers: the ten digits of each of their CPR numbers.
+    public init(
+        for names: [String], at homes: [String], numbers: [String], hiding others: some Sequence<Named>
+    ) {
+        own = Redactor.parts(names)
+        ownNumbers = numbers
+        let streets = Set(homes.map(Redactor.street))
         var parts: Set<String> = []
         var addresses: Set<[String]> = []
         for other in others {
             parts.formUnion(Redactor.parts(other.names))
             let street = Redactor.street(other.address)
-            if street.count > 1, street != home { addresses.insert(street) }
+            if street.count > 1, !streets.contains(street) { addresses.insert(street) }
         }
         self.others = parts
         self.addresses = addresses.sorted { $0.count > $1.count }
@@ -49,7 +52,7 @@ public struct Redactor: Sendable {
     /// The text with marks in it.
     public func callAsFunction(_ text: String) -> String {
         if text.isEmpty { return text }
-        let tokens = Redactor.withoutNumbers(Token.all(in: text), except: ownNumber)
+        let tokens = Redactor.withoutNumbers(Token.all(in: text), except: ownNumbers)
         return names(streets(tokens)).map(\.text).joined()
     }
 

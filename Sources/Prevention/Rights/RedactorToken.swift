@@ -74,13 +74,13 @@ extension Redactor {
     }
 
     /// With a mark for all that is shaped as a CPR number: ten digits, or six and four with a space or a dash between.
-    static func withoutNumbers(_ tokens: [Token], except own: String) -> [Token] {
+    static func withoutNumbers(_ tokens: [Token], except own: [String]) -> [Token] {
         var result: [Token] = []
         var index = 0
         while index < tokens.count {
             let (digits, end) = number(tokens, at: index)
             if let digits {
-                if digits == own { result += tokens[index..<end] } else { result.append(Token(mark)) }
+                if own.contains(digits) { result += tokens[index..<end] } else { result.append(Token(mark)) }
             } else {
                 result.append(tokens[index])
             }

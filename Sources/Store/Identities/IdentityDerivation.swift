@@ -123,16 +123,20 @@ struct SaidColumn: Sendable {
     ///
     /// Nothing collides on the way: of a row's two columns each pair names one record, so rows that differ keep differing.
     func move(_ records: [Int64], to standing: Int64, in db: any Connection) throws {
-        // The condition names the index, which holds what is said of another alone.
-        try db.execute(
+        for step in moves(records, to: standing) { try db.execute(step) }
+    }
+
+    func moves(_ records: [Int64], to standing: Int64) -> [SQL] {
+        [
+            // The condition names the index, which holds what is said of another alone.
             """
             UPDATE \(table) SET \(person) = \(standing), \(said) = CASE WHEN \(said) = \(standing) THEN 0 ELSE \(said) END
             WHERE \(said) <> 0 AND \(said) IN \(list: records)
-            """)
-        try db.execute(
+            """,
             """
             UPDATE \(table) SET \(said) = \(person), \(person) = \(standing)
             WHERE \(said) = 0 AND \(person) IN \(list: records.filter { $0 != standing })
-            """)
+            """,
+        ]
     }
 }

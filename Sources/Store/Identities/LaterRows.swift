@@ -78,15 +78,19 @@ extension IdentityStore {
     }
 
     /// Says of whom a row was said. What the record is in the same case already, it is once.
-    public static func say(_ row: LaterRow, of record: Int64, in db: any Connection) throws {
+    ///
+    /// - Returns: the revision of the case whose part it is; `nil` for anything else.
+    @discardableResult
+    public static func say(_ row: LaterRow, of record: Int64, in db: any Connection) throws -> Int? {
         let person = try self.person(of: record, in: db)
         let said = person == record ? 0 : record
         switch row.kind {
-        case .party: try sayParty(row, person, said, in: db)
+        case .party: return try sayParty(row, person, said, in: db)
         case .incident: try set("incident_person", row.id, person, said, in: db)
         case .item: try set("forum_item", row.id, person, said, in: db)
         case .request: try set("access_request", row.id, person, said, in: db)
         }
+        return nil
     }
 
     private static func set(
@@ -97,13 +101,13 @@ extension IdentityStore {
 
     private static func sayParty(
         _ row: LaterRow, _ person: Int64, _ said: Int64, in db: any Connection
-    ) throws {
+    ) throws -> Int? {
         let before: SQL = """
             case_id = \(row.id) AND role = \(row.role)
                 AND (said_of = \(row.said) OR said_of = 0 AND person_id = \(row.said))
             """
         let at = try db.first("SELECT at FROM case_party WHERE \(before)") { $0.int64(0) }
-        guard let at else { return }
+        guard let at else { return nil }
         try db.execute("DELETE FROM case_party WHERE \(before)")
         try db.execute(
             """
@@ -111,6 +115,10 @@ extension IdentityStore {
             VALUES (\(row.id), \(person), \(row.role), \(said), \(at)) ON CONFLICT DO NOTHING
             """)
         try CaseStore.markPlace(of: row.id, in: db)
+        // Whoever has the case before them is not to write over it.
+        return try db.first(
+            "UPDATE case_file SET revision = revision + 1, handled_here = 1 WHERE id = \(row.id) RETURNING revision"
+        ) { $0.int(0) }
     }
 
     /// How much hangs on some records of a person, as it was said of them.

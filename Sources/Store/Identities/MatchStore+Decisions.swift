@@ -108,12 +108,15 @@ extension MatchStore {
         } ?? MatchTally()
     }
 
-    /// What the reviewers have found, in bands of ten hundredths; those in which nothing is decided are left out.
+    /// What the reviewers have found, in bands of ten hundredths; those in which nothing is decided are left out, and so are
+    /// doubts for which nothing was reckoned.
     public static func bands(in db: any Connection) throws -> [MatchBand] {
         var same = [Int](repeating: 0, count: 10)
         var different = same
         var expected = [Double](repeating: 0, count: 10)
-        try db.forEach("SELECT probability, state FROM match_doubt WHERE state IN ('same', 'different')") { row in
+        try db.forEach(
+            "SELECT probability, state FROM match_doubt WHERE state IN ('same', 'different') AND probability > 0"
+        ) { row in
             let band = min(9, max(0, Int(row.double(0) * 10)))
             expected[band] += row.double(0)
             if row.text(1) == Doubt.State.same.rawValue { same[band] += 1 } else { different[band] += 1 }

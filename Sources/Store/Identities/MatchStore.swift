@@ -9,7 +9,8 @@ public struct StoredDoubt: Sendable, Hashable {
     /// The record that it may be one person with.
     public let other: Int64
     public let origin: Doubt.Origin
-    /// The chance that they are one person, as it was when they were compared; 0–1.
+    /// The chance that they are one person, as it was when they were compared; 0–1, and 0 where nothing was reckoned because
+    /// somebody had both before them.
     public let probability: Double
     public let evidence: MatchEvidence
     /// The run that has found it; `nil` for one that was found in the register.
@@ -131,11 +132,15 @@ public enum MatchStore {
                     : " AND (d.found_at > \(found) OR d.found_at = \(found) AND d.id > \($0.id))"
             } ?? ""
         let order: SQL = isBackwards ? "d.found_at DESC, d.id DESC" : "d.found_at, d.id"
-        return try db.fetch(
-            """
-            SELECT \(columns) FROM match_doubt d WHERE d.state IN ('open', 'second')\(place)
-            ORDER BY \(order) LIMIT \(limit)
-            """, Self.doubt)
+        // Each state for itself: so the index gives them in order, and no more are read than are asked for.
+        let found = try [Doubt.State.open, .second].flatMap { state in
+            try db.fetch(
+                """
+                SELECT \(columns) FROM match_doubt d WHERE d.state = \(state.rawValue)\(place)
+                ORDER BY \(order) LIMIT \(limit)
+                """, Self.doubt)
+        }.sorted { ($0.foundAt, $0.id) < ($1.foundAt, $1.id) }
+        return Array((isBackwards ? found.reversed() : found).prefix(limit))
     }
 
     /// Every doubt about one of `records`.
@@ -145,6 +150,16 @@ public enum MatchStore {
             SELECT \(columns) FROM match_doubt d
             WHERE d.person_id IN \(list: records) OR d.other_id IN \(list: records) ORDER BY d.found_at, d.id
             """, doubt)
+    }
+
+    /// Those between two persons, each with all its records.
+    public static func doubts(
+        between first: [Int64], and second: [Int64], in db: any Connection
+    ) throws -> [StoredDoubt] {
+        try doubts(about: first, in: db).filter {
+            first.contains($0.person) && second.contains($0.other)
+                || second.contains($0.person) && first.contains($0.other)
+        }
     }
 
     /// Runs whose rows are in doubt, newest first.

@@ -46,6 +46,7 @@ extension Migration {
             """,
             "CREATE INDEX person_split_by_a ON person_split (a_id)",
             "CREATE INDEX person_split_by_b ON person_split (b_id)",
+            "CREATE INDEX person_split_by_merge ON person_split (merge_id) WHERE merge_id IS NOT NULL",
         ] + relations(d) + parties(d) + hits(d) + notNow(d) + others(d)
     }
 
@@ -163,6 +164,7 @@ extension Migration {
             "DROP TABLE not_now",
             "ALTER TABLE not_now_said RENAME TO not_now",
             "CREATE INDEX not_now_by_end ON not_now (until)",
+            "CREATE INDEX not_now_by_said ON not_now (said_of) WHERE said_of <> 0",
         ]
     }
 
@@ -171,6 +173,13 @@ extension Migration {
             "incident_person", "suggestion_decision", "forum_item", "access_request", "protection_need", "account",
         ]
         return tables.map { "ALTER TABLE \($0) ADD COLUMN said_of \(d.integer) NOT NULL DEFAULT 0" } + [
+            "CREATE INDEX suggestion_decision_by_said ON suggestion_decision (said_of) WHERE said_of <> 0",
+            "CREATE INDEX forum_item_by_said ON forum_item (said_of) WHERE said_of <> 0",
+            "CREATE INDEX access_request_by_said ON access_request (said_of) WHERE said_of <> 0",
+            "CREATE INDEX protection_need_by_said ON protection_need (said_of) WHERE said_of <> 0",
+            "CREATE INDEX protection_need_by_person ON protection_need (person_id)",
+            "CREATE INDEX account_by_said ON account (said_of) WHERE said_of <> 0",
+            "CREATE INDEX account_by_person ON account (person_id) WHERE person_id IS NOT NULL",
             "CREATE INDEX incident_person_by_said ON incident_person (said_of) WHERE said_of <> 0",
             "DROP INDEX incident_person_once",
             """

@@ -37,6 +37,7 @@ extension Migration {
             """,
             "CREATE INDEX match_doubt_by_state ON match_doubt (state, found_at, id)",
             "CREATE INDEX match_doubt_by_other ON match_doubt (other_id)",
+            "CREATE INDEX match_doubt_by_import ON match_doubt (import_id) WHERE import_id IS NOT NULL",
             """
             CREATE TABLE match_decision (
                 id \(d.identity),

@@ -118,11 +118,13 @@ public struct Deletion {
         try db.execute("DELETE FROM person WHERE id = \(id)")
     }
 
-    /// What was said of who they are and are not.
+    /// What was said of who they are and are not. Others who were held to be one of them, perhaps, are so no longer: their
+    /// parts in incidents count.
     private func deleteIdentities(of records: [Int64], in db: any Connection) throws {
-        let doubts = try db.fetch(
-            "SELECT id FROM match_doubt WHERE person_id IN \(list: records) OR other_id IN \(list: records)"
-        ) { $0.int64(0) }
+        let found = try MatchStore.doubts(about: records, in: db)
+        let doubts = found.map(\.id)
+        let held = Set(found.filter { $0.origin == .import }.map(\.person)).subtracting(records).sorted()
+        try LoggedWords.forget(identities: records, doubts: doubts, in: ledger, by: actor, at: at, in: db)
         try db.execute("DELETE FROM match_decision WHERE doubt_id IN \(list: doubts)")
         try db.execute("DELETE FROM match_doubt WHERE id IN \(list: doubts)")
         try db.execute("DELETE FROM person_split WHERE a_id IN \(list: records) OR b_id IN \(list: records)")
@@ -130,6 +132,11 @@ public struct Deletion {
         // Another split may name a merge that goes.
         try db.execute("UPDATE person_split SET merge_id = NULL WHERE merge_id IN \(list: merges)")
         try db.execute("DELETE FROM person_merge WHERE id IN \(list: merges)")
+        let stillHeld = try MatchStore.areHeld(held, in: db)
+        for record in held where !stillHeld.contains(record) {
+            try IncidentStore.hold(false, partsOf: record, in: db)
+            changes.person(try IdentityStore.person(of: record, in: db))
+        }
     }
 
     /// Takes the file with rejected rows away, then forgets where it was: a file that is forgotten first is found by nobody.

@@ -30,6 +30,38 @@ enum LoggedWords {
         try ledger.redact(try entries("forum-item", items, in: db), reason: "deletion", by: actor, at: at, in: db)
     }
 
+    /// What somebody wrote when they decided who records are: on doubts about them, and on others with whom they were put
+    /// together or from whom they were parted. Asked before the doubts and the edges are deleted.
+    static func forget(
+        identities records: [Int64], doubts: [Int64], in ledger: Ledger, by actor: Actor, at: Instant,
+        in db: any Connection
+    ) throws {
+        let merges = try IdentityStore.merges(touching: records, in: db)
+        let splits = try IdentityStore.splits(touching: records, in: db)
+        let reasons = Set(
+            merges.map { "merge \($0.id)" } + merges.map { "merge \($0.id) undone" } + splits.map { "split \($0.id)" }
+                + splits.map { "split \($0.id) taken back" })
+        // Whoever was one person with the other at the time has an entry of their own.
+        var others = Set(records)
+        var next = others
+        while !next.isEmpty {
+            let edges = try IdentityStore.merges(touching: next.sorted(), in: db).map { [$0.a, $0.b] }
+            let parted = try IdentityStore.splits(touching: next.sorted(), in: db).map { [$0.a, $0.b] }
+            next = Set((edges + parted).joined()).subtracting(others)
+            others.formUnion(next)
+        }
+        let ofOthers = try db.fetch(
+            """
+            SELECT e.id, e.reason FROM ledger_entry e JOIN ledger_words w ON w.entry = e.id
+            WHERE e.entity = 'person' AND e.entity_id IN \(list: others.subtracting(records).sorted())
+                AND \(LedgerReading.isIndexed)
+            """
+        ) { ($0.int64(0), $0.text(1)) }
+        let entries =
+            try entries("doubt", doubts, in: db) + ofOthers.filter { reasons.contains($0.1) }.map(\.0)
+        try ledger.redact(entries.sorted(), reason: "deletion", by: actor, at: at, in: db)
+    }
+
     /// What reviewers and those whom they asked have written about look-ups of the persons.
     ///
     /// - Returns: the entries of the log that hold the same words.

@@ -36,18 +36,28 @@ public enum PersonRecords {
         }
     }
 
+    /// What somebody is in a report of an incident.
+    public struct Part: Sendable {
+        public let incident: StoredIncident
+        public let roles: [IncidentRole]
+        /// Whether all of it waits for somebody to say who it is.
+        public let isHeld: Bool
+    }
+
     /// Every report of an incident with the person in it, by day, each with the roles.
-    public static func incidents(
-        with person: Int64, in db: any Connection
-    ) throws -> [(incident: StoredIncident, roles: [IncidentRole])] {
-        var roles: [Int64: [IncidentRole]] = [:]
+    public static func incidents(with person: Int64, in db: any Connection) throws -> [Part] {
+        var parts: [Int64: (roles: [IncidentRole], isHeld: Bool)] = [:]
         try db.forEach(
-            "SELECT incident_id, role FROM incident_person WHERE person_id = \(person) ORDER BY incident_id, id"
+            "SELECT incident_id, role, held FROM incident_person WHERE person_id = \(person) ORDER BY incident_id, id"
         ) { row in
-            if let role = IncidentRole(rawValue: row.text(1)) { roles[row.int64(0), default: []].append(role) }
+            guard let role = IncidentRole(rawValue: row.text(1)) else { return }
+            let before = parts[row.int64(0)] ?? ([], true)
+            parts[row.int64(0)] = (before.roles + [role], before.isHeld && row.bool(2))
         }
-        return try portions(roles.keys.sorted()) { try IncidentStore.incidents($0, in: db) }
-            .sorted { ($0.day, $0.id) < ($1.day, $1.id) }.map { ($0, roles[$0.id] ?? []) }
+        return try portions(parts.keys.sorted()) { try IncidentStore.incidents($0, in: db) }
+            .sorted { ($0.day, $0.id) < ($1.day, $1.id) }.map {
+                Part(incident: $0, roles: parts[$0.id]?.roles ?? [], isHeld: parts[$0.id]?.isHeld ?? false)
+            }
     }
 
     /// What reports say of those who took part, known to the register or not: names, numbers, addresses as delivered.

@@ -15,7 +15,9 @@ struct DoubtEvidence: Sendable {
     let lines: [Line]
     let chanceText: String
 
-    init(_ doubt: StoredDoubt, _ words: Words) {
+    /// `nil` where nothing was compared: somebody had both before them.
+    init?(_ doubt: StoredDoubt, _ words: Words) {
+        if doubt.evidence.parts.isEmpty { return nil }
         let texts = DoubtTexts(words: words)
         let evidence = doubt.evidence
         var steps: [(field: String, level: String, weight: Double)] = [

@@ -64,6 +64,8 @@ struct DoubtReopenForm: Sendable {
     let reopenTyped: String
     let reopenError: String?
     let reopenLead: String
+    /// Where the merge is undone instead, with the choice of whom what came after it is about.
+    let reopenMergeHref: String?
 
     init(_ page: DoubtPage, _ form: DoubtForm, _ words: Words) {
         reopenAction = "/identities/\(page.doubt.id)/reopen"
@@ -72,6 +74,9 @@ struct DoubtReopenForm: Sendable {
         reopenError =
             form.refusals.isEmpty
             ? nil : form.refusals.map { words.refusal($0, programme: nil) }.joined(separator: " ")
+        reopenMergeHref = form.refusals.lazy.compactMap { $0.arguments["merge"] }.first.map {
+            "/merges/" + $0 + "/undo"
+        }
         reopenLead = words("doubt.reopen.lead-" + page.doubt.state.rawValue)
     }
 }

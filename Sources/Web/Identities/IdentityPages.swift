@@ -70,9 +70,12 @@ enum IdentityPages {
             var other = Int64(form["record"])
             do {
                 if let other {
-                    let person = try await MergePersons(id, other, words: form["reason"])(
+                    let outcome = try await MergePersons(id, other, words: form["reason"])(
                         visit.authorized(Acts.ReviewIdentities.self), in: visit.office)
-                    return .redirect(IdentityLink.to(person) + "?done=identity-merged")
+                    switch outcome {
+                    case .merged(let person): return .redirect(IdentityLink.to(person) + "?done=identity-merged")
+                    case .waits(let doubt): return .redirect("/identities/\(doubt)?done=identity-second")
+                    }
                 }
                 other = try await IdentifyPerson(form["other"])(
                     visit.authorized(Acts.WorkCases.self), in: visit.office)

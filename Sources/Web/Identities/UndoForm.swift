@@ -124,6 +124,8 @@ struct MergeForm: Sendable {
     let problems: FormProblems?
     let otherError: String?
     let reasonError: String?
+    /// The doubt on which it has to be decided instead.
+    let doubtHref: String?
 
     static func answer(
         _ visit: Visit, _ id: Int64, other: Int64?, _ form: Form, _ refused: Refused?
@@ -141,7 +143,10 @@ struct MergeForm: Sendable {
         let naming = RecordNaming(visit)
         action = PersonLink.to(id) + "/merge"
         back = IdentityLink.to(id)
-        lead = visit.words(other == nil ? "identity.merge.lead" : "identity.merge.lead-both")
+        let needsSecond = visit.office.handbook.matching.fourEyes.demands(.same)
+        lead =
+            visit.words(other == nil ? "identity.merge.lead" : "identity.merge.lead-both")
+            + (needsSecond ? " " + visit.words("identity.merge.needs-second") : "")
         record = other.map { String($0) }
         records = identities.flatMap(\.records).map(naming.line)
         self.other = form["other"]
@@ -153,5 +158,6 @@ struct MergeForm: Sendable {
         problems = FormProblems(found: items, words: visit.words)
         otherError = other == nil ? items.first?.problemText : nil
         reasonError = other == nil ? nil : items.first?.problemText
+        doubtHref = refused?.refusals.lazy.compactMap { $0.arguments["doubt"] }.first.map { "/identities/" + $0 }
     }
 }

@@ -114,6 +114,7 @@ private struct AnswerTexts {
             itemFacts: facts([
                 ("role", roles(incident.roles, "incident-role")), ("municipality", municipality(incident.municipality)),
                 ("place", incident.place), ("summary", incident.summary),
+                ("in-doubt", incident.isInDoubt ? words("access.answer-text.in-doubt-why") : ""),
                 ("shortened", incident.isShortened ? words("access.answer-text.shortened-why") : ""),
             ]))
     }

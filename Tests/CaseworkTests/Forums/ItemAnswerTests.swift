@@ -85,6 +85,26 @@ import Testing
         #expect(try await answer().forumItems.map(\.named) == ["Anna Prøve"])
     }
 
+    @Test func whatIsNamedByTheNumberOfAnotherRecordIsFoundToo() async throws {
+        let second = try group.test.person("P1b", born: "1990-01-01")
+        let hash = KeyRing.forTests.hashes(of: "6101900016", for: .cprLookUp)[0]
+        let sealed = try SealedCPR("6101900016", keys: .forTests).sealed
+        let item = try await group.propose(.named("Anna Prøve", cpr: "610190-0016"), as: "koege")
+        try await group.judge(item, participants: ["chair", "koege", "psychiatry"], meeting: group.meet(.sent))
+        try await group.share(item, group.content(["koege"], "Hun sover ude"), as: "psychiatry")
+        #expect(try await answer().forumItems.isEmpty)
+        let now = group.test.now
+        _ = try await group.office.database.write { [person] db in
+            try db.execute("UPDATE person SET cpr_hash = \(hash), cpr_sealed = \(sealed) WHERE id = \(second)")
+            _ = try IdentityStore.merge(
+                person, second, how: .hand, probability: nil, words: "", by: TestOffice.actor(.secretariat), at: now,
+                in: db)
+        }
+        let answer = try await answer()
+        #expect(answer.forumItems.map(\.named) == ["Anna Prøve"])
+        #expect(answer.sharings.count == 3, "proposed, taken up and answered")
+    }
+
     @Test func theyAreWithheldByDecisionOrWithTheirProgramme() async throws {
         _ = try await discussed()
         let id = try await RegisterAccess(person, requestedBy: "Selv", receivedOn: group.test.now.day)(

@@ -46,9 +46,18 @@ import Testing
         get throws { try test.may(Acts.ReviewIdentities.self, as: .secretariat) }
     }
 
+    /// One says so and another agrees.
     @discardableResult
-    private func merge() async throws -> Int64 {
-        try await MergePersons(mother, other, words: "Samme navn og bopæl")(who, in: test.office)
+    private func merge(_ second: Int64? = nil) async throws -> Int64 {
+        let outcome = try await MergePersons(mother, second ?? other, words: "Samme navn og bopæl")(
+            who, in: test.office)
+        guard case .waits(let doubt) = outcome else {
+            Issue.record("merged by one person alone")
+            return 0
+        }
+        try await DecideDoubt(doubt, revision: 1, .same, words: "Enig")(
+            test.may(Acts.ReviewIdentities.self, as: .leader), in: test.office)
+        return try test.database.blockingRead { try IdentityStore.person(of: mother, in: $0) }
     }
 
     private func standing() async throws -> PersonMerge {
@@ -100,7 +109,8 @@ import Testing
         #expect(
             try await refusals { _ = try await TakeBackSplit(split.id, words: "igen")(who, in: test.office) }
                 == ["identity-split-gone"])
-        #expect(try await merge() == mother)
+        let codes = try await refusals { try await merge() }
+        #expect(codes == ["identity-doubt"], "it is in doubt again, and decided there")
     }
 
     @Test func whatCameAfterTheMergeGoesWhereItIsSaid() async throws {
@@ -117,6 +127,13 @@ import Testing
         _ = try await UndoMerge(preview.merge.id, words: "To søstre", isAboutFirst: [row.key: isFirst])(
             who, in: test.office)
         for id in [before, after] { #expect(try await test.read(id).file.subject?.person == other) }
+        let told = try test.database.blockingRead { db in
+            try ChangeLog.entries(of: .caseFile, id: after, in: db).map { $0.old + ">" + $0.new }
+        }
+        #expect(told.prefix(2) == [">party subject \(other)", "party subject \(mother)>"])
+        #expect(try await test.read(after).row.revision == 2, "whoever has it open does not write over it")
+        #expect(try test.logged(.caseFile, after).contains("change merge \(preview.merge.id) undone, \(row.key)"))
+        #expect(try await test.read(before).row.revision == 1)
     }
 
     @Test func aCaseWithBothRecordsShowsThePersonOnceAndBothAfterwards() async throws {
@@ -140,7 +157,9 @@ import Testing
         try test.addAccounts()
         try await SeeProtected(hidden, reason: "Tvivl om, hvem det er")(
             test.may(Acts.SeeProtected.self, as: .secretariat), in: test.office)
-        let person = try await MergePersons(mother, hidden, words: "Samme")(who, in: test.office)
+        try await SeeProtected(hidden, reason: "Tvivl om, hvem det er")(
+            test.may(Acts.SeeProtected.self, as: .leader), in: test.office)
+        let person = try await merge(hidden)
         let protected = try test.database.blockingRead { try PersonStore.persons([mother, hidden], in: $0) }
         #expect(protected[person]?.isProtected == true && protected[mother]?.isProtected == true)
         let merge = try test.database.blockingRead {

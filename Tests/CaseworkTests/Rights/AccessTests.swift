@@ -102,6 +102,45 @@ import Testing
         #expect(answer.retention.contains { $0.of == answer.cases[0].number && $0.until == nil })
     }
 
+    private func merge(_ one: Int64, _ other: Int64) throws {
+        _ = try test.database.blockingWrite { db in
+            try IdentityStore.merge(
+                one, other, how: .hand, probability: nil, words: "", by: TestOffice.actor(.secretariat), at: test.now,
+                in: db)
+        }
+    }
+
+    @Test func allNumbersAndAddressesOfThePersonAreTheirOwn() async throws {
+        let person = try named("P1", "Søren", "Hansen", address: "Prøvevej 1", cpr: "6101800001")
+        let second = try named("P1b", "Søren", "Hansen", address: "Åvej 3", cpr: "6101800009")
+        let neighbour = try named("P2", "Bo", "Quist", address: "Åvej 3", cpr: "6101800002")
+        try merge(person, second)
+        _ = try test.incident(
+            "I1", day: "2025-01-01", persons: [person, neighbour],
+            summary: "610180-0001, 610180-0009 og 610180-0002 ved Prøvevej 1 og Åvej 3")
+        let answer = try await answer(person)
+        #expect(answer.incidents.map(\.summary) == ["610180-0001, 610180-0009 og […] ved Prøvevej 1 og Åvej 3"])
+        #expect(answer.incidents.map(\.isInDoubt) == [false])
+    }
+
+    @Test func theHomeOfSomebodyProtectedIsHiddenWhicheverRecordSaysIt() async throws {
+        let person = try named("P1", "Søren", "Hansen", address: "Prøvevej 1")
+        let second = try named("P1b", "Søren", "Hansen", address: "Skjulestien 7")
+        let mother = try named("P2", "Åse", "Hansen", address: "Skjulestien 7", protected: true)
+        try test.relation(mother, .parent, of: person)
+        try merge(person, second)
+        #expect(try !(await answer(person)).json.contains("Skjulestien"))
+    }
+
+    @Test func anIncidentThatMayNotBeTheirsIsMarked() async throws {
+        let person = try named("P1", "Søren", "Hansen")
+        try test.incident("I1", [person], isHeld: true)
+        try test.incident("I2", [person])
+        let incidents = try await answer(person).incidents
+        #expect(incidents.first { $0.id == "I1" }?.isInDoubt == true)
+        #expect(incidents.first { $0.id == "I2" }?.isInDoubt == false)
+    }
+
     @Test func somebodyProtectedNeverLeaks() async throws {
         let person = try named("P1", "Søren", "Hansen", address: "Skjulestien 7")
         let mother = try named("P2", "Åse", "Hansen", address: "Skjulestien 7", protected: true)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct RedactorTests {
     private let redact = Redactor(
-        for: .init(names: ["Søren", "Hansen"], address: "Prøvevej 1"), ownNumber: "6101800001",
+        for: ["Søren", "Hansen"], at: ["Prøvevej 1"], numbers: ["6101800001"],
         hiding: [
             .init(names: ["Åse Marie", "Ærø-Østergård"], address: "Strandvejen 12, 2. tv."),
             .init(names: ["Mette", "Hansen"], address: "Prøvevej 1"), .init(names: ["Søren", "Nielsen"], address: ""),
@@ -55,7 +55,7 @@ import Testing
     @Test func anEmptyTextAndSomebodyWithoutANameAreLeftAlone() {
         #expect(redact("") == "")
         let nobody = Redactor(
-            for: .init(names: [], address: ""), ownNumber: "", hiding: [.init(names: ["", ""], address: "")])
+            for: [], at: [], numbers: [], hiding: [.init(names: ["", ""], address: "")])
         #expect(nobody("Alt står, som det stod: 12 - 34.") == "Alt står, som det stod: 12 - 34.")
     }
 }
