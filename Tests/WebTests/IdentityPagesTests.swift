@@ -54,6 +54,7 @@ import Testing
         let site = try TestSite()
         let hidden = try site.person("P1", given: "Karla", family: "Lund", address: "Skjulvej 2", protected: true)
         let other = try site.person("P2", given: "Bo", family: "Lund")
+        let third = try site.person("P3", given: "Bo", family: "Lund")
         let page = try await site.get("/persons/\(hidden)/identity", as: .leader)
         #expect(page.status == 200 && !page.text.contains("Karla") && !page.text.contains("Skjulvej"))
         let merge = try await site.post(
@@ -61,5 +62,16 @@ import Testing
         #expect(merge.status == 422 && !merge.text.contains("Karla"))
         #expect(merge.text.contains(site.words("refusal.identity-masked")))
         #expect(try await site.get("/persons/\(hidden)/identity", as: .officer).status == 403)
+        // Nor on the page of somebody who is kept apart from them.
+        try site.database.blockingWrite { db in
+            for (one, words) in [(other, "Karla bor på Skjulvej"), (third, "Bo er to")] {
+                _ = try IdentityStore.split(
+                    one, one == other ? hidden : other, words: words,
+                    by: Actor(name: "leader", displayName: "", authority: "police", roles: [.leader]),
+                    at: TestSite.now, in: db)
+            }
+        }
+        let apart = try await site.get("/persons/\(other)/identity", as: .leader).text
+        #expect(!apart.contains("Skjulvej") && !apart.contains("Karla") && apart.contains("Bo er to"))
     }
 }
