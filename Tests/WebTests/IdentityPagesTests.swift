@@ -50,6 +50,20 @@ import Testing
         #expect(ended.location?.hasSuffix("?done=identity-split-ended") == true)
     }
 
+    @Test func aChanceIsSaidAsTheDoubtsSayItAndNeverAsCertain() async throws {
+        let site = try TestSite()
+        let one = try site.person("P1", given: "Karla", family: "Lund")
+        let other = try site.person("P2", given: "Karla", family: "Lund")
+        _ = try site.database.blockingWrite { db in
+            try IdentityStore.merge(
+                one, other, how: .import, probability: 0.99999, words: "",
+                by: Actor(name: "leader", displayName: "", authority: "police", roles: [.leader]), at: TestSite.now,
+                in: db)
+        }
+        let text = try await site.get("/persons/\(one)/identity", as: .leader).text
+        #expect(text.contains("Fundet ved indlæsning: flere end 99 af 100") && !text.contains("100,0"))
+    }
+
     @Test func whoMayNotSeeThePersonMayNotDecideOrReadWhy() async throws {
         let site = try TestSite()
         let hidden = try site.person("P1", given: "Karla", family: "Lund", address: "Skjulvej 2", protected: true)

@@ -81,10 +81,11 @@ struct IdentityModel: Sendable {
         isMasked = identity.isMasked
         mergeHref = identity.isMasked ? nil : PersonLink.to(identity.person) + "/merge"
         records = identity.records.map(naming.line)
+        let texts = DoubtTexts(words: words)
         func how(_ merge: PersonMerge) -> String {
             let how = words("identity.how." + merge.how.rawValue)
             guard let probability = merge.probability else { return how }
-            return how + ", " + words("identity.probability", ["share": words.share(probability)])
+            return how + ": " + texts.chance(probability)
         }
         merges = identity.merges.filter { $0.undone == nil }.map { merge in
             EdgeLine(
