@@ -56,7 +56,9 @@ public struct ReadHit: Sendable {
     func load(
         _ who: Authorized<Acts.Screen>, _ sight: Sight, _ office: Office, _ db: any Connection
     ) throws -> (HitPage, [LedgerEntry]) {
-        guard let hit = try HitStore.hit(id, in: db) else { throw NotFound() }
+        guard let hit = try HitStore.hit(id, in: db)?.counting({ try IdentityStore.person(of: $0, in: db) }) else {
+            throw NotFound()
+        }
         let (members, relations) = try PersonStore.family(of: hit.child, in: db)
         let kept = try HitStore.facts(of: id, in: db)?.counting { try IdentityStore.person(of: $0, in: db) }
         let ids = Set(members).union(hit.carers).union(kept?.carers ?? []).union([hit.child])
@@ -68,13 +70,17 @@ public struct ReadHit: Sendable {
             [LedgerEntry(.read, .hit, id: id, reason: hit.rule)]
             + persons.keys.sorted().map { LedgerEntry(.read, .person, id: $0, reason: reason) }
         let most = HitPage.mostIncidents
-        let around = try IncidentStore.incidents(withAnyOf: hit.carers + [hit.child], limit: most + 1, in: db)
-        let (all, participants) = try IncidentStore.resolved(hit.incidents + around.prefix(most).map(\.id), in: db)
+        let around = try IncidentStore.incidents(
+            withAnyOf: hit.carers + [hit.child], includingHeld: false, limit: most + 1, in: db)
+        let reports = hit.incidents + around.prefix(most).map(\.id)
+        let (all, participants) = try IncidentStore.resolved(reports, in: db)
+        // Whose part is in doubt stands on no page, but may live there.
+        let everybody = try IncidentStore.resolved(reports, includingHeld: true, in: db).participants
         let days = Dictionary(all.map { ($0.id, $0.day) }, uniquingKeysWith: { first, _ in first })
         let inHit = Set(hit.incidents)
         func places(_ isHidden: (Person) -> Bool) throws -> Set<Int64> {
             try ProtectedPlaces.incidents(
-                among: all, participants: participants, family: Array(persons.values), isHidden: isHidden, in: db)
+                among: all, participants: everybody, family: Array(persons.values), isHidden: isHidden, in: db)
         }
         let page = HitPage(
             hit: hit, child: sight.view(child), persons: persons.mapValues(sight.view), relations: relations,

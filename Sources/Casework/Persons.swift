@@ -41,15 +41,22 @@ public struct PersonPage: Sendable {
     public let relations: [Relation]
     /// The newest, as many as are read at once.
     public let cases: [CaseRow]
-    /// Newest first, as many as are read at once; of a duplicate report, the incident that it repeats. The role is the one
-    /// that may be said of somebody of that age. Empty for those outside the police.
-    public let incidents: [(incident: StoredIncident, role: IncidentRole)]
+    /// In which incident as what.
+    public struct Part: Sendable, Hashable {
+        public let incident: StoredIncident
+        /// The one that may be said of somebody of that age.
+        public let role: IncidentRole
+        /// Whether it is in doubt that it was this person: no report says it for certain, and it counts nowhere.
+        public let isHeld: Bool
+    }
+
+    /// Newest first, as many as are read at once; of a duplicate report, the incident that it repeats. Empty for those outside
+    /// the police.
+    public let incidents: [Part]
     /// Whether there are more than those.
     public let hasMoreIncidents: Bool
     /// Incidents whose place and summary stay hidden from the actor: it may be a protected home.
     public let masked: Set<Int64>
-    /// Incidents in which it is in doubt whether it was this person; they count nowhere.
-    public let held: Set<Int64>
     /// The doubt that they wait for; `nil` where there is none, or for those who do not review.
     public let doubt: Int64?
 
@@ -101,27 +108,33 @@ public struct ReadPerson: Sendable {
         let most = PersonPage.mostIncidents
         // What the police hold of an incident goes to others as § 115 says, never by itself.
         let id = person.id
-        let reports = sight.seesIncidents ? try IncidentStore.incidents(withAnyOf: [id], limit: most + 1, in: db) : []
-        let (incidents, participants) = try IncidentStore.resolved(
-            reports.prefix(most).map(\.id), includingHeld: true, in: db)
-        let roles = participants.filter { $0.person == id }
+        let reports =
+            sight.seesIncidents
+            ? try IncidentStore.incidents(withAnyOf: [id], includingHeld: true, limit: most + 1, in: db) : []
+        let shown = reports.prefix(most).map(\.id)
+        let (incidents, participants) = try IncidentStore.resolved(shown, includingHeld: true, in: db)
+        let certain = try IncidentStore.resolved(shown, in: db).participants
+        func roles(_ incident: StoredIncident, among participants: [StoredParticipant]) -> [IncidentRole] {
+            unique(
+                participants.filter { $0.person == id && $0.incident == incident.id }.map {
+                    $0.role.shown(birthDate: person.birthDate, on: incident.day, law: office.law)
+                })
+        }
         return PersonPage(
             person: sight.view(person), isMasked: sight.isMasked(person), externalID: person.externalID,
             records: try IdentityStore.records(of: id, in: db).count,
             family: family.values.sorted { $0.id < $1.id }.map(sight.view), relations: relations,
             cases: try CaseStore.cases(with: id, scope: scope, in: db),
             incidents: incidents.reversed().flatMap { incident in
-                unique(
-                    roles.filter { $0.incident == incident.id }.map {
-                        $0.role.shown(birthDate: person.birthDate, on: incident.day, law: office.law)
-                    }
-                ).map { (incident, $0) }
+                let certain = roles(incident, among: certain)
+                return roles(incident, among: participants).map {
+                    PersonPage.Part(incident: incident, role: $0, isHeld: !certain.contains($0))
+                }
             },
             hasMoreIncidents: reports.count > most,
             masked: try ProtectedPlaces.incidents(
                 among: incidents, participants: participants, family: [person] + family.values,
                 isHidden: sight.isMasked, in: db),
-            held: sight.seesIncidents ? try IncidentStore.held(of: id, in: db) : [],
             doubt: sight.actor.may(.reviewIdentities) ? try MatchStore.waitingDoubt(about: id, in: db) : nil)
     }
 }

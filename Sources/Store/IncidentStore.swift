@@ -40,13 +40,16 @@ public enum IncidentStore {
     }
 
     /// Incidents with one of `persons` in any role, newest first.
+    ///
+    /// - Parameter includingHeld: whether also those in which it is in doubt whether it was one of them.
     public static func incidents(
-        withAnyOf persons: [Int64], limit: Int, in db: any Connection
+        withAnyOf persons: [Int64], includingHeld: Bool, limit: Int, in db: any Connection
     ) throws -> [StoredIncident] {
-        try db.fetch(
+        let certain: SQL = includingHeld ? "" : " AND ip.held = 0"
+        return try db.fetch(
             """
             SELECT DISTINCT \(columns) FROM incident_person ip JOIN incident i ON i.id = ip.incident_id
-            WHERE ip.person_id IN \(list: persons) ORDER BY i.day DESC, i.external_id LIMIT \(limit)
+            WHERE ip.person_id IN \(list: persons)\(certain) ORDER BY i.day DESC, i.external_id LIMIT \(limit)
             """, incident)
     }
 
@@ -174,14 +177,12 @@ public enum IncidentStore {
         var participants: [Int64: [MonitoredIncident.Participant]] = [:]
         let held = try heldParts(in: db)
         func add(_ row: Row, to root: Int64) {
-            guard let role = IncidentRole(rawValue: row.text(2)),
-                !held.contains(StoredParticipant(incident: row.int64(0), person: row.int64(1), role: role))
-            else { return }
+            guard let role = IncidentRole(rawValue: row.text(2)), !held.contains(row.int64(3)) else { return }
             participants[root, default: []].append(.init(person: row.int64(1), role: role))
         }
         try db.forEach(
             """
-            SELECT ip.incident_id, ip.person_id, ip.role FROM incident i
+            SELECT ip.incident_id, ip.person_id, ip.role, ip.id FROM incident i
             JOIN incident_person ip ON ip.incident_id = i.id
             WHERE i.type IN \(list: types) AND i.day >= \(from.description) AND i.day < \(to.description)
             AND ip.person_id IS NOT NULL
@@ -192,7 +193,10 @@ public enum IncidentStore {
         }
         let copies = duplicates.roots.filter { roots[$0.value] != nil }
         let statement = try db.prepare(
-            "SELECT incident_id, person_id, role FROM incident_person WHERE incident_id = ? AND person_id IS NOT NULL")
+            """
+            SELECT incident_id, person_id, role, id FROM incident_person
+            WHERE incident_id = ? AND person_id IS NOT NULL
+            """)
         for (copy, root) in copies {
             try statement.forEach([.integer(copy)]) { add($0, to: root) }
         }

@@ -195,6 +195,13 @@ def access_answer(page: Page) -> None:
     page.goto(page.locator('#answer a[href$="/answer"]').get_attribute("href"))
 
 
+def merged(page: Page) -> None:
+    """The records behind a person whom an import has put together."""
+    page.goto("/merges/1/undo")
+    page.goto(page.locator('main form a[href$="/identity"]').get_attribute("href"))
+    expect(page.locator('main a[href="/merges/1/undo"]')).to_be_visible()
+
+
 def rule_draft(page: Page) -> None:
     """The next version of a rule, as it is suggested."""
     page.goto("/screening/rules/drafts/new")
@@ -356,6 +363,8 @@ FOUND_PAGES = [
     Found("person", "secretariat", person),
     Found("identity", "secretariat", lambda page: page.goto("/persons/1/identity")),
     Found("person-merge", "secretariat", lambda page: page.goto("/persons/1/merge")),
+    Found("identity-merged", "secretariat", merged),
+    Found("merge-undo", "secretariat", lambda page: page.goto("/merges/1/undo")),
     Found("split-end", "secretariat", lambda page: page.goto("/splits/1/end")),
     Found("access-request", "secretariat", access_request),
     Found("access-answer", "secretariat", access_answer),

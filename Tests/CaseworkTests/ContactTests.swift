@@ -88,6 +88,31 @@ import Testing
         #expect(try test.logged(.person, three) == [])
     }
 
+    /// One report told of them twice, as one record for certain and as another in doubt: the certain part counts.
+    @Test func aHeldPartOfAnotherRecordTakesNothingFromACertainOne() async throws {
+        let (one, other) = (try test.person("P1", born: "1980-01-01"), try test.person("R1", born: "1980-01-01"))
+        for number in 1...3 {
+            try incident("A-\(number)", day: "2026-02-1\(number)", [(one, .involved), (other, .involved)])
+        }
+        try test.database.blockingWrite { db in
+            try IncidentStore.hold(true, partsOf: other, in: db)
+            _ = try IdentityStore.merge(
+                one, other, how: .hand, probability: nil, words: "x", by: TestOffice.actor(.leader), at: test.now,
+                in: db)
+        }
+        #expect(try await list().map(\.contact.count) == [3])
+        let day = try #require(LocalDate("2026-02-01"))
+        func monitored() throws -> [[MonitoredIncident.Participant]] {
+            try test.database.blockingRead {
+                try IncidentStore.monitored(types: ["mental-distress"], from: day, to: day + 28, in: $0)
+            }.map(\.participants)
+        }
+        #expect(try monitored().map(\.count) == [1, 1, 1])
+        _ = try test.database.blockingWrite { try $0.execute("UPDATE incident_person SET held = 1") }
+        #expect(try await list().isEmpty)
+        #expect(try monitored().map(\.count) == [0, 0, 0])
+    }
+
     /// The first and the last day of the period count; the days around them do not.
     @Test func thePeriodIncludesItsEnds() async throws {
         let person = try test.person("P1", born: "1980-01-01")

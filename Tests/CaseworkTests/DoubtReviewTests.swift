@@ -163,6 +163,37 @@ import Testing
         #expect(try await decide(.different, on: id) == .different)
     }
 
+    @Test func theReasonsAreHiddenWithTheTwo() async throws {
+        try test.addAccounts()
+        let hidden = try test.person("P-hidden", protected: true)
+        let id = try test.doubt(new, hidden, origin: .register)
+        try await SeeProtected(hidden, reason: "Forkyndelse af tilhold")(
+            try test.may(Acts.SeeProtected.self, as: .screener), in: test.office)
+        _ = try await decide(.same, on: id, words: "Karla bor hos sin søster")
+        #expect(try await read(id).decisions.map(\.words) == ["Karla bor hos sin søster"])
+        let unseen = try await read(id, as: .leader)
+        #expect(unseen.isHidden && unseen.revision == 1 && unseen.decisions.map(\.words) == [""])
+        #expect(unseen.decisions.map(\.actor) == ["screener"])
+    }
+
+    /// Of an incident with several reports: in doubt is a part that no report says for certain.
+    @Test func aPartHeldInADuplicateReportIsMarkedUnlessAnotherReportIsCertain() async throws {
+        try test.incident("R-1", [known])
+        try test.incident("C-1", [new], isHeld: true)
+        try test.incident("R-2", [new])
+        try test.incident("C-2", [new], isHeld: true)
+        try test.database.blockingWrite { db in
+            for number in 1...2 {
+                try db.execute(
+                    "UPDATE incident SET same_as = \("R-\(number)") WHERE external_id = \("C-\(number)")")
+            }
+        }
+        let page = try await ReadPerson(new, purpose: Purpose(.caseWork))(
+            try test.may(Acts.FindPersons.self, as: .officer), in: test.office)
+        let held = Dictionary(uniqueKeysWithValues: page.incidents.map { ($0.incident.externalID, $0.isHeld) })
+        #expect(held == ["I-1": true, "R-1": true, "R-2": false])
+    }
+
     private func read(_ id: Int64? = nil, as role: Role = .screener) async throws -> DoubtPage {
         try await ReadDoubt(id ?? doubt)(try test.may(Acts.ReviewIdentities.self, as: role), in: test.office)
     }

@@ -46,6 +46,48 @@ import Testing
         }
     }
 
+    private func page() async throws -> HitPage {
+        try await ReadHit(hit)(try test.may(Acts.Screen.self, as: .screener), in: test.office)
+    }
+
+    @Test func anIncidentInWhichTheMotherIsInDoubtStandsNotInTheTimeAxis() async throws {
+        try test.incident("I-2", [mother], isHeld: true)
+        try test.incident("I-3", [mother])
+        #expect(try await page().others.map(\.externalID) == ["I-3"])
+    }
+
+    /// Whoever may have been there may live there.
+    @Test func aProtectedPersonInDoubtHidesThePlaceAllTheSame() async throws {
+        let hidden = try test.person("P-hidden", protected: true)
+        #expect(try await page().masked.isEmpty)
+        _ = try test.database.blockingWrite { db in
+            try db.execute(
+                """
+                INSERT INTO incident_person (incident_id, role, person_id, described, import_id, held)
+                SELECT id, 'victim', \(hidden), '', 0, 1 FROM incident WHERE external_id = 'I-1'
+                """)
+        }
+        let page = try await page()
+        #expect(page.masked == Set(page.hit.incidents) && page.protectedPlaces == page.masked)
+        #expect(!page.participants.contains { $0.person == hidden })
+    }
+
+    /// A decided hit keeps the records of its day; its page follows who they are.
+    @Test func theCarerOfADecidedHitIsShownAsThePersonTheyAreToday() async throws {
+        _ = try await decide(.noReport, reason: "Kendt i forvejen")
+        let record = try test.person("P-0", born: "1985-01-01")
+        let mother = mother
+        try test.database.blockingWrite { db in
+            try db.execute("UPDATE person SET cpr_hash = 'h', real_number = 1 WHERE id = \(record)")
+            _ = try IdentityStore.merge(
+                mother, record, how: .hand, probability: nil, words: "x", by: TestOffice.actor(.leader), at: test.now,
+                in: db)
+        }
+        let page = try await page()
+        #expect(page.hit.carers == [record] && page.persons[mother] == nil)
+        #expect(page.participants.contains { $0.person == record && $0.role == .suspect })
+    }
+
     private func decide(_ decision: StoredHit.State, reason: String) async throws -> Int64? {
         try await DecideHit(hit, decision, reason: reason)(
             try test.may(Acts.Screen.self, as: .screener), casesOf: try test.may(Acts.WorkCases.self, as: .screener),

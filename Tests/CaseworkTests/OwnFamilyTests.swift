@@ -113,6 +113,70 @@ import Testing
         #expect(events == 1, "nothing was changed")
     }
 
+    /// Lists and old papers name a record of the child that has been merged with another.
+    @Test func anotherRecordOfTheirOwnIsTheirOwn() async throws {
+        let record = try test.person("R1", born: "2013-05-01")
+        let doubt = try test.doubt(record, stranger)
+        let child = child
+        let hit = try test.database.blockingWrite { db in
+            _ = try IdentityStore.merge(
+                child, record, how: .hand, probability: nil, words: "Skolens navn", by: TestOffice.actor(.leader),
+                at: test.now, in: db)
+            return try db.insert(
+                """
+                INSERT INTO hit (child_id, rule, version, first_triggered, last_triggered, triggers, incidents, carers,
+                    state, found_on)
+                VALUES (\(stranger), 'grave-incident', 1, '2026-01-01', '2026-01-01', 1, '[]', \("[\(record)]"),
+                    'no-report', '2026-01-02')
+                RETURNING id
+                """) ?? 0
+        }
+        func actor(_ role: Role) -> Actor {
+            var actor = TestOffice.actor(role)
+            actor.person = own
+            return actor
+        }
+        let (screener, secretary) = (actor(.screener), actor(.secretariat))
+        let reviews = try Policy.authorize(screener, Acts.ReviewIdentities.self)
+        #expect(try await NextDoubt(after: nil)(reviews, in: test.office) == nil)
+        let other = try test.may(Acts.ReviewIdentities.self, as: .screener)
+        #expect(try await NextDoubt(after: nil)(other, in: test.office) == doubt)
+        let codes = [
+            try await refusals {
+                try await HoldRecord(.set(.person, record, reason: "x"))(
+                    Policy.authorize(secretary, Acts.ManageRetention.self), in: test.office)
+            },
+            try await refusals {
+                try await AddAddendum(.person, record, text: "x", requestedBy: "y")(works, in: test.office)
+            },
+            try await refusals {
+                try await AddAddendum(.hit, hit, text: "x", requestedBy: "y")(
+                    Policy.authorize(screener, Acts.WorkCases.self), in: test.office)
+            },
+            try await refusals {
+                _ = try await ReadHit(hit)(Policy.authorize(screener, Acts.Screen.self), in: test.office)
+            },
+        ]
+        #expect(codes == Array(repeating: ["own-family"], count: 4))
+    }
+
+    /// On the page of somebody else, who was once taken for one of them.
+    @Test func whyTheirRecordIsKeptApartFromAnotherIsNotRead() async throws {
+        let (child, stranger) = (child, stranger)
+        _ = try await test.database.write { db in
+            try IdentityStore.split(
+                stranger, child, words: "Moderen bor på Prøvevej", by: TestOffice.actor(.leader), at: test.now, in: db)
+        }
+        var leader = TestOffice.actor(.leader)
+        leader.person = own
+        let own = try await ReadIdentity(stranger)(
+            Policy.authorize(leader, Acts.ReviewIdentities.self), in: test.office)
+        #expect(own.splits.count == 1 && !own.isShown(stranger, child))
+        let other = try await ReadIdentity(stranger)(
+            test.may(Acts.ReviewIdentities.self, as: .leader), in: test.office)
+        #expect(other.isShown(stranger, child))
+    }
+
     @Test func anEmergencyDoesNotOpenThem() async throws {
         var actor = officer
         actor.emergency = 1

@@ -147,6 +147,17 @@ import Testing
         let home = try incident("I2", involving: hidden, at: "Prøvevej 1")
         let masked = try await DraftFacts(incident: home, person: hidden, purpose: purpose)(finder, in: test.office)
         #expect(!masked.facts.contains("Prøvevej") && masked.municipality == nil)
+        // Whoever may have been there may live there.
+        _ = try test.database.blockingWrite { db in
+            try db.execute(
+                """
+                INSERT INTO incident_person (incident_id, role, person_id, described, import_id, held)
+                VALUES (\(open), 'victim', \(hidden), '', 1, 1)
+                """)
+        }
+        let doubtful = try await DraftFacts(incident: open, person: child, purpose: purpose)(finder, in: test.office)
+        #expect(!doubtful.facts.contains("Torvet") && doubtful.municipality == nil)
+        #expect(!doubtful.facts.contains("Forurettet"), "who is in doubt is not among those who took part")
         // Somebody else was not there.
         await #expect(throws: NotFound.self) {
             _ = try await DraftFacts(incident: open, person: hidden, purpose: purpose)(finder, in: test.office)

@@ -61,6 +61,18 @@ import Testing
         #expect(try site.logged(.person, known) == ["read identity 1", "read identity 1"])
     }
 
+    @Test func whatNobodyHasIsNotSaidAndWhatIsExpectedIsSaidOnce() async throws {
+        let text = try await site.get("/identities/1", as: .screener).text
+        #expect(text.contains("Tvivl 1, fra indlæsning") && !text.contains("Familierne føres sammen"))
+        try site.database.blockingWrite { db in
+            var tally = MatchTally()
+            (tally.linked, tally.wrong, tally.fresh, tally.missed) = (13, 0.02, 7, 0.3)
+            try MatchStore.add(tally, of: 1, in: db)
+        }
+        let list = try await site.get("/identities", as: .screener).text
+        #expect(list.contains("ventes under 0,1 at være") && list.contains("ventes cirka 0,3 at have"))
+    }
+
     @Test func eachRefusalIsSaidAtItsFieldAndKeepsWhatWasTyped() async throws {
         let empty = try await site.post("/identities/1", ["revision": "0", "words": "Samme vej"], as: .screener)
         #expect(empty.status == 422 && empty.text.contains("id=\"verdict-error\""))

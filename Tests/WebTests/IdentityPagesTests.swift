@@ -59,10 +59,25 @@ import Testing
         #expect(ended.location?.hasSuffix("?done=identity-split-ended") == true)
     }
 
+    @Test func aChanceIsSaidAsTheDoubtsSayItAndNeverAsCertain() async throws {
+        let site = try TestSite()
+        let one = try site.person("P1", given: "Karla", family: "Lund")
+        let other = try site.person("P2", given: "Karla", family: "Lund")
+        _ = try site.database.blockingWrite { db in
+            try IdentityStore.merge(
+                one, other, how: .import, probability: 0.99999, words: "",
+                by: Actor(name: "leader", displayName: "", authority: "police", roles: [.leader]), at: TestSite.now,
+                in: db)
+        }
+        let text = try await site.get("/persons/\(one)/identity", as: .leader).text
+        #expect(text.contains("Fundet ved indlæsning: flere end 99 af 100") && !text.contains("100,0"))
+    }
+
     @Test func whoMayNotSeeThePersonMayNotDecideOrReadWhy() async throws {
         let site = try TestSite()
         let hidden = try site.person("P1", given: "Karla", family: "Lund", address: "Skjulvej 2", protected: true)
         let other = try site.person("P2", given: "Bo", family: "Lund")
+        let third = try site.person("P3", given: "Bo", family: "Lund")
         let page = try await site.get("/persons/\(hidden)/identity", as: .leader)
         #expect(page.status == 200 && !page.text.contains("Karla") && !page.text.contains("Skjulvej"))
         let merge = try await site.post(
@@ -70,5 +85,16 @@ import Testing
         #expect(merge.status == 422 && !merge.text.contains("Karla"))
         #expect(merge.text.contains(site.words("refusal.identity-masked")))
         #expect(try await site.get("/persons/\(hidden)/identity", as: .officer).status == 403)
+        // Nor on the page of somebody who is kept apart from them.
+        try site.database.blockingWrite { db in
+            for (one, words) in [(other, "Karla bor på Skjulvej"), (third, "Bo er to")] {
+                _ = try IdentityStore.split(
+                    one, one == other ? hidden : other, words: words,
+                    by: Actor(name: "leader", displayName: "", authority: "police", roles: [.leader]),
+                    at: TestSite.now, in: db)
+            }
+        }
+        let apart = try await site.get("/persons/\(other)/identity", as: .leader).text
+        #expect(!apart.contains("Skjulvej") && !apart.contains("Karla") && apart.contains("Bo er to"))
     }
 }

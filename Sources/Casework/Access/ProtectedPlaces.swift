@@ -6,7 +6,9 @@ import Store
 /// anybody took part who is protected. Where they happened, and the words of the report, which often name the place, would
 /// give away to the one what is hidden of the other.
 enum ProtectedPlaces {
-    /// - Parameter isHidden: whether somebody's home has to stay hidden; for what others will read, everybody's who is protected.
+    /// - Parameters:
+    ///   - participants: those of whom it is in doubt who they are included.
+    ///   - isHidden: whether somebody's home has to stay hidden; for what others will read, everybody's who is protected.
     static func incidents(
         among incidents: [StoredIncident], participants: [StoredParticipant], family: [Person],
         isHidden: (Person) -> Bool, in db: any Connection

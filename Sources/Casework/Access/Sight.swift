@@ -9,6 +9,7 @@ struct Sight: Sendable {
     private let scope: PersonScope
     /// Protected persons for whom a need is recorded; `nil` = all of them, in an emergency.
     private let lifted: Set<Int64>?
+    /// All records of each, since lists and old papers name the record that something was said of.
     private let kin: Set<Int64>
 
     init(_ actor: Actor, at now: Instant, in db: any Connection) throws {
@@ -16,7 +17,10 @@ struct Sight: Sendable {
         scope = PersonScope(of: actor)
         let hasEmergency = actor.emergency != nil && actor.may(.breakGlass)
         lifted = hasEmergency ? nil : try ProtectionNeedStore.persons(of: actor.name, at: now, in: db)
-        kin = try actor.person.map { Set(try PersonStore.household(of: $0, in: db).members) } ?? []
+        kin =
+            try actor.person.map {
+                try IdentityStore.records(ofAny: PersonStore.household(of: $0, in: db).members, in: db)
+            } ?? []
     }
 
     /// Whether names of protected persons may be searched for.

@@ -37,7 +37,7 @@ public struct DoubtPage: Sendable {
     /// Whether one of them is protected and the actor has recorded no need to see them: then neither is shown, since the one
     /// would tell who the other is, and nothing may be decided.
     public let isHidden: Bool
-    /// Newest first.
+    /// Newest first; without their words where it is hidden who the two are.
     public let decisions: [DoubtDecision]
     /// Whether they count as one person now.
     public let isOnePerson: Bool

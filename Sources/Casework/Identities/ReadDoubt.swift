@@ -38,7 +38,8 @@ public struct ReadDoubt: Sendable {
         let incidents = try incidents(
             parts.prefix(DoubtPage.mostIncidents).map(\.self), stands, [first, second], office.law, db)
         let page = DoubtPage(
-            doubt: doubt, sides: sides, isHidden: isHidden, decisions: decisions,
+            doubt: doubt, sides: sides, isHidden: isHidden,
+            decisions: isHidden ? decisions.map(\.withoutWords) : decisions,
             isOnePerson: Set(stands).count == 1, incidents: incidents,
             hasMoreIncidents: parts.count > DoubtPage.mostIncidents,
             masked: try masked(incidents, shown, sight, db),

@@ -41,6 +41,13 @@ public struct Identity: Sendable {
     public let splits: [PersonSplit]
     /// Whether it is hidden from the reader who this is.
     public let isMasked: Bool
+
+    /// Whether the reader may see both records of a merge or a split. Who may not see one of them may not read why either:
+    /// reasons name people.
+    public func isShown(_ a: Int64, _ b: Int64) -> Bool {
+        let shown = (records + others).filter { $0.view.name != nil }.map(\.id)
+        return shown.contains(a) && shown.contains(b)
+    }
 }
 
 /// Reads the history of a person's identity; logged for every record shown.

@@ -34,8 +34,9 @@ public struct DraftFacts: Sendable {
             try sight.checkKin([person])
             let took = Set(participants.map(\.person)).sorted()
             let persons = try PersonStore.persons(took, in: db)
+            let everybody = try IncidentStore.resolved([self.incident], includingHeld: true, in: db).participants
             let hidden = try ProtectedPlaces.incidents(
-                among: found, participants: participants, family: Array(persons.values), isHidden: \.isProtected,
+                among: found, participants: everybody, family: Array(persons.values), isHidden: \.isProtected,
                 in: db)
             let roles = participants.map { one in
                 one.role.shown(birthDate: persons[one.person]?.birthDate, on: incident.day, law: office.law)

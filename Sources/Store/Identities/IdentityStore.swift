@@ -17,6 +17,14 @@ public enum IdentityStore {
         return (others + [standing]).sorted()
     }
 
+    /// All records of persons who stand for themselves; they themselves included.
+    public static func records(ofAny persons: some Collection<Int64>, in db: any Connection) throws -> Set<Int64> {
+        let behind = try db.fetch("SELECT id FROM person WHERE merged_into IN \(list: persons.sorted())") {
+            $0.int64(0)
+        }
+        return Set(behind).union(persons)
+    }
+
     /// Every record that another stands for, with that one.
     public static func standing(in db: any Connection) throws -> [Int64: Int64] {
         let rows = try db.fetch("SELECT id, merged_into FROM person WHERE merged_into IS NOT NULL") {

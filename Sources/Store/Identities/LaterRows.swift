@@ -33,7 +33,7 @@ public struct LaterRow: Sendable, Hashable {
 
 extension IdentityStore {
     /// What came after a merge and was said of one of its person's records, in the order of kinds and rows. What a source said by
-    /// its own id is not among it: the source has told of whom.
+    /// its own id is not among it: the source has told of whom. Nor is the part that a record was made of.
     ///
     /// - Throws: `IdentityProblem.noMerge` where it is undone already.
     public static func later(than merge: Int64, in db: any Connection) throws -> [LaterRow] {
@@ -61,7 +61,9 @@ extension IdentityStore {
                 .incident,
                 """
                 SELECT id, '', incident_id, \(said) FROM incident_person
-                WHERE person_id = \(person) AND id > \(mark("incident")) AND described <> '' ORDER BY id
+                WHERE person_id = \(person) AND id > \(mark("incident")) AND described <> ''
+                    AND NOT EXISTS (SELECT 1 FROM person r WHERE r.id = \(said) AND r.from_report = 1)
+                ORDER BY id
                 """)
             + rows(
                 .item,

@@ -42,6 +42,11 @@ public struct DoubtDecision: Sendable, Hashable {
         self.merge = merge
         self.split = split
     }
+
+    /// For those who may not see whom it is about: reasons name people.
+    public var withoutWords: DoubtDecision {
+        DoubtDecision(verdict, words: "", by: actor, at: at, merge: merge, split: split)
+    }
 }
 
 /// Which doubts a list shows.

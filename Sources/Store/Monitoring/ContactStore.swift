@@ -13,12 +13,6 @@ public enum ContactStore {
         let duplicates = Duplicates(pointers: try IncidentStore.pointers(in: db))
         let repeated = Set(duplicates.roots.values)
         let held = try IncidentStore.heldParts(in: db)
-        func isHeld(_ incident: Int64, _ person: Int64, _ role: String) -> Bool {
-            !held.isEmpty
-                && held.contains(
-                    StoredParticipant(
-                        incident: incident, person: person, role: IncidentRole(rawValue: role) ?? .witness))
-        }
         var found: [Int64: RepeatedContact] = [:]
         /// Of incidents with several reports: who has been counted.
         var seen: [Int64: Set<Int64>] = [:]
@@ -30,7 +24,7 @@ public enum ContactStore {
         try db.forEach(reports(types: types, in: period)) { row in
             let (incident, person) = (row.int64(0), row.int64(2))
             guard roles.contains(row.text(3)), duplicates.roots[incident] == nil,
-                !isHeld(incident, person, row.text(3)), let day = LocalDate(row.text(1))
+                held.isEmpty || !held.contains(row.int64(4)), let day = LocalDate(row.text(1))
             else { return }
             if repeated.contains(incident) {
                 if seen[incident, default: []].insert(person).inserted { count(person, on: day) }
@@ -62,11 +56,11 @@ public enum ContactStore {
         return found
     }
 
-    /// Who took part in which report on which day, and as what: one look-up for each report. The two indexes hold all that is
-    /// asked for, and reports come one after the other.
+    /// Who took part in which report on which day, and as what, with the row id of the part: one look-up for each report. The
+    /// two indexes hold all that is asked for, and reports come one after the other.
     static func reports(types: [String], in period: ContactPeriod) -> SQL {
         """
-        SELECT i.id, i.day, ip.person_id, ip.role FROM incident i CROSS JOIN incident_person ip
+        SELECT i.id, i.day, ip.person_id, ip.role, ip.id FROM incident i CROSS JOIN incident_person ip
         WHERE i.type IN \(list: types) AND i.day >= \(period.from.description)
             AND i.day <= \(period.through.description) AND ip.incident_id = i.id AND ip.person_id IS NOT NULL
         """

@@ -24,6 +24,16 @@ public struct StoredHit: Sendable, Hashable {
     public let state: State
     /// The day since which it has waited: on which a run first found it, or opened it again.
     public let foundOn: LocalDate
+
+    /// The same, with its carers as the persons whom their records count for today: a hit that has been decided on, and is
+    /// found no more, keeps the records of its day.
+    public func counting(_ person: (Int64) throws -> Int64) rethrows -> StoredHit {
+        var seen: Set<Int64> = []
+        return StoredHit(
+            id: id, child: try person(child), rule: rule, version: version, firstTriggered: firstTriggered,
+            lastTriggered: lastTriggered, triggers: triggers, incidents: incidents,
+            carers: try carers.map(person).filter { seen.insert($0).inserted }, state: state, foundOn: foundOn)
+    }
 }
 
 /// A hit of the list, before it is grouped by family.

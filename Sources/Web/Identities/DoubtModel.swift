@@ -102,7 +102,7 @@ struct DoubtModel: Sendable {
         let naming = PersonNaming(visit)
         let texts = DoubtTexts(words: words)
         number = words("doubt.number", ["id": String(doubt.id)])
-        origin = words("doubt.origin." + doubt.origin.rawValue)
+        origin = words("doubt.origin." + doubt.origin.rawValue).lowercased()
         foundOn = doubt.foundAt.day.danish
         foundDay = doubt.foundAt.day.description
         stateLabel = words("doubt.state-one." + doubt.state.rawValue)
@@ -186,11 +186,14 @@ struct DoubtModel: Sendable {
                 [
                     "first": words.number(parts[0]), "second": words.number(parts[1]),
                     "both": words.number(page.incidents.count),
-                ]),
-            words(
-                "doubt.changes.family",
-                ["first": words.number(first), "second": words.number(second), "both": words.number(family)]),
+                ])
         ]
+        if family > 0 {
+            changes.append(
+                words(
+                    "doubt.changes.family",
+                    ["first": words.number(first), "second": words.number(second), "both": words.number(family)]))
+        }
         if held > 0 { changes.append(words("doubt.changes.held", ["count": words.number(held)])) }
         if both > 0 { changes.append(words("doubt.changes.together", ["count": words.number(both)])) }
         let common = page.inBothFamilies.count

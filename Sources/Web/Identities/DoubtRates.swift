@@ -36,13 +36,19 @@ struct DoubtRates: Sendable {
             return Band(
                 bandName: words("doubt.rates.band", ["from": String(band.from), "to": String(band.to)]),
                 bandCount: words.number(count),
-                bandExpected: DoubtRates.about(band.expected, words), bandSame: words.number(band.same))
+                bandExpected: DoubtRates.number(band.expected, words), bandSame: words.number(band.same))
         }
         hasBands = !bands.isEmpty
     }
 
-    /// A number that is expected, as exact as it is: `0,3`, `12`.
+    /// `cirka 0,3`; `under 0,1`.
     private static func about(_ value: Double, _ words: Words) -> String {
+        let number = number(value, words)
+        return value > 0 && value < 0.05 ? number : words("doubt.rates.about", ["count": number])
+    }
+
+    /// A number that is expected, as exact as it is: `0,3`, `12`.
+    private static func number(_ value: Double, _ words: Words) -> String {
         if value > 0, value < 0.05 { return words("doubt.rates.least") }
         if value >= 10 { return words.number(Int(value.rounded())) }
         let tenths = Int((value * 10).rounded())

@@ -75,29 +75,29 @@ struct IdentityModel: Sendable {
             uniquingKeysWith: { first, _ in first })
         func record(_ id: Int64) -> String { all[id] ?? words("identity.hidden") }
         func account(_ name: String) -> String { names[name] ?? words.actor(name) }
-        // Whoever may not see who it is may not read why either: reasons name people.
-        func said(_ text: String) -> String { identity.isMasked ? "" : text }
+        func said(_ text: String, _ a: Int64, _ b: Int64) -> String { identity.isShown(a, b) ? text : "" }
         name = identity.records.first.map { naming.naming.label($0.view) } ?? ""
         back = PersonLink.to(identity.person)
         isMasked = identity.isMasked
         mergeHref = identity.isMasked ? nil : PersonLink.to(identity.person) + "/merge"
         records = identity.records.map(naming.line)
+        let texts = DoubtTexts(words: words)
         func how(_ merge: PersonMerge) -> String {
             let how = words("identity.how." + merge.how.rawValue)
             guard let probability = merge.probability else { return how }
-            return how + ", " + words("identity.probability", ["share": words.share(probability)])
+            return how + ": " + texts.chance(probability)
         }
         merges = identity.merges.filter { $0.undone == nil }.map { merge in
             EdgeLine(
                 edgeFirst: record(merge.a), edgeSecond: record(merge.b), edgeHow: how(merge),
-                edgeBy: account(merge.actor) + ", " + merge.at.danish, edgeWords: said(merge.words),
+                edgeBy: account(merge.actor) + ", " + merge.at.danish, edgeWords: said(merge.words, merge.a, merge.b),
                 edgeHref: identity.isMasked ? nil : "/merges/\(merge.id)/undo")
         }
         hasMerges = !merges.isEmpty
         splits = identity.splits.filter { $0.ended == nil }.map { split in
             EdgeLine(
                 edgeFirst: record(split.a), edgeSecond: record(split.b), edgeHow: "",
-                edgeBy: account(split.actor) + ", " + split.at.danish, edgeWords: said(split.words),
+                edgeBy: account(split.actor) + ", " + split.at.danish, edgeWords: said(split.words, split.a, split.b),
                 edgeHref: identity.isMasked ? nil : "/splits/\(split.id)/end")
         }
         hasSplits = !splits.isEmpty
@@ -107,7 +107,7 @@ struct IdentityModel: Sendable {
                 historyMoment: TypedValue.forInput(at), historyTime: at.danish,
                 historyText: words(
                     "identity.history." + key, ["first": record(a), "second": record(b), "name": account(actor)]),
-                historyWords: said(text))
+                historyWords: said(text, a, b))
             events.append((at, line))
         }
         for merge in identity.merges {

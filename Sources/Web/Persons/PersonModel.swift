@@ -104,16 +104,17 @@ struct PersonModel: Sendable {
         let shown = IncidentNaming(words: words, masked: page.masked)
         let report = Programme.socialReport
         let drafts = CaseScope(of: actor).contains(report) && report.mayBeOpened(by: actor)
-        incidents = page.incidents.map { incident, role in
-            IncidentLine(
+        incidents = page.incidents.map { part in
+            let incident = part.incident
+            return IncidentLine(
                 day: incident.day.danish, date: incident.day.description,
                 type: naming.handbook.incidentTypeName(incident.type, visit.language), place: shown.place(incident),
-                role: words("incident-role." + role.rawValue), summary: shown.summary(incident),
+                role: words("incident-role." + part.role.rawValue), summary: shown.summary(incident),
                 draftHref: drafts
                     ? "/cases/new/\(report.code)?subject=\(person.id)&incident=\(incident.id)&field.origin=patrol"
                     : nil,
                 draftLabel: words("concern.draft-of", ["date": incident.day.danish]),
-                isHeld: page.held.contains(incident.id))
+                isHeld: part.isHeld)
         }
         incidentCaption = words(
             page.hasMoreIncidents ? "person.incidents.newest" : "person.incidents.count",

@@ -136,6 +136,26 @@ import Testing
         #expect(try await test.read(before).row.revision == 1)
     }
 
+    /// A part that a report described and that made a record of its own is that record's; another may be either's.
+    @Test func thePartThatARecordWasMadeOfIsNotAskedAbout() async throws {
+        let (mother, other) = (mother, other)
+        _ = try test.database.blockingWrite { db in
+            try db.execute("UPDATE person SET from_report = 1 WHERE id = \(other)")
+        }
+        try await merge()
+        for name in ["I-2", "I-3"] { try test.incident(name, [mother]) }
+        _ = try test.database.blockingWrite { db in
+            try db.execute("UPDATE incident_person SET described = '{}' WHERE id > 1")
+            try db.execute(
+                """
+                UPDATE incident_person SET said_of = \(other)
+                WHERE incident_id = (SELECT id FROM incident WHERE external_id = 'I-2')
+                """)
+        }
+        let preview = try await PreviewUndo(try await standing().id)(who, in: test.office)
+        #expect(preview.later.map(\.incident?.externalID) == ["I-3"])
+    }
+
     @Test func aCaseWithBothRecordsShowsThePersonOnceAndBothAfterwards() async throws {
         let id = try await test.open("preventive-talk", fields: ["kind": "concern"], subject: child)
         try await test.change(id, revision: 1, .addParty(.caregiver, person: mother))
