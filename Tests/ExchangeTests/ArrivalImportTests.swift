@@ -237,7 +237,8 @@ import Testing
         var counts = [true: 0, false: 0]
         try district.database.blockingRead { db in
             for includingReported in [true, false] {
-                try ArrivalStore.sample(step: 1, includingReported: includingReported, keys: .forTests, in: db) { _, _ in
+                try ArrivalStore.sample(step: 1, includingReported: includingReported, keys: .forTests, in: db) {
+                    _, _ in
                     counts[includingReported, default: 0] += 1
                 }
             }

@@ -43,7 +43,7 @@ import Testing
         let persons = (1...4_000).map { "P\($0),\(String(repeating: "x", count: 200))" }.joined(separator: "\n")
         let district = try District(["persons.csv": "person_id,family_name\n" + persons + "\n"])
         try district.database.blockingWrite { db in
-            try db.forEach("PRAGMA max_page_count = 300") { _ in }
+            try db.forEach("PRAGMA max_page_count = 600") { _ in }
         }
         let failure = #expect(throws: DatabaseFailure.self) { try district.run(portion: 100) }
         #expect(failure?.kind == .diskFull)

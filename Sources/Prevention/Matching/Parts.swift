@@ -9,7 +9,7 @@ func inParts<Item: Sendable, Value: Sendable>(
     _ items: [Item], progress: (Double) -> Void = { _ in }, _ body: @Sendable (ArraySlice<Item>) -> Value
 ) -> [Value] {
     // Parts of one round run beside each other; small ones, so that no core waits long at the end of a round.
-    let (rounds, parts) = items.count < 1_000 ? (1, 8) : (8, 16)
+    let (rounds, parts) = items.count < 1_000 ? (1, 8) : (4, 32)
     let size = max(1, (items.count + rounds * parts - 1) / (rounds * parts))
     var values: [Value] = []
     var start = 0
