@@ -26,7 +26,7 @@ public struct Handbook: Sendable {
     public let documentTypes: [DocumentType]
     /// Letters as they are shipped, by programme.
     public let letters: [LetterTemplate]
-    public let words: [Language: Words]
+    public let words: Vocabulary
     private let municipalityByCode: [String: Municipality]
     private let incidentTypeByCode: [String: IncidentType]
 
@@ -35,7 +35,7 @@ public struct Handbook: Sendable {
         nameWords: NameWords, matching: MatchingSettings, nicknames: Nicknames,
         places: PlacesFile.Places,
         authorities: [AuthorityFile.Entry], indicators: [Indicator], documentTypes: [DocumentType],
-        letters: [LetterTemplate], words: [Language: Words]
+        letters: [LetterTemplate], words: Vocabulary
     ) {
         self.law = law
         self.screeningRules = screeningRules
@@ -50,12 +50,12 @@ public struct Handbook: Sendable {
         self.indicators = indicators
         self.documentTypes = documentTypes
         self.letters = letters
-        self.words = Handbook.naming(authorities, places.municipalities, in: words)
+        self.words = words
         municipalityByCode = Dictionary(municipalities.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         incidentTypeByCode = Dictionary(incidentTypes.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Reads the files that come with the program.
+    /// Reads the files that come with the program; those with words when a language is first asked for.
     /// - Throws: `HandbookProblems` for a file that is missing or not as expected.
     public static func load() throws -> Handbook {
         let files = ResourceFolder.shipped()
@@ -65,6 +65,8 @@ public struct Handbook: Sendable {
         let law = try LawFile.read(
             try files.text("law.yaml"), holidays: holidays,
             municipalities: Set(places.municipalities.filter(\.isOwn).map(\.code)))
+        let authorities = try AuthorityFile.read(
+            try files.text("authorities.yaml"), municipalities: places.municipalities)
         return Handbook(
             law: law,
             screeningRules: try ScreeningFile.read(
@@ -75,12 +77,14 @@ public struct Handbook: Sendable {
             matching: try MatchingSettings.read(try files.text("matching.yaml")),
             nicknames: try NicknameFile.shipped(),
             places: places,
-            authorities: try AuthorityFile.read(
-                try files.text("authorities.yaml"), municipalities: places.municipalities),
+            authorities: authorities,
             indicators: try IndicatorFile.read(try files.text("indicators.yaml")),
             documentTypes: try DocumentTypeFile.read(try files.text("document-types.yaml")),
             letters: try letters(in: files, law: law),
-            words: try words(in: files, law: law))
+            words: Vocabulary { language in
+                let names = Handbook.names(of: authorities, places.municipalities, language)
+                return try words(language, in: files, law: law, names: names)
+            })
     }
 
     /// A file of `letters/` for each programme, in the order of the catalogue.
@@ -92,37 +96,35 @@ public struct Handbook: Sendable {
         return Catalogue.all.flatMap { programme in all.filter { $0.programme == programme.code } }
     }
 
-    /// Every language's files, merged: `locales/da/*.yaml` and those of the programmes, `locales/da/programmes/*.yaml`, with
-    /// the numbers of the law filled in.
-    private static func words(in files: ResourceFolder, law: LawBook) throws -> [Language: Words] {
-        var words: [Language: Words] = [:]
-        for language in Language.allCases {
-            var merged: [String: String] = [:]
-            for name in try files.wordFiles(language) {
-                let read = try WordsFile.read(try files.text(name), file: name)
-                for key in read.keys.sorted() where merged[key] != nil {
-                    let message = "'\(key)' is already in another file of this language"
-                    throw HandbookProblems([HandbookProblem(file: name, line: 0, column: 0, message: message)])
-                }
-                merged.merge(read) { $1 }
+    /// The language's files, merged: `locales/da/*.yaml` and those of the programmes, `locales/da/programmes/*.yaml`, with
+    /// the numbers of the law filled in, and the names of the authorities.
+    private static func words(
+        _ language: Language, in files: ResourceFolder, law: LawBook, names: [String: String]
+    ) throws -> Words {
+        var merged: [String: String] = [:]
+        for name in try files.wordFiles(language) {
+            let read = try WordsFile.read(try files.text(name), file: name)
+            for key in read.keys.sorted() where merged[key] != nil {
+                let message = "'\(key)' is already in another file of this language"
+                throw HandbookProblems([HandbookProblem(file: name, line: 0, column: 0, message: message)])
             }
-            let filled = Words(language, merged).fillingLaw(law)
-            for key in filled.keys.sorted() {
-                guard let name = filled.placeholders(in: key).first(where: { $0.hasPrefix("law:") }) else { continue }
-                let message = "'\(key)' has {\(name)}, which is no rule of law.yaml"
-                let file = "locales/" + language.rawValue
-                throw HandbookProblems([HandbookProblem(file: file, line: 0, column: 0, message: message)])
-            }
-            words[language] = filled
+            merged.merge(read) { $1 }
         }
-        return words
+        let filled = Words(language, Words.fillingLaw(law, in: merged.merging(names) { own, _ in own }, language))
+        for key in filled.keys.sorted() {
+            guard let name = filled.placeholders(in: key).first(where: { $0.hasPrefix("law:") }) else { continue }
+            let message = "'\(key)' has {\(name)}, which is no rule of law.yaml"
+            let file = "locales/" + language.rawValue
+            throw HandbookProblems([HandbookProblem(file: file, line: 0, column: 0, message: message)])
+        }
+        return filled
     }
 }
 
 extension Handbook {
     /// Words of a language.
     public subscript(_ language: Language) -> Words {
-        words[language] ?? Words(language, [:])
+        words[language]
     }
 
     public func municipality(_ code: String) -> Municipality? {
@@ -155,20 +157,16 @@ extension Handbook {
             uniquingKeysWith: { first, _ in first })
     }
 
-    /// The words of each language with the names of the authorities, by `authority-name.<code>`.
-    private static func naming(
-        _ authorities: [AuthorityFile.Entry], _ municipalities: [Municipality], in words: [Language: Words]
-    ) -> [Language: Words] {
-        Dictionary(
-            uniqueKeysWithValues: words.map { language, own in
-                var names = Dictionary(
-                    municipalities.map { ("authority-name." + $0.code, $0.name) },
-                    uniquingKeysWith: { first, _ in first })
-                for entry in authorities {
-                    names["authority-name." + entry.authority.code] = entry.names[language] ?? entry.authority.code
-                }
-                return (language, own.adding(names))
-            })
+    /// The names of the authorities, by `authority-name.<code>`.
+    private static func names(
+        of authorities: [AuthorityFile.Entry], _ municipalities: [Municipality], _ language: Language
+    ) -> [String: String] {
+        var names = Dictionary(
+            municipalities.map { ("authority-name." + $0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
+        for entry in authorities {
+            names["authority-name." + entry.authority.code] = entry.names[language] ?? entry.authority.code
+        }
+        return names
     }
 
     public func letter(_ code: String) -> LetterTemplate? {

@@ -15,11 +15,6 @@ public struct Words: Sendable {
         tree = Words.nested(byKey.map { (Substring($0.key), $0.value) })
     }
 
-    /// The same with more texts.
-    func adding(_ more: [String: String]) -> Words {
-        Words(language, byKey.merging(more) { own, _ in own })
-    }
-
     public var keys: Set<String> { Set(byKey.keys) }
 
     public func has(_ key: String) -> Bool {
@@ -43,16 +38,15 @@ public struct Words: Sendable {
         return names
     }
 
-    /// The words with every `{law:id}` replaced by number and unit of that rule's newest version, so that no number of
+    /// Texts with every `{law:id}` replaced by number and unit of that rule's newest version, so that no number of
     /// the law stands in the words. One that law.yaml does not have stays as it is.
-    func fillingLaw(_ law: LawBook) -> Words {
+    static func fillingLaw(_ law: LawBook, in texts: [String: String], _ language: Language) -> [String: String] {
         let newest = Dictionary(law.rules.map { ("law:" + $0.id, $0) }, uniquingKeysWith: { $1 })
-        return Words(
-            language,
-            byKey.mapValues { text in
-                guard text.contains("{law:") else { return text }
-                return Words.replaced(text) { name in newest[name].map { amount($0) } }
-            })
+        let amounts = Words(language, texts.filter { $0.key.hasPrefix("unit") })
+        return texts.mapValues { text in
+            guard text.utf8.contains(UInt8(ascii: "{")), text.contains("{law:") else { return text }
+            return replaced(text) { name in newest[name].map { amounts.amount($0) } }
+        }
     }
 
     static func filled(_ text: String, _ arguments: [String: String]) -> String {

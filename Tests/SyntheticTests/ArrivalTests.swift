@@ -16,7 +16,7 @@ import Testing
     }
 
     private func profile(_ sample: MatchingSample, learningFrom arrivals: Int) throws -> MatchProfile {
-        var reader = RecordReader(personsWith: ArrivalTests.nicknames)
+        let reader = RecordReader(personsWith: ArrivalTests.nicknames)
         for (index, row) in sample.register.enumerated() { reader.add(facts(row), id: String(index)) }
         reader.beginRight()
         for (index, row) in sample.reports.prefix(arrivals).enumerated() { reader.add(facts(row), id: String(index)) }

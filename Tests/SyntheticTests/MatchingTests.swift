@@ -11,7 +11,7 @@ import Testing
         let kinds = try MatchingSample.columns.split(separator: ",").map { column in
             try #require(FieldKind(rawValue: String(column.split(separator: "=")[1])))
         }
-        var reader = RecordReader(columns: kinds, nicknames: MatchingTests.nicknames)
+        let reader = RecordReader(columns: kinds, nicknames: MatchingTests.nicknames)
         func add(_ rows: [(String, [String])]) {
             for (id, row) in rows {
                 let isNew = Array(id.utf8).withUnsafeBufferPointer { id in

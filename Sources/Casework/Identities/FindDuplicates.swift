@@ -22,7 +22,7 @@ public struct FindDuplicates: Sendable {
         let (nicknames, settings) = (office.handbook.nicknames, office.handbook.matching)
         let (keys, now) = (office.keys, office.now)
         let (records, standing) = try await office.database.read { db in
-            var reader = RecordReader(personsWith: nicknames)
+            let reader = RecordReader(personsWith: nicknames)
             try ArrivalStore.sample(step: 1, includingReported: true, keys: keys, in: db) { id, facts in
                 reader.add(facts.leavingOut(settings.noNames), id: String(id))
             }

@@ -37,7 +37,7 @@ struct ArrivalMethod {
         } else {
             let nicknames = context.handbook.nicknames
             profile = try database.blockingRead { db in
-                var reader = RecordReader(personsWith: nicknames)
+                let reader = RecordReader(personsWith: nicknames)
                 let step = max(1, (persons + ArrivalMethod.mostRecords - 1) / ArrivalMethod.mostRecords)
                 // Not of what reports have made: the rows of a file that comes again would meet themselves.
                 try ArrivalStore.sample(step: step, includingReported: false, keys: context.keys, in: db) {

@@ -6,7 +6,7 @@ public import Prevention
 public struct MatchFiles {
     private let columns: MatchColumns
     private let idColumn: String
-    private var reader: RecordReader
+    private let reader: RecordReader
     /// Lines that could not be read, by file.
     public private(set) var skipped: [(file: String, line: Int)] = []
 
@@ -44,28 +44,48 @@ public struct MatchFiles {
         let separator = MatchFiles.separator(source.buffer)
         let rows = try CSVReader(source, separator: separator, skipsSpaces: true)
         let (id, places) = try header(rows, of: name)
+        var batch = RecordBatch(columns: places.count)
         while true {
             switch try rows.next() {
-            case .end: return
+            case .end:
+                try add(&batch, of: name)
+                return try check(reader.settle(), of: name)
             case .malformed: skipped.append((name, rows.line))
             case .record:
                 guard id < rows.fieldCount, rows.length(id) > 0 else {
+                    try add(&batch, of: name)
+                    try check(reader.settle(), of: name)
                     throw MatchFailure(.idMissing, file: name, line: rows.line, detail: idColumn)
                 }
-                if reader.count == MatchRecords.most {
+                if reader.count + batch.count == MatchRecords.most {
                     throw MatchFailure(.tooManyRecords, file: name, detail: String(MatchRecords.most))
                 }
-                let isNew = rows.withField(id) { id in
-                    reader.add(id: id) { column, take in
-                        if places[column] < rows.fieldCount { rows.withField(places[column], take) }
+                rows.withField(id) { batch.begin($0, line: rows.line) }
+                for place in places {
+                    if place < rows.fieldCount {
+                        rows.withField(place) { batch.add($0) }
+                    } else {
+                        batch.add(UnsafeBufferPointer(start: nil, count: 0))
                     }
                 }
-                if !isNew {
-                    throw MatchFailure(.idTwice, file: name, line: rows.line, detail: rows.text(id) ?? "?", idColumn)
+                if batch.count == RecordBatch.size {
+                    try add(&batch, of: name)
+                    if source.size > 0 { progress(Double(rows.position) / Double(source.size)) }
                 }
-                if reader.count & 0xFFF == 0, source.size > 0 { progress(Double(rows.position) / Double(source.size)) }
             }
         }
+    }
+
+    /// Hands the batch over to be read, and begins the next.
+    private func add(_ batch: inout RecordBatch, of file: String) throws(MatchFailure) {
+        let next = RecordBatch(columns: columns.columns.count)
+        try check(reader.add(batch), of: file)
+        batch = next
+    }
+
+    private func check(_ repeated: RecordBatch.Name?, of file: String) throws(MatchFailure) {
+        guard let repeated else { return }
+        throw MatchFailure(.idTwice, file: file, line: repeated.line, detail: repeated.id, idColumn)
     }
 
     /// Semicolons where the header row has more of them than commas.

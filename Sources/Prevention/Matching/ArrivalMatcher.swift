@@ -34,7 +34,7 @@ public struct ArrivalMatcher: Sendable {
         of reported: PersonFacts, among records: [PersonFacts], person: [Int64], registered: Int
     ) -> [Match] {
         if records.isEmpty { return [] }
-        var reader = RecordReader(personsWith: nicknames)
+        let reader = RecordReader(personsWith: nicknames)
         for (index, facts) in records.enumerated() { reader.add(facts, id: String(index)) }
         reader.beginRight()
         reader.add(reported, id: "")

@@ -32,20 +32,26 @@ public final class MatchRecords: Sendable {
     public let leftCount: Int
     public let hasTwoFiles: Bool
 
-    init(_ reader: RecordReader, values: [Int32], numbers: NumberTable) {
-        names = reader.names
-        addresses = reader.addresses
+    /// - Parameters:
+    ///   - others: has the tables of everything but names and numbers.
+    ///   - leftCount: `nil` where there is one file.
+    init(
+        names: NameTable, others: ColumnReader, numbers: NumberTable, values: [Int32], width: Int,
+        kinds: Set<FieldKind>, ids: RecordIDs, leftCount: Int?
+    ) {
+        self.names = names
+        addresses = others.addresses
         self.numbers = numbers
-        codes = reader.codes
-        cities = reader.cities
-        texts = reader.texts
+        codes = others.codes
+        cities = others.cities
+        texts = others.texts
         self.values = values
-        width = reader.width
-        kinds = reader.kinds
-        ids = reader.ids
-        count = values.count / reader.width
-        leftCount = reader.leftCount ?? values.count / reader.width
-        hasTwoFiles = reader.leftCount != nil
+        self.width = width
+        self.kinds = kinds
+        self.ids = ids
+        count = values.count / width
+        self.leftCount = leftCount ?? count
+        hasTwoFiles = leftCount != nil
     }
 
     /// So many can be matched at once, if there is memory for them.

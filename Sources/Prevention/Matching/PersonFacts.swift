@@ -37,12 +37,12 @@ public struct PersonFacts: Sendable, Hashable {
 
 extension RecordReader {
     /// A reader of persons of the register.
-    public init(personsWith nicknames: Nicknames) {
+    public convenience init(personsWith nicknames: Nicknames) {
         self.init(columns: PersonFacts.kinds, nicknames: nicknames)
     }
 
     /// - Parameter id: another for each.
-    public mutating func add(_ facts: PersonFacts, id: String) {
+    public func add(_ facts: PersonFacts, id: String) {
         var id = id
         let values = facts.values
         _ = id.withUTF8 { id in

@@ -115,7 +115,11 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let findings = [
-            check("handbook") { "\(try Handbook.load().law.rules.count) dated rules" },
+            check("handbook") {
+                let handbook = try Handbook.load()
+                try handbook.words.readAll()
+                return "\(handbook.law.rules.count) dated rules"
+            },
             check("database") {
                 _ = try data.open()
                 return "opens, and has the schema of this version"

@@ -41,6 +41,8 @@ struct DemoCommand: AsyncParsableCommand {
                 throw CommandFailure("'\(path)' holds data already. Remove it, or give another --database.")
             }
             let office = try data.office(makesNew: true)
+            // What is missing is said before the first page is asked for.
+            try office.handbook.words.readAll()
             try await fill(office)
             let logins =
                 Role.allCases.map {

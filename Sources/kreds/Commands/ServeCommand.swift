@@ -51,6 +51,8 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         try await Terminal.reporting {
             let office = try data.office(makesNew: true)
+            // What is missing is said before the first page is asked for.
+            try office.handbook.words.readAll()
             var settings = Site.Settings(isSecure: behindTls, dataFolder: try data.dataFolder())
             settings.publicHosts = publicHost
             settings.trustedProxies = Set(trustedProxy)

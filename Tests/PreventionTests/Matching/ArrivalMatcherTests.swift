@@ -25,7 +25,7 @@ import Testing
     }
 
     private func matcher() -> ArrivalMatcher {
-        var reader = RecordReader(personsWith: Nicknames([]))
+        let reader = RecordReader(personsWith: Nicknames([]))
         for (index, facts) in (ArrivalMatcherTests.family + ArrivalMatcherTests.others).enumerated() {
             reader.add(facts, id: String(index))
         }

@@ -4,7 +4,7 @@
 func matchRecords(
     _ kinds: [FieldKind], _ left: [[String]], _ right: [[String]]? = nil, nicknames: [[String]] = []
 ) -> MatchRecords {
-    var reader = RecordReader(columns: kinds, nicknames: Nicknames(nicknames))
+    let reader = RecordReader(columns: kinds, nicknames: Nicknames(nicknames))
     func add(_ rows: [[String]], _ prefix: String) {
         for (index, row) in rows.enumerated() {
             let id = Array((prefix + String(index)).utf8)
