@@ -27,10 +27,10 @@ struct DemoHits {
         let today = office.now.day
         var decided = 0
         for hit in hits {
-            // Some days after it was found, which was some days after the last incident; the newest third stays open.
+            // Some days after it was found, which was some days after the last incident; the newest half stays open.
             let found = hit.lastTriggered + (1 + decided % 5)
             let day = max(found, today + -380) + (3 + decided * 7 % 40)
-            guard day < today + -20, decided < hits.count * 2 / 3 else { continue }
+            guard day < today + -20, decided < (hits.count + 1) / 2 else { continue }
             _ = try await office.database.write { db in
                 try db.execute("UPDATE hit SET found_on = \(max(found, day + -60).description) WHERE id = \(hit.id)")
             }
@@ -97,21 +97,23 @@ struct DemoHits {
 
     /// As the municipality in which the notice lies.
     private func answer(_ notice: Int64, _ feedback: String, from day: LocalDate) async throws {
-        let place = try await office.database.read { db in
-            try CaseStore.rows([notice], scope: CaseScope(of: .operatingSystemUser), in: db).first?.municipality ?? ""
+        let row = try await office.database.read { db in
+            try CaseStore.rows([notice], scope: CaseScope(of: .operatingSystemUser), in: db).first
         }
-        guard office.handbook.ownMunicipalities.contains(place) else { return }
+        guard let row, office.handbook.ownMunicipalities.contains(row.municipality) else { return }
+        let place = row.municipality
         let worker = try Policy.authorize(
             office.handbook.placed(
                 Actor(
                     name: "kommune-" + place, displayName: "Demo kommune", authority: place, roles: [.socialWorker])),
             Acts.WorkCases.self)
+        try await OpenNotice(notice, revision: row.revision)(worker, in: office(on: day))
         let steps: [(String, [String: String])] = [
-            ("received", [:]), ("assessed", ["acute_assessment": "no-acute-measure"]), ("receipted", [:]),
+            ("assessed", ["acute_assessment": "no-acute-measure"]), ("receipted", [:]),
             ("answered", ["feedback": feedback]),
         ]
         for (number, step) in steps.enumerated() {
-            try await move(notice, to: Stage(step.0), step.1, worker, office(on: day + number * 4))
+            try await move(notice, to: Stage(step.0), step.1, worker, office(on: day + 1 + number * 4))
         }
     }
 
@@ -128,12 +130,12 @@ struct DemoHits {
         for (number, name) in DemoHits.screeners.enumerated() {
             let who = try Policy.authorize(try await actor(name), Acts.JudgeSample.self)
             let waiting = try await ListBlindSample()(who, in: office).waiting
-            for (place, line) in waiting.enumerated() where place % 6 != 5 {
+            for (place, line) in waiting.enumerated() where place % 3 != 2 {
                 let first = try await office.database.read { db in
                     try HitStore.decision(line.id, in: db) ?? .noReport
                 }
                 let other: StoredHit.State = first == .report ? .noReport : .report
-                let answer = place % 7 == 3 + number ? other : first
+                let answer = place % 7 == 3 + number * 4 ? other : first
                 try await JudgeBlindCase(
                     line.id, answer,
                     reason: answer == .report ? "Mønstret er klart" : "Hændelserne ligger langt fra hinanden")(

@@ -55,11 +55,11 @@ import Testing
             in: test.office)
     }
 
-    private func judge(_ actor: Actor = other) throws -> Authorized<Acts.JudgeSample> {
+    private func judge(_ actor: Actor = BlindSampleTests.other) throws -> Authorized<Acts.JudgeSample> {
         try Policy.authorize(actor, Acts.JudgeSample.self)
     }
 
-    private func queue(_ actor: Actor = other) async throws -> BlindQueue {
+    private func queue(_ actor: Actor = BlindSampleTests.other) async throws -> BlindQueue {
         try await ListBlindSample()(judge(actor), in: test.office)
     }
 
@@ -212,7 +212,7 @@ import Testing
                 "concerns": "child", "concern": "Vold i hjemmet", "notifier_kind": "professional", "notifier_name": "N",
                 "notifier_contact": "T",
             ], subject: child, as: .screener)
-        try test.database.blockingWrite { db in
+        _ = try test.database.blockingWrite { db in
             try db.execute(
                 """
                 INSERT INTO case_relation (from_id, to_id, kind, reason, actor, at)
