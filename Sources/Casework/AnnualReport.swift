@@ -24,10 +24,13 @@ public struct MakeReport: Sendable {
     public let year: Int
     /// Internal use, logged: small cells are shown.
     public let isUnsuppressed: Bool
+    /// Nothing but what Socialsøg learns from, as it stands in the whole report.
+    public let isLearningOnly: Bool
 
-    public init(year: Int, isUnsuppressed: Bool = false) {
+    public init(year: Int, isUnsuppressed: Bool = false, isLearningOnly: Bool = false) {
         self.year = year
         self.isUnsuppressed = isUnsuppressed
+        self.isLearningOnly = isLearningOnly
     }
 
     /// - Throws: `Refused` where small cells are asked for without the permission.
@@ -35,7 +38,8 @@ public struct MakeReport: Sendable {
         guard !isUnsuppressed || who.actor.may(.readUnsuppressed) else { throw Refused("forbidden") }
         let now = office.now
         let counted = try await office.database.read { db in
-            try FigureRun(year, office).results(in: db)
+            let run = FigureRun(year, office)
+            return isLearningOnly ? try run.learning(in: db) : try run.results(in: db)
         }
         let limit = try office.law.value("figures.small-cell", on: now.day)
         let suppressed = counted.suppressed(below: limit)
@@ -50,7 +54,8 @@ public struct MakeReport: Sendable {
         return AnnualReport(
             year: year, district: office.handbook.district, generatedAt: now,
             definitionsVersion: FigureRun.definitionsVersion, results: shown.besideTheYearBefore(),
-            indicators: office.handbook.indicators.filter { $0.year == year }, isSuppressed: !isUnsuppressed,
+            indicators: isLearningOnly ? [] : office.handbook.indicators.filter { $0.year == year },
+            isSuppressed: !isUnsuppressed,
             smallestShown: limit)
     }
 }

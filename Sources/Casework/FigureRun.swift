@@ -16,24 +16,52 @@ struct FigureRun {
         previous = FigureYear(year - 1, law: office.law, ownMunicipalities: own, now: office.now)
     }
 
-    static func figure(_ id: String) -> (Programme, Figure)? {
+    private static func figure(_ id: String) -> (Programme, Figure)? {
         for programme in Catalogue.all {
             if let figure = programme.figures.first(where: { $0.id == id }) { return (programme, figure) }
         }
         return nil
     }
 
+    /// The programme in whose place a figure stands, and the figure; those of Socialsøg stand with what they lead to.
+    static func figure(_ id: String, _ office: Office, in db: any Connection) throws -> (Programme, Figure)? {
+        if let found = figure(id) { return found }
+        return try learning(office, in: db).first { $0.id == id }.map { (.socialReport, $0) }
+    }
+
+    private static func learning(_ office: Office, in db: any Connection) throws -> [Figure] {
+        Figure.learning(rules: try office.ruleVersions(in: db).all)
+    }
+
     /// A fingerprint of every figure's id and version.
     static var definitionsVersion: String {
         var fingerprint = Fingerprint()
-        for figure in Catalogue.all.flatMap(\.figures) {
+        for figure in Catalogue.all.flatMap(\.figures) + Figure.learning(rules: []) {
             fingerprint.add(figure.id)
             fingerprint.add(String(figure.version))
         }
         return String(fingerprint.value, radix: 16)
     }
 
-    /// The cells of every figure, in the order of the programmes.
+    /// The cells of what Socialsøg learns from.
+    func learning(in db: any Connection) throws -> CountedYears {
+        let decided = try LearningStore.decided(in: previous.year...year.year, in: db)
+        var counted = CountedYears()
+        for figure in try FigureRun.learning(office, in: db) {
+            guard case .decisions(let counts) = figure.source else { continue }
+            var (now, before) = (FigureTally(figure), FigureTally(figure))
+            for one in decided {
+                now.add(try counts(one, year))
+                before.add(try counts(one, previous))
+            }
+            counted.now += now.results()
+            counted.before += before.results()
+            if decided.contains(where: { $0.year == previous.year }) { counted.hasBefore.insert(figure.id) }
+        }
+        return counted
+    }
+
+    /// The cells of every figure, in the order of the programmes; those of Socialsøg come last.
     func results(in db: any Connection) throws -> CountedYears {
         var tallies = Catalogue.all.map { programme in
             programme.figures.map { (now: FigureTally($0), before: FigureTally($0)) }
@@ -88,12 +116,18 @@ struct FigureRun {
                 case .cases: had = hadRecords
                 case .incidents: had = hadIncidents
                 case .disclosures: had = hadDisclosures
+                // Of no programme.
+                case .decisions: had = []
                 }
                 counted.now += figure.now.results()
                 counted.before += figure.before.results()
                 if had.contains(programme.code) { counted.hasBefore.insert(figure.now.figure.id) }
             }
         }
+        let learning = try learning(in: db)
+        counted.now += learning.now
+        counted.before += learning.before
+        counted.hasBefore.formUnion(learning.hasBefore)
         return counted
     }
 }

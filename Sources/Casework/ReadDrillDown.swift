@@ -14,15 +14,33 @@ public struct DrillDown: Sendable {
     public let met: Set<Int64>
     /// For figures about incidents: at most `most`, by day.
     public let incidents: [StoredIncident]
+    /// For figures about decisions on hits: at most `most`, in the order of the decisions.
+    public let decisions: [DecidedCase]
+    /// Decisions that are counted and deleted: nothing but the count is left of them.
+    public let gone: Int
     /// For figures about sharings: at most `most`, by time, of those that the reader may know of.
     public let disclosures: [StoredDisclosure]
-    /// How many are left out of `cases` and `disclosures`: a list of one municipality would tell where somebody protected lives.
+    /// How many are left out of `cases`, `decisions` and `disclosures`: a list of one municipality would tell where somebody protected lives.
     public let hidden: Int
     /// All that there are.
     public let total: Int
     /// What the figure counts in them, each once: of a figure of persons fewer than the cases, of one of steps more.
     public let counted: Int
     public static let most = 500
+}
+
+/// A decision behind a figure.
+public struct DecidedCase: Sendable {
+    /// Of the hit.
+    public let hit: Int64
+    public let rule: String
+    public let version: Int
+    public let day: LocalDate
+    /// Of the year of the decision; empty where it is unknown, or somebody protected lived there.
+    public let municipality: String
+    public let isMet: Bool
+    /// The report, where there is one and the reader may know of it.
+    public let report: CaseRow?
 }
 
 /// Lists the records behind a figure, within the actor's scope; logged.
@@ -49,10 +67,11 @@ public struct ReadDrillDown: Sendable {
     /// - Throws: `NotFound` for an unknown figure or cell, one outside the actor's scope, or one that the report hides from
     ///   the actor: counting its records would tell the number.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> DrillDown {
-        guard let (programme, figure) = FigureRun.figure(figureID),
-            who.scope.containsAll(programme, of: municipality),
-            figure.cells.contains(cell)
+        let known = try await office.database.read { db in try FigureRun.figure(figureID, office, in: db) }
+        guard let (programme, figure) = known, who.scope.containsAll(programme, of: municipality),
+            figure.cells.contains(cell), figure.hasRecords
         else { throw NotFound() }
+        if case .decisions = figure.source, !who.actor.may(.screen) { throw NotFound() }
         try await checkShown(who, office)
         let figureYear = FigureYear(
             year, law: office.law, ownMunicipalities: office.handbook.ownMunicipalities, now: office.now)
@@ -81,8 +100,15 @@ public struct ReadDrillDown: Sendable {
                 for record in try DisclosureStore.counted(from: figureYear.first, to: end, in: db) {
                     found.add(counts(record, figureYear).filter(belongs), to: record.id)
                 }
+            case .decisions(let counts):
+                for one in try LearningStore.decided(in: year...year, in: db) {
+                    found.add(try counts(one, figureYear).filter(belongs), to: one.id)
+                }
             }
+            let gone = found.ids.count { $0 < 0 }
+            if case .decisions = figure.source { found.ids.removeAll { $0 < 0 } }
             let shown = Array(found.ids.prefix(DrillDown.most))
+            var decisions: [DecidedCase] = []
             var cases: [CaseRow] = []
             var incidents: [StoredIncident] = []
             var disclosures: [StoredDisclosure] = []
@@ -95,6 +121,9 @@ public struct ReadDrillDown: Sendable {
                     shown, for: try office.reader(who.actor), isTelling: isTelling, keys: office.keys, in: db)
                 disclosures = disclosures.map { $0.seen(by: who.actor, office) }
                 hidden = shown.count - disclosures.count
+            case .decisions:
+                decisions = try self.decisions(shown, found.met, isTelling: isTelling, who, in: db)
+                hidden = shown.count - decisions.count
             case .cases:
                 let all = try CaseStore.rows(shown, scope: who.scope, in: db)
                 cases = isTelling ? all.filter { !$0.hidesPlace } : all
@@ -102,7 +131,22 @@ public struct ReadDrillDown: Sendable {
             }
             return DrillDown(
                 programme: programme, figure: figure, cell: cell, cases: cases, met: found.met, incidents: incidents,
-                disclosures: disclosures, hidden: hidden, total: found.ids.count, counted: found.keys.count)
+                decisions: decisions, gone: gone, disclosures: disclosures, hidden: hidden, total: found.ids.count,
+                counted: found.keys.count)
+        }
+    }
+
+    /// Where it is asked for one municipality, not of somebody protected.
+    private func decisions(
+        _ ids: [Int64], _ met: Set<Int64>, isTelling: Bool, _ who: Authorized<Acts.WorkCases>, in db: any Connection
+    ) throws -> [DecidedCase] {
+        let rows = try LearningStore.behind(ids, in: db)
+        let children = try PersonStore.persons(rows.map(\.child), in: db)
+        let reports = try CaseStore.rows(rows.compactMap(\.report), scope: who.scope, in: db)
+        return rows.filter { !(isTelling && children[$0.child]?.isProtected ?? true) }.map { row in
+            DecidedCase(
+                hit: row.hit, rule: row.rule, version: row.version, day: row.day, municipality: row.municipality,
+                isMet: met.contains(row.id), report: reports.first { $0.id == row.report })
         }
     }
 

@@ -34,12 +34,19 @@ public enum ReportOutput {
         case .share(let part, let whole):
             if let number = value.number { fields.append(("value", .decimal(number))) }
             fields += [("numerator", .integer(part)), ("denominator", .integer(whole))]
+        case .days(let median, let ninth, let count):
+            if count > 0 { fields += [("value", .integer(median)), ("percentile90", .integer(ninth))] }
+            fields.append(("denominator", .integer(count)))
+        case .agreement(let kappa, let count):
+            if let kappa { fields.append(("value", .decimal(kappa))) }
+            fields.append(("denominator", .integer(count)))
         case .suppressed:
             fields.append(("suppressed", .boolean(true)))
         }
         switch previous {
         case .count(let count): fields.append(("previous", .integer(count)))
-        case .share: if let number = previous?.number { fields.append(("previous", .decimal(number))) }
+        case .share, .agreement: if let number = previous?.number { fields.append(("previous", .decimal(number))) }
+        case .days(let median, _, let count): if count > 0 { fields.append(("previous", .integer(median))) }
         case .suppressed: fields.append(("previousSuppressed", .boolean(true)))
         case nil: break
         }

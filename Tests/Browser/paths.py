@@ -32,6 +32,8 @@ MAIN_PAGES = {
     "/notices?state=unopened": "social-worker",
     "/screening": "screener",
     "/screening/rules": "screener",
+    "/screening/rules/learning": "leader",
+    "/screening/rules/blind": "screener",
     "/identities": "screener",
     "/identities?state=unsure&origin=register": "leader",
     "/identities/duplicates": "secretariat",

@@ -1,3 +1,4 @@
+import Handbook
 import Prevention
 import SQL
 import Store
@@ -62,6 +63,50 @@ import Testing
             try district.rows("SELECT linked, doubtful, fresh, wrong < 0.01 FROM match_tally", columns: 4) == [
                 "1|0|0|1"
             ])
+    }
+
+    /// An open case of P3 whose stored deadline is wrong, as it is before somebody's records are found to be one.
+    private func staleCase(_ district: District) throws -> Int64 {
+        try district.database.blockingWrite { db in
+            let person = try #require(try db.first("SELECT id FROM person WHERE external_id = 'P3'") { $0.int64(0) })
+            let programme = try #require(Catalogue.programme("ukn"))
+            let file = CaseFile(
+                id: 0, programme: programme, municipality: "259", fields: [:],
+                parties: [Party(person: person, role: .subject, birthDate: LocalDate("1960-04-13"), sex: .male)],
+                events: [CaseEvent(.entered("registered"), at: district.now)])
+            let standing = try CaseStanding(file, now: district.now, law: district.handbook.law)
+            let id = try CaseStore.insert(
+                file, standing: standing, owner: "", by: District.actor(), at: district.now, in: db)
+            try db.execute("UPDATE case_file SET due_at = 1, due_clock = 'stale' WHERE id = \(id)")
+            return id
+        }
+    }
+
+    private func dueClock(_ id: Int64, _ district: District) throws -> [String] {
+        try district.rows("SELECT due_clock FROM case_file WHERE id = \(id)", columns: 1)
+    }
+
+    /// Not only hits follow from who somebody is.
+    @Test func aLinkReckonsTheDeadlinesOfThePersonsCasesAnewInTheSameRun() throws {
+        let district = try district([])
+        try district.run()
+        let id = try staleCase(district)
+        try district.write(["incident_persons.csv": file([ArrivalImportTests.plain])])
+        try district.run()
+        #expect(try parts(district) == ["I1|P3|I1/suspect|0"])
+        #expect(try dueClock(id, district) == ["police-processing"])
+    }
+
+    @Test func aNumberThatAReportHasNamedBeforeReckonsThemToo() throws {
+        let district = try district(["I1,suspect,,6503841234,Asta Marie,Hald,,,"])
+        try district.run()
+        let id = try staleCase(district)
+        let number = ArrivalImportTests.persons.replacing("P3,,", with: "P3,6503841234,")
+        try district.write(["persons.csv": number])
+        try district.run()
+        #expect(
+            try district.rows("SELECT COUNT(*) FROM person_merge WHERE undone_at IS NULL", columns: 1) == ["1"])
+        #expect(try dueClock(id, district) == ["police-processing"])
     }
 
     @Test func theLinkCanBeUndone() throws {

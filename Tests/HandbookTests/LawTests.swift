@@ -47,7 +47,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "figures.small-cell", "session.idle-minutes", "session.absolute-hours", "sign-in.password-shortest",
+        "figures.small-cell", "screening.blind-share", "screening.blind-least", "screening.outcome-days",
+        "session.idle-minutes", "session.absolute-hours", "sign-in.password-shortest",
         "sign-in.password-longest", "sign-in.second-factor-required", "sign-in.step-minutes", "sign-in.one-time-hours",
         "sign-in.free-tries", "sign-in.free-tries-address", "sign-in.longest-wait-seconds", "sign-in.known-device-days",
     ])

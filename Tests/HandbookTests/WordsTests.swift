@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func everyFigureHasNameAndDefinition() {
-        let figures = Catalogue.all.flatMap(\.figures)
+        let figures = Catalogue.all.flatMap(\.figures) + Figure.learning(rules: [])
         expect(
             (figures.map(\.id) + book.indicators.map(\.id)).flatMap {
                 ["figure.\($0).name", "figure.\($0).definition"]

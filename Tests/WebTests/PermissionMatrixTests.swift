@@ -304,6 +304,11 @@ import Testing
                 (filled(route.path, ["{draft}": "999"]), onlyLeads ? .served : .notFound),
             ]
         }
+        // Nothing has been drawn.
+        if route.path.hasPrefix("/screening/rules/blind/{sample}") {
+            let onlyLeads = route.method == "GET" && route.path.hasSuffix("/withdraw")
+            return [(filled(route.path, ["{sample}": "1"]), onlyLeads ? .served : .notFound)]
+        }
         if route.path.hasPrefix("/screening/{id}") {
             let onlyLeads = route.method == "GET" && route.path != "/screening/{id}"
             return [
@@ -334,7 +339,8 @@ import Testing
         }
         // Nothing has been merged or kept apart; the form to take a split back asks for nothing but a reason.
         if route.path.hasPrefix("/merges/{id}") || route.path.hasPrefix("/splits/{id}") {
-            let isForm = route.method == "GET" && route.path.hasPrefix("/splits")
+            let isForm =
+                route.method == "GET" && (route.path.hasPrefix("/splits") || route.path.hasSuffix("/drop"))
             return [(filled(route.path, ["{id}": "1"]), isForm ? .served : .notFound)]
         }
         // Nothing has been shared.

@@ -171,7 +171,7 @@ import Testing
         let words = [
             "programme": "ukn", "stage": "screened-out", "entry": "breach", "clock": "police", "role": "contact",
             "person": "1", "code": "ukn-track-board", "number": "1", "letter": "ukn-referral", "version": "0",
-            "municipality": "253",
+            "municipality": "253", "sample": "1",
         ]
         let form = [
             "name": "Holm", "q": "Holm", "purpose": "case", "reason": "Bekymring", "decision": "no-report",

@@ -10,20 +10,28 @@ extension Office {
         try followIdentities(of: persons.sorted(), in: db)
     }
 
-    /// Brings up to date what follows from who somebody is, for persons who have been put together or parted, in the same
-    /// transaction: doubts about them and parts in incidents that wait for an answer, the deadlines of their open cases, which
-    /// may follow from a birth date, and the list of hits.
+    /// Brings up to date what follows from who somebody is (`IdentityFollowing`), and the list of hits.
     func followIdentities(of persons: [Int64], in db: any Connection) throws {
-        try DoubtAnswers.follow(persons, in: db)
-        let cases = try CaseStore.cases(withAnyOf: persons, in: db)
-        for stored in try DeadlineStore.stored(cases, in: db) where !stored.file.isOver {
-            let standing = try CaseStanding(stored.file, now: now, law: law)
-            if standing.dueAt != stored.dueAt || standing.dueClock != stored.dueClock {
-                try DeadlineStore.set(standing, of: stored, in: db)
-            }
-        }
         let changes = ScreeningChanges()
-        for person in persons { changes.person(person) }
+        try IdentityFollowing.follow(persons, noting: changes, now: now, law: law, in: db)
         try rescreening(in: db).settle(changes, in: db)
+    }
+
+    /// After a merge was undone: gives back what only followed from the two having been one, and writes in the log of each what
+    /// became of it.
+    ///
+    /// - Parameter stood: the record that stood for both.
+    func restore(after merge: Int64, stood: Int64, by actor: Actor, in db: any Connection) throws {
+        let entries = try BeforeMerge.restore(merge, stood: stood, on: now.day, in: db).map { restored in
+            let (entity, id, what): (LedgerEntry.Entity, Int64, String)
+            switch restored {
+            case .hit(let hit): (entity, id, what) = (.hit, hit, "hit as before")
+            case .newerHit(let hit): (entity, id, what) = (.hit, hit, "newer decision kept")
+            case .notNow(let person): (entity, id, what) = (.person, person, "not-now as before")
+            case .newerNotNow(let person): (entity, id, what) = (.person, person, "newer not-now kept")
+            }
+            return LedgerEntry(.change, entity, id: id, reason: "merge \(merge) undone, \(what)")
+        }
+        try ledger.record(entries, by: actor, at: now, in: db)
     }
 }

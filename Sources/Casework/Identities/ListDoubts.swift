@@ -36,6 +36,8 @@ public struct ListDoubts: Sendable {
         public let imports: [Int64]
         public let tally: MatchTally
         public let bands: [MatchBand]
+        /// Merges whose undoing waits for a second person, oldest first.
+        public let undoings: [Int64]
     }
 
     public func callAsFunction(_ who: Authorized<Acts.ReviewIdentities>, in office: Office) async throws -> Found {
@@ -51,7 +53,8 @@ public struct ListDoubts: Sendable {
                 lines: doubts.map { line($0, [$0.person, $0.other].compactMap { persons[$0] }, today) },
                 counts: counts, page: page, pageCount: pageCount,
                 imports: try MatchStore.imports(limit: ListDoubts.mostImports, in: db),
-                tally: try MatchStore.tally(in: db), bands: try MatchStore.bands(in: db))
+                tally: try MatchStore.tally(in: db), bands: try MatchStore.bands(in: db),
+                undoings: try IdentityStore.undoProposals(in: db))
         }
     }
 

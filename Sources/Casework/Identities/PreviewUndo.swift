@@ -1,3 +1,4 @@
+import Handbook
 public import Prevention
 import SQL
 public import Store
@@ -33,6 +34,10 @@ public struct UndoneMerge: Sendable {
     public let first: Side
     public let second: Side
     public let later: [Later]
+    /// That somebody wants it undone already; `nil` where nobody does.
+    public let proposal: UndoProposal?
+    /// Whether a second person has to agree.
+    public let needsSecond: Bool
 }
 
 /// Shows what undoing a merge would do, before anybody does it; logged for every record shown.
@@ -67,7 +72,9 @@ public struct PreviewUndo: Sendable {
             let undone = UndoneMerge(
                 merge: edge, person: try IdentityStore.person(of: edge.a, in: db),
                 first: try PreviewUndo.side(sides.0, own: edge.a, scope, sight, in: db),
-                second: try PreviewUndo.side(sides.1, own: edge.b, scope, sight, in: db), later: later)
+                second: try PreviewUndo.side(sides.1, own: edge.b, scope, sight, in: db), later: later,
+                proposal: try IdentityStore.undoProposal(for: merge, in: db),
+                needsSecond: office.handbook.matching.fourEyes.demands(.different))
             let entries = records.map { LedgerEntry(.read, .person, id: $0, reason: "identity, merge \(merge)") }
             return (undone, entries)
         }

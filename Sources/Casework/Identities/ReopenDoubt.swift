@@ -1,3 +1,4 @@
+import Handbook
 public import Prevention
 import SQL
 import Store
@@ -17,7 +18,7 @@ public struct ReopenDoubt: Sendable {
     }
 
     /// - Throws: `Refused`: `doubt-words`, `doubt-words-long`, `doubt-changed`, `doubt-not-decided` where there is nothing to
-    ///   take back, `doubt-later` where something was written of the two as one, `doubt-hidden`, `own-family`; `NotFound`.
+    ///   take back, `doubt-undo-second` where a second person has to agree to the undoing, `doubt-later` where something was written of the two as one, `doubt-hidden`, `own-family`; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.ReviewIdentities>, in office: Office) async throws {
         try DecideDoubt.check(words)
         try await office.writing(as: who.actor) { db, sight in
@@ -34,15 +35,21 @@ public struct ReopenDoubt: Sendable {
                 try IdentityReach.record(
                     .change, reason, words, of: records, office, by: who.actor, at: now, in: db)
             }
+            var undone: (merge: Int64, stood: Int64)?
             if let merge = last.merge, page.isOnePerson {
                 // The edge may have been undone, and the two put together by another.
                 guard let edge = try IdentityStore.merge(merge, in: db), edge.undone == nil else {
                     throw Refused("doubt-changed")
                 }
+                // The page of the undoing asks the second person.
+                guard !office.handbook.matching.fourEyes.demands(.different) else {
+                    throw Refused("doubt-undo-second", ["merge": String(merge)])
+                }
                 // Of whom that is, the page of the undoing asks.
                 guard try IdentityStore.later(than: merge, in: db).isEmpty else {
                     throw Refused("doubt-later", ["merge": String(merge)])
                 }
+                undone = (merge, try IdentityStore.person(of: edge.a, in: db))
                 try IdentityStore.undo(merge, words: words, by: who.actor, at: now, in: db)
                 try log("merge \(merge) undone")
             }
@@ -56,6 +63,7 @@ public struct ReopenDoubt: Sendable {
             try MatchStore.decide(
                 id, DoubtDecision(.reopened, words: words, by: who.actor.name, at: now), to: .open, in: db)
             try office.followIdentities(of: page.doubt, in: db)
+            if let undone { try office.restore(after: undone.merge, stood: undone.stood, by: who.actor, in: db) }
             try office.ledger.record(
                 .change, .doubt, id: id, reason: Doubt.Verdict.reopened.rawValue, words: words, by: who.actor, at: now,
                 in: db)

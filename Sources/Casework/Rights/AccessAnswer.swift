@@ -129,6 +129,8 @@ public struct AccessAnswer: Sendable, Hashable, Codable {
         public let lastTriggered: LocalDate
         public let incidents: [Incident]
         public let decisions: [Decision]
+        /// Of a second screener who knew nothing of the decision (*blindprøve*); they had no effect.
+        public let blindAnswers: [Decision]
     }
 
     /// That the person is left off the list of repeated contact for a time.

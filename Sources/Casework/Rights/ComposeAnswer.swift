@@ -164,7 +164,15 @@ struct ComposeAnswer {
                 .init(
                     decision: $0.decision.rawValue, reason: all.hasProtectedFamily ? "" : all.redact($0.reason),
                     at: $0.at.description)
-            })
+            },
+            // What another said of it without knowing of the decision.
+            blindAnswers: isSilent
+                ? []
+                : try BlindStore.answers(about: hit.id, in: db).map {
+                    .init(
+                        decision: $0.answer.rawValue, reason: all.hasProtectedFamily ? "" : all.redact($0.reason),
+                        at: $0.at.description)
+                })
     }
 
     private func changes(

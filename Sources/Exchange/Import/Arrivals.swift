@@ -95,11 +95,10 @@ final class Arrivals {
             try context.ledger.record(
                 [record, known.person].map { LedgerEntry(.combine, .person, id: $0, reason: "merge \(merge)") },
                 by: context.actor, at: context.startedAt, in: db)
+            // Its birth date may be the one that deadlines and hits follow from.
+            try context.followIdentity(of: record, in: db)
         }
-        let person = try IdentityStore.person(of: record, in: db)
-        // What hung on the one that stood before counts for the new record, where that stands now.
-        if person != known.person { context.changes.person(person) }
-        return SaidPerson(record, person: person)
+        return SaidPerson(record, person: try IdentityStore.person(of: record, in: db))
     }
 
     private func countLink(_ match: ArrivalMatcher.Match) throws {

@@ -20,6 +20,12 @@ struct ImportContext {
     let rescreening: Rescreening
     /// What the transaction has changed for Socialsøg.
     let changes = ScreeningChanges()
+
+    /// Brings up to date, in the transaction of the row, what follows from a record counting for another person now.
+    func followIdentity(of record: Int64, in db: any Connection) throws {
+        try IdentityFollowing.follow(
+            [try IdentityStore.person(of: record, in: db)], noting: changes, now: startedAt, law: handbook.law, in: db)
+    }
 }
 
 /// One row of a CSV file, its columns found by name.

@@ -92,7 +92,7 @@ struct PersonRows: CSVTarget {
                 try context.ledger.record(
                     [record, known.person].map { LedgerEntry(.combine, .person, id: $0, reason: "merge \(merge)") },
                     by: context.actor, at: context.startedAt, in: db)
-                context.changes.person(try IdentityStore.person(of: record, in: db))
+                try context.followIdentity(of: record, in: db)
             }
         }
     }

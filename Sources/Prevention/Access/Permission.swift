@@ -44,6 +44,8 @@ public enum Permission: String, Sendable, CaseIterable {
     case editRules = "edit-rules"
     /// Approve or reject what somebody else has drafted.
     case approveRules = "approve-rules"
+    /// Judge decided hits a second time without knowing of the decision (*blindprøve*).
+    case judgeSample = "judge-sample"
 }
 
 extension Role {
@@ -69,7 +71,7 @@ extension Role {
         case .screener:
             return [
                 .workCases, .findPersons, .screen, .editRules, .readReport, .seeProtected, .breakGlass, .shareTrends,
-                .reviewIdentities,
+                .reviewIdentities, .judgeSample,
             ]
         case .boardCoordinator: return [.workCases, .findPersons, .readReport, .shareTrends]
         case .exitTeam:

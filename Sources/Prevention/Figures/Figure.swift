@@ -10,6 +10,8 @@ public struct Figure: Sendable {
         case disclosures
         /// Part of a whole: a numerator and a denominator of cases.
         case share
+        /// How many days something takes.
+        case days
     }
 
     /// Where its records come from.
@@ -20,6 +22,16 @@ public struct Figure: Sendable {
         case incidents(@Sendable (MonitoredIncident, FigureYear) -> [Count])
         /// Records of sharings, whatever programme or forum they belong to; those of sealed cases are not among them.
         case disclosures(@Sendable (CountedDisclosure, FigureYear) -> [Count])
+        /// Decisions on hits of Socialsøg, also those of which only what is counted is left.
+        case decisions(@Sendable (DecidedHit, FigureYear) throws(LawBook.MissingRule) -> [Count])
+    }
+
+    /// What is worked out of the values of the counts, where they are not counted.
+    public enum Measure: Sendable {
+        /// Of days: the median and the ninth tenth.
+        case days
+        /// Of pairs of judgements (`Agreement.code`): Cohen's kappa.
+        case kappa
     }
 
     /// What must not be recognised in it where it is published.
@@ -55,12 +67,17 @@ public struct Figure: Sendable {
     public let cells: [Cell]
     /// Variants of a share that are plain counts.
     public let countedVariants: Set<String>
+    /// Variants that are measures.
+    public let measures: [String: Measure]
+    /// Whether it is broken down by municipality.
+    public let isByMunicipality: Bool
     public let sums: [Sum]
     public let source: Source
 
     public init(
         _ id: String, version: Int = 1, unit: Unit, privacy: Privacy = .outcomes, cells: [Cell] = [Cell()],
-        countedVariants: Set<String> = [], sums: [Sum] = [], source: Source
+        countedVariants: Set<String> = [], measures: [String: Measure] = [:], isByMunicipality: Bool = true,
+        sums: [Sum] = [], source: Source
     ) {
         self.id = id
         self.version = version
@@ -68,13 +85,27 @@ public struct Figure: Sendable {
         self.privacy = privacy
         self.cells = cells
         self.countedVariants = countedVariants
+        self.measures = measures
+        self.isByMunicipality = isByMunicipality
         self.sums = sums
         self.source = source
     }
 
     /// Whether a cell is a share, with a numerator and a denominator.
     public func isShare(_ cell: Cell) -> Bool {
-        unit == .share && !countedVariants.contains(cell.variant ?? "")
+        unit == .share && !countedVariants.contains(cell.variant ?? "") && measure(of: cell) == nil
+    }
+
+    /// What is worked out in a cell; `nil` where it is counted.
+    public func measure(of cell: Cell) -> Measure? { measures[cell.variant ?? ""] }
+
+    /// What a cell says that nothing falls into.
+    public func nothing(in cell: Cell) -> FigureValue {
+        switch measure(of: cell) {
+        case .days: .days(median: 0, ninth: 0, of: 0)
+        case .kappa: .agreement(kappa: nil, of: 0)
+        case nil: isShare(cell) ? .share(of: 0, in: 0) : .count(0)
+        }
     }
 
     /// One number of a figure: which of its variants and groups.
@@ -95,12 +126,15 @@ public struct Figure: Sendable {
         public let key: Key
         /// Of a share: whether it belongs to the numerator. True for plain counts.
         public let isMet: Bool
+        /// What a measure is worked out of.
+        public let value: Int
         public let municipality: String
 
-        public init(_ cell: Cell = Cell(), key: Key, isMet: Bool = true, municipality: String) {
+        public init(_ cell: Cell = Cell(), key: Key, isMet: Bool = true, value: Int = 0, municipality: String) {
             self.cell = cell
             self.key = key
             self.isMet = isMet
+            self.value = value
             self.municipality = municipality
         }
     }

@@ -14,19 +14,25 @@ public struct FigureTally: Sendable {
         var all = 0
         /// Only of figures that count persons: nothing else can be found twice.
         var seen: Set<Figure.Key> = []
+        /// Of measures alone.
+        var values: [Int] = []
 
-        mutating func add(_ count: Figure.Count, distinct: Bool) {
+        mutating func add(_ count: Figure.Count, distinct: Bool, isMeasured: Bool) {
             if distinct, !seen.insert(count.key).inserted { return }
             all += 1
             if count.isMet { met += 1 }
+            if isMeasured { values.append(count.value) }
         }
     }
 
     public mutating func add(_ counts: [Figure.Count]) {
         let distinct = figure.unit == .persons
         for count in counts {
-            cells[count.cell, default: Part()].add(count, distinct: distinct)
-            parts[count.cell, default: [:]][count.municipality, default: Part()].add(count, distinct: distinct)
+            let isMeasured = figure.measure(of: count.cell) != nil
+            cells[count.cell, default: Part()].add(count, distinct: distinct, isMeasured: isMeasured)
+            guard figure.isByMunicipality else { continue }
+            parts[count.cell, default: [:]][count.municipality, default: Part()].add(
+                count, distinct: distinct, isMeasured: isMeasured)
         }
     }
 
@@ -42,7 +48,15 @@ public struct FigureTally: Sendable {
     }
 
     private func value(_ part: Part, in cell: Figure.Cell) -> FigureValue {
-        figure.isShare(cell) ? .share(of: part.met, in: part.all) : .count(part.met)
+        switch figure.measure(of: cell) {
+        case .days:
+            let spread = Spread(part.values)
+            return .days(median: spread.median, ninth: spread.ninth, of: spread.count)
+        case .kappa:
+            let agreement = Agreement(codes: part.values)
+            return .agreement(kappa: agreement.kappa, of: agreement.count)
+        case nil: return figure.isShare(cell) ? .share(of: part.met, in: part.all) : .count(part.met)
+        }
     }
 }
 
@@ -50,6 +64,10 @@ public struct FigureTally: Sendable {
 public enum FigureValue: Sendable, Hashable {
     case count(Int)
     case share(of: Int, in: Int)
+    /// Days within which half, and nine in ten, of so many were done; both 0 of none.
+    case days(median: Int, ninth: Int, of: Int)
+    /// Cohen's kappa of so many pairs of judgements, −1 to 1; `nil` where there is none to be had.
+    case agreement(kappa: Double?, of: Int)
     /// Not shown: so few that somebody could be recognised, or needed to work such a number out.
     case suppressed
 
@@ -58,6 +76,8 @@ public enum FigureValue: Sendable, Hashable {
         switch self {
         case .count(let count): return Double(count)
         case .share(let part, let whole): return whole == 0 ? nil : Double(part) / Double(whole)
+        case .days(let median, _, let count): return count == 0 ? nil : Double(median)
+        case .agreement(let kappa, _): return kappa
         case .suppressed: return nil
         }
     }
@@ -99,7 +119,7 @@ public struct FigureResult: Sendable {
     public func beside(_ earlier: FigureResult) -> FigureResult {
         var result = self
         result.previous = earlier.value
-        let none: FigureValue = figure.isShare(cell) ? .share(of: 0, in: 0) : .count(0)
+        let none = figure.nothing(in: cell)
         let now = Dictionary(uniqueKeysWithValues: breakdown.map { ($0.municipality, $0.value) })
         let before = Dictionary(uniqueKeysWithValues: earlier.breakdown.map { ($0.municipality, $0.value) })
         result.breakdown = Set(now.keys).union(before.keys).sorted().map {

@@ -69,6 +69,7 @@ struct PublishedTable {
         switch value {
         case .count(let count): values = [count]
         case .share(let part, let whole): values = result.figure.privacy == .outcomes ? [part, whole - part] : [whole]
+        case .days(_, _, let count), .agreement(_, let count): values = [count]
         case .suppressed: return
         }
         let place = places.count

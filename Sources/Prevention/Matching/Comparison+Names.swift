@@ -83,6 +83,7 @@ extension Comparison {
             if isPart { return .part }
         }
         if left.count > 1 || right.count > 1 {
+            if left.count != right.count, records.names.isJoined(short, as: long) { return .variant }
             for word in short where has(long, word, atLeast: .variant, &cache) { return .shared }
         }
         return last == .weak ? .weak : .different

@@ -56,6 +56,15 @@ struct NameTable {
         soundNumbers.hashes[Int(sounds[Int(word)])]
     }
 
+    /// Whether the words at some places of `wordNumbers` are those at others, written in one or parted elsewhere: *JuulNielsen*
+    /// and *Juul Nielsen*.
+    func isJoined(_ places: Range<Int>, as others: Range<Int>) -> Bool {
+        func letters(_ places: Range<Int>) -> [UInt8] {
+            places.flatMap { place in words.withBytes(Int(wordNumbers[place])) { Array($0) } }
+        }
+        return letters(places) == letters(others)
+    }
+
     /// How alike two words are.
     func likeness(_ a: UInt32, _ b: UInt32) -> WordLikeness {
         if a == b { return .same }

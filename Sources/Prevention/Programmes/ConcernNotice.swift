@@ -139,6 +139,9 @@ extension Programme {
         .officer, .sectorLeader, .secretariat, .screener, .specialisedTeam, .leader,
     ]
 
+    /// The feedback (*feedback*) that says that the family is helped: a measure has begun (*foranstaltning*, barnets lov).
+    public static let measureGiven = "measure"
+
     /// The way (*way*) of a notice to a municipality outside the district: digital post or secure mail.
     public static let secureMail = "secure-mail"
     private static let byMail = Clock.Condition(field: "way", value: secureMail)

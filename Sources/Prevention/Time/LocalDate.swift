@@ -74,6 +74,9 @@ public struct LocalDate: Hashable, Comparable, Sendable {
         LocalDate(validYear: year, month: 1, day: 1)
     }
 
+    /// The first day of its month.
+    public var firstOfMonth: LocalDate { self + (1 - parts.day) }
+
     /// The same calendar day `years` later; 29 February becomes 1 March where the year has none, as Danish law counts
     /// the age of those born on it.
     public func adding(years: Int) -> LocalDate {

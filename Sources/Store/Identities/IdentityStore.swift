@@ -56,6 +56,7 @@ public enum IdentityStore {
             RETURNING id
             """)
         guard let id else { throw DatabaseFailure(.other, detail: "no id for a merge") }
+        try BeforeMerge.keep(id, [groups.0, groups.1], in: db)
         try derive(groups.0 + groups.1, in: db)
         return .merged(id)
     }

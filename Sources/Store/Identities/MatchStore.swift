@@ -107,7 +107,8 @@ public enum MatchStore {
     ) throws -> [StoredDoubt] {
         try db.fetch(
             """
-            SELECT \(columns) FROM match_doubt d WHERE d.state = \(filter.state.rawValue)\(narrowed(filter))
+            SELECT \(columns) FROM match_doubt d\(persons(filter))
+            WHERE d.state = \(filter.state.rawValue)\(narrowed(filter))
             ORDER BY d.found_at, d.id LIMIT \(limit) OFFSET \(offset)
             """, doubt)
     }
@@ -116,7 +117,9 @@ public enum MatchStore {
     public static func counts(_ filter: DoubtFilter, in db: any Connection) throws -> [Doubt.State: Int] {
         var counts: [Doubt.State: Int] = [:]
         try db.forEach(
-            "SELECT d.state, COUNT(*) FROM match_doubt d WHERE 1 = 1\(narrowed(filter)) GROUP BY d.state"
+            """
+            SELECT d.state, COUNT(*) FROM match_doubt d\(persons(filter)) WHERE 1 = 1\(narrowed(filter)) GROUP BY d.state
+            """
         ) { row in
             if let state = Doubt.State(rawValue: row.text(0)) { counts[state] = row.int(1) }
         }
@@ -183,10 +186,14 @@ public enum MatchStore {
         let place: SQL =
             filter.municipality.map {
                 """
-                 AND EXISTS (SELECT 1 FROM person p WHERE p.id IN (d.person_id, d.other_id) AND p.municipality = \($0))
-                AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id IN (d.person_id, d.other_id) AND p.protected = 1)
+                 AND (a.municipality = \($0) OR b.municipality = \($0)) AND a.protected = 0 AND b.protected = 0
                 """
             } ?? ""
         return "\(origin)\(run)\(place)"
+    }
+
+    /// The two records of each doubt, each read once, where a list asks about them.
+    private static func persons(_ filter: DoubtFilter) -> SQL {
+        filter.municipality == nil ? "" : " JOIN person a ON a.id = d.person_id JOIN person b ON b.id = d.other_id"
     }
 }

@@ -45,6 +45,7 @@ public struct Deletion {
             try TombstoneStore.set(number, .caseFile, source: source, keys: keys, in: db)
         }
         try LoggedWords.forget(persons: [], cases: [id], in: ledger, by: actor, at: at, in: db)
+        try LearningStore.keepOutcomes(ofCase: id, in: db)
         try db.execute("UPDATE hit_decision SET case_id = NULL WHERE case_id = \(id)")
         // An item about it goes on without it.
         try db.execute("UPDATE forum_item SET case_id = NULL WHERE case_id = \(id)")
@@ -65,8 +66,9 @@ public struct Deletion {
         try db.execute("DELETE FROM case_file WHERE id = \(id)")
     }
 
-    /// A hit with the decisions on it.
+    /// A hit with the decisions on it. What figures count of them stays, naming nobody.
     public func deleteHit(_ id: Int64, in db: any Connection) throws {
+        try LearningStore.forget(hit: id, in: db)
         try db.execute("DELETE FROM hit_decision WHERE hit_id = \(id)")
         try deleteBeside("hit", id, in: db)
         try db.execute("DELETE FROM hit WHERE id = \(id)")
@@ -131,6 +133,7 @@ public struct Deletion {
         let merges = try IdentityStore.merges(touching: records, in: db).map(\.id)
         // Another split may name a merge that goes.
         try db.execute("UPDATE person_split SET merge_id = NULL WHERE merge_id IN \(list: merges)")
+        try BeforeMerge.forget(merges, in: db)
         try db.execute("DELETE FROM person_merge WHERE id IN \(list: merges)")
         let stillHeld = try MatchStore.areHeld(held, in: db)
         for record in held where !stillHeld.contains(record) {

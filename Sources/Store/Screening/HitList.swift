@@ -169,6 +169,7 @@ public enum HitList {
     static func forget(incident: Int64, of children: Set<Int64>, in db: any Connection) throws {
         for child in children {
             for id in try db.fetch("SELECT id FROM hit WHERE child_id = \(child)", { $0.int64(0) }) {
+                try LearningStore.forget(incident: incident, ofHit: id, in: db)
                 guard let facts = try HitStore.facts(of: id, in: db),
                     facts.incidents.contains(where: { $0.id == incident })
                 else { continue }

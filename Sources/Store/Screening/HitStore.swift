@@ -138,15 +138,23 @@ public enum HitStore {
         }
     }
 
+    /// What a decision says, by its own row id; `nil` where it is not there.
+    public static func decision(_ id: Int64, in db: any Connection) throws -> StoredHit.State? {
+        try db.first("SELECT decision FROM hit_decision WHERE id = \(id)") { StoredHit.State(rawValue: $0.text(0)) }
+            .flatMap { $0 }
+    }
+
     public static func decide(
         _ hit: Int64, _ decision: StoredHit.State, reason: String, caseID: Int64?, by actor: Actor, at: Instant,
         in db: any Connection
     ) throws {
         try db.execute("UPDATE hit SET state = \(decision.rawValue) WHERE id = \(hit)")
-        try db.execute(
+        let made = try db.insert(
             """
             INSERT INTO hit_decision (hit_id, decision, reason, actor, at, case_id)
-            VALUES (\(hit), \(decision.rawValue), \(reason), \(actor.name), \(at.milliseconds), \(caseID))
+            VALUES (\(hit), \(decision.rawValue), \(reason), \(actor.name), \(at.milliseconds), \(caseID)) RETURNING id
             """)
+        guard let made else { throw DatabaseFailure(.other, detail: "no id for a decision") }
+        try LearningStore.keep(made, on: hit, in: db)
     }
 }

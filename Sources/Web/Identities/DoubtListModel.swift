@@ -24,6 +24,12 @@ struct DoubtListModel: Sendable {
         let waiting: String
     }
 
+    /// A merge whose undoing waits for a second person.
+    struct Undoing: Sendable {
+        let undoHref: String
+        let undoName: String
+    }
+
     let title: String
     let lead: String
     let isOfRegister: Bool
@@ -42,6 +48,8 @@ struct DoubtListModel: Sendable {
     let previousPage: String?
     let nextPage: String?
     let rates: DoubtRates?
+    let undoings: [Undoing]
+    let hasUndoings: Bool
 
     static func answer(_ visit: Visit, ofRegister isOfRegister: Bool) async throws -> Reply {
         if let shorter = visit.addressWithoutEmpty { return .redirect(shorter) }
@@ -85,6 +93,10 @@ struct DoubtListModel: Sendable {
         previousPage = found.page > 1 ? address.link(page: found.page - 1) : nil
         nextPage = found.page < found.pageCount ? address.link(page: found.page + 1) : nil
         rates = isOfRegister ? nil : DoubtRates(found, words)
+        undoings = found.undoings.map {
+            Undoing(undoHref: "/merges/\($0)/undo", undoName: words("identity.undo.number", ["id": String($0)]))
+        }
+        hasUndoings = !undoings.isEmpty
     }
 
     private static func selects(

@@ -10,7 +10,9 @@ import Store
 /// | GET | /persons/{id}/merge | needs review-identities; the form to merge a record with another |
 /// | POST | /persons/{id}/merge | needs review-identities; first the number or id of the other, then both side by side and a reason |
 /// | GET | /merges/{id}/undo | needs review-identities; what would go where |
-/// | POST | /merges/{id}/undo | needs review-identities; a reason |
+/// | POST | /merges/{id}/undo | needs review-identities; a reason; where four eyes are asked for, two persons |
+/// | GET | /merges/{id}/undo/drop | leads back |
+/// | POST | /merges/{id}/undo/drop | needs review-identities; the merge stands |
 /// | GET | /splits/{id}/end | needs review-identities; the form to take a split back |
 /// | POST | /splits/{id}/end | needs review-identities; a reason |
 enum IdentityPages {
@@ -35,10 +37,25 @@ enum IdentityPages {
             do {
                 let persons = try await UndoMerge(id, words: form["reason"], isAboutFirst: UndoForm.choices(form))(
                     visit.authorized(Acts.ReviewIdentities.self), in: visit.office)
-                return .redirect(IdentityLink.to(persons[0]) + "?done=identity-undone")
-            } catch let refused as Refused where refused.refusals.first?.code == "identity-words" {
+                guard let person = persons.first else {
+                    return .redirect("/merges/\(id)/undo?done=identity-undo-proposed")
+                }
+                return .redirect(IdentityLink.to(person) + "?done=identity-undone")
+            } catch let refused as Refused
+                where ["identity-words", "identity-second"].contains(refused.refusals.first?.code)
+            {
                 return try await UndoForm.answer(visit, refused, form)
             }
+        }
+
+        routes.get("/merges/{id}/undo/drop", .needs(.reviewIdentities)) { visit in
+            .redirect("/merges/\(try visit.parameter("id", as: Int64.self))/undo")
+        }
+
+        routes.post("/merges/{id}/undo/drop", .needs(.reviewIdentities)) { visit in
+            let id = try visit.parameter("id", as: Int64.self)
+            let person = try await DropUndoProposal(id)(visit.authorized(Acts.ReviewIdentities.self), in: visit.office)
+            return .redirect(IdentityLink.to(person) + "?done=identity-undo-dropped")
         }
 
         routes.get("/splits/{id}/end", .needs(.reviewIdentities)) { visit in

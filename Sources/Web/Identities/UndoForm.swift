@@ -40,6 +40,10 @@ struct UndoForm: Sendable {
     let sides: [Side]
     let hasLater: Bool
     let later: [Later]
+    /// Said where somebody wants it already, with why.
+    let proposed: String?
+    let proposedWords: String?
+    let drop: String?
     let reason: String
     let problems: FormProblems?
     let reasonError: String?
@@ -47,7 +51,8 @@ struct UndoForm: Sendable {
     static func answer(_ visit: Visit, _ refused: Refused?, _ form: Form) async throws -> Reply {
         let id = try visit.parameter("id", as: Int64.self)
         let undone = try await PreviewUndo(id)(visit.authorized(Acts.ReviewIdentities.self), in: visit.office)
-        let page = UndoForm(undone, visit, refused, form)
+        let names = try await NameAccounts()(in: visit.office)
+        let page = UndoForm(undone, names, visit, refused, form)
         return .page("merge-undo", page, status: refused == nil ? .ok : .unprocessableContent)
     }
 
@@ -56,12 +61,21 @@ struct UndoForm: Sendable {
         form.fields(startingWith: prefix).mapValues { $0 == "first" }
     }
 
-    private init(_ undone: UndoneMerge, _ visit: Visit, _ refused: Refused?, _ form: Form) {
+    private init(
+        _ undone: UndoneMerge, _ names: [String: String], _ visit: Visit, _ refused: Refused?, _ form: Form
+    ) {
         let words = visit.words
         let naming = RecordNaming(visit)
         action = "/merges/\(undone.merge.id)/undo"
         back = IdentityLink.to(undone.person)
-        lead = words("identity.undo.lead", ["date": undone.merge.at.danish])
+        lead =
+            words("identity.undo.lead", ["date": undone.merge.at.danish])
+            + (undone.needsSecond ? " " + words("identity.undo.needs-second") : "")
+        proposed = undone.proposal.map {
+            words("identity.undo.proposed", ["name": names[$0.actor] ?? $0.actor, "at": $0.at.danish])
+        }
+        proposedWords = undone.proposal?.words
+        drop = undone.proposal == nil ? nil : action + "/drop"
         func title(_ side: UndoneMerge.Side) -> String { side.records.first.map(naming.name) ?? "" }
         sides = [undone.first, undone.second].map { side in
             let counts: [(String, Int?)] = [

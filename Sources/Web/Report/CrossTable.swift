@@ -43,7 +43,7 @@ struct CrossTable: Sendable {
     private init(_ results: [FigureResult], of programme: Programme, _ context: FigureContext) {
         let words = context.words
         let table = CrossTable.table(of: results[0])
-        let group = results[0].cell.group.map { words("figure-group." + $0) }
+        let group = results[0].cell.group.map { FigureGroup.name($0, words) }
         let name = words("report.table." + table)
         tableName = group.map { words("report.table-of", ["group": $0, "place": name]) } ?? name
         columnNames = results.map { words("report.column." + CrossTable.column(of: $0)) }

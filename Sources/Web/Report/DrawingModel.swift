@@ -29,7 +29,7 @@ struct DrawingModel: Sendable {
             labels: years,
             series: results.map { result in
                 LineChart.Series(
-                    name: result.cell.group.map { words("figure-group." + $0) } ?? name,
+                    name: result.cell.group.map { FigureGroup.name($0, words) } ?? name,
                     values: [result.previous?.number, result.value.number],
                     texts: [result.previous, result.value].map { $0.map { context.texts.text($0) } ?? "–" })
             },
@@ -42,7 +42,7 @@ struct DrawingModel: Sendable {
         let words = context.words
         let cell = result.cell
         let parts = [
-            cell.variant.map { words("figure-variant." + $0) }, cell.group.map { words("figure-group." + $0) },
+            cell.variant.map { words("figure-variant." + $0) }, cell.group.map { FigureGroup.name($0, words) },
         ]
         let title = ([name] + parts.compactMap(\.self)).joined(separator: ": ")
         let id = ["places", result.figure.id, cell.variant, cell.group].compactMap(\.self).joined(separator: "-")

@@ -15,7 +15,8 @@ struct FigureContext: Sendable {
     func records(
         _ result: FigureResult, of programme: Programme, in municipality: String? = nil
     ) -> String? {
-        guard reader.programmes.contains(programme.code) else { return nil }
+        guard reader.programmes.contains(programme.code), result.figure.hasRecords else { return nil }
+        if case .decisions = result.figure.source, !reader.mayReadHits { return nil }
         let query = [("variant", result.cell.variant), ("group", result.cell.group), ("municipality", municipality)]
             .compactMap { name, value in value.map { name + "=" + Form.encode($0) } }
         let path = "/report/\(report.year)/figure/\(result.figure.id)"
@@ -39,7 +40,7 @@ struct NumberModel: Sendable {
         let words = context.words
         let year = context.report.year - 1
         numberName =
-            result.cell.group.map { words("figure-group." + $0) } ?? (isAmongOthers ? words("report.total") : nil)
+            result.cell.group.map { FigureGroup.name($0, words) } ?? (isAmongOthers ? words("report.total") : nil)
         numberText = context.texts.text(result.value)
         // A hidden number must not be counted by following it.
         numberHref = result.value.isSuppressed ? nil : context.records(result, of: programme)
@@ -102,5 +103,19 @@ struct FigureModel: Sendable {
         places = PlacesModel(first, of: programme, named: name, context)
         tables = nil
         isPlain = line == nil && places?.drawings.isEmpty ?? true
+    }
+}
+
+extension FigureModel {
+    /// What Socialsøg learns from, in print order. Its records are found by way of the reports that it leads to.
+    static func learning(_ context: FigureContext) -> [FigureModel] {
+        let results = context.report.results.filter { result in
+            if case .decisions = result.figure.source { return true }
+            return false
+        }
+        var ids: [String] = []
+        for result in results where !ids.contains(result.figure.id) { ids.append(result.figure.id) }
+        let byFigure = Dictionary(grouping: results, by: \.figure.id)
+        return ids.compactMap { byFigure[$0] }.map { FigureModel($0, of: .socialReport, context) }
     }
 }

@@ -14,14 +14,34 @@ struct FigureTexts: Sendable {
         switch value {
         case .count(let count): return words.number(count)
         case .share: return value.number.map { words.share($0) } ?? "–"
+        case .days(let median, _, let count): return count == 0 ? "–" : days(median)
+        case .agreement(let kappa, _): return kappa.map(hundredths) ?? "–"
         case .suppressed: return words("report.hidden")
         }
     }
 
-    /// `50 af 51`; `nil` for what is no share.
+    /// `50 af 51`, or of how many a measure is; `nil` for a count.
     func parts(_ value: FigureValue) -> String? {
-        guard case .share(let part, let whole) = value else { return nil }
-        return words("report.part-of", ["part": words.number(part), "whole": words.number(whole)])
+        switch value {
+        case .share(let part, let whole):
+            return words("report.part-of", ["part": words.number(part), "whole": words.number(whole)])
+        case .days(_, let ninth, let count):
+            return count == 0 ? nil : words("learning.ninth", ["days": days(ninth), "count": words.number(count)])
+        case .agreement(_, let count): return words("learning.pairs", ["count": words.number(count)])
+        case .count, .suppressed: return nil
+        }
+    }
+
+    private func days(_ count: Int) -> String {
+        words(count == 1 ? "learning.day" : "learning.days", ["days": words.number(count)])
+    }
+
+    /// With two decimals.
+    private func hundredths(_ value: Double) -> String {
+        let rounded = Int((value * 100).rounded())
+        let decimals = String(abs(rounded) % 100)
+        return (rounded < 0 ? "−" : "") + words.number(abs(rounded) / 100) + words.language.decimalMark
+            + (decimals.count == 1 ? "0" : "") + decimals
     }
 
     /// `▲ 45 flere end i 2024 (10,6 %)`; `nil` where one of the two is not shown.

@@ -48,7 +48,7 @@ struct PlacesModel: Sendable {
         let names = results.map { result in
             isSingle
                 ? String(context.report.year)
-                : result.cell.group.map { context.words("figure-group." + $0) } ?? context.words("report.total")
+                : result.cell.group.map { FigureGroup.name($0, context.words) } ?? context.words("report.total")
         }
         columns = names + before
         rows = (own + others).map { code in
@@ -63,6 +63,16 @@ struct PlacesModel: Sendable {
     }
 }
 
+extension FigureValue {
+    /// Whether there is nothing to open behind it.
+    fileprivate var isNothing: Bool {
+        switch self {
+        case .count(let count), .share(_, let count), .days(_, _, let count), .agreement(_, let count): count == 0
+        case .suppressed: false
+        }
+    }
+}
+
 /// A number in a table.
 struct TableCell: Sendable {
     let cellText: String
@@ -73,7 +83,7 @@ struct TableCell: Sendable {
         cellText = context.texts.text(value)
         cellIsHidden = value.isSuppressed
         // Nothing to open behind a 0.
-        cellHref = value.isSuppressed || value == .count(0) || value == .share(of: 0, in: 0) ? nil : href
+        cellHref = value.isSuppressed || value.isNothing ? nil : href
     }
 }
 
@@ -81,7 +91,7 @@ extension FigureResult {
     /// What it says of a municipality; nothing where it is not in the breakdown.
     func place(_ code: String) -> Place {
         if let place = breakdown.first(where: { $0.municipality == code }) { return place }
-        let none: FigureValue = figure.isShare(cell) ? .share(of: 0, in: 0) : .count(0)
+        let none = figure.nothing(in: cell)
         return Place(municipality: code, value: none, previous: previous == nil ? nil : none)
     }
 }

@@ -22,6 +22,17 @@ struct RecordsModel: Sendable {
         let day: String
     }
 
+    struct Decision: Sendable {
+        let hitNumber: String
+        let hitHref: String
+        let decidedRule: String
+        let decidedOn: String
+        let decidedPlace: String
+        let isDecidedMet: Bool
+        let reportNumber: String?
+        let reportHref: String?
+    }
+
     struct Part: Sendable {
         let partName: String
         let partHref: String
@@ -46,6 +57,10 @@ struct RecordsModel: Sendable {
     let disclosures: [DisclosureListModel.Row]
     let isAboutDisclosures: Bool
     let isAboutIncidents: Bool
+    let decisions: [Decision]
+    let isAboutDecisions: Bool
+    /// Said where some are counted of which nothing else is left.
+    let gone: String?
     /// Said where there is none.
     let emptyText: String
     let isEmpty: Bool
@@ -55,7 +70,7 @@ struct RecordsModel: Sendable {
         let cell = found.cell
         let names = [
             words("figure.\(found.figure.id).name"), cell.variant.map { words("figure-variant." + $0) },
-            cell.group.map { words("figure-group." + $0) }, asked.municipality.map { handbook.municipalityName($0) },
+            cell.group.map { FigureGroup.name($0, words) }, asked.municipality.map { handbook.municipalityName($0) },
         ]
         title = names.compactMap(\.self).joined(separator: ": ")
         back = "/report/\(asked.year)#figure-\(found.figure.id)"
@@ -67,13 +82,17 @@ struct RecordsModel: Sendable {
         case .cases: unit = "cases"
         case .incidents: unit = "incidents"
         case .disclosures: unit = "disclosures"
+        case .decisions: unit = "decisions"
         }
         isAboutCases = unit == "cases"
         isAboutIncidents = unit == "incidents"
         isAboutDisclosures = unit == "disclosures"
+        isAboutDecisions = unit == "decisions"
+        decisions = found.decisions.map { Decision($0, handbook, words) }
+        gone = found.gone == 0 ? nil : words("learning.gone", ["count": words.number(found.gone)])
         disclosures = found.disclosures.map { DisclosureListModel.Row($0, words) }
         let records = words("report.records." + unit, ["count": words.number(found.total)])
-        let isOther = found.counted != found.total
+        let isOther = found.counted != found.total + found.gone
         count =
             isOther
             ? words(
@@ -86,7 +105,9 @@ struct RecordsModel: Sendable {
         shownFirst =
             found.total > DrillDown.most
             ? words("report.records.first", ["count": words.number(DrillDown.most)]) : nil
-        let hiddenKey = isAboutDisclosures ? "report.records.hidden-disclosures" : "report.records.hidden"
+        let hiddenKey =
+            isAboutDisclosures
+            ? "report.records.hidden-disclosures" : isAboutDecisions ? "learning.hidden" : "report.records.hidden"
         hidden = found.hidden == 0 ? nil : words(hiddenKey, ["count": words.number(found.hidden)])
         parts = isShare ? ReadDrillDown.Part.allCases.map { RecordsModel.part($0, asked, words) } : []
         cases = found.cases.map { row in
@@ -116,5 +137,20 @@ struct RecordsModel: Sendable {
             partName: words("report.records.part." + part.rawValue),
             partHref: "/report/\(asked.year)/figure/\(asked.figureID)?" + query.joined(separator: "&"),
             isCurrent: part == asked.part)
+    }
+}
+
+extension RecordsModel.Decision {
+    fileprivate init(_ decided: DecidedCase, _ handbook: Handbook, _ words: Words) {
+        hitNumber = words("screening.hit.number", ["id": String(decided.hit)])
+        hitHref = "/screening/\(decided.hit)"
+        decidedRule = FigureGroup.name(DecidedHit.group(decided.rule, version: decided.version), words)
+        decidedOn = decided.day.danish
+        decidedPlace =
+            decided.municipality.isEmpty
+            ? words("report.no-municipality") : handbook.municipalityName(decided.municipality)
+        isDecidedMet = decided.isMet
+        reportNumber = decided.report?.number
+        reportHref = decided.report.map { "/cases/\($0.id)" }
     }
 }

@@ -8,10 +8,13 @@ struct ReportReader: Sendable {
     /// Programmes whose records may be opened from a number.
     let programmes: Set<String>
     let mayReadUnsuppressed: Bool
+    /// Whether hits of Socialsøg may be opened.
+    let mayReadHits: Bool
 
     init(actor: Actor) {
         programmes = Set(CaseScope(of: actor).programmes)
         mayReadUnsuppressed = actor.may(.readUnsuppressed)
+        mayReadHits = actor.may(.screen)
     }
 
     /// Of a saved file: no links.
@@ -57,11 +60,7 @@ struct ReportModel: Sendable {
         let isUnderWay = report.year >= report.generatedAt.day.year
         unfinished = isUnderWay ? words("report.unfinished", ["day": report.generatedAt.danish]) : nil
         internalNote = report.isSuppressed ? nil : words("report.internal")
-        let hasHidden = report.results.contains { result in
-            result.value.isSuppressed || result.breakdown.contains(where: \.value.isSuppressed)
-        }
-        hiddenNote =
-            hasHidden ? words("report.hidden-note", ["limit": words.number(report.smallestShown)]) : nil
+        hiddenNote = ReportModel.hiddenNote(report, words)
         json = path + "/report.json" + query
         csv = path + "/report.csv" + query
         unsuppressed = reader.mayReadUnsuppressed && report.isSuppressed ? path + "?unsuppressed=1" : nil
@@ -73,6 +72,14 @@ struct ReportModel: Sendable {
         hasIndicators = !report.indicators.isEmpty
     }
 
+    /// `nil` where nothing is hidden.
+    static func hiddenNote(_ report: AnnualReport, _ words: Words) -> String? {
+        let hasHidden = report.results.contains { result in
+            result.value.isSuppressed || result.breakdown.contains(where: \.value.isSuppressed)
+        }
+        return hasHidden ? words("report.hidden-note", ["limit": words.number(report.smallestShown)]) : nil
+    }
+
     private static func sections(_ context: FigureContext) -> [Section] {
         let byFigure = Dictionary(grouping: context.report.results, by: \.figure.id)
         var bySection: [String: [FigureModel]] = [:]
@@ -82,6 +89,7 @@ struct ReportModel: Sendable {
             }
             bySection[ReportSections.section(of: programme.code), default: []] += figures
         }
+        bySection[ReportSections.screening] = FigureModel.learning(context)
         return ReportSections.order.compactMap { code in
             bySection[code].map {
                 Section(sectionID: code, heading: context.words("report.section." + code), figures: $0)

@@ -1,7 +1,10 @@
 /// The headings of the report, as in the district's own.
 enum ReportSections {
     /// Codes of the headings, in print order; their words are under `report.section`.
-    static let order = ["young", "relations", "vulnerable", "safety", "other"]
+    static let order = ["young", "relations", screening, "vulnerable", "safety", "other"]
+
+    /// What Socialsøg learns from: of no programme.
+    static let screening = "screening"
 
     /// A programme that is not named here stands under "other".
     private static let sections = [

@@ -206,12 +206,15 @@ private struct AnswerTexts {
             AccessAnswerModel.Fact(
                 factLabel: $0.day.danish, factText: handbook.incidentTypeName($0.type, words.language))
         }
-        let decisions = hit.decisions.map {
+        func fact(_ said: AccessAnswer.Hit.Decision, by: String = "") -> AccessAnswerModel.Fact {
             AccessAnswerModel.Fact(
-                factLabel: moment($0.at),
-                factText: [words("screening.decided." + $0.decision), $0.reason].filter { !$0.isEmpty }
+                factLabel: moment(said.at),
+                factText: by
+                    + [words("screening.decided." + said.decision), said.reason].filter { !$0.isEmpty }
                     .joined(separator: ": "))
         }
+        let decisions =
+            hit.decisions.map { fact($0) } + hit.blindAnswers.map { fact($0, by: words("blind.in-answer") + " ") }
         return .init(
             itemTitle: words("screening.rule." + hit.rule),
             itemFacts: facts([("rule", hit.ruleReason), ("triggered", hit.lastTriggered.danish)]) + incidents

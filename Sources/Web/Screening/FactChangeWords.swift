@@ -57,15 +57,22 @@ struct FactChangeWords: Sendable {
         return roles.map { words("incident-role." + $0.rawValue).lowercased() }.joined(separator: ", ")
     }
 
-    private func care(_ rows: [FrozenFacts.Care]) -> String {
+    private func care(_ rows: [FrozenFacts.Care]) -> String { FactChangeWords.care(rows, words) }
+
+    /// - Parameter kind: whether it is said what the relation is.
+    static func care(_ rows: [FrozenFacts.Care], _ words: Words, kind: Bool = false) -> String {
         if rows.isEmpty { return words("hit-facts.no-care") }
         return rows.map { row in
-            switch (row.from, row.to) {
-            case (let from?, let to?): return words("hit-facts.between", ["from": from.danish, "to": to.danish])
-            case (let from?, nil): return words("hit-facts.from", ["from": from.danish])
-            case (nil, let to?): return words("hit-facts.until", ["to": to.danish])
-            case (nil, nil): return words("hit-facts.always")
-            }
+            (kind ? words("relation." + row.kind) + " " : "") + dates(row, words)
         }.joined(separator: "; ")
+    }
+
+    private static func dates(_ row: FrozenFacts.Care, _ words: Words) -> String {
+        switch (row.from, row.to) {
+        case (let from?, let to?): return words("hit-facts.between", ["from": from.danish, "to": to.danish])
+        case (let from?, nil): return words("hit-facts.from", ["from": from.danish])
+        case (nil, let to?): return words("hit-facts.until", ["to": to.danish])
+        case (nil, nil): return words("hit-facts.always")
+        }
     }
 }

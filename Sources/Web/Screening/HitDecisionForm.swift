@@ -14,7 +14,11 @@ struct HitDecisionForm: Sendable {
     var reasonError: String?
 
     init(id: Int64) {
-        action = "/screening/\(id)/decision"
+        self.init(action: "/screening/\(id)/decision")
+    }
+
+    init(action: String) {
+        self.action = action
     }
 
     /// Records the decision; what is missing comes back with what was typed.

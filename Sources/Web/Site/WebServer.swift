@@ -62,6 +62,7 @@ public struct WebServer: Sendable {
         IdentityPages.add(to: table)
         ScreeningPages.add(to: table)
         RuleDraftPages.add(to: table)
+        LearningPages.add(to: table)
         ReportPages.add(to: table)
         ImportPages.add(to: table)
         AccessPages.add(to: table)

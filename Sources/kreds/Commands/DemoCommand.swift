@@ -48,7 +48,7 @@ struct DemoCommand: AsyncParsableCommand {
                 Role.allCases.map {
                     Output.Login(name: $0.rawValue, password: DemoCommand.password, role: $0.rawValue)
                 }
-                + DemoForums.members.map {
+                + ([DemoHits.second] + DemoForums.members).map {
                     let role = $0.roles.map(\.rawValue).sorted().first ?? ""
                     return Output.Login(name: $0.name, password: DemoCommand.password, role: role)
                 }
@@ -94,13 +94,15 @@ struct DemoCommand: AsyncParsableCommand {
             // Printed logins are tried by hand: name and password are enough.
             try await AddAccount(actor, password: DemoCommand.password, isExempt: true)(by: manager, in: office)
         }
-        for member in DemoForums.members {
+        for member in [DemoHits.second] + DemoForums.members {
             try await AddAccount(member, password: DemoCommand.password, isExempt: true)(by: manager, in: office)
         }
         try await shareOut(office)
         try await observe(office)
         try await DemoForums(office: office).fill()
         try await DemoDoubts(office: office, rejectsFolder: try data.dataFolder() + "/rejects").fill()
+        let decided = try await DemoHits(office: office).fill()
+        Terminal.say("  Decided hits: \(decided)")
         // Overdue clocks go to the leader; those of the sealed programmes within their team.
         let naming = try Policy.authorize(operatorUser, Acts.NameLeaders.self)
         try await NameLeader(programme: "", place: "", account: Role.leader.rawValue)(naming, in: office)

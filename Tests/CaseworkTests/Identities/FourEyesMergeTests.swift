@@ -214,7 +214,7 @@ import Testing
 }
 
 extension Handbook {
-    fileprivate func asking(_ fourEyes: MatchingSettings.FourEyes) -> Handbook {
+    func asking(_ fourEyes: MatchingSettings.FourEyes) -> Handbook {
         Handbook(
             law: law, screeningRules: screeningRules, incidentTypes: incidentTypes, trendTopics: trendTopics,
             nameWords: nameWords,

@@ -39,7 +39,11 @@ import Testing
     @Test func nothingThatIsStoredOfAHitWeighs() throws {
         let stems = ["score", "weight", "rank", "risk", "probab", "priorit", "percent"]
         let columns = try rules.test.get().database.blockingRead { db in
-            try ["hit", "hit_decision", "rule_draft", "rule_back_test", "rule_shadow_week"].flatMap { table in
+            try [
+                "hit", "hit_decision", "rule_draft", "rule_back_test", "rule_shadow_week", "decided_hit",
+                "blind_answer",
+                "decision_tally",
+            ].flatMap { table in
                 try db.fetch("SELECT name FROM pragma_table_info(\(table))") { $0.text(0) }
             }
         }

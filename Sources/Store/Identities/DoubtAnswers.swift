@@ -1,6 +1,5 @@
 import Prevention
 import SQL
-import Store
 
 /// What follows for doubts and for parts in incidents, when two records have been put together, parted, or asked about anew.
 enum DoubtAnswers {
