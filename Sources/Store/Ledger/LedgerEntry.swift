@@ -40,6 +40,11 @@ public struct LedgerEntry: Sendable, Hashable {
         case focusArea = "focus-area"
         case initiative
         case planStatus = "plan-status"
+        /// A body of the cooperation with its seats; it is about nobody.
+        case body
+        case bodyMeeting = "body-meeting"
+        case fastTrack = "fast-track"
+        case policy
     }
 
     public var action: Action
