@@ -100,7 +100,7 @@ public struct QuestionPage: Sendable {
     public let days: Int?
 }
 
-public struct ReadQuestion: Sendable {
+public struct ReadFastTrack: Sendable {
     public let id: Int64
 
     public init(_ id: Int64) {

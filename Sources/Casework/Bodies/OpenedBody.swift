@@ -49,11 +49,6 @@ public struct OpenedBody: Sendable {
     func changeEntry(_ reason: String) -> LedgerEntry { LedgerEntry(.change, .body, id: id, reason: reason) }
 }
 
-extension BodySeat {
-    /// Whoever has changed authority sits no longer where they sat for the one before.
-    func mayBeHeld(by actor: Actor) -> Bool { authority.isEmpty || authority == actor.authority }
-}
-
 extension Office {
     /// Codes of the municipalities that a body reaches, by name.
     public func reach(of body: StoredBody) -> [String] {
@@ -164,6 +159,47 @@ public struct ReadBody: Sendable {
                 waiting: try TopicStore.waiting(in: id, db),
                 references: try BodyReferences(for: who.actor, office, in: db), accounts: accounts,
                 years: Set(meetings.filter { $0.state != .cancelled }.map(\.startsAt.day.year)).sorted(by: >))
+        }
+    }
+}
+
+/// What of the bodies waits for somebody.
+public struct BodyDesk: Sendable {
+    public struct Meeting: Sendable {
+        public let meeting: StoredMeeting
+        public let body: StoredBody
+        public let area: StoredFocusArea?
+    }
+
+    /// The next ones, the first first.
+    public let meetings: [Meeting]
+    public let actions: [OwnBodyAction]
+    /// Fast-track questions that wait for an answer of their authority.
+    public let questions: [QuestionLine]
+    public let hasSeat: Bool
+}
+
+public struct ReadBodyDesk: Sendable {
+    /// As many of each as the desk shows.
+    private static let most = 5
+
+    public init() {}
+
+    public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws -> BodyDesk {
+        let now = office.now
+        let actions = try await ListOwnBodyActions()(who, in: office)
+        let questions = try await WaitingQuestions()(who, in: office)
+        return try await office.database.read { db in
+            let seats = try BodyStore.seats(of: who.actor, on: now.day, in: db)
+            let bodies = try Set(seats.map(\.body)).sorted().compactMap { try BodyStore.body($0, in: db) }
+            let meetings = try bodies.flatMap { body in
+                let area = try FocusAreaStore.area(body.area, in: db)
+                return try MeetingStore.meetings(of: body.id, .bodies, in: db).filter { $0.isAhead(at: now) }
+                    .map { BodyDesk.Meeting(meeting: $0, body: body, area: area) }
+            }.sorted { ($0.meeting.startsAt, $0.meeting.id) < ($1.meeting.startsAt, $1.meeting.id) }
+            return BodyDesk(
+                meetings: Array(meetings.prefix(ReadBodyDesk.most)), actions: Array(actions.prefix(ReadBodyDesk.most)),
+                questions: Array(questions.prefix(ReadBodyDesk.most)), hasSeat: !seats.isEmpty)
         }
     }
 }

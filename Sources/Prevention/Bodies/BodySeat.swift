@@ -49,6 +49,9 @@ public struct BodySeat: Sendable, Hashable {
         }
     }
 
+    /// Whoever has changed authority sits no longer where they sat for the one before.
+    public func mayBeHeld(by actor: Actor) -> Bool { authority.isEmpty || authority == actor.authority }
+
     public func sits(on day: LocalDate) -> Bool { from <= day && (to.map { day <= $0 } ?? true) }
 
     func overlaps(_ other: BodySeat) -> Bool {

@@ -98,6 +98,16 @@ public enum BodyStore {
             """, seat)
     }
 
+    /// Those that an account holds on a day, in bodies that have not ended.
+    public static func seats(of actor: Actor, on day: LocalDate, in db: any Connection) throws -> [StoredSeat] {
+        try db.fetch(
+            """
+            SELECT \(seatColumns) FROM body_seat s JOIN body b ON b.id = s.body_id
+            WHERE s.account = \(actor.name) AND b.ended_at IS NULL ORDER BY s.body_id, s.id
+            """, seat
+        ).filter { $0.seat.sits(on: day) && $0.seat.mayBeHeld(by: actor) }
+    }
+
     public static func add(
         _ seat: BodySeat, to body: Int64, by actor: Actor, at: Instant, in db: any Connection
     ) throws -> Int64 {
