@@ -98,6 +98,7 @@ struct DemoCommand: AsyncParsableCommand {
         try await shareOut(office)
         try await observe(office)
         try await DemoForums(office: office).fill()
+        try await DemoPlan(office: office, secretariat: try await demoActor(.secretariat, office)).fill()
         try await DemoBodies(office: office).fill()
         try await DemoDoubts(office: office, rejectsFolder: try data.dataFolder() + "/rejects").fill()
         // Overdue clocks go to the leader; those of the sealed programmes within their team.
