@@ -86,7 +86,8 @@ import Testing
         let answered = try await site.post(
             "/fast-track/1/answer", ["words": "Ja.", "revision": "1"], as: .secretariat)
         #expect(answered.status == 303)
-        #expect(try await site.get("/fast-track?state=answered&side=from", as: .sspCoordinator).text.contains("Puffbars?"))
+        #expect(
+            try await site.get("/fast-track?state=answered&side=from", as: .sspCoordinator).text.contains("Puffbars?"))
         #expect(try await site.get("/", as: .secretariat).text.contains(site.words("fast-track.desk")) == false)
     }
 }

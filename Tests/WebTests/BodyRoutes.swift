@@ -13,7 +13,8 @@ enum BodyRoutes {
         let now = TestSite.now
         try site.database.blockingWrite { db in
             let body = try #require(
-                try BodyStore.add(.contactCommittee, municipality: "", area: 0, purpose: "x", by: maker, at: now, in: db))
+                try BodyStore.add(
+                    .contactCommittee, municipality: "", area: 0, purpose: "x", by: maker, at: now, in: db))
             let seat = BodySeat(
                 side: .police, municipality: "", title: "x", post: .chair, account: "", from: now.day, to: nil)
             let seatID = try BodyStore.add(seat, to: body, by: maker, at: now, in: db)
@@ -48,7 +49,9 @@ enum BodyRoutes {
             "{body}": "1", "{meeting}": "1", "{topic}": "1", "{action}": "1", "{question}": "1", "{policy}": "1",
             "{seat}": "1", "{year}": "2026", "{act}": act,
         ]
-        func address(_ parts: [String: String]) -> String { parts.reduce(path) { $0.replacing($1.key, with: $1.value) } }
+        func address(_ parts: [String: String]) -> String {
+            parts.reduce(path) { $0.replacing($1.key, with: $1.value) }
+        }
         let onlyLeads = method == "GET" && (path.hasSuffix("{act}") || path.hasSuffix("{seat}"))
         let isOfQuestion = path.hasPrefix("/fast-track/{")
         let knows = actor.may(.editPlan) || ["253", "316"].contains(actor.authority)

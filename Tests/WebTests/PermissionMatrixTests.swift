@@ -272,6 +272,8 @@ import Testing
             }
         }
         if let found = PlanRoutes.cases(route.method, route.path, actor) {
+            return found.map { ($0.path, $0.isThere ? .served : .notFound) }
+        }
         if let found = BodyRoutes.cases(route.method, route.path, actor) {
             return found.map { ($0.path, $0.isThere ? .served : .notFound) }
         }

@@ -121,7 +121,8 @@ public struct ReadBodyMeeting: Sendable {
             let all = try TopicStore.actions(of: opened.opened.id, in: db)
             return BodyMeetingView(
                 opened: opened, area: try FocusAreaStore.area(opened.opened.body.area, in: db),
-                topics: try TopicStore.topics(at: id, in: db), waiting: try TopicStore.waiting(in: opened.opened.id, db),
+                topics: try TopicStore.topics(at: id, in: db),
+                waiting: try TopicStore.waiting(in: opened.opened.id, db),
                 actions: all.filter { $0.meeting == id }, attendance: try TopicStore.attendance(at: id, in: db),
                 open: all.filter { $0.meeting != id && $0.kind == .action && $0.state == .open },
                 references: try BodyReferences(for: who.actor, office, in: db),

@@ -148,7 +148,7 @@ public struct AskQuestion: Sendable {
         var problems = PlanText.problems([("title", title, true), ("words", words, true)])
         if asked.isEmpty && body == nil || !known.isSuperset(of: asked) {
             problems.append(Refusal("fast-track.nobody", ["place": "parties"]))
-        } else if body == nil, own == "police" ? asked == ["police"] : !known.contains(own) {
+        } else if body == nil, !known.contains(own) {
             problems.append(Refusal("fast-track.no-municipality", ["place": "parties"]))
         }
         try await office.checkPlanTexts(

@@ -148,8 +148,11 @@ public struct ReadBody: Sendable {
             let opened = try OpenedBody(id, who.actor, on: now.day, in: db)
             let meetings = try MeetingStore.meetings(of: id, .bodies, in: db)
             let reach = office.reach(of: opened.body)
-            let accounts = !opened.mayManage ? [] : try AccountStore.accounts(in: db).map(\.actor)
-                .filter { $0.authority == "police" || reach.contains($0.authority) }
+            let accounts =
+                !opened.mayManage
+                ? []
+                : try AccountStore.accounts(in: db).map(\.actor)
+                    .filter { $0.authority == "police" || reach.contains($0.authority) }
             return BodyPage(
                 opened: opened, area: try FocusAreaStore.area(opened.body.area, in: db),
                 lacks: opened.body.kind.lacks(opened.seats.map(\.seat), reaches: reach, on: now.day),

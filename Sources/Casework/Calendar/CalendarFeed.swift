@@ -82,7 +82,8 @@ public struct ReadCalendar: Sendable {
             let forums = try ForumEvents(of: actor, now: now, keys: office.keys, in: db)
             let bodies = try BodyEvents(of: actor, now: now, in: db)
             guard actor.may(.workCases) else {
-                return try log(Found(feed: feed, cases: [], tasks: [], forums: forums, bodies: bodies), most, office, db)
+                return try log(
+                    Found(feed: feed, cases: [], tasks: [], forums: forums, bodies: bodies), most, office, db)
             }
             let scope = CaseScope(of: actor).handled(by: actor).withoutSealed
             var query = CaseQuery(order: .due)
@@ -97,7 +98,8 @@ public struct ReadCalendar: Sendable {
             deadlines.owner = actor.name
             let tasks = try TaskStore.due(
                 deadlines, scope: CaseScope(of: actor).withoutSealed, limit: most, in: db)
-            return try log(Found(feed: feed, cases: cases, tasks: tasks, forums: forums, bodies: bodies), most, office, db)
+            return try log(
+                Found(feed: feed, cases: cases, tasks: tasks, forums: forums, bodies: bodies), most, office, db)
         }
         let words = office.handbook[Language(rawValue: found.feed.language) ?? .danish]
         let tasks = found.tasks.map { event($0, today: now.day, words) }

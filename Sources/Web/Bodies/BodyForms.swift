@@ -42,7 +42,9 @@ enum BodyForms {
         let accounts = page.accounts.filter { seat?.authority ?? "" == "" || $0.authority == seat?.authority }
             .map { (code: $0.name, label: $0.displayName + ", " + texts.authority($0.authority)) }
         return CaseForm(
-            stored.map { "set-seat-\($0.id)" } ?? "seat", action: stored.map { "/bodies/\(page.opened.id)/seats/\($0.id)" } ?? "/bodies/\(page.opened.id)/manage/seat",
+            stored.map { "set-seat-\($0.id)" } ?? "seat",
+            action: stored.map { "/bodies/\(page.opened.id)/seats/\($0.id)" }
+                ?? "/bodies/\(page.opened.id)/manage/seat",
             title: words(stored == nil ? "body.add-seat" : "body.change-seat"), of: seat?.title,
             revision: stored?.revision, refused
         ) { typed in

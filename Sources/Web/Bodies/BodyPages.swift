@@ -48,7 +48,8 @@ enum BodyPages {
         routes.get("/bodies/{body}", .needs(.readPlan)) { visit in try await one(visit, nil) }
 
         let parts: [(path: String, policy: RoutePolicy)] = [
-            ("/manage/{act}", .needs(.editPlan)), ("/seats/{seat}", .needs(.editPlan)), ("/acts/{act}", .needs(.readPlan)),
+            ("/manage/{act}", .needs(.editPlan)), ("/seats/{seat}", .needs(.editPlan)),
+            ("/acts/{act}", .needs(.readPlan)),
         ]
         for part in parts {
             routes.get("/bodies/{body}" + part.path, part.policy) { visit in

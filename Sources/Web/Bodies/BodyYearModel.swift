@@ -56,7 +56,8 @@ struct BodyYearModel: Sendable {
             })
         seats = ListTable(
             caption: caption("seats", year.seats.count),
-            names(["body-field.seat", "body-year.sat", "attendance.present", "attendance.excused", "attendance.absent"]),
+            names(["body-field.seat", "body-year.sat", "attendance.present", "attendance.excused", "attendance.absent"]
+            ),
             empty: words("body-year.no-attendance"),
             year.seats.map { line in
                 func count(_ state: Attendance) -> ListTable.Cell { .init(words.number(line.counts[state] ?? 0)) }
@@ -68,7 +69,9 @@ struct BodyYearModel: Sendable {
         func agreed(_ found: [StoredBodyAction], _ key: String) -> ListTable {
             ListTable(
                 caption: caption(key, found.count),
-                names(["body-year.what", "body-year.topic", "body-field.owner", "meeting.field.due", "body-year.became"]),
+                names([
+                    "body-year.what", "body-year.topic", "body-field.owner", "meeting.field.due", "body-year.became",
+                ]),
                 empty: words("body-year.no-" + key),
                 found.map { action in
                     let line = AgreedLine(action, action.seat.flatMap(opened.seat), texts)

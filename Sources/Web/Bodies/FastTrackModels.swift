@@ -57,11 +57,15 @@ struct QuestionListModel: Sendable {
         mayAsk = actor.may(.proposePlan)
         isVacant = lines.isEmpty
         let shown = lines.filter { line in
-            let isState = state.map { $0 == "overdue" ? line.isOverdue(on: texts.today) : line.question.state.rawValue == $0 }
+            let isState = state.map {
+                $0 == "overdue" ? line.isOverdue(on: texts.today) : line.question.state.rawValue == $0
+            }
             let isSide = side.map { $0 == "to" ? line.isToUs : line.isFromUs }
             let isPlace = place.map { line.question.asker == $0 || line.question.parties.contains($0) }
             return (isState ?? true) && (isSide ?? true) && (isPlace ?? true)
-        }.sorted { ($0.question.state != .open ? 1 : 0, $0.clock.dueOn) < ($1.question.state != .open ? 1 : 0, $1.clock.dueOn) }
+        }.sorted {
+            ($0.question.state != .open ? 1 : 0, $0.clock.dueOn) < ($1.question.state != .open ? 1 : 0, $1.clock.dueOn)
+        }
         table = ListTable(
             caption: words(
                 shown.count == 1 ? "fast-track.one" : "fast-track.count", ["count": words.number(shown.count)]),

@@ -48,7 +48,8 @@ enum PolicyForms {
         return [
             typed.input("title", .text, words("body-field.title"), value: entry?.title ?? "", isRequired: true),
             typed.input(
-                "kind", .choice(kinds.map(\.code)), words("body-field.kind-policy"), value: entry?.kind.rawValue ?? "law",
+                "kind", .choice(kinds.map(\.code)), words("body-field.kind-policy"),
+                value: entry?.kind.rawValue ?? "law",
                 isRequired: true, options: kinds),
             typed.input(
                 "due", .text, words("body-field.due"), value: entry?.due?.description ?? "",
@@ -59,7 +60,9 @@ enum PolicyForms {
             typed.input(
                 "rule", .choice(rules.map(\.code)), words("body-field.rule"), value: entry?.rule ?? "",
                 help: words("body-help.rule"), options: rules, none: words("policy.no-rule")),
-            boxes("programmes", Catalogue.all.filter { !$0.isSealed }.map { ($0.code, texts.programme($0)) }, entry?.programmes ?? []),
+            boxes(
+                "programmes", Catalogue.all.filter { !$0.isSealed }.map { ($0.code, texts.programme($0)) },
+                entry?.programmes ?? []),
         ] + (focus.isEmpty ? [] : [boxes("areas", focus, entry?.areas.map { String($0) } ?? [])])
     }
 

@@ -99,7 +99,8 @@ struct PolicyListModel: Sendable {
                 return [
                     .init(one.rule.id), .init(texts.waiting(one)), .init(words.source(one.rule)),
                     .init(
-                        tied?.policy.entry.title ?? words("policy.untied"), href: tied.map { "/policy/\($0.policy.id)" }),
+                        tied?.policy.entry.title ?? words("policy.untied"), href: tied.map { "/policy/\($0.policy.id)" }
+                    ),
                 ]
             })
         missing = list.lines.filter(\.lacksRule).map(\.policy.entry.title)

@@ -15,7 +15,8 @@ struct MeetingLine: Sendable {
 
     init(_ meeting: StoredMeeting, of forum: StoredForum, _ texts: CaseTexts) {
         self.init(
-            meeting, "/meetings/\(meeting.id)", forum: texts.forum(forum), forumHref: "/forums/\(forum.id)/meetings", texts)
+            meeting, "/meetings/\(meeting.id)", forum: texts.forum(forum), forumHref: "/forums/\(forum.id)/meetings",
+            texts)
     }
 
     /// - Parameter forum: the name of its forum or body.

@@ -77,7 +77,9 @@ extension RefusedForm {
             if arguments["place"] == nil { arguments["place"] = RefusedForm.places[refusal.code] }
             return Refusal(refusal.code, arguments)
         }
-        self.init(plan: name, typed, Refused(placed), words) { words("body-field." + ($0 == "body" ? "body-text" : $0)) }
+        self.init(plan: name, typed, Refused(placed), words) {
+            words("body-field." + ($0 == "body" ? "body-text" : $0))
+        }
     }
 
     /// The field that a code concerns.

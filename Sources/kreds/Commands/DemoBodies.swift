@@ -11,10 +11,13 @@ struct DemoBodies {
 
     func fill() async throws {
         let start = at(office.now.day + -400, hour: 9)
-        let council = try await body(.districtCouncil, "Sætter retningen for samarbejdet og vælger indsatsområder.", start)
+        let council = try await body(
+            .districtCouncil, "Sætter retningen for samarbejdet og vælger indsatsområder.", start)
         try await seat(council, .police, "Politidirektør", .chair, "", start)
         try await seat(council, .police, "Leder af sekretariatet", .secretary, Role.secretariat.rawValue, start)
-        for code in office.ownMunicipalityCodes { try await seat(council, .municipality(code), "Borgmester", .member, "", start) }
+        for code in office.ownMunicipalityCodes {
+            try await seat(council, .municipality(code), "Borgmester", .member, "", start)
+        }
         let committee = try await body(
             .contactCommittee, "Forbereder kredsrådets møder og svarer på spørgsmål i fast track.", start)
         try await seat(committee, .police, "Politiinspektør", .chair, Role.leader.rawValue, start)
@@ -24,8 +27,10 @@ struct DemoBodies {
             try await seat(committee, .municipality(code), "Forebyggelseschef", .member, account, start)
         }
         for code in office.ownMunicipalityCodes {
-            let local = try await body(.localCouncil, municipality: code, "Løser lokale udfordringer i fællesskab.", start)
-            try await seat(local, .police, "Sektorleder", .chair, code == "259" ? Role.sectorLeader.rawValue : "", start)
+            let local = try await body(
+                .localCouncil, municipality: code, "Løser lokale udfordringer i fællesskab.", start)
+            try await seat(
+                local, .police, "Sektorleder", .chair, code == "259" ? Role.sectorLeader.rawValue : "", start)
             try await seat(local, .municipality(code), "Forebyggelseskonsulent", .member, "", start)
             // One that lacks its local community, so that there is something to mend.
             if code != "336" {
@@ -111,7 +116,8 @@ struct DemoBodies {
 
     /// Plays a meeting that is over, and plans one to come.
     private func meet(
-        _ body: Int64, daysAgo: Int, next: Int, topic: (title: String, minutes: String), decision: String, action: String
+        _ body: Int64, daysAgo: Int, next: Int, topic: (title: String, minutes: String), decision: String,
+        action: String
     ) async throws {
         let who = try await may(Acts.ReadPlan.self, secretariat)
         let days = office.law.workingDays
@@ -174,8 +180,9 @@ struct DemoBodies {
             coordinator, "Oplæg om digital tryghed til forældremøder", "Kan politiet holde oplæg i foråret?",
             to: ["police"], committee, daysAgo: 50)
         try await WriteToQuestion(
-            done, revision: 1, .answer, "Ja. Bestil det under aktiviteter, mindst fire uger før mødet.", isChecked: true)(
-                try await may(Acts.ReadPlan.self, secretariat), in: at(office.now.day + -46, hour: 14))
+            done, revision: 1, .answer, "Ja. Bestil det under aktiviteter, mindst fire uger før mødet.", isChecked: true
+        )(
+            try await may(Acts.ReadPlan.self, secretariat), in: at(office.now.day + -46, hour: 14))
     }
 
     private func policies() async throws {
@@ -206,7 +213,8 @@ struct DemoBodies {
         try await ChangePolicy(agreement, revision: 1, .follow("Sekretariatschef"), isChecked: true)(
             follower, in: office)
         try await ChangePolicy(
-            agreement, revision: 1, .note(on: office.now.day + -7, "Drøftes på kredsrådets næste møde."), isChecked: true)(
+            agreement, revision: 1, .note(on: office.now.day + -7, "Drøftes på kredsrådets næste møde."),
+            isChecked: true)(
                 follower, in: office)
     }
 }

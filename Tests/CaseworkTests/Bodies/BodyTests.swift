@@ -20,7 +20,10 @@ import Testing
                     manage, in: office)
             } == ["plan.required", "body.municipality"])
         #expect(try await refusals { try await body.seat(.police, "Anden", .chair, nil) } == ["body.two-chairs"])
-        #expect(try await refusals { try await body.seat(.police, "Tredje", .member, .sspCoordinator) } == ["body.sits-already", "body.account"])
+        #expect(
+            try await refusals { try await body.seat(.police, "Tredje", .member, .sspCoordinator) } == [
+                "body.sits-already", "body.account",
+            ])
         let page = try await ReadBody(body.id)(body.who(), in: office)
         #expect(page.lacks.count == 9, "nine municipalities have no seat yet")
         #expect(throws: Refusal.self) { try body.test.may(Acts.EditPlan.self, as: .sspCoordinator) }
@@ -35,12 +38,14 @@ import Testing
         let topic = try await body.topic(on: meeting)
         let second = try await body.topic("Evt.", on: meeting)
         try await body.change(meeting, .send)
-        #expect(try await refusals { try await body.work(topic, on: meeting, .minutes("x")) } == ["meeting.not-running"])
+        #expect(
+            try await refusals { try await body.work(topic, on: meeting, .minutes("x")) } == ["meeting.not-running"])
         body.test.pass(days: 7)
         let seats = try await body.view(meeting).opened.opened.sitting(on: office.now.day)
         try await body.work(topic, on: meeting, .minutes("Alle var enige."))
         try await body.work(topic, on: meeting, .agree(.decision, "Ordningen fortsætter.", seat: nil, dueOn: nil))
-        let action = WorkTopic.Change.agree(.action, "Laver et oplæg.", seat: seats[1].id, dueOn: LocalDate("2026-03-20"))
+        let action = WorkTopic.Change.agree(
+            .action, "Laver et oplæg.", seat: seats[1].id, dueOn: LocalDate("2026-03-20"))
         try await body.work(topic, on: meeting, action)
         try await body.work(topic, on: meeting, action)
         #expect(try await body.view(meeting).actions.count == 2, "sent twice, it is agreed on once")
@@ -66,7 +71,8 @@ import Testing
         let open = try #require(year.actions.first)
         #expect(
             try await refusals {
-                try await CloseBodyAction(open.id, revision: 1, to: .done, remark: "")(body.who(.sspCoordinator), in: office)
+                try await CloseBodyAction(open.id, revision: 1, to: .done, remark: "")(
+                    body.who(.sspCoordinator), in: office)
             } == ["body.not-lead"])
         try await CloseBodyAction(open.id, revision: 1, to: .done, remark: "Sendt.")(
             body.who(.secretariat), in: office)
@@ -107,8 +113,15 @@ import Testing
         #expect(try await body.view(meeting).topics.isEmpty)
         try await propose(true)
         #expect(try await body.view(meeting).topics.count == 1)
-        #expect(try await refusals { try await body.change(meeting, .cancel(reason: "Ring 12 34 56 78")) } == ["plan-text.phone"])
-        #expect(try await refusals { _ = try await PlanBodyMeetings(in: body.id).one(body.time("2026-03-10", place: "670314 1235"), isChecked: true, body.who(), in: body.test.office) } == ["plan-text.number"])
+        #expect(
+            try await refusals { try await body.change(meeting, .cancel(reason: "Ring 12 34 56 78")) } == [
+                "plan-text.phone"
+            ])
+        #expect(
+            try await refusals {
+                _ = try await PlanBodyMeetings(in: body.id).one(
+                    body.time("2026-03-10", place: "670314 1235"), isChecked: true, body.who(), in: body.test.office)
+            } == ["plan-text.number"])
     }
 
     @Test func anEndedBodyRestsUntilItIsRestored() async throws {
@@ -116,7 +129,9 @@ import Testing
         let manage = try body.test.may(Acts.EditPlan.self, as: .secretariat)
         try await ManageBody(body.id, .end(revision: 1))(manage, in: body.test.office)
         #expect(try await refusals { _ = try await body.plan("2026-03-09") } == ["body.ended"])
-        #expect(try await refusals { try await ManageBody(body.id, .reopen(revision: 1))(manage, in: body.test.office) } == ["changed-meanwhile"])
+        #expect(
+            try await refusals { try await ManageBody(body.id, .reopen(revision: 1))(manage, in: body.test.office) }
+                == ["changed-meanwhile"])
         try await ManageBody(body.id, .reopen(revision: 2))(manage, in: body.test.office)
         _ = try await body.plan("2026-03-09")
     }

@@ -7,7 +7,8 @@ import Testing
 /// Fast-track questions and the policy watch.
 @Suite struct FastTrackTests {
     private func ask(
-        _ body: TestBody, as role: Role = .sspCoordinator, to parties: [String] = ["police"], _ title: String = "Puffbars?",
+        _ body: TestBody, as role: Role = .sspCoordinator, to parties: [String] = ["police"],
+        _ title: String = "Puffbars?",
         body asked: Int64? = nil
     ) async throws -> Int64 {
         try await AskQuestion(title: title, words: "Hvad må skolen?", parties: parties, body: asked, isChecked: false)(
@@ -35,7 +36,10 @@ import Testing
         #expect(line.clock.dueOn.description == "2026-03-09" && line.isEscalated(on: office.now.day))
         #expect(line.escalatesTo?.seat.title == "Politiinspektør")
         #expect(try await waiting(.leader).count == 1, "it has gone on to the chair of the kontaktudvalg")
-        #expect(try await refusals { try await write(body, id, 1, .answer, as: .sspCoordinator) } == ["fast-track.not-yours"])
+        #expect(
+            try await refusals { try await write(body, id, 1, .answer, as: .sspCoordinator) } == [
+                "fast-track.not-yours"
+            ])
         try await write(body, id, 1, .answer, as: .secretariat)
         #expect(try await waiting(.secretariat).isEmpty)
         #expect(try await refusals { try await write(body, id, 1, .answer, as: .secretariat) } == ["changed-meanwhile"])
@@ -44,7 +48,8 @@ import Testing
         let again = try #require(try await waiting(.secretariat).first)
         #expect(again.clock.askedOn == office.now.day && !again.isOverdue(on: office.now.day))
         try await write(body, id, 3, .close, as: .sspCoordinator)
-        #expect(try await refusals { try await write(body, id, 4, .answer, as: .secretariat) } == ["fast-track.not-yours"])
+        #expect(
+            try await refusals { try await write(body, id, 4, .answer, as: .secretariat) } == ["fast-track.not-yours"])
         try await write(body, id, 4, .reopen, as: .sspCoordinator)
         #expect(try await ReadFastTrack(id)(body.who(.secretariat), in: office).messages.count == 5)
     }
@@ -68,7 +73,8 @@ import Testing
         let body = try await TestBody()
         #expect(try await refusals { _ = try await ask(body, to: []) } == ["fast-track.nobody"])
         #expect(try await refusals { _ = try await ask(body, to: ["hospitals"]) } == ["fast-track.nobody"])
-        #expect(try await refusals { _ = try await ask(body, as: .secretariat, to: ["police"]) } == ["fast-track.nobody"])
+        #expect(
+            try await refusals { _ = try await ask(body, as: .secretariat, to: ["police"]) } == ["fast-track.nobody"])
         #expect(try await refusals { _ = try await ask(body, "CPR 670314-1235") } == ["plan-text.number"])
         #expect(throws: Refusal.self) { try body.test.may(Acts.ProposePlan.self, as: .counsellor) }
     }
@@ -93,16 +99,28 @@ import Testing
         try await change(1, .stage(.adopted, on: LocalDate("2026-03-01"), "Vedtaget"))
         #expect(try await line().lacksRule)
         #expect(try await refusals { try await change(2, .stage(.hearing, on: nil, "")) } == ["policy.stage"])
-        #expect(try await refusals { try await change(2, .note(on: LocalDate("2026-03-03"), "")) } == ["plan.required", "policy.future"])
-        #expect(try await refusals { try await change(2, .set(entry(rule: "none", due: "snart"), typedDue: "snart")) } == ["policy.due", "policy.rule"])
+        #expect(
+            try await refusals { try await change(2, .note(on: LocalDate("2026-03-03"), "")) } == [
+                "plan.required", "policy.future",
+            ])
+        #expect(
+            try await refusals { try await change(2, .set(entry(rule: "none", due: "snart"), typedDue: "snart")) } == [
+                "policy.due", "policy.rule",
+            ])
         try await change(2, .set(entry(rule: "ukn.police-processing"), typedDue: "2027"))
         #expect(try await !line().lacksRule)
-        #expect(try await refusals { try await change(3, .set(entry(), typedDue: ""), as: .sspCoordinator) } == ["policy.not-yours"])
+        #expect(
+            try await refusals { try await change(3, .set(entry(), typedDue: ""), as: .sspCoordinator) } == [
+                "policy.not-yours"
+            ])
         try await change(3, .follow("Forebyggelseschef"), as: .sspCoordinator)
         #expect(try await line().policy.followers == ["259": "Forebyggelseschef"])
         try await change(3, .follow(""), as: .sspCoordinator)
         #expect(try await line().policy.followers.isEmpty)
-        #expect(try await ReadPolicy(id)(body.who(), in: office).notes.map(\.act).sorted() == ["changed", "followed", "left", "made", "stage"])
+        #expect(
+            try await ReadPolicy(id)(body.who(), in: office).notes.map(\.act).sorted() == [
+                "changed", "followed", "left", "made", "stage",
+            ])
         let report = try await AddPolicy(entry(.commission), stage: .adopted, isChecked: false)(manage, in: office)
         #expect(try await !ReadPolicy(report)(body.who(), in: office).line.lacksRule, "a report changes no number")
     }

@@ -23,7 +23,10 @@ import Testing
         let director = try seat(.police, "Politidirektør", .chair)
         let mayor = try seat(.municipality, "Borgmester", in: "259")
         let kind = BodyKind.districtCouncil
-        #expect(kind.lacks([], reaches: ["253", "259"], on: today).map(\.code) == ["chair", "police", "municipality", "municipality"])
+        #expect(
+            kind.lacks([], reaches: ["253", "259"], on: today).map(\.code) == [
+                "chair", "police", "municipality", "municipality",
+            ])
         let left = kind.lacks([director, mayor], reaches: ["253", "259"], on: today)
         #expect(left == [Refusal("municipality", ["municipality": "253"])])
         let before = kind.lacks([director, mayor], reaches: ["259"], on: try day("2024-12-31"))
@@ -50,7 +53,10 @@ import Testing
         #expect(codes(try seat(.community, "Grundejere", in: "259"), beside: []) == ["body.side"])
         #expect(codes(try seat(.municipality, "Borgmester", in: "316"), beside: []) == ["body.outside"])
         #expect(codes(try seat(.municipality, "Borgmester", in: "259", .chair), beside: []) == ["body.chair-side"])
-        #expect(codes(try seat(.police, "", from: "2026-01-02", to: "2026-01-01"), beside: []) == ["plan.required", "body.term"])
+        #expect(
+            codes(try seat(.police, "", from: "2026-01-02", to: "2026-01-01"), beside: []) == [
+                "plan.required", "body.term",
+            ])
     }
 
     private var law: LawBook {
