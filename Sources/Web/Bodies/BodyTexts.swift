@@ -28,7 +28,9 @@ extension CaseTexts {
     }
 
     func references(_ known: BodyReferences) -> [(code: String, label: String, href: String)] {
-        func one(_ kind: String, _ id: Int64, _ title: String, _ href: String) -> (String, String, String) {
+        func one(_ kind: String, _ id: Int64, _ title: String, _ href: String)
+            -> (code: String, label: String, href: String)
+        {
             ("\(kind) \(id)", words("body-reference." + kind, ["title": title]), href)
         }
         return known.areas.map { one("area", $0.id, $0.area.title, "/plan/areas/\($0.id)") }
