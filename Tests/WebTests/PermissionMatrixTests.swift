@@ -175,6 +175,8 @@ import Testing
         try await site.assessArea()
         try ForumRoutes.fill(site, actors)
         try MeetingRoutes.fill(site)
+        try await PlanRoutes.fill(site)
+        try BodyRoutes.fill(site)
         let asked = try #require(actors.first { $0.roles == [.screener] })
         let question = try await question(asked, about: mother)
 
@@ -268,6 +270,12 @@ import Testing
                 }
                 return (filled(route.path, parts), isInside || onlyLeads ? .served : .notFound)
             }
+        }
+        if let found = PlanRoutes.cases(route.method, route.path, actor) {
+            return found.map { ($0.path, $0.isThere ? .served : .notFound) }
+        }
+        if let found = BodyRoutes.cases(route.method, route.path, actor) {
+            return found.map { ($0.path, $0.isThere ? .served : .notFound) }
         }
         if let found = MeetingRoutes.cases(route.method, route.path, actor) {
             return found.map { ($0.path, $0.isThere ? .served : .notFound) }

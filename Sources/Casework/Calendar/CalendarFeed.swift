@@ -80,8 +80,10 @@ public struct ReadCalendar: Sendable {
             let actor = office.handbook.placed(feed.account.actor)
             guard OwnCalendar.isOpen(to: actor) else { throw NotFound() }
             let forums = try ForumEvents(of: actor, now: now, keys: office.keys, in: db)
+            let bodies = try BodyEvents(of: actor, now: now, in: db)
             guard actor.may(.workCases) else {
-                return try log(Found(feed: feed, cases: [], tasks: [], forums: forums), most, office, db)
+                return try log(
+                    Found(feed: feed, cases: [], tasks: [], forums: forums, bodies: bodies), most, office, db)
             }
             let scope = CaseScope(of: actor).handled(by: actor).withoutSealed
             var query = CaseQuery(order: .due)
@@ -96,12 +98,16 @@ public struct ReadCalendar: Sendable {
             deadlines.owner = actor.name
             let tasks = try TaskStore.due(
                 deadlines, scope: CaseScope(of: actor).withoutSealed, limit: most, in: db)
-            return try log(Found(feed: feed, cases: cases, tasks: tasks, forums: forums), most, office, db)
+            return try log(
+                Found(feed: feed, cases: cases, tasks: tasks, forums: forums, bodies: bodies), most, office, db)
         }
         let words = office.handbook[Language(rawValue: found.feed.language) ?? .danish]
         let tasks = found.tasks.map { event($0, today: now.day, words) }
         let cases = found.cases.flatMap { row, readings in readings.compactMap { event($0, row, words) } }
-        let events = found.forums.events(site: site, today: now.day, office.handbook, words) + tasks + cases
+        let meetings =
+            found.forums.events(site: site, today: now.day, office.handbook, words)
+            + found.bodies.events(site: site, today: now.day, office.handbook, words)
+        let events = meetings + tasks + cases
         return ICalendar(name: words("calendar.name"), events: Array(events.prefix(most)), writtenAt: now).text
     }
 
@@ -110,8 +116,9 @@ public struct ReadCalendar: Sendable {
         let cases: [(row: CaseRow, readings: [ClockReading])]
         let tasks: [ListedTask]
         let forums: ForumEvents
+        let bodies: BodyEvents
 
-        var count: Int { cases.map(\.readings.count).reduce(0, +) + tasks.count + forums.count }
+        var count: Int { cases.map(\.readings.count).reduce(0, +) + tasks.count + forums.count + bodies.count }
     }
 
     /// That it was read, and how much stood in it.

@@ -42,12 +42,8 @@ struct ForumEvents: Sendable {
             let name = words("forum.\(forum.kind.code).name")
             let place = forum.municipality.isEmpty ? "" : ", " + handbook.municipalityName(forum.municipality)
             return ICalendar.Event(
-                uid: "meeting-\(meeting.id)@kreds", sequence: meeting.revision,
-                at: .span(meeting.startsAt, meeting.endsAt),
-                summary: words("calendar-forum.meeting", ["forum": name + place]),
-                description: words(
-                    "calendar-forum.agenda", ["state": words("meeting-state." + meeting.state.rawValue)]),
-                url: site.map { $0 + "/meetings/\(meeting.id)" })
+                meeting, uid: "meeting-\(meeting.id)@kreds", of: name + place,
+                url: site.map { $0 + "/meetings/\(meeting.id)" }, words)
         }
         let due = actions.compactMap { action, number in
             action.dueOn.map { day in

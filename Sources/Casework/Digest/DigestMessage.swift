@@ -7,11 +7,13 @@ struct DigestMessage: Sendable {
     let text: String
 
     init(_ counts: DigestCounts, to address: MailAddress, _ settings: MailSettings, at now: Instant, _ words: Words) {
-        let lines = [
-            ("digest.overdue", counts.overdue), ("digest.soon", counts.dueSoon),
-            ("digest.tasks-overdue", counts.tasksOverdue), ("digest.tasks-soon", counts.tasksSoon),
-            ("digest.escalations", counts.escalations), ("digest.suggestions", counts.suggestions),
-        ].map { key, count in words(key, ["count": words.number(count)]) }
+        let questions = counts.questions == 0 ? [] : [("digest.questions", counts.questions)]
+        let lines =
+            ([
+                ("digest.overdue", counts.overdue), ("digest.soon", counts.dueSoon),
+                ("digest.tasks-overdue", counts.tasksOverdue), ("digest.tasks-soon", counts.tasksSoon),
+                ("digest.escalations", counts.escalations), ("digest.suggestions", counts.suggestions),
+            ] + questions).map { key, count in words(key, ["count": words.number(count)]) }
         let body =
             [words("digest.lead", ["date": now.day.danish]), ""] + lines
             + ["", words("digest.link", ["link": settings.site + "/"]), "", words("digest.why")]

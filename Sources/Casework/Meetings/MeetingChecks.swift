@@ -53,14 +53,10 @@ extension OpenedMeeting {
     {
         guard meeting.state.takesItems else { throw Refused("meeting.state." + meeting.state.rawValue) }
         try requireUnwritten(db)
-        let problems = time.dayProblems(now: office.now, law: office.law) + time.problems
-        guard problems.isEmpty, let day = time.day, let span = time.span(on: day) else { throw Refused(problems) }
+        let span = try time.checked(in: meeting.forum, .forums, except: id, office, db)
         if let sentOn = meeting.sentAt?.day {
             let latest = sentOn + (try office.law.value("forum.agenda-ahead", on: sentOn))
-            if day > latest { throw Refused("meeting.too-late", ["latest": latest.danish]) }
-        }
-        if try MeetingStore.isTaken(day, of: meeting.forum, except: id, in: db) {
-            throw Refused("meeting.day-taken", ["day": day.danish])
+            if span.from.day > latest { throw Refused("meeting.too-late", ["latest": latest.danish]) }
         }
         return span
     }

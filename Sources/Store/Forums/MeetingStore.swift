@@ -1,9 +1,10 @@
 public import Prevention
 public import SQL
 
-/// A meeting of a forum as it is stored (*møde*).
+/// A meeting of a forum, or of a body of the cooperation, as it is stored (*møde*).
 public struct StoredMeeting: Sendable, Hashable {
     public let id: Int64
+    /// The forum that it is of, or the body (``MeetingTables``).
     public let forum: Int64
     public let startsAt: Instant
     public let endsAt: Instant
@@ -28,10 +29,27 @@ public struct StoredMeeting: Sendable, Hashable {
     public func isOpen(since: Instant) -> Bool { state.isOpen && endsAt >= since }
 }
 
+/// Whose meetings and series: those of forums name persons in their items, those of bodies never do. What is planned, moved and held
+/// is the same.
+public struct MeetingTables: Sendable {
+    fileprivate let meeting: SQL
+    fileprivate let series: SQL
+    fileprivate let host: SQL
+
+    public static let forums = MeetingTables(meeting: "forum_meeting", series: "forum_series", host: "forum_id")
+    public static let bodies = MeetingTables(meeting: "body_meeting", series: "body_series", host: "body_id")
+
+    fileprivate var columns: SQL {
+        """
+        m.id, m.\(host), \(MeetingStore.columns)
+        """
+    }
+}
+
 /// Meetings and their series.
 public enum MeetingStore {
-    private static let columns: SQL = """
-        m.id, m.forum_id, m.starts_at, m.ends_at, m.place, m.state, m.sent_at, m.held_at, m.approved_at, m.approved_by,
+    fileprivate static let columns: SQL = """
+        m.starts_at, m.ends_at, m.place, m.state, m.sent_at, m.held_at, m.approved_at, m.approved_by,
         m.cancelled_reason, m.remarks, m.revision
         """
 
@@ -45,14 +63,21 @@ public enum MeetingStore {
             revision: row.int(12))
     }
 
-    public static func meeting(_ id: Int64, in db: any Connection) throws -> StoredMeeting? {
-        try db.first("SELECT \(columns) FROM forum_meeting m WHERE m.id = \(id)", meeting)
+    public static func meeting(
+        _ id: Int64, _ tables: MeetingTables = .forums, in db: any Connection
+    ) throws -> StoredMeeting? {
+        try db.first("SELECT \(tables.columns) FROM \(tables.meeting) m WHERE m.id = \(id)", meeting)
     }
 
-    /// Of a forum, by time.
-    public static func meetings(of forum: Int64, in db: any Connection) throws -> [StoredMeeting] {
+    /// Of a forum or body, by time.
+    public static func meetings(
+        of host: Int64, _ tables: MeetingTables = .forums, in db: any Connection
+    ) throws -> [StoredMeeting] {
         try db.fetch(
-            "SELECT \(columns) FROM forum_meeting m WHERE m.forum_id = \(forum) ORDER BY m.starts_at, m.id", meeting)
+            """
+            SELECT \(tables.columns) FROM \(tables.meeting) m WHERE m.\(tables.host) = \(host)
+            ORDER BY m.starts_at, m.id
+            """, meeting)
     }
 
     /// Those of the forums in which an account sits that begin within a time, by time; without the cancelled ones.
@@ -61,7 +86,7 @@ public enum MeetingStore {
     ) throws -> [StoredMeeting] {
         try db.fetch(
             """
-            SELECT \(columns) FROM forum_meeting m JOIN forum_member s ON s.forum_id = m.forum_id
+            SELECT \(MeetingTables.forums.columns) FROM forum_meeting m JOIN forum_member s ON s.forum_id = m.forum_id
             WHERE s.account = \(account) AND s.left_at IS NULL AND m.starts_at >= \(from.milliseconds)
                 AND m.starts_at < \(to.milliseconds) AND m.state <> 'cancelled'
             ORDER BY m.starts_at, m.id
@@ -70,13 +95,14 @@ public enum MeetingStore {
 
     /// The first that still takes items, of those that begin on a day or after it, and after `after`.
     public static func next(
-        of forum: Int64, onOrAfter day: LocalDate, after: Instant, in db: any Connection
+        of host: Int64, _ tables: MeetingTables = .forums, onOrAfter day: LocalDate, after: Instant,
+        in db: any Connection
     ) throws -> StoredMeeting? {
         let from = Instant(startOf: day).milliseconds
         return try db.first(
             """
-            SELECT \(columns) FROM forum_meeting m
-            WHERE m.forum_id = \(forum) AND m.starts_at >= \(from) AND m.starts_at > \(after.milliseconds)
+            SELECT \(tables.columns) FROM \(tables.meeting) m
+            WHERE m.\(tables.host) = \(host) AND m.starts_at >= \(from) AND m.starts_at > \(after.milliseconds)
                 AND m.state IN ('planned', 'sent')
             ORDER BY m.starts_at, m.id LIMIT 1
             """, meeting)
@@ -89,7 +115,7 @@ public enum MeetingStore {
     ) throws -> [StoredMeeting] {
         try db.fetch(
             """
-            SELECT \(columns) FROM forum_meeting m JOIN forum f ON f.id = m.forum_id
+            SELECT \(MeetingTables.forums.columns) FROM forum_meeting m JOIN forum f ON f.id = m.forum_id
             WHERE m.ends_at < \(now.milliseconds) AND m.state IN ('planned', 'sent', 'held', 'minutes-sent')
                 AND f.ended_at IS NULL AND (m.ends_at < \(since?.milliseconds ?? 0) OR EXISTS (SELECT 1 FROM forum_member s
                     WHERE s.forum_id = m.forum_id AND s.account = \(account) AND s.is_chair = 1 AND s.left_at IS NULL))
@@ -102,28 +128,29 @@ public enum MeetingStore {
         try db.execute("UPDATE forum_meeting SET revision = revision + 1 WHERE id IN \(list: ids)")
     }
 
-    /// Whether one of the forum is on that day that is not cancelled.
+    /// Whether one of the forum or body is on that day that is not cancelled.
     public static func isTaken(
-        _ day: LocalDate, of forum: Int64, except id: Int64? = nil, in db: any Connection
+        _ day: LocalDate, of host: Int64, _ tables: MeetingTables = .forums, except id: Int64? = nil,
+        in db: any Connection
     ) throws -> Bool {
         let (from, to) = (Instant(startOf: day).milliseconds, Instant(startOf: day + 1).milliseconds)
         return try db.count(
             """
-            SELECT COUNT(*) FROM forum_meeting
-            WHERE forum_id = \(forum) AND starts_at >= \(from) AND starts_at < \(to) AND state <> 'cancelled'
+            SELECT COUNT(*) FROM \(tables.meeting)
+            WHERE \(tables.host) = \(host) AND starts_at >= \(from) AND starts_at < \(to) AND state <> 'cancelled'
                 AND id <> \(id ?? 0)
             """) > 0
     }
 
     public static func add(
-        to forum: Int64, series: Int64? = nil, startsAt: Instant, endsAt: Instant, place: String, by actor: Actor,
-        at: Instant, in db: any Connection
+        to host: Int64, _ tables: MeetingTables = .forums, series: Int64? = nil, startsAt: Instant, endsAt: Instant,
+        place: String, by actor: Actor, at: Instant, in db: any Connection
     ) throws -> Int64 {
         let id = try db.insert(
             """
-            INSERT INTO forum_meeting (forum_id, series_id, starts_at, ends_at, place, state, revision, created_by,
+            INSERT INTO \(tables.meeting) (\(tables.host), series_id, starts_at, ends_at, place, state, revision, created_by,
                 created_at)
-            VALUES (\(forum), \(series), \(startsAt.milliseconds), \(endsAt.milliseconds), \(place), 'planned', 1,
+            VALUES (\(host), \(series), \(startsAt.milliseconds), \(endsAt.milliseconds), \(place), 'planned', 1,
                 \(actor.name), \(at.milliseconds)) RETURNING id
             """)
         guard let id else { throw DatabaseFailure(.other, detail: "no id for a new meeting") }
@@ -131,13 +158,14 @@ public enum MeetingStore {
     }
 
     public static func addSeries(
-        _ recurrence: Recurrence, starts: String, minutes: Int, place: String, to forum: Int64, by actor: Actor,
-        at: Instant, in db: any Connection
+        _ recurrence: Recurrence, starts: String, minutes: Int, place: String, to host: Int64,
+        _ tables: MeetingTables = .forums, by actor: Actor, at: Instant, in db: any Connection
     ) throws -> Int64 {
         let id = try db.insert(
             """
-            INSERT INTO forum_series (forum_id, rhythm, first_on, last_on, starts, minutes, place, created_by, created_at)
-            VALUES (\(forum), \(recurrence.rhythm.code), \(recurrence.first.description),
+            INSERT INTO \(tables.series) (\(tables.host), rhythm, first_on, last_on, starts, minutes, place, created_by,
+                created_at)
+            VALUES (\(host), \(recurrence.rhythm.code), \(recurrence.first.description),
                 \(recurrence.last.description), \(starts), \(minutes), \(place), \(actor.name), \(at.milliseconds))
             RETURNING id
             """)
@@ -147,11 +175,12 @@ public enum MeetingStore {
 
     /// False if somebody has changed it since.
     public static func move(
-        _ id: Int64, startsAt: Instant, endsAt: Instant, place: String, revision: Int, in db: any Connection
+        _ id: Int64, _ tables: MeetingTables = .forums, startsAt: Instant, endsAt: Instant, place: String,
+        revision: Int, in db: any Connection
     ) throws -> Bool {
         try db.execute(
             """
-            UPDATE forum_meeting SET starts_at = \(startsAt.milliseconds), ends_at = \(endsAt.milliseconds),
+            UPDATE \(tables.meeting) SET starts_at = \(startsAt.milliseconds), ends_at = \(endsAt.milliseconds),
                 place = \(place), revision = revision + 1
             WHERE id = \(id) AND revision = \(revision)
             """) == 1
@@ -159,8 +188,8 @@ public enum MeetingStore {
 
     /// Writes how far it has come, with who and when; false if somebody has changed it since.
     public static func set(
-        _ state: MeetingState, of id: Int64, reason: String = "", revision: Int, by actor: Actor, at: Instant,
-        in db: any Connection
+        _ state: MeetingState, of id: Int64, _ tables: MeetingTables = .forums, reason: String = "", revision: Int,
+        by actor: Actor, at: Instant, in db: any Connection
     ) throws -> Bool {
         let moment: SQL
         switch state {
@@ -172,18 +201,18 @@ public enum MeetingStore {
         }
         return try db.execute(
             """
-            UPDATE forum_meeting SET state = \(state.rawValue), revision = revision + 1\(moment)
+            UPDATE \(tables.meeting) SET state = \(state.rawValue), revision = revision + 1\(moment)
             WHERE id = \(id) AND revision = \(revision)
             """) == 1
     }
 
     /// False if somebody has changed it since.
     public static func setRemarks(
-        _ remarks: String, of id: Int64, revision: Int, in db: any Connection
+        _ remarks: String, of id: Int64, _ tables: MeetingTables = .forums, revision: Int, in db: any Connection
     ) throws -> Bool {
         try db.execute(
             """
-            UPDATE forum_meeting SET remarks = \(remarks), revision = revision + 1
+            UPDATE \(tables.meeting) SET remarks = \(remarks), revision = revision + 1
             WHERE id = \(id) AND revision = \(revision)
             """) == 1
     }

@@ -20,10 +20,11 @@ enum DeskPages {
             let unopened = try await CountUnopened()(actor, in: visit.office)
             let doubts = try await CountDoubts()(actor, in: visit.office)
             let forums = try await DeskForums.load(visit, texts)
+            let bodies = try await DeskBodies.load(visit, texts)
             return .page(
                 "desk",
                 DeskModel(
-                    actor, desk, notices, filters, tasks, forums, feedback: feedback, unopened: unopened,
+                    actor, desk, notices, filters, tasks, forums, bodies, feedback: feedback, unopened: unopened,
                     doubts: doubts, links: links, texts))
         }
     }
@@ -90,6 +91,8 @@ struct DeskModel: Sendable {
     let tasks: DeskTasks?
     /// `nil` for those who take part in no forum's work.
     let forums: DeskForums?
+    /// `nil` for those who have no seat in a body and for whom no question waits.
+    let bodies: DeskBodies?
     let userName: String
     let notices: [NoticeLine]
     let hasNotices: Bool
@@ -130,13 +133,14 @@ struct DeskModel: Sendable {
 
     init(
         _ actor: Actor, _ desk: Desk?, _ notices: [Notice], _ filters: SavedFilterBar?, _ tasks: DeskTasks?,
-        _ forums: DeskForums?, feedback: FeedbackModel?, unopened: Int?, doubts: Int?,
+        _ forums: DeskForums?, _ bodies: DeskBodies?, feedback: FeedbackModel?, unopened: Int?, doubts: Int?,
         links: [PageFrame.Link], _ texts: CaseTexts
     ) {
         self.filters = filters
         self.feedback = feedback
         self.tasks = tasks
         self.forums = forums
+        self.bodies = bodies
         let words = texts.words
         func number(_ count: Int) -> String {
             words.number(count) + (count >= CaseList.countedTo ? "+" : "")

@@ -16,17 +16,31 @@ struct AgreedLine: Sendable {
 
     /// - Parameter hasOutcome: whether it says what came of it; minutes hold what was agreed alone.
     init(_ action: StoredAction, hasOutcome: Bool, _ texts: CaseTexts) {
+        self.init(
+            kind: action.kind, action.body, owner: action.owner.isEmpty ? nil : texts.person(action.owner),
+            dueOn: action.dueOn, isOpen: action.state == .open,
+            outcome: hasOutcome ? (action.state, action.remark) : nil, texts)
+    }
+
+    /// - Parameters:
+    ///   - owner: who carries it out, as shown.
+    ///   - isOpen: whether it still waits, also where that is not shown.
+    ///   - outcome: what came of it; `nil` where that is not shown.
+    init(
+        kind: StoredAction.Kind, _ body: String, owner: String?, dueOn: LocalDate?, isOpen: Bool,
+        outcome: (state: StoredTask.State, remark: String)?, _ texts: CaseTexts
+    ) {
         let words = texts.words
-        actionKind = words("agreed." + action.kind.rawValue)
-        actionBody = action.body
-        actionOwner = action.owner.isEmpty ? nil : texts.person(action.owner)
-        actionDue = action.dueOn?.danish
-        actionDueISO = action.dueOn?.description
+        actionKind = words("agreed." + kind.rawValue)
+        actionBody = body
+        actionOwner = owner
+        actionDue = dueOn?.danish
+        actionDueISO = dueOn?.description
         // A decision without a day is not waited for.
-        let isWaitedFor = action.kind == .action || action.state != .open
-        actionState = hasOutcome && isWaitedFor ? words("task.state." + action.state.rawValue) : nil
-        let isOverdue = action.state == .open && (action.dueOn.map { $0 < texts.today } ?? false)
-        actionStateClass = action.state == .open ? isOverdue ? "is-overdue" : "is-running" : "is-met"
-        actionRemark = hasOutcome && !action.remark.isEmpty ? action.remark : nil
+        let shown = outcome.flatMap { kind == .action || $0.state != .open ? $0.state : nil }
+        actionState = shown.map { words("task.state." + $0.rawValue) }
+        let isOverdue = isOpen && (dueOn.map { $0 < texts.today } ?? false)
+        actionStateClass = isOpen ? isOverdue ? "is-overdue" : "is-running" : "is-met"
+        actionRemark = outcome.flatMap { $0.remark.isEmpty ? nil : $0.remark }
     }
 }

@@ -14,12 +14,19 @@ struct MeetingLine: Sendable {
     let lineBadge: ForumBadge
 
     init(_ meeting: StoredMeeting, of forum: StoredForum, _ texts: CaseTexts) {
-        lineHref = "/meetings/\(meeting.id)"
+        self.init(
+            meeting, "/meetings/\(meeting.id)", forum: texts.forum(forum), forumHref: "/forums/\(forum.id)/meetings",
+            texts)
+    }
+
+    /// - Parameter forum: the name of its forum or body.
+    init(_ meeting: StoredMeeting, _ href: String, forum: String, forumHref: String, _ texts: CaseTexts) {
+        lineHref = href
         lineTime = texts.span(meeting)
         lineISO = TypedValue.forInput(meeting.startsAt)
         linePlace = meeting.place
-        lineForum = texts.forum(forum)
-        lineForumHref = "/forums/\(forum.id)/meetings"
+        lineForum = forum
+        lineForumHref = forumHref
         lineBadge = ForumBadge(meeting.state, texts.words)
     }
 }
@@ -119,13 +126,21 @@ struct SeriesModel: Sendable {
     /// What was typed, so that saving saves what was looked at.
     let hidden: [Hidden]
 
-    init(_ view: ForumMeetings, _ form: Form, _ refused: Refused?, _ days: [PlanSeries.Day], _ texts: CaseTexts) {
-        let words = texts.words
-        let forum = view.opened.forum
-        forumTitle = texts.forum(forum)
-        forumHref = "/forums/\(forum.id)"
-        meetingsHref = forumHref + "/meetings"
-        seriesAction = meetingsHref + "/series"
+    /// Whose meetings they are: a forum or a body.
+    struct Host: Sendable {
+        let title: String
+        let href: String
+        /// Of the list of its meetings, and of this page.
+        let meetingsHref: String
+        let seriesHref: String
+        let rhythm: Recurrence.Rhythm
+    }
+
+    init(_ host: Host, _ form: Form, _ refused: Refused?, _ days: [SeriesDates.Day], _ words: Words) {
+        forumTitle = host.title
+        forumHref = host.href
+        meetingsHref = host.meetingsHref
+        seriesAction = host.seriesHref
         helpText = words("meeting.series-help")
         let own = RefusedForm("series", form, refused ?? Refused([]), words)
         problems = refused == nil ? nil : own.problems
@@ -138,8 +153,7 @@ struct SeriesModel: Sendable {
             [
                 typed.input(
                     "rhythm", .choice(rhythms.map(\.code)), words("meeting.field.rhythm"),
-                    value: forum.kind.rhythm.code,
-                    isRequired: true, options: rhythms)
+                    value: host.rhythm.code, isRequired: true, options: rhythms)
             ] + MeetingTimeForm.inputs(typed, from: nil, day: words("meeting.field.first"), words) + [
                 typed.input(
                     "last", .date, words("meeting.field.last"), help: words("meeting.help.last"), isRequired: true)

@@ -42,9 +42,9 @@ enum MeetingListPages {
             let form = try await visit.form()
             let who = try visit.authorized(Acts.WorkForums.self)
             do {
-                let plan = try SeriesForm.plan(form, visit)
-                _ = try await plan(who, in: visit.office)
-                return .redirect("/forums/\(plan.forum)/meetings?done=series-planned")
+                let forum = try visit.parameter("forum", as: Int64.self)
+                _ = try await PlanSeries(in: forum, SeriesForm.dates(form))(who, in: visit.office)
+                return .redirect("/forums/\(forum)/meetings?done=series-planned")
             } catch let refused as Refused {
                 return try await series(visit, form, refused)
             }
@@ -61,30 +61,40 @@ enum MeetingListPages {
 
     /// What was sent is looked at before it is saved: the days stand on the page.
     private static func series(_ visit: Visit, _ form: Form, _ why: Refused?) async throws -> Reply {
-        let plan = try SeriesForm.plan(form, visit)
+        let forum = try visit.parameter("forum", as: Int64.self)
         let who = try visit.authorized(Acts.WorkForums.self)
-        let view = try await ListForumMeetings(of: plan.forum)(who, in: visit.office)
+        let view = try await ListForumMeetings(of: forum)(who, in: visit.office)
         guard view.opened.isChair else { throw Refused("forum.not-chair") }
         let texts = try await CaseTexts.load(for: visit)
-        var refused = why
-        var days: [PlanSeries.Day] = []
-        if why == nil, form.has("rhythm") || form.has("day") {
-            do {
-                days = try await plan.preview(who, in: visit.office)
-            } catch let found as Refused {
-                refused = found
-            }
+        let (days, refused) = try await SeriesForm.look(form, why) { dates in
+            try await PlanSeries(in: forum, dates).preview(who, in: visit.office)
         }
-        let model = SeriesModel(view, form, refused, days, texts)
+        let path = "/forums/\(forum)"
+        let host = SeriesModel.Host(
+            title: texts.forum(view.opened.forum), href: path, meetingsHref: path + "/meetings",
+            seriesHref: path + "/meetings/series", rhythm: view.opened.forum.kind.rhythm)
+        let model = SeriesModel(host, form, refused, days, texts.words)
         return .page("meeting-series", model, status: refused == nil ? .ok : .unprocessableContent)
     }
 }
 
 /// The form of a series, read.
 enum SeriesForm {
-    static func plan(_ form: Form, _ visit: Visit) throws -> PlanSeries {
-        PlanSeries(
-            in: try visit.parameter("forum", as: Int64.self), Recurrence.Rhythm(code: form["rhythm"]),
-            MeetingTimeForm.time(form), last: LocalDate(TypedValue.normal(form["last"], .date)))
+    static func dates(_ form: Form) -> SeriesDates {
+        SeriesDates(
+            Recurrence.Rhythm(code: form["rhythm"]), MeetingTimeForm.time(form),
+            last: LocalDate(TypedValue.normal(form["last"], .date)))
+    }
+
+    /// The days of what was sent, where anything was; and why it cannot be planned.
+    static func look(
+        _ form: Form, _ why: Refused?, preview: (SeriesDates) async throws -> [SeriesDates.Day]
+    ) async throws -> (days: [SeriesDates.Day], refused: Refused?) {
+        guard why == nil, form.has("rhythm") || form.has("day") else { return ([], why) }
+        do {
+            return (try await preview(dates(form)), nil)
+        } catch let found as Refused {
+            return ([], found)
+        }
     }
 }

@@ -16,6 +16,11 @@ struct ForumBadge: Sendable {
     let badgeClass: String
     let badgeText: String
 
+    init(_ text: String, _ style: String) {
+        badgeText = text
+        badgeClass = style
+    }
+
     init(_ state: MeetingState, _ words: Words) {
         badgeText = words("meeting-state." + state.rawValue)
         switch state {
@@ -63,6 +68,18 @@ extension RefusedForm {
             name: name, typed: typed,
             problems: FormProblems(refused, targets: targets, otherwise: name, words: words),
             isConflict: refused.refusals.contains { ["changed-meanwhile", "minutes-changed"].contains($0.code) })
+    }
+
+    /// A form of a body, a question or an entry of the policy watch: texts in it are about nobody.
+    init(body name: String, _ typed: Form, _ refused: Refused, _ words: Words) {
+        let placed = refused.refusals.map { refusal in
+            var arguments = refusal.arguments
+            if arguments["place"] == nil { arguments["place"] = RefusedForm.places[refusal.code] }
+            return Refusal(refusal.code, arguments)
+        }
+        self.init(plan: name, typed, Refused(placed), words) {
+            words("body-field." + ($0 == "body" ? "body-text" : $0))
+        }
     }
 
     /// The field that a code concerns.

@@ -100,6 +100,8 @@ struct DemoCommand: AsyncParsableCommand {
         try await shareOut(office)
         try await observe(office)
         try await DemoForums(office: office).fill()
+        try await DemoPlan(office: office, secretariat: try await demoActor(.secretariat, office)).fill()
+        try await DemoBodies(office: office).fill()
         try await DemoDoubts(office: office, rejectsFolder: try data.dataFolder() + "/rejects").fill()
         let decided = try await DemoHits(office: office).fill()
         Terminal.say("  Decided hits: \(decided)")

@@ -18,7 +18,7 @@ import Testing
     private func series(
         _ rhythm: Recurrence.Rhythm, _ first: String, _ last: String, starts: String = "09:00"
     ) -> PlanSeries {
-        PlanSeries(in: forum.id, rhythm, forum.time(first, starts), last: LocalDate(last))
+        PlanSeries(in: forum.id, SeriesDates(rhythm, forum.time(first, starts), last: LocalDate(last)))
     }
 
     @Test func aSeriesMeetsAtTheSameTimeOfDayBeforeAndAfterTheChangeToSummerTime() async throws {

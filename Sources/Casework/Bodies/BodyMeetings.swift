@@ -1,0 +1,270 @@
+import Handbook
+public import Prevention
+import SQL
+public import Store
+
+/// Plans a meeting of a body, or a series of them: whoever leads it.
+public struct PlanBodyMeetings: Sendable {
+    public let body: Int64
+
+    public init(in body: Int64) {
+        self.body = body
+    }
+
+    /// - Returns: the id of the meeting.
+    /// - Throws: `Refused` with every reason; `NotFound`.
+    public func one(
+        _ time: MeetingTime, isChecked: Bool, _ who: Authorized<Acts.ReadPlan>, in office: Office
+    ) async throws -> Int64 {
+        try await office.checkPlanTexts([PlanTyped("place", time.place)], isConfirmed: isChecked, by: who.actor)
+        return try await office.writing(body: body, by: who.actor) { db, opened in
+            try opened.requireLead()
+            let id = try time.plan(in: body, .bodies, by: who.actor, office, db)
+            let entry = LedgerEntry(.change, .bodyMeeting, id: id, reason: "planned " + (time.day?.description ?? ""))
+            try office.ledger.record([entry], by: who.actor, at: office.now, in: db)
+            return id
+        }
+    }
+
+    /// The days of a series, to look at; nothing is saved.
+    public func preview(
+        _ dates: SeriesDates, _ who: Authorized<Acts.ReadPlan>, in office: Office
+    ) async throws -> [SeriesDates.Day] {
+        try await office.database.read { db in
+            try OpenedBody(body, who.actor, on: office.now.day, in: db).requireLead()
+            return try dates.days(of: body, .bodies, office, db)
+        }
+    }
+
+    /// - Returns: how many meetings were planned.
+    public func series(
+        _ dates: SeriesDates, _ who: Authorized<Acts.ReadPlan>, in office: Office
+    ) async throws -> Int {
+        // The days are looked at before they are saved, so there is no tick: a place that seems to name somebody is refused.
+        try await office.checkPlanTexts([PlanTyped("place", dates.time.place)], isConfirmed: false, by: who.actor)
+        return try await office.writing(body: body, by: who.actor) { db, opened in
+            try opened.requireLead()
+            return try dates.plan(in: body, .bodies, log: .bodyMeeting, by: who.actor, office, db)
+        }
+    }
+}
+
+/// A meeting of a body that somebody has opened.
+public struct OpenedBodyMeeting: Sendable {
+    public let meeting: StoredMeeting
+    public let opened: OpenedBody
+
+    public var id: Int64 { meeting.id }
+
+    /// - Throws: `NotFound`.
+    init(_ id: Int64, _ actor: Actor, on today: LocalDate, in db: any Connection) throws {
+        guard let meeting = try MeetingStore.meeting(id, .bodies, in: db) else { throw NotFound() }
+        self.meeting = meeting
+        opened = try OpenedBody(meeting.forum, actor, on: today, in: db)
+    }
+
+    func changeEntry(_ reason: String) -> LedgerEntry { LedgerEntry(.change, .bodyMeeting, id: id, reason: reason) }
+
+    var stateRefusal: Refused { Refused("meeting.state." + meeting.state.rawValue) }
+}
+
+/// A meeting of a body with all that belongs to it.
+public struct BodyMeetingView: Sendable {
+    public let opened: OpenedBodyMeeting
+    public let area: StoredFocusArea?
+    public let topics: [StoredTopic]
+    /// Those that wait for a meeting.
+    public let waiting: [StoredTopic]
+    public let actions: [StoredBodyAction]
+    /// By seat.
+    public let attendance: [Int64: Attendance]
+    /// What earlier meetings have left open.
+    public let open: [StoredBodyAction]
+    public let references: BodyReferences
+    public let isRunning: Bool
+}
+
+/// What a topic may be about.
+public struct BodyReferences: Sendable {
+    public let plans: [StoredPlan]
+    public let areas: [StoredFocusArea]
+    public let questions: [StoredQuestion]
+    public let policies: [StoredPolicy]
+
+    init(for actor: Actor, _ office: Office, in db: any Connection) throws {
+        plans = try PlanStore.plans(in: db)
+        areas = try plans.flatMap { try FocusAreaStore.areas(of: $0.id, in: db) }
+        questions = try FastTrackStore.questions(in: db).filter { try $0.isKnown(to: actor, office, db) }
+        policies = try PolicyStore.entries(in: db)
+    }
+
+    var codes: Set<String> {
+        Set(
+            plans.map { "plan \($0.id)" } + areas.map { "area \($0.id)" } + questions.map { "question \($0.id)" }
+                + policies.map { "policy \($0.id)" })
+    }
+}
+
+/// Reads a meeting of a body.
+public struct ReadBodyMeeting: Sendable {
+    public let id: Int64
+
+    public init(_ id: Int64) {
+        self.id = id
+    }
+
+    /// - Throws: `NotFound`.
+    public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws -> BodyMeetingView {
+        let now = office.now
+        return try await office.database.read { db in
+            let opened = try OpenedBodyMeeting(id, who.actor, on: now.day, in: db)
+            let all = try TopicStore.actions(of: opened.opened.id, in: db)
+            return BodyMeetingView(
+                opened: opened, area: try FocusAreaStore.area(opened.opened.body.area, in: db),
+                topics: try TopicStore.topics(at: id, in: db),
+                waiting: try TopicStore.waiting(in: opened.opened.id, db),
+                actions: all.filter { $0.meeting == id }, attendance: try TopicStore.attendance(at: id, in: db),
+                open: all.filter { $0.meeting != id && $0.kind == .action && $0.state == .open },
+                references: try BodyReferences(for: who.actor, office, in: db),
+                isRunning: opened.meeting.isRunning(at: now))
+        }
+    }
+}
+
+/// Takes a meeting of a body on, moves it or cancels it: whoever leads it.
+public struct ChangeBodyMeeting: Sendable {
+    public enum Change: Sendable {
+        case move(MeetingTime)
+        /// Its topics wait for another meeting.
+        case cancel(reason: String)
+        case send, hold
+        case sendMinutes
+        /// The minutes have to be written anew.
+        case takeBack
+        case approve
+        case remark(String)
+        case attendance([Int64: Attendance])
+        /// What was not reached goes to the next meeting, or waits for one.
+        case carryOver
+    }
+
+    public let id: Int64
+    /// The revision of the meeting that the user saw.
+    public let revision: Int
+    public let change: Change
+    public let isChecked: Bool
+
+    public init(_ id: Int64, revision: Int, _ change: Change, isChecked: Bool = false) {
+        self.id = id
+        self.revision = revision
+        self.change = change
+        self.isChecked = isChecked
+    }
+
+    /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
+    public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws {
+        try await office.checkPlanTexts(change.texts, isConfirmed: isChecked, by: who.actor)
+        try await office.database.write { db in
+            let opened = try OpenedBodyMeeting(id, who.actor, on: office.now.day, in: db)
+            try opened.opened.requireLead()
+            guard opened.meeting.revision == revision else { throw Refused("changed-meanwhile") }
+            try run(opened, who.actor, office, db)
+            try office.ledger.record([opened.changeEntry(change.name)], by: who.actor, at: office.now, in: db)
+        }
+    }
+
+    private func run(
+        _ opened: OpenedBodyMeeting, _ actor: Actor, _ office: Office, _ db: any Connection
+    ) throws {
+        let (now, meeting) = (office.now, opened.meeting)
+        func set(_ state: MeetingState, reason: String = "") throws {
+            guard meeting.state.next.contains(state) else { throw opened.stateRefusal }
+            try require(
+                MeetingStore.set(
+                    state, of: id, .bodies, reason: reason, revision: revision, by: actor, at: now, in: db))
+        }
+        let topics = try TopicStore.topics(at: id, in: db)
+        switch change {
+        case .move(let time):
+            guard meeting.state.takesItems else { throw opened.stateRefusal }
+            let span = try time.checked(in: opened.opened.id, .bodies, except: id, office, db)
+            try require(
+                MeetingStore.move(
+                    id, .bodies, startsAt: span.from, endsAt: span.to, place: time.place, revision: revision, in: db))
+        case .cancel(let reason):
+            if reason.isEmpty { throw Refused("meeting.cancel-reason") }
+            if topics.contains(where: { !$0.minutes.isEmpty }) { throw Refused("meeting.written") }
+            try set(.cancelled, reason: reason)
+            for topic in topics { try require(TopicStore.move(topic.id, to: nil, revision: topic.revision, in: db)) }
+        case .send:
+            if topics.isEmpty { throw Refused("meeting.agenda-empty") }
+            try set(.sent)
+        case .hold:
+            guard meeting.startsAt <= now else { throw Refused("meeting.not-begun") }
+            try set(.held)
+        case .sendMinutes:
+            let open = topics.filter { $0.minutes.isEmpty }.map(\.title)
+            if !open.isEmpty { throw Refused("body.topics-open", ["topics": open.joined(separator: "; ")]) }
+            if try TopicStore.attendance(at: id, in: db).isEmpty { throw Refused("body.no-attendance") }
+            try set(.minutesSent)
+        case .takeBack:
+            guard meeting.state == .minutesSent else { throw opened.stateRefusal }
+            try set(.held)
+        case .approve:
+            guard meeting.state == .minutesSent else { throw opened.stateRefusal }
+            try set(.approved)
+        case .remark(let text):
+            try requireRunning(opened, office)
+            try require(MeetingStore.setRemarks(text, of: id, .bodies, revision: revision, in: db))
+        case .attendance(let found):
+            try requireRunning(opened, office)
+            let sitting = Set(opened.opened.sitting(on: meeting.startsAt.day).map(\.id))
+            try TopicStore.setAttendance(found.filter { sitting.contains($0.key) }, at: id, in: db)
+        case .carryOver:
+            try requireRunning(opened, office)
+            let left = topics.filter { $0.minutes.isEmpty }
+            if left.isEmpty { throw Refused("meeting.nothing-left") }
+            let next = try MeetingStore.next(
+                of: opened.opened.id, .bodies, onOrAfter: meeting.startsAt.day, after: max(meeting.startsAt, now),
+                in: db)
+            for topic in left {
+                try require(TopicStore.move(topic.id, to: next?.id, revision: topic.revision, in: db))
+            }
+        }
+    }
+
+    private func require(_ isDone: Bool) throws {
+        guard isDone else { throw Refused("changed-meanwhile") }
+    }
+
+    private func requireRunning(_ opened: OpenedBodyMeeting, _ office: Office) throws {
+        guard opened.meeting.isRunning(at: office.now) else { throw Refused("meeting.not-running") }
+    }
+}
+
+extension ChangeBodyMeeting.Change {
+    fileprivate var texts: [PlanTyped] {
+        switch self {
+        case .move(let time): return [PlanTyped("place", time.place)]
+        case .cancel(let reason): return [PlanTyped("reason", reason)]
+        case .remark(let text): return [PlanTyped("remarks", text)]
+        case .send, .hold, .sendMinutes, .takeBack, .approve, .attendance, .carryOver: return []
+        }
+    }
+
+    /// For the log.
+    fileprivate var name: String {
+        switch self {
+        case .move: return "moved"
+        case .cancel: return "cancelled"
+        case .send: return "agenda sent"
+        case .hold: return "held"
+        case .sendMinutes: return "minutes sent"
+        case .takeBack: return "minutes taken back"
+        case .approve: return "minutes approved"
+        case .remark: return "remarks"
+        case .attendance(let found): return "attendance \(found.count)"
+        case .carryOver: return "carried over"
+        }
+    }
+}

@@ -1,0 +1,227 @@
+import Handbook
+public import Prevention
+import SQL
+public import Store
+
+extension StoredQuestion {
+    /// Whether somebody may know of it: whoever asked, those whom it concerns, and the secretariat. To all others it does not exist.
+    func isKnown(to actor: Actor, _ office: Office, _ db: any Connection) throws -> Bool {
+        try actor.may(.editPlan) || actor.authority == asker || concerns(actor, office, db)
+    }
+
+    /// Whether it was asked to somebody's authority, by name or as one of the body's.
+    func concerns(_ actor: Actor, _ office: Office, _ db: any Connection) throws -> Bool {
+        if parties.contains(actor.authority) { return true }
+        guard let body else { return false }
+        let today = office.now.day
+        return try BodyStore.seats(of: body, in: db).contains {
+            $0.seat.sits(on: today) && ($0.seat.authority == actor.authority || $0.seat.account == actor.name)
+        }
+    }
+}
+
+/// A question with its clock, for one reader.
+public struct QuestionLine: Sendable {
+    public let question: StoredQuestion
+    public let clock: FastTrackClock
+    public let body: StoredBody?
+    public let area: StoredFocusArea?
+    /// Whether the reader's authority is to answer, or has asked.
+    public let isToUs: Bool
+    public let isFromUs: Bool
+    public let mayAnswer: Bool
+    public let mayLead: Bool
+    /// The function that an overdue one goes on to: the chair of the kontaktudvalg; `nil` where there is none.
+    public let escalatesTo: StoredSeat?
+
+    /// Whether it has gone on to that function.
+    public func isEscalated(on day: LocalDate) -> Bool { question.state == .open && clock.isEscalated(on: day) }
+    public func isOverdue(on day: LocalDate) -> Bool { question.state == .open && clock.isOverdue(on: day) }
+
+    init(_ question: StoredQuestion, _ actor: Actor, _ office: Office, _ db: any Connection) throws {
+        let today = office.now.day
+        self.question = question
+        clock = try FastTrackClock(askedOn: question.askedOn, law: office.law)
+        body = try question.body.flatMap { try BodyStore.body($0, in: db) }
+        area = try body.flatMap { try FocusAreaStore.area($0.area, in: db) }
+        isFromUs = question.asker == actor.authority
+        isToUs = try !isFromUs && question.concerns(actor, office, db)
+        mayAnswer = isToUs && actor.may(.proposePlan) && question.state != .closed
+        mayLead = actor.may(.editPlan) || isFromUs && actor.may(.proposePlan)
+        let committee = try BodyStore.bodies(in: db).first {
+            $0.isOpen && $0.kindCode == BodyKind.contactCommittee.code
+        }
+        escalatesTo = try committee.flatMap { committee in
+            try BodyStore.seats(of: committee.id, in: db).first { $0.seat.post == .chair && $0.seat.sits(on: today) }
+        }
+    }
+}
+
+/// Lists the questions that somebody may know of, the most urgent first.
+public struct ListQuestions: Sendable {
+    public let states: [FastTrackState]
+
+    public init(_ states: [FastTrackState] = FastTrackState.allCases) {
+        self.states = states
+    }
+
+    public func callAsFunction(
+        _ who: Authorized<Acts.ReadPlan>, in office: Office
+    ) async throws -> [QuestionLine] {
+        try await office.database.read { db in
+            try FastTrackStore.questions(states, in: db)
+                .filter { try $0.isKnown(to: who.actor, office, db) }
+                .map { try QuestionLine($0, who.actor, office, db) }
+        }
+    }
+}
+
+/// How many open questions wait for an authority's answer, and how many of them are overdue; for whoever holds the seat that they go
+/// on to, those as well.
+public struct WaitingQuestions: Sendable {
+    public init() {}
+
+    public func callAsFunction(
+        _ who: Authorized<Acts.ReadPlan>, in office: Office
+    ) async throws -> [QuestionLine] {
+        let today = office.now.day
+        return try await ListQuestions([.open])(who, in: office).filter { line in
+            line.isToUs && who.actor.may(.proposePlan) && line.question.asker != who.actor.authority
+                || line.isEscalated(on: today) && line.escalatesTo?.seat.account == who.actor.name
+        }
+    }
+}
+
+/// A question with what was written to it.
+public struct QuestionPage: Sendable {
+    public let line: QuestionLine
+    public let messages: [StoredFastTrackMessage]
+    /// Working days from the question to the first answer; `nil` while there is none.
+    public let days: Int?
+}
+
+public struct ReadFastTrack: Sendable {
+    public let id: Int64
+
+    public init(_ id: Int64) {
+        self.id = id
+    }
+
+    /// - Throws: `NotFound`, also for whoever may not know of it.
+    public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws -> QuestionPage {
+        try await office.database.read { db in
+            guard let question = try FastTrackStore.question(id, in: db),
+                try question.isKnown(to: who.actor, office, db)
+            else { throw NotFound() }
+            let messages = try FastTrackStore.messages(of: id, in: db)
+            let answered = messages.first { $0.kind == .answer }?.at.day
+            return QuestionPage(
+                line: try QuestionLine(question, who.actor, office, db), messages: messages,
+                days: answered.map { office.law.workingDays.count(after: question.askedAt.day, through: $0) })
+        }
+    }
+}
+
+/// Asks a fast-track question: to or from a municipality.
+public struct AskQuestion: Sendable {
+    public let title: String
+    public let words: String
+    /// Codes of authorities.
+    public let parties: [String]
+    public let body: Int64?
+    public let isChecked: Bool
+
+    public init(title: String, words: String, parties: [String], body: Int64?, isChecked: Bool) {
+        self.title = title
+        self.words = words
+        self.parties = parties
+        self.body = body
+        self.isChecked = isChecked
+    }
+
+    /// - Returns: its id.
+    /// - Throws: `Refused` with every reason.
+    public func callAsFunction(_ who: Authorized<Acts.ProposePlan>, in office: Office) async throws -> Int64 {
+        let own = who.actor.authority
+        let asked = Set(parties).subtracting([own]).sorted()
+        let known = Set(office.ownMunicipalityCodes + ["police"])
+        var problems = PlanText.problems([("title", title, true), ("words", words, true)])
+        if asked.isEmpty && body == nil || !known.isSuperset(of: asked) {
+            problems.append(Refusal("fast-track.nobody", ["place": "parties"]))
+        } else if body == nil, !known.contains(own) {
+            problems.append(Refusal("fast-track.no-municipality", ["place": "parties"]))
+        }
+        try await office.checkPlanTexts(
+            [PlanTyped("title", title), PlanTyped("words", words)], isConfirmed: isChecked, problems: problems,
+            by: who.actor)
+        let now = office.now
+        return try await office.database.write { db in
+            if let body {
+                let found = try BodyStore.body(body, in: db)
+                guard found?.isOpen ?? false else { throw Refused("fast-track.body", ["place": "body"]) }
+            }
+            let id = try FastTrackStore.add(
+                title: title, asker: own, body: body, parties: asked, by: who.actor, at: now, in: db)
+            try FastTrackStore.write(
+                .question, words, to: id, askedOn: now.day, by: who.actor, at: now, in: db)
+            try office.ledger.record(
+                .change, .fastTrack, id: id, reason: "asked", by: who.actor, at: now, in: db)
+            return id
+        }
+    }
+}
+
+/// Answers a question, asks further, closes it or opens it again.
+public struct WriteToQuestion: Sendable {
+    public let id: Int64
+    public let revision: Int
+    public let kind: StoredFastTrackMessage.Kind
+    public let words: String
+    public let isChecked: Bool
+
+    public init(
+        _ id: Int64, revision: Int, _ kind: StoredFastTrackMessage.Kind, _ words: String, isChecked: Bool = false
+    ) {
+        self.id = id
+        self.revision = revision
+        self.kind = kind
+        self.words = words
+        self.isChecked = isChecked
+    }
+
+    /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
+    public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws {
+        // Only a closing may go without a word.
+        try await office.checkPlanTexts(
+            [PlanTyped("words", words)], isConfirmed: isChecked,
+            problems: PlanText.problems([("words", words, kind != .close)]), by: who.actor)
+        let now = office.now
+        try await office.database.write { db in
+            guard let question = try FastTrackStore.question(id, in: db),
+                try question.isKnown(to: who.actor, office, db)
+            else { throw NotFound() }
+            let line = try QuestionLine(question, who.actor, office, db)
+            guard kind == .answer ? line.mayAnswer : line.mayLead else { throw Refused("fast-track.not-yours") }
+            let state = try next(question)
+            // Whoever asks anew starts the clock anew; an answer or a close leaves it as it ran.
+            let askedOn = state == .open ? now.day : question.askedOn
+            guard try FastTrackStore.set(state, askedOn: askedOn, of: id, revision: revision, in: db) else {
+                throw Refused("changed-meanwhile")
+            }
+            try FastTrackStore.write(kind, words, to: id, askedOn: askedOn, by: who.actor, at: now, in: db)
+            try office.ledger.record(
+                .change, .fastTrack, id: id, reason: kind.rawValue, by: who.actor, at: now, in: db)
+        }
+    }
+
+    /// - Throws: `Refused("fast-track.state")` where it stands elsewhere.
+    private func next(_ question: StoredQuestion) throws -> FastTrackState {
+        switch (kind, question.state) {
+        case (.answer, .open), (.answer, .answered): return .answered
+        case (.followUp, .answered): return .open
+        case (.close, .open), (.close, .answered): return .closed
+        case (.reopen, .closed): return .open
+        default: throw Refused("fast-track.state." + question.state.rawValue)
+        }
+    }
+}

@@ -1,0 +1,347 @@
+import Casework
+import Handbook
+import Prevention
+import Store
+
+/// A meeting of a body: its agenda, and what comes next.
+struct BodyMeetingModel: Sendable {
+    struct Topic: Sendable {
+        let itemHref: String
+        let topicTitle: String
+        let topicWords: String?
+        let topicBadge: ForumBadge
+        let about: TopicAbout
+        let itemButtons: [ActButton]
+        let itemID: String
+    }
+
+    let bodyName: String
+    let bodyHref: String
+    let meetingTitle: String
+    let meetingSpan: String
+    let meetingPlace: String
+    let badge: ForumBadge
+    let cancelledText: String?
+    let remarksText: String?
+    let problems: FormProblems?
+    let topics: [Topic]
+    let hasTopics: Bool
+    let waiting: [Topic]
+    let hasWaiting: Bool
+    let attendance: [BodySeatState]
+    let hasAttendance: Bool
+    let agreed: [BodyActionLine]
+    let hasAgreed: Bool
+    let open: [BodyActionLine]
+    let hasOpen: Bool
+    let topicForm: CaseForm?
+    let forms: [CaseForm]
+    let hasForms: Bool
+    let viewHref: String?
+    let minutesHref: String?
+    let nextText: String
+
+    init(_ view: BodyMeetingView, _ refused: RefusedForm?, _ texts: CaseTexts) {
+        let words = texts.words
+        let opened = view.opened.opened
+        let meeting = view.opened.meeting
+        let path = "/body-meetings/\(meeting.id)"
+        bodyName = texts.body(opened.body, view.area)
+        bodyHref = "/bodies/\(opened.id)"
+        meetingTitle = words("meeting.one", ["day": meeting.startsAt.day.danish])
+        meetingSpan = texts.span(meeting)
+        meetingPlace = meeting.place
+        badge = ForumBadge(meeting.state, words)
+        cancelledText = meeting.cancelledReason.isEmpty ? nil : meeting.cancelledReason
+        remarksText = meeting.remarks.isEmpty ? nil : meeting.remarks
+        problems = refused?.problems
+        let mayLead = opened.mayLead && opened.body.isOpen
+        let takes = meeting.state.takesItems
+        func topic(_ topic: StoredTopic, _ acts: [String]) -> Topic {
+            Topic(
+                itemHref: path + "/view?topic=\(topic.id)", topicTitle: topic.title,
+                topicWords: topic.words.isEmpty ? nil : topic.words,
+                topicBadge: topic.minutes.isEmpty
+                    ? ForumBadge(words("topic.open"), "is-neutral") : ForumBadge(words("topic.written"), "is-met"),
+                about: TopicAbout(topic, view.references, texts),
+                itemButtons: acts.map {
+                    ActButton(
+                        path + "/topics/\(topic.id)/" + $0, words("topic." + $0), of: topic.title,
+                        revision: topic.revision, style: "is-small is-quiet")
+                }, itemID: String(topic.id))
+        }
+        topics = view.topics.enumerated().map { place, one in
+            guard mayLead else { return topic(one, []) }
+            let orders = takes || meeting.state == .held
+            return topic(
+                one,
+                (orders && place > 0 ? ["up"] : []) + (orders && place + 1 < view.topics.count ? ["down"] : [])
+                    + (takes ? ["take", "withdraw"] : []))
+        }
+        hasTopics = !topics.isEmpty
+        waiting = mayLead && takes ? view.waiting.map { topic($0, ["put"]) } : []
+        hasWaiting = !waiting.isEmpty
+        attendance = BodySeatState.all(view, texts)
+        hasAttendance = !view.attendance.isEmpty
+        func lines(_ found: [StoredBodyAction]) -> [BodyActionLine] {
+            found.map { action in
+                BodyActionLine(action, action.seat.flatMap(opened.seat), mayClose: false, nil, texts)
+            }
+        }
+        agreed = lines(view.actions)
+        hasAgreed = !agreed.isEmpty
+        open = lines(view.open)
+        hasOpen = !open.isEmpty
+        topicForm =
+            takes && mayLead
+            ? CaseForm("topic", action: path + "/acts/topic", title: words("body.add-topic"), refused) { typed in
+                BodyForms.topicInputs(typed, texts.references(view.references), words)
+            } : nil
+        forms = mayLead ? BodyMeetingForms.all(view, refused, texts) : []
+        hasForms = !forms.isEmpty
+        let isOver = [.held, .minutesSent, .approved].contains(meeting.state)
+        viewHref = view.topics.isEmpty ? nil : path + "/view"
+        minutesHref = isOver ? path + "/minutes" : nil
+        nextText = words("body-next." + meeting.state.rawValue)
+    }
+}
+
+/// What a topic is about, and where its documents are.
+struct TopicAbout: Sendable {
+    let aboutText: String?
+    let aboutHref: String?
+    let linkHref: String?
+    let earlier: String?
+
+    init(_ topic: StoredTopic, _ known: BodyReferences, _ texts: CaseTexts) {
+        let found = texts.reference(topic.reference, known)
+        aboutText = found?.text
+        aboutHref = found?.href
+        linkHref = topic.link.isEmpty ? nil : topic.link
+        earlier = topic.from == nil ? nil : texts.words("topic.earlier")
+    }
+}
+
+/// Whether a seat was filled at a meeting.
+struct BodySeatState: Sendable {
+    let personName: String
+    let personClass: String
+    let personState: String
+
+    static func all(_ view: BodyMeetingView, _ texts: CaseTexts) -> [BodySeatState] {
+        view.opened.opened.sitting(on: view.opened.meeting.startsAt.day).map { seat in
+            let state = view.attendance[seat.id]
+            return BodySeatState(
+                personName: texts.seat(seat.seat), personClass: state == .present ? "is-met" : "is-neutral",
+                personState: texts.words("attendance." + (state?.rawValue ?? "unknown")))
+        }
+    }
+}
+
+/// The forms of a body's meeting, what comes next first.
+enum BodyMeetingForms {
+    static func all(_ view: BodyMeetingView, _ refused: RefusedForm?, _ texts: CaseTexts) -> [CaseForm] {
+        let words = texts.words
+        let meeting = view.opened.meeting
+        func form(
+            _ act: String, isDanger: Bool = false, isPlain: Bool = false,
+            inputs: (CaseForm.Typed) -> [FieldInput] = { _ in [] }
+        ) -> CaseForm {
+            CaseForm(
+                act, action: "/body-meetings/\(meeting.id)/acts/" + act, title: words("meeting.act." + act),
+                revision: meeting.revision, refused, isDanger: isDanger, isPlain: isPlain
+            ) { typed in inputs(typed) + typed.nameTick(words) }
+        }
+        let move = form("move") { MeetingTimeForm.inputs($0, from: meeting, day: words("meeting.field.day"), words) }
+        let cancel = form("cancel", isDanger: true) {
+            [$0.input("reason", .longText, words("meeting.field.reason"), isRequired: true)]
+        }
+        let attendance = form("attendance") { typed in
+            view.opened.opened.sitting(on: meeting.startsAt.day).map { seat in
+                typed.input(
+                    "at.\(seat.id)", .choice(Attendance.allCases.map(\.rawValue)), texts.seat(seat.seat),
+                    value: view.attendance[seat.id]?.rawValue ?? "",
+                    options: Attendance.allCases.map { ($0.rawValue, words("attendance." + $0.rawValue)) },
+                    none: words("attendance.unknown"))
+            }
+        }
+        let remarks = form("remarks") {
+            [$0.input("remarks", .longText, words("meeting.field.remarks"), value: meeting.remarks)]
+        }
+        let carryOver = form("carry-over", isPlain: true)
+        switch meeting.state {
+        case .planned: return [form("send", isPlain: true), move, cancel]
+        case .sent:
+            return view.isRunning
+                ? [attendance, form("hold", isPlain: true), carryOver, remarks, move, cancel] : [move, cancel]
+        case .held: return [form("send-minutes", isPlain: true), attendance, carryOver, remarks]
+        case .minutesSent: return [form("approve", isPlain: true), form("take-back", isPlain: true)]
+        case .approved, .cancelled: return []
+        }
+    }
+}
+
+/// One topic on the screen of the room.
+struct BodyScreenModel: Sendable {
+    struct Topic: Sendable {
+        let topicTitle: String
+        let topicWords: String?
+        let about: TopicAbout
+        let itemPlace: String
+        let previousHref: String?
+        let nextHref: String?
+        let minutesText: String?
+        let agreed: [BodyActionLine]
+        let hasAgreed: Bool
+        let forms: [CaseForm]
+    }
+
+    let bodyName: String
+    let meetingTitle: String
+    let meetingHref: String
+    let problems: FormProblems?
+    /// `nil` where there is none on the agenda.
+    let topic: Topic?
+
+    init(_ view: BodyMeetingView, _ id: Int64?, _ refused: RefusedForm?, _ texts: CaseTexts) {
+        let words = texts.words
+        let opened = view.opened.opened
+        let meeting = view.opened.meeting
+        let path = "/body-meetings/\(meeting.id)"
+        bodyName = texts.body(opened.body, view.area)
+        meetingTitle = words("meeting.one", ["day": meeting.startsAt.day.danish])
+        meetingHref = path
+        problems = refused?.problems
+        let place = view.topics.firstIndex { $0.id == id } ?? 0
+        guard view.topics.indices.contains(place) else {
+            topic = nil
+            return
+        }
+        let one = view.topics[place]
+        func href(_ place: Int) -> String? {
+            view.topics.indices.contains(place) ? path + "/view?topic=\(view.topics[place].id)" : nil
+        }
+        let agreed = view.actions.filter { $0.topic == one.id }.map { action in
+            BodyActionLine(action, action.seat.flatMap(opened.seat), mayClose: false, nil, texts)
+        }
+        let works = opened.mayLead && opened.body.isOpen && view.isRunning
+        topic = Topic(
+            topicTitle: one.title, topicWords: one.words.isEmpty ? nil : one.words,
+            about: TopicAbout(one, view.references, texts),
+            itemPlace: words(
+                "meeting.place-of", ["place": String(place + 1), "count": String(view.topics.count)]),
+            previousHref: href(place - 1), nextHref: href(place + 1),
+            minutesText: one.minutes.isEmpty ? nil : one.minutes, agreed: agreed, hasAgreed: !agreed.isEmpty,
+            forms: works ? BodyScreenModel.forms(one, view, refused, texts) : [])
+    }
+
+    private static func forms(
+        _ topic: StoredTopic, _ view: BodyMeetingView, _ refused: RefusedForm?, _ texts: CaseTexts
+    ) -> [CaseForm] {
+        let words = texts.words
+        let path = "/body-meetings/\(view.opened.id)/topics/\(topic.id)/"
+        let seats = view.opened.opened.sitting(on: view.opened.meeting.startsAt.day)
+            .map { (code: String($0.id), label: texts.seat($0.seat)) }
+        let kinds = StoredAction.Kind.allCases.map { (code: $0.rawValue, label: words("agreed." + $0.rawValue)) }
+        return [
+            CaseForm(
+                "minutes", action: path + "minutes", title: words("item-act.minutes"), revision: topic.revision, refused
+            ) { typed in
+                [
+                    typed.input(
+                        "body", .longText, words("meeting.field.minutes-text"), value: topic.minutes,
+                        help: words("body-help.nobody"), isRequired: true)
+                ] + typed.nameTick(words)
+            },
+            CaseForm(
+                "agree", action: path + "agree", title: words("item-act.agree"), revision: topic.revision, refused
+            ) { typed in
+                [
+                    typed.input(
+                        "kind", .choice(kinds.map(\.code)), words("meeting.field.kind"), value: "decision",
+                        isRequired: true, options: kinds),
+                    typed.input(
+                        "body", .longText, words("meeting.field.action"), help: words("body-help.nobody"),
+                        isRequired: true),
+                    typed.input(
+                        "owner", .choice(seats.map(\.code)), words("body-field.owner"), help: words("body-help.owner"),
+                        options: seats, none: words("body.nobody")),
+                    typed.input("due", .date, words("meeting.field.due"), help: words("meeting.help.due")),
+                ] + typed.nameTick(words)
+            },
+            CaseForm(
+                "again", action: path + "again", title: words("topic.again"), revision: topic.revision, refused,
+                isPlain: true
+            ) { _ in [] },
+        ]
+    }
+}
+
+/// The minutes of a body's meeting, to read and print.
+struct BodyMinutesModel: Sendable {
+    struct Part: Sendable {
+        let topicTitle: String
+        let about: TopicAbout
+        let minutesText: String?
+        let agreed: [BodyActionLine]
+        let hasAgreed: Bool
+    }
+
+    let bodyName: String
+    let bodyHref: String
+    let meetingTitle: String
+    let meetingHref: String
+    let meetingSpan: String
+    let meetingPlace: String
+    let approvedText: String
+    let attendance: [BodySeatState]
+    let remarksText: String?
+    let parts: [Part]
+
+    init(_ view: BodyMeetingView, _ texts: CaseTexts) {
+        let words = texts.words
+        let opened = view.opened.opened
+        let meeting = view.opened.meeting
+        bodyName = texts.body(opened.body, view.area)
+        bodyHref = "/bodies/\(opened.id)"
+        meetingTitle = words("meeting.one", ["day": meeting.startsAt.day.danish])
+        meetingHref = "/body-meetings/\(meeting.id)"
+        meetingSpan = texts.span(meeting)
+        meetingPlace = meeting.place
+        approvedText =
+            meeting.approvedAt.map { words("body.approved-on", ["at": $0.danish]) } ?? words("body.not-approved")
+        attendance = BodySeatState.all(view, texts)
+        remarksText = meeting.remarks.isEmpty ? nil : meeting.remarks
+        parts = view.topics.map { topic in
+            let agreed = view.actions.filter { $0.topic == topic.id }.map { action in
+                BodyActionLine(action, action.seat.flatMap(opened.seat), mayClose: false, nil, texts)
+            }
+            return Part(
+                topicTitle: topic.title, about: TopicAbout(topic, view.references, texts),
+                minutesText: topic.minutes.isEmpty ? nil : topic.minutes, agreed: agreed, hasAgreed: !agreed.isEmpty)
+        }
+    }
+}
+
+/// What one's own seats have to do.
+struct OwnBodyActionsModel: Sendable {
+    struct Line: Sendable {
+        let bodyName: String
+        let bodyHref: String
+        let line: BodyActionLine
+    }
+
+    let problems: FormProblems?
+    let lines: [Line]
+    let hasLines: Bool
+
+    init(_ found: [OwnBodyAction], _ refused: RefusedForm?, _ texts: CaseTexts) {
+        problems = refused?.problems
+        lines = found.map { one in
+            Line(
+                bodyName: texts.body(one.body, one.area), bodyHref: "/bodies/\(one.body.id)",
+                line: BodyActionLine(one.action, one.seat, mayClose: true, refused, texts))
+        }
+        hasLines = !lines.isEmpty
+    }
+}

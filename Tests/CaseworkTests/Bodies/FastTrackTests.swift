@@ -1,0 +1,127 @@
+import Prevention
+import Store
+import Testing
+
+@testable import Casework
+
+/// Fast-track questions and the policy watch.
+@Suite struct FastTrackTests {
+    private func ask(
+        _ body: TestBody, as role: Role = .sspCoordinator, to parties: [String] = ["police"],
+        _ title: String = "Puffbars?",
+        body asked: Int64? = nil
+    ) async throws -> Int64 {
+        try await AskQuestion(title: title, words: "Hvad må skolen?", parties: parties, body: asked, isChecked: false)(
+            body.test.may(Acts.ProposePlan.self, as: role), in: body.test.office)
+    }
+
+    private func write(
+        _ body: TestBody, _ id: Int64, _ revision: Int, _ kind: StoredFastTrackMessage.Kind, as role: Role
+    ) async throws {
+        try await WriteToQuestion(id, revision: revision, kind, "Tekst")(body.who(role), in: body.test.office)
+    }
+
+    @Test func aQuestionRunsUntilItIsAnsweredAndGoesOn() async throws {
+        let body = try await TestBody()
+        let office = body.test.office
+        let id = try await ask(body)
+        func waiting(_ role: Role) async throws -> [QuestionLine] {
+            try await WaitingQuestions()(body.who(role), in: office)
+        }
+        #expect(try await waiting(.secretariat).map(\.question.id) == [id])
+        #expect(try await waiting(.sspCoordinator).isEmpty, "whoever asks does not wait for themselves")
+        #expect(try await waiting(.leader).isEmpty)
+        body.test.pass(days: 14)
+        let line = try #require(try await waiting(.secretariat).first)
+        #expect(line.clock.dueOn.description == "2026-03-09" && line.isEscalated(on: office.now.day))
+        #expect(line.escalatesTo?.seat.title == "Politiinspektør")
+        #expect(try await waiting(.leader).count == 1, "it has gone on to the chair of the kontaktudvalg")
+        #expect(
+            try await refusals { try await write(body, id, 1, .answer, as: .sspCoordinator) } == [
+                "fast-track.not-yours"
+            ])
+        try await write(body, id, 1, .answer, as: .secretariat)
+        #expect(try await waiting(.secretariat).isEmpty)
+        #expect(try await refusals { try await write(body, id, 1, .answer, as: .secretariat) } == ["changed-meanwhile"])
+        #expect(try await ReadFastTrack(id)(body.who(.secretariat), in: office).days == 10)
+        try await write(body, id, 2, .followUp, as: .sspCoordinator)
+        let again = try #require(try await waiting(.secretariat).first)
+        #expect(again.clock.askedOn == office.now.day && !again.isOverdue(on: office.now.day))
+        try await write(body, id, 3, .close, as: .sspCoordinator)
+        #expect(
+            try await refusals { try await write(body, id, 4, .answer, as: .secretariat) } == ["fast-track.not-yours"])
+        try await write(body, id, 4, .reopen, as: .sspCoordinator)
+        #expect(try await ReadFastTrack(id)(body.who(.secretariat), in: office).messages.count == 5)
+    }
+
+    @Test func itExistsForThoseItConcernsAlone() async throws {
+        let body = try await TestBody()
+        let office = body.test.office
+        let id = try await ask(body, as: .secretariat, to: ["253", "316"])
+        #expect(try await ListQuestions()(body.who(.sspCoordinator), in: office).isEmpty)
+        await #expect(throws: NotFound.self) { try await ReadFastTrack(id)(body.who(.sspCoordinator), in: office) }
+        await #expect(throws: NotFound.self) { try await write(body, id, 1, .answer, as: .sspCoordinator) }
+        let seated = try await ask(body, as: .secretariat, to: [], body: body.id)
+        #expect(try await ListQuestions()(body.who(.sspCoordinator), in: office).map(\.question.id) == [seated])
+        #expect(try await ListQuestions()(body.who(.counsellor), in: office).isEmpty)
+        try await write(body, seated, 1, .answer, as: .sspCoordinator)
+        let year = try await ReadBodyYear(body.id, 2026)(body.who(), in: office)
+        #expect(year.questions.map(\.days) == [0] && year.questions.map(\.isLate) == [false])
+    }
+
+    @Test func itIsBetweenMunicipalitiesAndThePolice() async throws {
+        let body = try await TestBody()
+        #expect(try await refusals { _ = try await ask(body, to: []) } == ["fast-track.nobody"])
+        #expect(try await refusals { _ = try await ask(body, to: ["hospitals"]) } == ["fast-track.nobody"])
+        #expect(
+            try await refusals { _ = try await ask(body, as: .secretariat, to: ["police"]) } == ["fast-track.nobody"])
+        #expect(try await refusals { _ = try await ask(body, "CPR 670314-1235") } == ["plan-text.number"])
+        #expect(throws: Refusal.self) { try body.test.may(Acts.ProposePlan.self, as: .counsellor) }
+    }
+
+    private func entry(_ kind: PolicyKind = .law, rule: String = "", due: String = "2027") -> PolicyEntry {
+        PolicyEntry(
+            title: "Ny lov", kind: kind, due: RoughDate(due), source: "Lovprogram", rule: rule, programmes: ["ukn"],
+            areas: [])
+    }
+
+    @Test func anAdoptedLawWithoutARuleIsMissing() async throws {
+        let body = try await TestBody()
+        let office = body.test.office
+        let manage = try body.test.may(Acts.EditPlan.self, as: .secretariat)
+        let id = try await AddPolicy(entry(), stage: .hearing, isChecked: false)(manage, in: office)
+        func line() async throws -> PolicyLine { try await ReadPolicy(id)(body.who(), in: office).line }
+        func change(_ revision: Int, _ change: ChangePolicy.Change, as role: Role = .secretariat) async throws {
+            try await ChangePolicy(id, revision: revision, change)(
+                body.test.may(Acts.ProposePlan.self, as: role), in: office)
+        }
+        #expect(try await !line().lacksRule)
+        try await change(1, .stage(.adopted, on: LocalDate("2026-03-01"), "Vedtaget"))
+        #expect(try await line().lacksRule)
+        #expect(try await refusals { try await change(2, .stage(.hearing, on: nil, "")) } == ["policy.stage"])
+        #expect(
+            try await refusals { try await change(2, .note(on: LocalDate("2026-03-03"), "")) } == [
+                "plan.required", "policy.future",
+            ])
+        #expect(
+            try await refusals { try await change(2, .set(entry(rule: "none", due: "snart"), typedDue: "snart")) } == [
+                "policy.due", "policy.rule",
+            ])
+        try await change(2, .set(entry(rule: "ukn.police-processing"), typedDue: "2027"))
+        #expect(try await !line().lacksRule)
+        #expect(
+            try await refusals { try await change(3, .set(entry(), typedDue: ""), as: .sspCoordinator) } == [
+                "policy.not-yours"
+            ])
+        try await change(3, .follow("Forebyggelseschef"), as: .sspCoordinator)
+        #expect(try await line().policy.followers == ["259": "Forebyggelseschef"])
+        try await change(3, .follow(""), as: .sspCoordinator)
+        #expect(try await line().policy.followers.isEmpty)
+        #expect(
+            try await ReadPolicy(id)(body.who(), in: office).notes.map(\.act).sorted() == [
+                "changed", "followed", "left", "made", "stage",
+            ])
+        let report = try await AddPolicy(entry(.commission), stage: .adopted, isChecked: false)(manage, in: office)
+        #expect(try await !ReadPolicy(report)(body.who(), in: office).line.lacksRule, "a report changes no number")
+    }
+}
