@@ -72,6 +72,7 @@ public struct Actor: Sendable, Hashable {
     }
 
     public func may(_ permission: Permission) -> Bool {
-        effectiveRoles.contains { $0.permissions.contains(permission) }
+        if let kinds = permission.authorities, !(kind.map { kinds.contains($0) } ?? false) { return false }
+        return effectiveRoles.contains { $0.permissions.contains(permission) }
     }
 }

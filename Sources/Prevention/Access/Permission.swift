@@ -44,11 +44,22 @@ public enum Permission: String, Sendable, CaseIterable {
     case editRules = "edit-rules"
     /// Approve or reject what somebody else has drafted.
     case approveRules = "approve-rules"
+    /// Read the cooperation plan and all that belongs to it; it holds no personal data (*samarbejdsplanen*).
+    case readPlan = "read-plan"
+    /// Propose focus areas and initiatives, each municipality for itself.
+    case proposePlan = "propose-plan"
+    /// Edit the plan, decide on proposals, and record what the kredsråd has decided. The police alone are its secretariat.
+    case editPlan = "edit-plan"
+
+    /// The kinds of authority in which it counts; `nil` for any.
+    var authorities: Set<Authority.Kind>? { self == .editPlan ? [.police] : nil }
 }
 
 extension Role {
-    /// The one table of what each role may do.
-    public var permissions: Set<Permission> {
+    /// The one table of what each role may do. The plan is for everybody to read.
+    public var permissions: Set<Permission> { ownPermissions.union([.readPlan]) }
+
+    private var ownPermissions: Set<Permission> {
         switch self {
         case .officer:
             return [
@@ -64,7 +75,7 @@ extension Role {
             return [
                 .workCases, .findPersons, .readReport, .readUnsuppressed, .exchangeData, .seeProtected, .giveAccess,
                 .manageRetention, .manageTemplates, .monitorContacts, .shareTrends, .workForums, .manageForums,
-                .reviewIdentities,
+                .reviewIdentities, .proposePlan, .editPlan,
             ]
         case .screener:
             return [
@@ -77,10 +88,11 @@ extension Role {
         case .specialisedTeam:
             return [.workCases, .findPersons, .readReport, .seeProtected, .breakGlass, .shareTrends, .workForums]
         case .parishOfficer: return [.workCases, .shareTrends]
-        case .sspCoordinator, .socialWorker, .pspkMember:
-            return [.workCases, .findPersons, .readReport, .shareTrends, .workForums]
+        case .sspCoordinator, .socialWorker:
+            return [.workCases, .findPersons, .readReport, .shareTrends, .workForums, .proposePlan]
+        case .pspkMember: return [.workCases, .findPersons, .readReport, .shareTrends, .workForums]
         case .mediator, .counsellor: return [.workCases]
-        case .planSecretariat: return [.readReport, .shareTrends]
+        case .planSecretariat: return [.readReport, .shareTrends, .proposePlan, .editPlan]
         case .recipient: return [.workForums]
         case .leader:
             return [

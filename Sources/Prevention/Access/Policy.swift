@@ -24,6 +24,9 @@ public enum Acts {
     public enum ShareTrends: Act { public static let permission = Permission.shareTrends }
     public enum ReviewIdentities: Act { public static let permission = Permission.reviewIdentities }
     public enum EditRules: Act { public static let permission = Permission.editRules }
+    public enum ReadPlan: Act { public static let permission = Permission.readPlan }
+    public enum ProposePlan: Act { public static let permission = Permission.proposePlan }
+    public enum EditPlan: Act { public static let permission = Permission.editPlan }
 }
 
 /// Proof that a policy has let an actor do a kind of act. Only `Policy` makes one, so a use-case that asks for it cannot be

@@ -34,6 +34,12 @@ public struct LedgerEntry: Sendable, Hashable {
         case doubt
         /// Versions of the rules of Socialsøg; they are about nobody.
         case screeningRule = "screening-rule"
+        /// The cooperation plan and what belongs to it; it is about nobody.
+        case plan
+        case planProposal = "plan-proposal"
+        case focusArea = "focus-area"
+        case initiative
+        case planStatus = "plan-status"
     }
 
     public var action: Action

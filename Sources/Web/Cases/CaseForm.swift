@@ -32,7 +32,9 @@ struct CaseForm: Sendable {
         formTitle = title
         formOf = of
         formRevision = revision.map { String($0) }
-        formInputs = inputs(Typed(id: id, form: own?.typed, problems: own?.problems))
+        formInputs = inputs(
+            Typed(
+                id: id, form: own?.typed, problems: own?.problems, hasNameWarning: own?.hasNameWarning ?? false))
         formProblems = own?.problems
         isFormOpen = own != nil
         isFormPlain = isPlain
@@ -44,11 +46,20 @@ struct CaseForm: Sendable {
         let id: String
         fileprivate let form: Form?
         fileprivate let problems: FormProblems?
+        fileprivate let hasNameWarning: Bool
 
-        fileprivate init(id: String, form: Form?, problems: FormProblems?) {
+        fileprivate init(id: String, form: Form?, problems: FormProblems?, hasNameWarning: Bool) {
             self.id = id
             self.form = form
             self.problems = problems
+            self.hasNameWarning = hasNameWarning
+        }
+
+        /// The tick with which texts that seem to name somebody are saved all the same (`Office.checkPlanTexts`); only after the
+        /// warning, and below the other fields.
+        func nameTick(_ words: Words) -> [FieldInput] {
+            guard hasNameWarning || form.map(NameTick.isSet) ?? false else { return [] }
+            return [input(NameTick.field, .flag, words("plan-text.tick"))]
         }
 
         /// A field with what was typed in it, or else `value`.

@@ -182,12 +182,15 @@ struct RefusedForm: Sendable {
     let problems: FormProblems
     /// Somebody else has changed the case since the form was made.
     let isConflict: Bool
+    /// A text in it seems to name somebody: the form offers to be saved all the same (`CaseForm.Typed.nameTick`).
+    let hasNameWarning: Bool
 
-    init(name: String, typed: Form, problems: FormProblems, isConflict: Bool) {
+    init(name: String, typed: Form, problems: FormProblems, isConflict: Bool, hasNameWarning: Bool = false) {
         self.name = name
         self.typed = typed
         self.problems = problems
         self.isConflict = isConflict
+        self.hasNameWarning = hasNameWarning
     }
 
     /// After a conflict: a field that still says what the form was made from says what the case says now, so that sending the
