@@ -42,7 +42,7 @@ public struct ReadCommunity: Sendable {
         self.municipality = municipality
     }
 
-    public func callAsFunction(_ who: Authorized<Acts.ShareTrends>, in office: Office) async throws -> Community {
+    public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws -> Community {
         let now = office.now
         let since = now.day.adding(months: -ReadCommunity.months)
         let shown = ReadCommunity.programmes.filter { who.scope.contains($0) }

@@ -26,6 +26,7 @@ public enum Acts {
     public enum EditRules: Act { public static let permission = Permission.editRules }
     public enum ReadPlan: Act { public static let permission = Permission.readPlan }
     public enum ProposePlan: Act { public static let permission = Permission.proposePlan }
+    public enum PublishLocally: Act { public static let permission = Permission.publishLocally }
     public enum EditPlan: Act { public static let permission = Permission.editPlan }
 }
 

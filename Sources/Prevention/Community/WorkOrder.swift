@@ -81,8 +81,7 @@ extension WorkOrder {
         for (index, order) in orders.enumerated() {
             let answer = answerOf[index].map { answers[$0] }
             let day = order.at.day
-            let due =
-                try LocalDate(order.fields["order_due"] ?? "") ?? day + law.value("insecurity.work-order", on: day)
+            let usual = day + (try law.value("insecurity.work-order", on: day))
             let place = order.fields["order_place"] ?? ""
             all.append(
                 WorkOrder(
@@ -90,7 +89,8 @@ extension WorkOrder {
                     what: order.fields["order_what"] ?? "other",
                     place: place.isEmpty ? file.fields["area"] ?? "" : place, owner: order.fields["order_owner"] ?? "",
                     ownerKind: order.fields["order_owner_kind"].flatMap { OwnerKind(rawValue: $0) },
-                    detail: order.fields["order_detail"] ?? "", orderedOn: day, dueOn: due,
+                    detail: order.fields["order_detail"] ?? "", orderedOn: day,
+                    dueOn: LocalDate(order.fields["order_due"] ?? "") ?? usual,
                     walk: Int(order.fields["order_walk"] ?? ""),
                     state: answer.map { $0.fields["done_how"] == "declined" ? .declined : .done } ?? .ordered,
                     answeredOn: answer?.at.day, answer: answer?.fields["done_detail"] ?? ""))

@@ -40,6 +40,11 @@ public struct LedgerEntry: Sendable, Hashable {
         case focusArea = "focus-area"
         case initiative
         case planStatus = "plan-status"
+        /// Values of external indicators, what municipalities have for a focus area, and what local councils publish; they are
+        /// about nobody.
+        case indicator
+        case measure
+        case localPage = "local-page"
     }
 
     public var action: Action
