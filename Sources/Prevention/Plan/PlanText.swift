@@ -1,5 +1,3 @@
-import Foundation
-
 /// Texts of the plan and its bodies, which are about nobody: what in them would number somebody, and how long they may be.
 public enum PlanText {
     /// The longest title and the longest text, in characters.

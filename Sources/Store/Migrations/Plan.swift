@@ -163,18 +163,6 @@ extension Migration {
                 revision \(d.integer) NOT NULL)\(d.tableEnd)
             """,
             "CREATE INDEX milestone_by_initiative ON milestone (initiative_id, due, id)",
-            // Every step of an initiative, for its history and for what has changed since the last status.
-            """
-            CREATE TABLE initiative_event (
-                id \(d.identity),
-                initiative_id \(d.integer) NOT NULL REFERENCES initiative (id),
-                act TEXT NOT NULL,
-                subject TEXT NOT NULL,
-                words TEXT NOT NULL,
-                actor TEXT NOT NULL,
-                at \(d.integer) NOT NULL)\(d.tableEnd)
-            """,
-            "CREATE INDEX initiative_event_by_initiative ON initiative_event (initiative_id, id)",
             """
             CREATE TABLE initiative_spread (
                 id \(d.identity),

@@ -21,8 +21,9 @@ public struct AdoptedVersion: Sendable, Hashable {
     public let version: Int
     public let adoptedOn: LocalDate
     public let note: String
-    /// JSON; only the store's own reader needs to know more.
+    /// JSON of what was adopted.
     public let body: String
+    /// SHA-256 of `body`.
     public let hash: String
 }
 
@@ -97,14 +98,16 @@ public enum PlanStore {
             """) == 1
     }
 
+    /// Keeps a version as it was adopted.
     public static func keep(
-        _ version: AdoptedVersion, of plan: Int64, by actor: Actor, at: Instant, in db: any Connection
+        version: Int, of plan: Int64, adoptedOn day: LocalDate, note: String, body: String, by actor: Actor, at: Instant,
+        in db: any Connection
     ) throws {
         try db.execute(
             """
             INSERT INTO plan_version (plan_id, version, adopted_on, note, body, hash, actor, at)
-            VALUES (\(plan), \(version.version), \(version.adoptedOn.description), \(version.note), \(version.body),
-                \(version.hash), \(actor.name), \(at.milliseconds))
+            VALUES (\(plan), \(version), \(day.description), \(note), \(body), \(RecordText.digest(of: body)),
+                \(actor.name), \(at.milliseconds))
             """)
     }
 
@@ -130,6 +133,15 @@ public enum PlanStore {
         ) { row in
             StoredCriterion(id: row.int64(0), criterion: PlanCriterion(title: row.text(1), least: row.int(2)))
         }
+    }
+
+    /// Takes one out that no mark stands under. False where there is one.
+    public static func remove(criterion id: Int64, of plan: Int64, in db: any Connection) throws -> Bool {
+        try db.execute(
+            """
+            DELETE FROM plan_criterion WHERE id = \(id) AND plan_id = \(plan)
+                AND NOT EXISTS (SELECT 1 FROM plan_mark WHERE criterion_id = \(id))
+            """) == 1
     }
 
     public static func add(_ criterion: PlanCriterion, to plan: Int64, in db: any Connection) throws {

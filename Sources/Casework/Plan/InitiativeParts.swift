@@ -1,0 +1,222 @@
+import Handbook
+public import Prevention
+import SQL
+public import Store
+
+/// What the verbs about the parts of an initiative share.
+enum InitiativeWork {
+    /// One that the actor may report on, in a plan that lives.
+    static func found(
+        _ id: Int64, by actor: Actor, _ office: Office, in db: any Connection
+    ) throws -> StoredInitiative {
+        guard let found = try InitiativeStore.initiative(id, in: db) else { throw NotFound() }
+        guard actor.mayReport(on: found, owners: try InitiativeStore.owners(of: id, in: db)) else {
+            throw Refused("plan.not-your-initiative")
+        }
+        _ = try office.livePlan(found.plan, in: db)
+        return found
+    }
+}
+
+/// Says which office or function answers for an initiative in an authority, or takes the authority out.
+public struct SetInitiativeOwner: Sendable {
+    public let id: Int64
+    public let authority: String
+    /// A function, never a name; empty takes the authority out.
+    public let position: String
+    public let isConfirmed: Bool
+
+    public init(_ id: Int64, authority: String, position: String, isConfirmed: Bool = false) {
+        self.id = id
+        self.authority = authority
+        self.position = position
+        self.isConfirmed = isConfirmed
+    }
+
+    /// - Throws: `Refused` with every reason; `NotFound`.
+    public func callAsFunction(_ who: Authorized<Acts.ProposePlan>, in office: Office) async throws {
+        var problems: [Refusal] = []
+        if position.count > PlanText.longestTitle {
+            problems.append(
+                Refusal("plan.too-long", ["place": "position", "most": String(PlanText.longestTitle)]))
+        }
+        if office.handbook.authority(authority) == nil {
+            problems.append(Refusal("plan.unknown-authority", ["place": "authority"]))
+        }
+        try await office.checkPlanTexts(
+            [PlanTyped("position", position)], isConfirmed: isConfirmed, problems: problems, by: who.actor)
+        let now = office.now
+        try await office.database.write { db in
+            _ = try InitiativeWork.found(id, by: who.actor, office, in: db)
+            // A municipality speaks for itself alone.
+            guard who.actor.may(.editPlan) || who.actor.authority == authority else {
+                throw Refused("plan.not-your-municipality")
+            }
+            let before = try InitiativeStore.owners(of: id, in: db).first { $0.authority == authority }
+            try InitiativeStore.setOwner(
+                InitiativeOwner(initiative: id, authority: authority, position: position), by: who.actor, at: now,
+                in: db)
+            try office.note(
+                PlanNote(
+                    entity: .initiative, id: id, act: position.isEmpty ? "owner-out" : "owner", old: before?.position ?? "",
+                    new: position), by: who.actor, at: now, in: db)
+        }
+    }
+}
+
+/// Adds a milestone, moves one with the reason, or says that it is reached.
+public struct SetMilestone: Sendable {
+    public enum Change: Sendable {
+        case add(title: String, due: LocalDate)
+        case move(Int64, revision: Int, to: LocalDate, reason: String)
+        /// `nil` takes it back.
+        case done(Int64, revision: Int, on: LocalDate?)
+    }
+
+    public let id: Int64
+    public let change: Change
+    public let isConfirmed: Bool
+
+    /// - Parameter id: of the initiative.
+    public init(_ id: Int64, _ change: Change, isConfirmed: Bool = false) {
+        self.id = id
+        self.change = change
+        self.isConfirmed = isConfirmed
+    }
+
+    /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
+    public func callAsFunction(_ who: Authorized<Acts.ProposePlan>, in office: Office) async throws {
+        let now = office.now
+        var problems: [Refusal] = []
+        var texts: [PlanTyped] = []
+        switch change {
+        case .add(let title, _):
+            problems = PlanText.problems([("title", title, true)])
+            texts = [PlanTyped("title", title)]
+        case .move(_, _, _, let reason):
+            problems = PlanText.problems([("reason", reason, true)])
+            texts = [PlanTyped("reason", reason)]
+        case .done(_, _, let day):
+            if let day, day > now.day {
+                problems = [Refusal("plan.in-future", ["place": "day", "today": now.day.danish])]
+            }
+        }
+        try await office.checkPlanTexts(texts, isConfirmed: isConfirmed, problems: problems, by: who.actor)
+        try await office.database.write { db in
+            _ = try InitiativeWork.found(id, by: who.actor, office, in: db)
+            try office.note(try apply(by: who.actor, at: now, in: db), by: who.actor, at: now, in: db)
+        }
+    }
+
+    private func apply(by actor: Actor, at: Instant, in db: any Connection) throws -> PlanNote {
+        func stored(_ milestone: Int64) throws -> StoredMilestone {
+            let found = try InitiativeStore.milestones(of: id, in: db).first { $0.id == milestone }
+            guard let found else { throw NotFound() }
+            return found
+        }
+        func update(_ milestone: Int64, _ revision: Int, to one: Milestone) throws {
+            guard try InitiativeStore.update(milestone: milestone, to: one, revision: revision, in: db) else {
+                throw planChanged
+            }
+        }
+        switch change {
+        case .add(let title, let due):
+            try InitiativeStore.insert(Milestone(title: title, due: due), of: id, by: actor, at: at, in: db)
+            return PlanNote(
+                entity: .initiative, id: id, act: "milestone-added", new: title + "\n" + due.danish)
+        case .move(let milestone, let revision, let day, let reason):
+            let before = try stored(milestone).milestone
+            guard before.doneOn == nil else { throw Refused("plan.milestone-done") }
+            try update(milestone, revision, to: before.moved(to: day, reason: reason))
+            return PlanNote(
+                entity: .initiative, id: id, act: "milestone-moved", old: before.title + "\n" + before.due.danish,
+                new: day.danish + "\n" + reason)
+        case .done(let milestone, let revision, let day):
+            var one = try stored(milestone).milestone
+            one.doneOn = day
+            try update(milestone, revision, to: one)
+            return PlanNote(
+                entity: .initiative, id: id, act: day == nil ? "milestone-undone" : "milestone-done",
+                new: [one.title, day?.danish].compactMap { $0 }.joined(separator: "\n"))
+        }
+    }
+}
+
+/// Says how an initiative stands (*trafiklys*), always in words too.
+public struct ReportInitiative: Sendable {
+    public let id: Int64
+    public let revision: Int
+    public let light: Initiative.Light
+    public let text: String
+    public let isConfirmed: Bool
+
+    public init(_ id: Int64, revision: Int, _ light: Initiative.Light, text: String, isConfirmed: Bool = false) {
+        self.id = id
+        self.revision = revision
+        self.light = light
+        self.text = text
+        self.isConfirmed = isConfirmed
+    }
+
+    /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
+    public func callAsFunction(_ who: Authorized<Acts.ProposePlan>, in office: Office) async throws {
+        try await office.checkPlanTexts(
+            [PlanTyped("text", text)], isConfirmed: isConfirmed, problems: PlanText.problems([("text", text, true)]),
+            by: who.actor)
+        let now = office.now
+        try await office.database.write { db in
+            let found = try InitiativeWork.found(id, by: who.actor, office, in: db)
+            guard found.stage.countsTowardsCap else { throw Refused("plan.not-under-way") }
+            guard
+                try InitiativeStore.setLight(
+                    id, to: light, text: text, on: now.day, revision: revision, in: db)
+            else { throw planChanged }
+            try office.note(
+                PlanNote(
+                    entity: .initiative, id: id, act: "light-" + light.rawValue, old: found.light?.rawValue ?? "",
+                    new: text), by: who.actor, at: now, in: db)
+        }
+    }
+}
+
+/// Says who takes an initiative over elsewhere, and when.
+public struct SpreadInitiative: Sendable {
+    public let spread: StoredSpread
+    public let isConfirmed: Bool
+
+    public init(
+        _ id: Int64, to municipality: String, position: String, from day: LocalDate?, _ state: SpreadState,
+        isConfirmed: Bool = false
+    ) {
+        spread = StoredSpread(
+            initiative: id, municipality: municipality, position: position, from: day, state: state, revision: 0)
+        self.isConfirmed = isConfirmed
+    }
+
+    /// - Throws: `Refused` with every reason; `NotFound`.
+    public func callAsFunction(_ who: Authorized<Acts.ProposePlan>, in office: Office) async throws {
+        var problems = PlanText.problems([("position", spread.position, true)])
+        if !who.actor.mayProposePlan(for: spread.municipality) {
+            problems.append(Refusal("plan.not-your-municipality", ["place": "municipality"]))
+        } else if !office.handbook.ownMunicipalities.contains(spread.municipality) {
+            problems.append(Refusal("plan.unknown-municipality", ["place": "municipality"]))
+        }
+        try await office.checkPlanTexts(
+            [PlanTyped("position", spread.position)], isConfirmed: isConfirmed, problems: problems, by: who.actor)
+        let now = office.now
+        try await office.database.write { db in
+            guard let found = try InitiativeStore.initiative(spread.initiative, in: db) else { throw NotFound() }
+            _ = try office.livePlan(found.plan, in: db)
+            guard found.stage.isTakenOn else { throw Refused("plan.not-taken-on") }
+            if found.initiative.municipality == spread.municipality, found.initiative.isLocal {
+                throw Refused("plan.spread-to-itself", ["place": "municipality"])
+            }
+            try InitiativeStore.setSpread(spread, by: who.actor, at: now, in: db)
+            let place = office.handbook.municipalityName(spread.municipality)
+            try office.note(
+                PlanNote(
+                    entity: .initiative, id: spread.initiative, act: "spread-" + spread.state.rawValue,
+                    new: place + "\n" + spread.position), by: who.actor, at: now, in: db)
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Handbook
+public import Prevention
+import SQL
+import Store
+
+/// Proposes an initiative under an area, or a local one beside the plan, or corrects one: a municipality its own as long as it is
+/// only proposed, the secretariat any.
+public struct WriteInitiative: Sendable {
+    public let plan: Int64
+    /// `nil` for a new one, with the revision that the user saw.
+    public let of: (id: Int64, revision: Int)?
+    public let initiative: Initiative
+    public let isConfirmed: Bool
+
+    public init(
+        _ initiative: Initiative, in plan: Int64, of: (id: Int64, revision: Int)? = nil, isConfirmed: Bool = false
+    ) {
+        self.plan = plan
+        self.of = of
+        self.initiative = initiative
+        self.isConfirmed = isConfirmed
+    }
+
+    /// - Returns: the id of the initiative.
+    /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
+    @discardableResult
+    public func callAsFunction(_ who: Authorized<Acts.ProposePlan>, in office: Office) async throws -> Int64 {
+        try office.checkCodes(figures: initiative.figures, indicators: initiative.indicators)
+        var problems = initiative.problems
+        let municipality = initiative.municipality
+        if !who.actor.mayProposePlan(for: municipality) {
+            problems.append(Refusal("plan.not-your-municipality", ["place": "municipality"]))
+        } else if !municipality.isEmpty, !office.handbook.ownMunicipalities.contains(municipality) {
+            problems.append(Refusal("plan.unknown-municipality", ["place": "municipality"]))
+        }
+        try await office.checkPlanTexts(
+            [
+                PlanTyped("title", initiative.title), PlanTyped("body", initiative.body),
+                PlanTyped("resources", initiative.resources),
+            ], isConfirmed: isConfirmed, problems: problems, by: who.actor)
+        let now = office.now
+        return try await office.database.write { db in
+            _ = try office.livePlan(plan, in: db)
+            if let area = initiative.area {
+                guard let found = try FocusAreaStore.area(area, in: db), found.plan == plan else { throw NotFound() }
+                guard found.endedOn == nil else { throw Refused("plan.area-ended", ["place": "area"]) }
+            }
+            try checkActivities(who.scope, in: db)
+            if let of { return try correct(of, who.actor, at: now, office, in: db) }
+            let id = try InitiativeStore.insert(initiative, into: plan, by: who.actor, at: now, in: db)
+            try office.note(
+                PlanNote(entity: .initiative, id: id, act: "proposed-new", new: initiative.summary), by: who.actor,
+                at: now, in: db)
+            return id
+        }
+    }
+
+    private func correct(
+        _ of: (id: Int64, revision: Int), _ actor: Actor, at: Instant, _ office: Office, in db: any Connection
+    ) throws -> Int64 {
+        guard let before = try InitiativeStore.initiative(of.id, in: db), before.plan == plan else { throw NotFound() }
+        guard actor.mayProposePlan(for: before.initiative.municipality),
+            actor.may(.editPlan) || before.stage == .proposed
+        else { throw Refused("plan.not-your-initiative") }
+        // It may not slip past the cap of another area.
+        if before.initiative.area != initiative.area, before.stage != .proposed { throw Refused("plan.area-fixed") }
+        guard try InitiativeStore.update(of.id, to: initiative, revision: of.revision, in: db) else {
+            throw planChanged
+        }
+        try office.note(
+            PlanNote(
+                entity: .initiative, id: of.id, act: "corrected", old: before.initiative.summary,
+                new: initiative.summary), by: actor, at: at, in: db)
+        return of.id
+    }
+
+    /// Only cases without personal data, that the actor knows of.
+    private func checkActivities(_ scope: CaseScope, in db: any Connection) throws {
+        for number in initiative.activities {
+            let row = try CaseNumber.id(in: number).flatMap { try CaseStore.rows([$0], scope: scope, in: db).first }
+            let programme = row.flatMap { Catalogue.programme($0.programme) }
+            guard let programme, programme.regime == Programme.Regime.none, row?.number == number.uppercased() else {
+                throw Refused("plan.unknown-activity", ["place": "activities", "value": number])
+            }
+        }
+    }
+}
+
+extension Initiative {
+    /// For its history.
+    var summary: String { [title, body, resources].filter { !$0.isEmpty }.joined(separator: "\n") }
+}
