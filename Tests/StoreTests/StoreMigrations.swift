@@ -16,7 +16,7 @@ import Testing
                 "ledger", "sealed-numbers", "no-traces", "sign-in", "log-review", "rights", "case-work", "areas",
                 "watch", "lists", "papers", "hidden-places", "open-cases", "open-work", "forums", "notices",
                 "trends", "proposals", "item-numbers", "meeting-rooms", "records", "leads",
-                "identities", "matching", "screening-scale", "screening-rules", "plan",
+                "identities", "matching", "screening-scale", "screening-rules", "plan", "community",
             ]
             #expect(done == names)
             let after = try Migrator.state(of: database)

@@ -1,4 +1,4 @@
-public import Handbook
+import Handbook
 public import Prevention
 import SQL
 public import Store

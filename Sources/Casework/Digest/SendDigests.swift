@@ -12,6 +12,8 @@ struct DigestCounts: Sendable, Hashable {
     let tasksSoon: Int
     let escalations: Int
     let suggestions: Int
+    /// Cells of the mapping that the reader's municipality has left to fill in.
+    var mappingGaps = 0
 }
 
 /// Sends the daily mail (*dagligt overblik*) to every account that has switched it on and has not had it today: how many of their
@@ -83,6 +85,7 @@ public struct SendDigests: Sendable {
         let scope = who.scope.handled(by: who.actor).withoutSealed
         let suggestions = try await CountSuggestions()(who, in: office)
             .filter { !$0.programme.isSealed }.map(\.count).reduce(0, +)
+        let gaps = try await CountMappingGaps()(who.actor, in: office) ?? 0
         return try await office.database.read { db in
             func count(_ deadline: CaseQuery.Deadline) throws -> Int {
                 var query = CaseQuery(order: .due)
@@ -102,7 +105,7 @@ public struct SendDigests: Sendable {
                 tasksSoon: try tasks(.week),
                 escalations: try EscalationStore.openCount(
                     to: who.actor.name, scope: who.scope.withoutSealed, in: db),
-                suggestions: suggestions)
+                suggestions: suggestions, mappingGaps: gaps)
         }
     }
 }

@@ -15,7 +15,8 @@ public struct IndicatorFileReader {
     public static func template(_ handbook: Handbook, year: Int) -> String {
         let rows = handbook.indicatorDefinitions.map { one in
             let isShare = one.unit == .percent
-            return [one.code, String(year), "district"] + (isShare ? ["50.0", "47.5", "52.5", "1500"] : ["1", "", "", ""])
+            return [one.code, String(year), "district"]
+                + (isShare ? ["50.0", "47.5", "52.5", "1500"] : ["1", "", "", ""])
                 + [one.population, one.source]
         }
         return ([columns] + rows).map { $0.map(CSVWriter.field).joined(separator: ",") + "\r\n" }.joined()

@@ -2,7 +2,7 @@ extension Programme {
     /// Utryghed i lokalområde: an area in which people feel unsafe, never a person. What is said is checked, and is a fact or a
     /// rumour; what is done about it are entries: presence, talks, dialogue, walks, meetings, and work orders for physical
     /// changes to whoever owns the place.
-    static let insecurity = Programme(
+    public static let insecurity = Programme(
         code: "insecurity",
         prefix: "UTR",
         subject: .none,

@@ -7,6 +7,12 @@ public struct StoredIndicator: Sendable, Hashable {
     public let value: IndicatorValue
     /// 1 until a later delivery has said something else.
     public let revision: Int
+
+    public init(id: Int64, value: IndicatorValue, revision: Int) {
+        self.id = id
+        self.value = value
+        self.revision = revision
+    }
 }
 
 /// A delivery of values.
@@ -22,6 +28,22 @@ public struct IndicatorDelivery: Sendable, Hashable {
     public let rejectsPath: String
     public let actor: String
     public let at: Instant
+
+    public init(
+        id: Int64, file: String, read: Int, inserted: Int, updated: Int, unchanged: Int, rejected: Int,
+        rejectsPath: String, actor: String, at: Instant
+    ) {
+        self.id = id
+        self.file = file
+        self.read = read
+        self.inserted = inserted
+        self.updated = updated
+        self.unchanged = unchanged
+        self.rejected = rejected
+        self.rejectsPath = rejectsPath
+        self.actor = actor
+        self.at = at
+    }
 }
 
 /// Values of external indicators as a file gives them, checked (`IndicatorFileReader`).

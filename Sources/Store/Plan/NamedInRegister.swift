@@ -1,4 +1,4 @@
-public import Prevention
+import Prevention
 public import SQL
 
 /// Whether a text names somebody whom the register knows, by given and family name. Index look-ups only, however large the register
@@ -17,7 +17,7 @@ public enum NamedInRegister {
         for line in PlanText.lines(of: text) {
             let words = line.map { NameKey.of($0) }
             for (place, word) in words.enumerated() where word.count > 1 {
-                let known = try isGiven[word] ?? any(given, begins(with: word))
+                let known = try isGiven[word] ?? exists(given, begins(with: word))
                 isGiven[word] = known
                 guard known else { continue }
                 for (givenNames, family) in candidates(words, at: place) {

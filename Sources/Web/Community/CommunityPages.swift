@@ -84,14 +84,13 @@ struct CommunityModel: Sendable {
             cells.append(cell(orders.count, "/community/orders?\(query)state=ordered"))
             cells.append(
                 cell(orders.count { $0.isOverdue(on: texts.today) }, "/community/orders?\(query)state=overdue"))
-            let isPublic = code.map { shown.contains($0) } ?? false
-            cells.append(
-                code == nil
-                    ? (words.number(shown.count), nil)
-                    : (
-                        words(isPublic ? "case-words.yes" : "case-words.no"),
-                        isPublic ? "/lokalraad/\(name.addressName)" : nil
-                    ))
+            if let code {
+                let isPublic = shown.contains(code)
+                let answer = words(isPublic ? "case-words.yes" : "case-words.no")
+                cells.append((text: answer, href: isPublic ? "/lokalraad/\(name.addressName)" : nil))
+            } else {
+                cells.append((text: words.number(shown.count), href: nil))
+            }
             return (name, cells)
         }
         let own = texts.handbook.municipalities.filter(\.isOwn).sorted { $0.name < $1.name }

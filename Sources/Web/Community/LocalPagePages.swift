@@ -27,7 +27,7 @@ enum LocalPagePages {
         }
 
         for name in [LocalPageForm.publish, LocalPageForm.withdraw] {
-            routes.get(RouteTable.localPage(name), .needs(.publishLocally)) { visit in
+            routes.get("/community/{municipality}/page/" + name, .needs(.publishLocally)) { visit in
                 .redirect("/community/\(try visit.ownMunicipality())/page")
             }
         }
@@ -68,10 +68,6 @@ enum LocalPagePages {
         let texts = try await CaseTexts.load(for: visit)
         return .page("local-page", LocalPageModel(code, desk, refused, texts), status: refused?.status ?? .ok)
     }
-}
-
-extension RouteTable {
-    fileprivate static func localPage(_ name: String) -> String { "/community/{municipality}/page/" + name }
 }
 
 /// The form of what is being prepared: two texts, and of each thing done whether it is shown and in which words.
@@ -143,7 +139,8 @@ struct LocalPageModel: Sendable {
         problems = refused?.problems
         let isCurrent = desk.shown.map { $0.page.isSame(as: page) } ?? false
         state = words(
-            desk.shown == nil ? "local-page.state.none" : isCurrent ? "local-page.state.shown" : "local-page.state.older",
+            desk.shown == nil
+                ? "local-page.state.none" : isCurrent ? "local-page.state.shown" : "local-page.state.older",
             ["at": desk.shown?.publishedAt.danish ?? ""])
         stateClass = desk.shown == nil ? "is-info" : isCurrent ? "is-good" : "is-warn"
         pageRevision = String(desk.draft?.revision ?? 0)
@@ -198,7 +195,8 @@ struct LocalPageModel: Sendable {
         }
         versions = desk.versions.map { one in
             let published = words(
-                "local-page.published", ["name": texts.person(one.publishedBy), "count": words.number(one.page.items.count)])
+                "local-page.published",
+                ["name": texts.person(one.publishedBy), "count": words.number(one.page.items.count)])
             let back = one.withdrawnAt.map {
                 words(
                     "local-page.withdrawn",

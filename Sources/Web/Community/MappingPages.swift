@@ -123,7 +123,9 @@ struct MappingTable: Sendable {
     }
 
     var csv: [[String]] {
-        let header = ["municipality", "municipality_name", "kind", "kind_name", "state", "name", "remark", "contact", "link"]
+        let header = [
+            "municipality", "municipality_name", "kind", "kind_name", "state", "name", "remark", "contact", "link",
+        ]
         let rows = places.flatMap { place in
             Measure.Kind.allCases.map { kind -> [String] in
                 let one = cell(place.code, kind)?.measure
@@ -338,7 +340,8 @@ struct MeasureModel: Sendable {
                 "measure", action: placeHref + "/" + kind.rawValue, title: words("mapping.save"),
                 revision: stored?.revision ?? 0, refused, isPlain: true
             ) { typed in
-                func input(_ name: String, _ kind: Field.Kind, _ value: String, isRequired: Bool = false) -> FieldInput {
+                func input(_ name: String, _ kind: Field.Kind, _ value: String, isRequired: Bool = false) -> FieldInput
+                {
                     let help = "mapping.help." + name
                     return typed.input(
                         name, kind, words("mapping.field." + name), value: value,

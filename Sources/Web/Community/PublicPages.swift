@@ -102,7 +102,7 @@ struct PublicPageModel: Sendable {
         }
         figures = IndicatorFigures(
             page.values.compactMap { value in
-                handbook.indicatorDefinition(value.indicator).map { ($0, value) }
+                handbook.indicatorDefinition(value.indicator).map { (definition: $0, value: value) }
             }, IndicatorTexts(words: words, handbook: handbook))
         updated = words("local-page.updated", ["at": published.publishedAt.day.danish])
     }

@@ -13,7 +13,8 @@ struct WorkOrderFilter: Sendable {
     let owner: WorkOrder.OwnerKind?
     let state: State
 
-    static let kinds: [String] = Programme.insecurity.entry("work-order")?.fields.first { $0.code == "order_what" }?
+    static let kinds: [String] =
+        Programme.insecurity.entry("work-order")?.fields.first { $0.code == "order_what" }?
         .options ?? []
 
     init(_ visit: Visit) {

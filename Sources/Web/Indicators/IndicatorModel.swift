@@ -54,7 +54,9 @@ struct IndicatorFigures: Sendable {
     init?(_ all: [IndicatorSeries], near municipality: String, _ texts: IndicatorTexts) {
         self.init(
             all.flatMap { series in
-                LocalPageValues.latest(series.values.map(\.value), in: municipality).map { (series.definition, $0) }
+                LocalPageValues.latest(series.values.map(\.value), in: municipality).map {
+                    (definition: series.definition, value: $0)
+                }
             }, texts)
     }
 
@@ -118,7 +120,8 @@ struct IndicatorPageModel: Sendable {
         let shownPlace = place.flatMap { places.contains($0) ? $0 : nil } ?? places.first
         selects = [
             FilterSelect(
-                "indicator", words("indicator.one"), all: nil, all.map { ($0.definition.code, names.name($0.definition)) },
+                "indicator", words("indicator.one"), all: nil,
+                all.map { ($0.definition.code, names.name($0.definition)) },
                 chosen: series?.definition.code),
             FilterSelect("period", words("indicator.period"), all: nil, periods.map { ($0, $0) }, chosen: shownPeriod),
             FilterSelect(

@@ -13,6 +13,7 @@ enum Navigation {
         ("/programmes", "nav.programmes", .workCases),
         ("/psp-k", "nav.psp-k", .monitorContacts),
         ("/trends", "nav.trends", .shareTrends),
+        ("/community", "nav.community", .readPlan),
         ("/screening", "nav.screening", .screen),
         ("/persons", "nav.persons", .findPersons),
         ("/identities", "nav.identities", .reviewIdentities),
