@@ -175,6 +175,7 @@ import Testing
         try await site.assessArea()
         try ForumRoutes.fill(site, actors)
         try MeetingRoutes.fill(site)
+        try await PlanRoutes.fill(site)
         let asked = try #require(actors.first { $0.roles == [.screener] })
         let question = try await question(asked, about: mother)
 
@@ -270,6 +271,9 @@ import Testing
             }
         }
         if let found = CommunityRoutes.cases(route.method, route.path, actor) {
+            return found.map { ($0.path, $0.isThere ? .served : .notFound) }
+        }
+        if let found = PlanRoutes.cases(route.method, route.path, actor) {
             return found.map { ($0.path, $0.isThere ? .served : .notFound) }
         }
         if let found = MeetingRoutes.cases(route.method, route.path, actor) {

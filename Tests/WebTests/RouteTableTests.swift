@@ -146,6 +146,8 @@ import Testing
                 UNION ALL SELECT 'event ' || id FROM case_event UNION ALL SELECT 'party ' || person_id FROM case_party
                 UNION ALL SELECT 'hit ' || id || ' ' || state FROM hit UNION ALL SELECT 'decision ' || id FROM hit_decision
                 UNION ALL SELECT 'rule ' || id || state FROM rule_draft
+                UNION ALL SELECT 'plan ' || id || revision FROM plan
+                UNION ALL SELECT 'proposal ' || id || revision FROM plan_proposal
                 UNION ALL SELECT 'import ' || id FROM import_run UNION ALL SELECT 'log ' || id FROM ledger_entry
                 UNION ALL SELECT 'session ' || token_hash FROM session
                 UNION ALL SELECT 'access ' || id || state FROM access_request

@@ -58,7 +58,8 @@ public struct SetInitiativeOwner: Sendable {
                 in: db)
             try office.note(
                 PlanNote(
-                    entity: .initiative, id: id, act: position.isEmpty ? "owner-out" : "owner", old: before?.position ?? "",
+                    entity: .initiative, id: id, act: position.isEmpty ? "owner-out" : "owner",
+                    old: before?.position ?? "",
                     new: position), by: who.actor, at: now, in: db)
         }
     }

@@ -1,7 +1,7 @@
 import Handbook
 public import Prevention
 import SQL
-public import Store
+import Store
 
 /// Takes an initiative a step on, or back: chosen, anchored, running, done with result and learning, stopped, withdrawn.
 public struct MoveInitiative: Sendable {

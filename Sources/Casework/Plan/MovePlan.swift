@@ -44,7 +44,9 @@ public struct MovePlan: Sendable {
                     id, to: state, version: plan.version + (isNewVersion ? 1 : 0), on: day, note: note,
                     revision: revision, in: db)
             else { throw planChanged }
-            let act = isNewVersion ? "new-version" : plan.state == .proposed && state == .draft ? "taken-back" : state.rawValue
+            let act =
+                isNewVersion
+                ? "new-version" : plan.state == .proposed && state == .draft ? "taken-back" : state.rawValue
             try office.note(PlanNote(entity: .plan, id: id, act: act, new: note), by: who.actor, at: now, in: db)
         }
     }
@@ -63,7 +65,8 @@ public struct MovePlan: Sendable {
             plan: plan, areas: areas.map(\.area), local: local.map(\.initiative),
             criteria: try PlanStore.criteria(of: id, in: db).map(\.criterion))
         try PlanStore.keep(
-            version: plan.version, of: id, adoptedOn: day, note: note, body: try JSONText.encode(text), by: actor, at: at,
+            version: plan.version, of: id, adoptedOn: day, note: note, body: try JSONText.encode(text), by: actor,
+            at: at,
             in: db)
     }
 }

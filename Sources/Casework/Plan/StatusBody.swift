@@ -1,4 +1,3 @@
-import Foundation
 public import Prevention
 
 /// A status for the kredsråd (*status til kredsrådet*): live from the data until it is frozen, and what is frozen then. Codes are

@@ -22,7 +22,8 @@ public struct OpenStatus: Sendable {
     @discardableResult
     public func callAsFunction(_ who: Authorized<Acts.EditPlan>, in office: Office) async throws -> Int64 {
         try await office.checkPlanTexts(
-            [PlanTyped("title", title)], isConfirmed: isConfirmed, problems: PlanText.problems([("title", title, true)]),
+            [PlanTyped("title", title)], isConfirmed: isConfirmed,
+            problems: PlanText.problems([("title", title, true)]),
             by: who.actor)
         let now = office.now
         return try await office.database.write { db in

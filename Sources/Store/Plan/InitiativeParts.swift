@@ -14,6 +14,12 @@ public struct InitiativeOwner: Sendable, Hashable {
     public let initiative: Int64
     public let authority: String
     public let position: String
+
+    public init(initiative: Int64, authority: String, position: String) {
+        self.initiative = initiative
+        self.authority = authority
+        self.position = position
+    }
 }
 
 /// Where else an initiative is taken over.
@@ -24,6 +30,17 @@ public struct StoredSpread: Sendable, Hashable {
     public let from: LocalDate?
     public let state: SpreadState
     public let revision: Int
+
+    public init(
+        initiative: Int64, municipality: String, position: String, from: LocalDate?, state: SpreadState, revision: Int
+    ) {
+        self.initiative = initiative
+        self.municipality = municipality
+        self.position = position
+        self.from = from
+        self.state = state
+        self.revision = revision
+    }
 }
 
 extension InitiativeStore {

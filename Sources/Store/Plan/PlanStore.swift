@@ -100,7 +100,8 @@ public enum PlanStore {
 
     /// Keeps a version as it was adopted.
     public static func keep(
-        version: Int, of plan: Int64, adoptedOn day: LocalDate, note: String, body: String, by actor: Actor, at: Instant,
+        version: Int, of plan: Int64, adoptedOn day: LocalDate, note: String, body: String, by actor: Actor,
+        at: Instant,
         in db: any Connection
     ) throws {
         try db.execute(

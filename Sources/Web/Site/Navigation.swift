@@ -14,6 +14,7 @@ enum Navigation {
         ("/psp-k", "nav.psp-k", .monitorContacts),
         ("/trends", "nav.trends", .shareTrends),
         ("/community", "nav.community", .readPlan),
+        ("/plan", "nav.plan", .readPlan),
         ("/screening", "nav.screening", .screen),
         ("/persons", "nav.persons", .findPersons),
         ("/identities", "nav.identities", .reviewIdentities),

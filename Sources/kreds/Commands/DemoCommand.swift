@@ -98,6 +98,7 @@ struct DemoCommand: AsyncParsableCommand {
         try await shareOut(office)
         try await observe(office)
         try await DemoForums(office: office).fill()
+        try await DemoPlan(office: office, secretariat: try await demoActor(.secretariat, office)).fill()
         try await DemoDoubts(office: office, rejectsFolder: try data.dataFolder() + "/rejects").fill()
         try await DemoCommunity(
             office: office, secretariat: try await demoActor(.secretariat, office),

@@ -1,0 +1,182 @@
+import Casework
+import Handbook
+import Prevention
+import Store
+
+/// Turns what a plan holds into what is read.
+struct PlanTexts: Sendable {
+    let texts: CaseTexts
+    let actor: Actor
+
+    var words: Words { texts.words }
+
+    static func load(for visit: Visit) async throws -> PlanTexts {
+        PlanTexts(texts: try await CaseTexts.load(for: visit), actor: try visit.actor)
+    }
+
+    /// A municipality, or the police where the code is empty.
+    func proposer(_ code: String) -> String {
+        code.isEmpty ? words("plan.police") : texts.municipality(code)
+    }
+
+    func authority(_ code: String) -> String {
+        let key = "authority-name." + code
+        return words.has(key) ? words(key) : code
+    }
+
+    func field(_ place: String) -> String { words("plan.field." + place) }
+
+    /// Names of municipalities, sorted.
+    func municipalities(_ codes: Set<String>) -> String {
+        codes.map { texts.municipality($0) }.sorted().joined(separator: ", ")
+    }
+
+    var ownMunicipalities: [(code: String, label: String)] {
+        texts.handbook.municipalities.filter(\.isOwn).sorted { $0.name < $1.name }.map { ($0.code, $0.name) }
+    }
+
+    /// Those that the reader proposes for.
+    var proposedFor: [(code: String, label: String)] {
+        ownMunicipalities.filter { actor.mayProposePlan(for: $0.code) }
+    }
+
+    var mayEdit: Bool { actor.may(.editPlan) }
+    var mayPropose: Bool { actor.may(.proposePlan) }
+
+    func refused(_ name: String, _ form: Form, _ why: Refused) -> RefusedForm {
+        RefusedForm(plan: name, form, why, words) { field($0) }
+    }
+}
+
+/// A state in a word, a shape and a colour.
+struct PlanBadge: Sendable {
+    let badgeText: String
+    let badgeClass: String
+
+    init(_ state: Plan.State, _ words: Words) {
+        badgeText = words("plan.state." + state.rawValue)
+        switch state {
+        case .draft: badgeClass = "is-neutral"
+        case .proposed: badgeClass = "is-warning"
+        case .adopted: badgeClass = "is-met"
+        case .ended: badgeClass = "is-paused"
+        }
+    }
+
+    init(_ state: PlanProposal.State, _ words: Words) {
+        badgeText = words("plan.proposal-state." + state.rawValue)
+        switch state {
+        case .open: badgeClass = "is-running"
+        case .chosen: badgeClass = "is-met"
+        case .notChosen: badgeClass = "is-late"
+        case .withdrawn, .merged: badgeClass = "is-neutral"
+        case .earlier, .local: badgeClass = "is-paused"
+        }
+    }
+
+    init(_ mark: PlanCriterion.Mark, _ words: Words) {
+        badgeText = words("plan.mark." + mark.rawValue)
+        switch mark {
+        case .yes: badgeClass = "is-met"
+        case .partly: badgeClass = "is-warning"
+        case .no: badgeClass = "is-late"
+        }
+    }
+
+    init(stage: String, _ words: Words) {
+        badgeText = words("plan.stage." + stage)
+        switch Initiative.Stage(rawValue: stage) {
+        case .chosen, .anchored, .running: badgeClass = "is-running"
+        case .done: badgeClass = "is-met"
+        case .stopped: badgeClass = "is-late"
+        default: badgeClass = "is-neutral"
+        }
+    }
+
+    /// The traffic light: a word and a shape, whatever the colour.
+    init?(light: String, _ words: Words) {
+        guard let light = Initiative.Light(rawValue: light) else { return nil }
+        badgeText = words("plan.light." + light.rawValue)
+        switch light {
+        case .green: badgeClass = "is-met"
+        case .yellow: badgeClass = "is-warning"
+        case .red: badgeClass = "is-overdue"
+        }
+    }
+
+    init(_ state: Milestone.State, _ words: Words) {
+        badgeText = words("plan.milestone-state." + state.rawValue)
+        switch state {
+        case .planned: badgeClass = "is-running"
+        case .late: badgeClass = "is-overdue"
+        case .done: badgeClass = "is-met"
+        }
+    }
+
+    init(_ state: SpreadState, _ words: Words) {
+        badgeText = words("plan.spread-state." + state.rawValue)
+        switch state {
+        case .planned: badgeClass = "is-running"
+        case .takenOver: badgeClass = "is-met"
+        case .givenUp: badgeClass = "is-neutral"
+        }
+    }
+}
+
+/// A line of the history of a plan or of a part of it.
+struct PlanHistoryLine: Sendable {
+    let historyISO: String
+    let historyTime: String
+    let historyBy: String
+    let historyAct: String
+    let historyNew: String?
+    let historyOld: String?
+
+    init(_ change: PlanChange, _ texts: PlanTexts) {
+        let words = texts.words
+        historyISO = TypedValue.forInput(change.at)
+        historyTime = change.at.danish
+        historyBy = texts.texts.person(change.actor)
+        historyAct = words("log.entity." + change.entity.rawValue) + ": " + words("plan-act." + change.act)
+        historyNew = change.new.isEmpty ? nil : change.new
+        // A stage is a code, and the act says it already.
+        let isText = !change.old.isEmpty && !change.act.hasPrefix("to-") && !change.act.hasPrefix("light-")
+        historyOld = isText ? change.old : nil
+    }
+}
+
+/// The parts of a plan's pages, and which of them is open.
+struct PlanTabs: Sendable {
+    struct Tab: Sendable {
+        let tabHref: String
+        let tabName: String
+        let isTabCurrent: Bool
+    }
+
+    let tabs: [Tab]
+    let planHref: String
+    let planTitle: String
+
+    init(_ plan: StoredPlan, at current: String?, _ words: Words) {
+        planHref = "/plan/\(plan.id)"
+        planTitle = plan.plan.title
+        let href = planHref
+        tabs = ["overview", "proposals", "matrix", "status", "history"].map { part in
+            Tab(
+                tabHref: part == "overview" ? href : href + "/" + part, tabName: words("plan.tab." + part),
+                isTabCurrent: part == current)
+        }
+    }
+}
+
+/// A label and what stands under it.
+struct PlanFact: Sendable {
+    let factLabel: String
+    let factText: String
+
+    init?(_ label: String, _ text: String) {
+        if text.isEmpty { return nil }
+        factLabel = label
+        factText = text
+    }
+}

@@ -1,0 +1,183 @@
+import Casework
+import Handbook
+import Prevention
+import SQL
+import Store
+import Synthetic
+
+/// Fills the cooperation plan of the demo through the same verbs as its users: proposals, matrix, decisions, adoption, initiatives,
+/// and a status that was frozen at a meeting, with the next one under way.
+struct DemoPlan {
+    let office: Office
+    /// The secretariat.
+    let secretariat: Actor
+
+    private var editor: Authorized<Acts.EditPlan> {
+        get throws { try Policy.authorize(secretariat, Acts.EditPlan.self) }
+    }
+    private var proposer: Authorized<Acts.ProposePlan> {
+        get throws { try Policy.authorize(secretariat, Acts.ProposePlan.self) }
+    }
+
+    /// The first day of the plan: it runs over last year and this one.
+    private var start: LocalDate { LocalDate.firstDay(of: office.now.day.year - 1) }
+    private var adoptedOn: LocalDate { start + 50 }
+
+    /// The office at ten o'clock on a day, or now where the day is not over.
+    private func at(_ day: LocalDate) -> Office {
+        let instant = min(Instant(day: day, secondOfDay: 10 * 3_600), office.now)
+        return Office(database: office.database, handbook: office.handbook, keys: office.keys, clock: { instant })
+    }
+
+    func fill() async throws {
+        let period = "\(start.year)/\((start.year + 1) % 100)"
+        let plan = Plan(
+            title: "Samarbejdsplan " + period, from: start, to: LocalDate.firstDay(of: start.year + 2) + -1,
+            foreword: PlanSamples.foreword, cap: PlanSamples.cap, capSource: PlanSamples.capSource)
+        let id = try await WritePlan(plan)(editor, in: at(start + -90))
+        for criterion in PlanSamples.criteria {
+            try await SetCriterion(id, .add(criterion))(editor, in: at(start + -90))
+        }
+        let proposals = try await propose(id)
+        try await weigh(id, proposals)
+        let areas = try await decide(proposals)
+        try await move(id, to: .proposed, on: start + -10, note: "Forelagt til mødet i kredsrådet.")
+        try await move(id, to: .adopted, on: adoptedOn, note: "Vedtaget på mødet i kredsrådet.")
+        for sample in PlanSamples.initiatives { try await begin(sample, id, areas) }
+        try await report(id, areas)
+    }
+
+    private func move(_ id: Int64, to state: Plan.State, on day: LocalDate, note: String) async throws {
+        let revision = try await office.database.read { try PlanStore.plan(id, in: $0)?.revision ?? 0 }
+        try await MovePlan(id, revision: revision, to: state, on: day, note: note)(editor, in: at(day))
+    }
+
+    /// - Returns: ids by key.
+    private func propose(_ plan: Int64) async throws -> [String: Int64] {
+        var ids: [String: Int64] = [:]
+        for (number, sample) in PlanSamples.proposals.enumerated() {
+            let then = at(start + -80 + number)
+            let proposal = PlanProposal(municipality: sample.municipality, title: sample.title, body: sample.body)
+            let id = try await WriteProposal(proposal, in: plan)(proposer, in: then)
+            for municipality in sample.support {
+                try await SupportProposal(id, by: municipality, true)(proposer, in: then)
+            }
+            ids[sample.key] = id
+        }
+        return ids
+    }
+
+    private func proposal(_ id: Int64) async throws -> Int {
+        try await office.database.read { try ProposalStore.proposal(id, in: $0)?.revision ?? 0 }
+    }
+
+    private func weigh(_ plan: Int64, _ ids: [String: Int64]) async throws {
+        let criteria = try await office.database.read { try PlanStore.criteria(of: plan, in: $0) }
+        let judged = criteria.filter { !$0.criterion.isCounted }.map(\.id)
+        for sample in PlanSamples.proposals {
+            guard let id = ids[sample.key] else { continue }
+            for (criterion, mark) in zip(judged, sample.marks) {
+                try await MarkProposal(id, by: criterion, mark.mark, comment: mark.comment, revision: 0)(
+                    editor, in: at(start + -40))
+            }
+            guard let target = sample.mergedInto.flatMap({ ids[$0] }) else { continue }
+            try await MergeProposal(id, revision: try await proposal(id), into: target)(editor, in: at(start + -40))
+        }
+    }
+
+    /// - Returns: ids of the areas by the key of their proposal.
+    private func decide(_ ids: [String: Int64]) async throws -> [String: Int64] {
+        var areas: [String: Int64] = [:]
+        let then = at(start + -20)
+        for sample in PlanSamples.proposals {
+            guard let id = ids[sample.key], let decision = sample.decision else { continue }
+            try await DecideProposal(id, revision: try await proposal(id), decision, reason: sample.reason)(
+                editor, in: then)
+            let result = try await office.database.read { db in
+                try ProposalStore.proposal(id, in: db)?.result.flatMap { try FocusAreaStore.area($0, in: db) }
+            }
+            guard let result, decision != .local else { continue }
+            areas[sample.key] = result.id
+            var area = result.area
+            (area.aims, area.figures, area.indicators) = (sample.aims, sample.figures, sample.indicators)
+            try await WriteFocusArea(area, in: result.plan, of: (result.id, result.revision))(editor, in: then)
+        }
+        return areas
+    }
+
+    private func begin(_ sample: PlanSamples.Sample, _ plan: Int64, _ areas: [String: Int64]) async throws {
+        let one = Initiative(
+            area: areas[sample.area], municipality: sample.municipality, title: sample.title, body: sample.body,
+            resources: sample.resources)
+        let then = at(adoptedOn + 20)
+        let id = try await WriteInitiative(one, in: plan)(proposer, in: then)
+        for owner in sample.owners {
+            try await SetInitiativeOwner(id, authority: owner.authority, position: owner.position)(proposer, in: then)
+        }
+        for step in sample.steps {
+            try await SetMilestone(id, .add(title: step.title, due: adoptedOn + step.due))(proposer, in: then)
+        }
+        let way: [Initiative.Stage] = [.chosen, .anchored, .running]
+        for stage in way
+        where sample.stage == .done || way.firstIndex(of: sample.stage) ?? -1 >= way.firstIndex(of: stage) ?? 0 {
+            try await take(id, to: stage, sample, at(adoptedOn + 40))
+        }
+        try await follow(id, sample)
+        if sample.stage == .done { try await take(id, to: .done, sample, at(adoptedOn + 400)) }
+        if let spread = sample.spread {
+            try await SpreadInitiative(
+                id, to: spread.municipality, position: spread.position, from: adoptedOn + 420, .takenOver)(
+                    proposer, in: at(adoptedOn + 420))
+        }
+    }
+
+    private func take(
+        _ id: Int64, to stage: Initiative.Stage, _ sample: PlanSamples.Sample, _ then: Office
+    ) async throws {
+        try await MoveInitiative(
+            id, revision: try await initiative(id), to: stage, reason: stage == .chosen ? sample.overCap : "",
+            anchor: sample.anchor, anchorRef: stage == .anchored ? sample.anchorRef : "",
+            result: stage == .done ? sample.result : "", learning: stage == .done ? sample.learning : "")(
+                proposer, in: then)
+    }
+
+    private func initiative(_ id: Int64) async throws -> Int {
+        try await office.database.read { try InitiativeStore.initiative(id, in: $0)?.revision ?? 0 }
+    }
+
+    /// What became of its milestones, and how it stands.
+    private func follow(_ id: Int64, _ sample: PlanSamples.Sample) async throws {
+        let stored = try await office.database.read { try InitiativeStore.milestones(of: id, in: $0) }
+        for step in sample.steps {
+            guard let found = stored.first(where: { $0.milestone.title == step.title }) else { continue }
+            if let moved = step.moved {
+                try await SetMilestone(
+                    id, .move(found.id, revision: found.revision, to: adoptedOn + moved.to, reason: moved.reason))(
+                        proposer, in: at(adoptedOn + step.due))
+            } else if let done = step.done {
+                let then = at(adoptedOn + done)
+                try await SetMilestone(
+                    id, .done(found.id, revision: found.revision, on: min(adoptedOn + done, then.now.day)))(
+                        proposer, in: then)
+            }
+        }
+        guard let light = sample.light else { return }
+        try await ReportInitiative(id, revision: try await initiative(id), light.light, text: light.text)(
+            proposer, in: at(adoptedOn + 300))
+    }
+
+    /// A status that was frozen at last year's meeting, and one for the next.
+    private func report(_ plan: Int64, _ areas: [String: Int64]) async throws {
+        let meeting = start + 337
+        let first = try await OpenStatus(plan, title: "Status til kredsrådet, december", meetingOn: meeting)(
+            editor, in: at(meeting + -14))
+        for (key, text) in PlanSamples.firstStatus.sorted(by: { $0.key < $1.key }) {
+            guard let area = areas[key] else { continue }
+            try await WriteStatusText(first, area: area, text, revision: 0)(editor, in: at(meeting + -7))
+        }
+        let revision = try await office.database.read { try PlanStatusStore.status(first, in: $0)?.revision ?? 0 }
+        try await FreezeStatus(first, revision: revision)(editor, in: at(meeting))
+        _ = try await OpenStatus(plan, title: "Status til kredsrådet", meetingOn: office.now.day + 14)(
+            editor, in: office)
+    }
+}

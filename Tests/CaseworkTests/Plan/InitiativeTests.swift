@@ -1,0 +1,156 @@
+import Prevention
+import SQL
+import Store
+import Testing
+
+@testable import Casework
+
+/// Few initiatives, anchored, followed and spread.
+@Suite struct InitiativeTests {
+    private let desk: PlanDesk
+    private var office: Office { desk.office }
+
+    init() throws {
+        desk = try PlanDesk()
+    }
+
+    @Test func theCapHoldsUnlessAReasonIsGivenThatIsShown() async throws {
+        let plan = try await desk.plan(cap: 1)
+        let area = try await desk.area(in: plan)
+        let first = try await desk.initiative("A", in: plan, area: area)
+        let second = try await desk.initiative("B", in: plan, area: area)
+        try await desk.take(first, to: .chosen)
+        let full = try await refusals { try await desk.take(second, to: .chosen) }
+        #expect(full == ["plan.cap-full"])
+        try await desk.take(second, to: .chosen, reason: "Haster før sommeren")
+        #expect(try desk.stored(second).overCap == "Haster før sommeren")
+        // One that is stopped gives its place back, and has to win it again.
+        try await desk.take(second, to: .stopped, reason: "Ingen tid")
+        #expect(try desk.stored(second).overCap.isEmpty)
+        #expect(try await refusals { try await desk.take(second, to: .chosen) } == ["plan.cap-full"])
+        try await desk.take(first, to: .stopped, reason: "Færdig før tid")
+        try await desk.take(second, to: .chosen)
+        #expect(try desk.stored(second).overCap.isEmpty)
+    }
+
+    @Test func aLocalInitiativeHasNoCapAndItsMunicipalityRunsIt() async throws {
+        let plan = try await desk.plan(cap: 1)
+        for title in ["A", "B"] {
+            let id = try await desk.initiative(title, in: plan, area: nil)
+            try await desk.take(id, to: .chosen, as: .sspCoordinator)
+        }
+        let area = try await desk.area(in: plan)
+        let shared = try await desk.initiative(in: plan, area: area)
+        let refused = try await refusals { try await desk.take(shared, to: .chosen, as: .sspCoordinator) }
+        #expect(refused == ["plan.not-your-initiative"])
+        let nobodys = Initiative(area: nil, municipality: "", title: "X", body: "Y")
+        #expect(
+            try await refusals {
+                _ = try await WriteInitiative(nobodys, in: plan)(desk.proposer(.secretariat), in: office)
+            }
+                == ["plan.local-whose"])
+    }
+
+    @Test func itBeginsWithAForumAnOwnerAndAMilestoneAndEndsWithALesson() async throws {
+        let plan = try await desk.plan()
+        let id = try await desk.initiative(in: plan, area: try await desk.area(in: plan))
+        try await desk.take(id, to: .chosen)
+        let bare = MoveInitiative(id, revision: try desk.stored(id).revision, to: .anchored)
+        #expect(
+            try await refusals { try await bare(desk.proposer(.secretariat), in: office) }
+                == ["plan.required", "plan.required"])
+        try await desk.take(id, to: .anchored)
+        #expect(try await refusals { try await desk.take(id, to: .running) } == ["plan.not-ready"])
+        try await SetInitiativeOwner(id, authority: "259", position: "SSP-konsulent")(desk.proposer(), in: office)
+        try await SetMilestone(id, .add(title: "Oplægget er skrevet", due: desk.day("2026-05-01")))(
+            desk.proposer(), in: office)
+        try await desk.take(id, to: .running)
+        let silent = MoveInitiative(id, revision: try desk.stored(id).revision, to: .done)
+        #expect(
+            try await refusals { try await silent(desk.proposer(.secretariat), in: office) }
+                == ["plan.required", "plan.required"])
+        try await desk.take(id, to: .done)
+        let stored = try desk.stored(id)
+        #expect(stored.result == "Holdt" && stored.learning == "Begynd før" && stored.anchor == .lokalraad)
+    }
+
+    @Test func aMilestoneIsMovedWithAReasonAndItsFirstDayStays() async throws {
+        let plan = try await desk.plan()
+        let id = try await desk.initiative(in: plan, area: try await desk.area(in: plan))
+        let first = try desk.day("2026-02-28")
+        try await SetMilestone(id, .add(title: "Første møde", due: first))(desk.proposer(), in: office)
+        func stored() async throws -> StoredMilestone { try #require(try await desk.read(plan).milestones.first) }
+        var step = try await stored()
+        #expect(step.milestone.state(on: first) == .planned && step.milestone.state(on: first + 1) == .late)
+        let silent = SetMilestone(id, .move(step.id, revision: 1, to: try desk.day("2026-04-01"), reason: ""))
+        #expect(try await refusals { try await silent(desk.proposer(), in: office) } == ["plan.required"])
+        let later = try desk.day("2026-04-01")
+        try await SetMilestone(id, .move(step.id, revision: 1, to: later, reason: "Sygdom i gruppen"))(
+            desk.proposer(), in: office)
+        step = try await stored()
+        #expect(step.milestone.due == later && step.milestone.firstDue == first && step.milestone.moves == 1)
+        let stale = SetMilestone(id, .done(step.id, revision: 1, on: desk.test.now.day))
+        #expect(try await refusals { try await stale(desk.proposer(), in: office) } == ["changed-meanwhile"])
+        let tomorrow = SetMilestone(id, .done(step.id, revision: 2, on: desk.test.now.day + 1))
+        #expect(try await refusals { try await tomorrow(desk.proposer(), in: office) } == ["plan.in-future"])
+        try await SetMilestone(id, .done(step.id, revision: 2, on: desk.test.now.day))(desk.proposer(), in: office)
+        #expect(try await stored().milestone.state(on: later + 9) == .done)
+        try await SetMilestone(id, .done(step.id, revision: 3, on: nil))(desk.proposer(), in: office)
+        #expect(try await stored().milestone.doneOn == nil)
+    }
+
+    @Test func statusIsGivenInWordsByThoseWhoAnswerForIt() async throws {
+        let plan = try await desk.plan()
+        let one = Initiative(
+            area: try await desk.area(in: plan), municipality: "253", title: "Besøg", body: "I kiosker")
+        let id = try await WriteInitiative(one, in: plan)(desk.proposer(.secretariat), in: office)
+        func report(_ text: String, as role: Role) async throws -> [String] {
+            let revision = try desk.stored(id).revision
+            return try await refusals {
+                try await ReportInitiative(id, revision: revision, .yellow, text: text)(desk.proposer(role), in: office)
+            }
+        }
+        #expect(try await report("På vej", as: .secretariat) == ["plan.not-under-way"])
+        try await desk.take(id, to: .chosen)
+        #expect(try await report("", as: .secretariat) == ["plan.required"])
+        #expect(try await report("På vej", as: .sspCoordinator) == ["plan.not-your-initiative"])
+        try await SetInitiativeOwner(id, authority: "259", position: "Ungeområdet")(
+            desk.proposer(.secretariat), in: office)
+        #expect(try await report("På vej", as: .sspCoordinator) == [])
+        #expect(try desk.stored(id).light == .yellow && desk.stored(id).lightOn == desk.test.now.day)
+    }
+
+    @Test func onlyCasesWithoutPersonsAreLinked() async throws {
+        let plan = try await desk.plan()
+        let child = try await desk.test.youth()
+        let number = try await desk.test.read(child).opened.row.number
+        var one = Initiative(area: nil, municipality: "259", title: "A", body: "B", activities: [number])
+        func write() async throws -> [String] {
+            try await refusals { _ = try await WriteInitiative(one, in: plan)(desk.proposer(.secretariat), in: office) }
+        }
+        #expect(try await write() == ["plan.unknown-activity"])
+        one.activities = ["2026-9999"]
+        #expect(try await write() == ["plan.unknown-activity"])
+        one.activities = []
+        one.figures = ["no-such-figure"]
+        #expect(try await write() == ["plan.unknown-figure"])
+    }
+
+    @Test func anotherMunicipalityTakesItOver() async throws {
+        let plan = try await desk.plan()
+        let id = try await desk.initiative(in: plan, area: try await desk.area(in: plan))
+        func spread(_ state: SpreadState, to municipality: String, as role: Role) async throws -> [String] {
+            try await refusals {
+                try await SpreadInitiative(id, to: municipality, position: "SSP-konsulent", from: nil, state)(
+                    desk.proposer(role), in: office)
+            }
+        }
+        #expect(try await spread(.planned, to: "316", as: .secretariat) == ["plan.not-taken-on"])
+        try await desk.take(id, to: .chosen)
+        #expect(try await spread(.planned, to: "316", as: .sspCoordinator) == ["plan.not-your-municipality"])
+        #expect(try await spread(.planned, to: "316", as: .secretariat) == [])
+        #expect(try await spread(.takenOver, to: "316", as: .secretariat) == [])
+        let found = try await FindPlan(.initiative(id))(desk.reader, in: office).spread
+        #expect(found.map(\.municipality) == ["316"] && found.first?.state == .takenOver)
+    }
+}
