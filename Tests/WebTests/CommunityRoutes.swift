@@ -3,7 +3,8 @@ import Prevention
 
 @testable import Web
 
-/// What the routes of local work answer in the matrix of permissions: there is no insecurity case, no focus area, and no delivery.
+/// What the routes of local work answer in the matrix of permissions: there is no insecurity case and no delivery, and one focus
+/// area (`PlanRoutes`).
 enum CommunityRoutes {
     /// The addresses of a route, and whether what they lead to is there for the actor; `nil` for other routes.
     static func cases(_ method: String, _ path: String, _ actor: Actor) -> [(path: String, isThere: Bool)]? {
@@ -20,7 +21,9 @@ enum CommunityRoutes {
         case "/community/{municipality}": return [(filled, true), (filled.replacing("253", with: "101"), false)]
         case "/community/walks/{id}/{number}", "/community/orders/{id}/{number}": return [(filled, false)]
         case "/indicators/deliveries/{id}", "/indicators/deliveries/{id}/rejects.csv": return [(filled, false)]
-        default: return path.hasPrefix("/mapping/") ? [(filled, false)] : nil
+        default:
+            guard path.hasPrefix("/mapping/") else { return nil }
+            return [(filled, true), (filled.replacing("/mapping/1/", with: "/mapping/9/"), false)]
         }
     }
 }

@@ -1,7 +1,9 @@
 import Casework
 import HTTPTypes
 import Handbook
+import Hummingbird
 import Prevention
+import Store
 
 /// | Method | Path | Policy |
 /// |---|---|---|

@@ -2,6 +2,7 @@ import Casework
 import Hummingbird
 import NIOCore
 import Prevention
+import Store
 
 /// One small file of a form, held in memory. The token of the session must stand first: before it has been found right, nothing
 /// is kept.
