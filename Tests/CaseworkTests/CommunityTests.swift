@@ -119,7 +119,7 @@ import Testing
             foreword: "", cap: 3, capSource: "Kredsrådet")
         return try await office.database.write { [office] db in
             let actor = TestOffice.actor(.secretariat)
-            let id = try PlanStore.insert(plan, by: actor, at: office.now, in: db)
+            let id = try PlanStore.insert(plan, on: office.now.day, by: actor, at: office.now, in: db)
             return try FocusAreaStore.insert(
                 FocusArea(kind: .focus, title: "Stoffer", body: "", aims: ""), into: id, proposal: nil, by: actor,
                 at: office.now, in: db)
@@ -212,7 +212,8 @@ import Testing
             let file = CaseFile(
                 id: 7, programme: .activity, municipality: "259",
                 fields: ["kind": "school-visit", "place": "Skolen", "reached": people.map { String($0) } ?? ""],
-                parties: [], events: [CaseEvent(.entered("planned"), at: office.now), CaseEvent(.entered("held"), at: office.now)])
+                parties: [],
+                events: [CaseEvent(.entered("planned"), at: office.now), CaseEvent(.entered("held"), at: office.now)])
             let one = try #require(try Happening.all(of: file, law: office.law).first)
             return office.handbook.localItem(one, least: 5).danish
         }

@@ -36,7 +36,8 @@ import Testing
         let value = try #require(batch.values.first)
         #expect(value.place == "259" && value.value == 87.5 && value.interval == 85...90 && value.asked == 300)
         #expect(value.population == "Borgere fra 18 år" && value.source.hasPrefix("Justitsministeriets"))
-        let plain = try read("value,place,period,indicator,source\n1,district,2024-2025,ministry-list,\"Liste, dec.\"\n")
+        let plain = try read(
+            "value,place,period,indicator,source\n1,district,2024-2025,ministry-list,\"Liste, dec.\"\n")
         #expect(plain.values.map(\.source) == ["Liste, dec."] && plain.values.first?.interval == nil)
     }
 

@@ -85,7 +85,9 @@ struct SmallUpload {
             }
         case .partEnd:
             if let field, field.name == "csrf" {
-                guard !csrf.isEmpty, SecretComparison.equal(String(decoding: field.bytes, as: UTF8.self).utf8, csrf.utf8) else { throw Refusal("form-token") }
+                guard !csrf.isEmpty,
+                    SecretComparison.equal(String(decoding: field.bytes, as: UTF8.self).utf8, csrf.utf8)
+                else { throw Refusal("form-token") }
                 isTrusted = true
             }
             field = nil
