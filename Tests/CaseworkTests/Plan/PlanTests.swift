@@ -1,4 +1,3 @@
-import Handbook
 import Prevention
 import SQL
 import Store
