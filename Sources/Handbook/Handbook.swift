@@ -22,6 +22,8 @@ public struct Handbook: Sendable {
     /// Whose people work here, the own municipalities last.
     public let authorities: [AuthorityFile.Entry]
     public let indicators: [Indicator]
+    /// What the external indicators measure beside the plan, in the order of the file.
+    public let indicatorDefinitions: [IndicatorDefinition]
     /// Types of files that a case may hold.
     public let documentTypes: [DocumentType]
     /// Letters as they are shipped, by programme.
@@ -35,7 +37,7 @@ public struct Handbook: Sendable {
         nameWords: NameWords, matching: MatchingSettings, nicknames: Nicknames,
         places: PlacesFile.Places,
         authorities: [AuthorityFile.Entry], indicators: [Indicator], documentTypes: [DocumentType],
-        letters: [LetterTemplate], words: Vocabulary
+        letters: [LetterTemplate], words: Vocabulary, indicatorDefinitions: [IndicatorDefinition] = []
     ) {
         self.law = law
         self.screeningRules = screeningRules
@@ -48,6 +50,7 @@ public struct Handbook: Sendable {
         municipalities = places.municipalities
         self.authorities = authorities
         self.indicators = indicators
+        self.indicatorDefinitions = indicatorDefinitions
         self.documentTypes = documentTypes
         self.letters = letters
         self.words = words
@@ -84,7 +87,8 @@ public struct Handbook: Sendable {
             words: Vocabulary { language in
                 let names = Handbook.names(of: authorities, places.municipalities, language)
                 return try words(language, in: files, law: law, names: names)
-            })
+            },
+            indicatorDefinitions: try IndicatorDefinitionFile.read(try files.text("external-indicators.yaml")))
     }
 
     /// A file of `letters/` for each programme, in the order of the catalogue.

@@ -18,6 +18,6 @@ struct Kreds: AsyncParsableCommand {
             MigrateCommand.self,
             UserCommand.self, RolesCommand.self, AuditCommand.self, KeyCommand.self,
             BackupCommand.self, EscalateCommand.self, DigestCommand.self,
-            RestoreCommand.self, DoctorCommand.self,
+            RestoreCommand.self, DoctorCommand.self, IndicatorsCommand.self,
         ])
 }

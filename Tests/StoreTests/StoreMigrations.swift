@@ -17,6 +17,7 @@ import Testing
                 "watch", "lists", "papers", "hidden-places", "open-cases", "open-work", "forums", "notices",
                 "trends", "proposals", "item-numbers", "meeting-rooms", "records", "leads",
                 "identities", "matching", "screening-scale", "screening-rules", "learning", "plan", "bodies",
+                "community",
             ]
             #expect(done == names)
             let after = try Migrator.state(of: database)

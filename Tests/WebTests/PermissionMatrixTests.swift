@@ -88,7 +88,7 @@ import Testing
             return try await client.execute(uri: path, method: .get, headers: headers).status.code
         }
         let body: String
-        if path == "/import/upload" || path.hasSuffix("/documents/upload") {
+        if path.hasSuffix("/upload") {
             headers[.contentType] = "multipart/form-data; boundary=b"
             body = "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\ncsrf-\(actor.name)\r\n--b--\r\n"
         } else {
@@ -270,6 +270,9 @@ import Testing
                 }
                 return (filled(route.path, parts), isInside || onlyLeads ? .served : .notFound)
             }
+        }
+        if let found = CommunityRoutes.cases(route.method, route.path, actor) {
+            return found.map { ($0.path, $0.isThere ? .served : .notFound) }
         }
         if let found = PlanRoutes.cases(route.method, route.path, actor) {
             return found.map { ($0.path, $0.isThere ? .served : .notFound) }

@@ -14,8 +14,9 @@ struct DigestMessage: Sendable {
                 ("digest.tasks-overdue", counts.tasksOverdue), ("digest.tasks-soon", counts.tasksSoon),
                 ("digest.escalations", counts.escalations), ("digest.suggestions", counts.suggestions),
             ] + questions).map { key, count in words(key, ["count": words.number(count)]) }
+        let gaps = counts.mappingGaps > 0 ? [words("mapping.desk", ["count": words.number(counts.mappingGaps)])] : []
         let body =
-            [words("digest.lead", ["date": now.day.danish]), ""] + lines
+            [words("digest.lead", ["date": now.day.danish]), ""] + lines + gaps
             + ["", words("digest.link", ["link": settings.site + "/"]), "", words("digest.why")]
         let headers = [
             "From: " + settings.from.description, "To: " + address.description,

@@ -14,6 +14,8 @@ struct DigestCounts: Sendable, Hashable {
     let suggestions: Int
     /// Fast-track questions that wait for their authority.
     let questions: Int
+    /// Cells of the mapping that the reader's municipality has left to fill in.
+    var mappingGaps = 0
 }
 
 /// Sends the daily mail (*dagligt overblik*) to every account that has switched it on and has not had it today: how many of their
@@ -88,6 +90,7 @@ public struct SendDigests: Sendable {
         let questions = try await WaitingQuestions()(
             Policy.authorize(who.actor, Acts.ReadPlan.self), in: office
         ).count
+        let gaps = try await CountMappingGaps()(who.actor, in: office) ?? 0
         return try await office.database.read { db in
             func count(_ deadline: CaseQuery.Deadline) throws -> Int {
                 var query = CaseQuery(order: .due)
@@ -107,7 +110,7 @@ public struct SendDigests: Sendable {
                 tasksSoon: try tasks(.week),
                 escalations: try EscalationStore.openCount(
                     to: who.actor.name, scope: who.scope.withoutSealed, in: db),
-                suggestions: suggestions, questions: questions)
+                suggestions: suggestions, questions: questions, mappingGaps: gaps)
         }
     }
 }

@@ -52,6 +52,8 @@ public enum Permission: String, Sendable, CaseIterable {
     case proposePlan = "propose-plan"
     /// Edit the plan, decide on proposals, and record what the kredsråd has decided. The police alone are its secretariat.
     case editPlan = "edit-plan"
+    /// Prepare and publish what a local council shares with everybody (*lokalrådets side*).
+    case publishLocally = "publish-locally"
 
     /// The kinds of authority in which it counts; `nil` for any.
     var authorities: Set<Authority.Kind>? { self == .editPlan ? [.police] : nil }
@@ -71,13 +73,13 @@ extension Role {
         case .sectorLeader:
             return [
                 .workCases, .findPersons, .readReport, .seeProtected, .breakGlass, .reviewLog, .monitorContacts,
-                .shareTrends, .workForums,
+                .shareTrends, .workForums, .publishLocally,
             ]
         case .secretariat:
             return [
                 .workCases, .findPersons, .readReport, .readUnsuppressed, .exchangeData, .seeProtected, .giveAccess,
                 .manageRetention, .manageTemplates, .monitorContacts, .shareTrends, .workForums, .manageForums,
-                .reviewIdentities, .proposePlan, .editPlan,
+                .reviewIdentities, .proposePlan, .editPlan, .publishLocally,
             ]
         case .screener:
             return [
@@ -94,7 +96,7 @@ extension Role {
             return [.workCases, .findPersons, .readReport, .shareTrends, .workForums, .proposePlan]
         case .pspkMember: return [.workCases, .findPersons, .readReport, .shareTrends, .workForums]
         case .mediator, .counsellor: return [.workCases]
-        case .planSecretariat: return [.readReport, .shareTrends, .proposePlan, .editPlan]
+        case .planSecretariat: return [.readReport, .shareTrends, .proposePlan, .editPlan, .publishLocally]
         case .recipient: return [.workForums]
         case .leader:
             return [

@@ -27,6 +27,7 @@ public enum Acts {
     public enum JudgeSample: Act { public static let permission = Permission.judgeSample }
     public enum ReadPlan: Act { public static let permission = Permission.readPlan }
     public enum ProposePlan: Act { public static let permission = Permission.proposePlan }
+    public enum PublishLocally: Act { public static let permission = Permission.publishLocally }
     public enum EditPlan: Act { public static let permission = Permission.editPlan }
 }
 

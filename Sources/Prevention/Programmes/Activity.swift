@@ -1,7 +1,7 @@
 extension Programme {
     /// Aktivitet: what the police do to prevent crime that is no case on anybody: visits to schools and day-care, material,
     /// festivals, theme days, talks, training, the running club, teddy bears. No personal data.
-    static let activity = Programme(
+    public static let activity = Programme(
         code: "activity",
         prefix: "AKT",
         subject: .none,

@@ -5,7 +5,7 @@ extension Programme {
     /// Almenboligloven § 63 d allows the police to disclose criminal *decisions* only, on acts committed in the area, with
     /// effect in it or against an employee, and where an existing effort for safety needs it. By its preparatory works
     /// (L 45, 2013-14), matters over two years old are left out as a rule.
-    static let housing = Programme(
+    public static let housing = Programme(
         code: "housing",
         prefix: "BOL",
         subject: .none,

@@ -2,7 +2,7 @@ extension Programme {
     /// Utryghed i lokalområde: an area in which people feel unsafe, never a person. What is said is checked, and is a fact or a
     /// rumour; what is done about it are entries: presence, talks, dialogue, walks, meetings, and work orders for physical
     /// changes to whoever owns the place.
-    static let insecurity = Programme(
+    public static let insecurity = Programme(
         code: "insecurity",
         prefix: "UTR",
         subject: .none,
@@ -49,7 +49,7 @@ extension Programme {
                     Field("dialogue_about", .longText, required: true),
                 ]),
             EntryKind(
-                "area-walk", during: ["observed", "verified"] + acting, by: locals,
+                "area-walk", during: walked, by: locals,
                 fields: [Field("walk_with", .choices(groups)), Field("walk_found", .longText, required: true)]),
             EntryKind(
                 "citizens-meeting", during: ["verified", "rumour"] + acting, by: locals,
@@ -58,23 +58,41 @@ extension Programme {
                     Field("meeting_result", .longText),
                 ]),
             EntryKind(
-                "work-order", during: acting, by: locals,
+                "work-order", during: walked, by: locals,
                 fields: [
                     Field("order_what", .choice(works), required: true),
+                    Field("order_place", .text),
                     Field("order_owner", .text, required: true),
+                    Field("order_owner_kind", .choice(owners)),
                     Field("order_detail", .longText, required: true),
+                    Field("order_due", .date),
+                    Field("order_walk", .number(1...500)),
+                ],
+                guards: [
+                    .requires("insecurity.no-such-walk") { situation in
+                        (Int(situation.text("order_walk")) ?? 0) <= situation.entries("area-walk").count
+                    },
+                    .requires("insecurity.order-due") { situation in
+                        situation.date("order_due").map { $0 >= situation.at.day } ?? true
+                    },
                 ]),
             EntryKind(
-                "work-done", during: acting, by: locals,
+                "work-done", during: walked + ["rumour"], by: locals,
                 fields: [
                     Field("done_what", .choice(works), required: true),
+                    Field("done_order", .number(1...500)),
                     Field("done_how", .choice(["done", "declined"]), required: true),
                     Field("done_detail", .longText),
                 ],
                 guards: [
                     .requires("insecurity.no-such-order") { situation in
-                        openOrders(situation, of: situation.text("done_what")) > 0
-                    }
+                        WorkOrder.answered(
+                            by: situation.fields, among: situation.entries("work-order"),
+                            after: situation.entries("work-done")) != nil
+                    },
+                    .requires("insecurity.declined-why") { situation in
+                        situation.text("done_how") != "declined" || situation.isSet("done_detail")
+                    },
                 ]),
         ],
         clocks: [
@@ -87,7 +105,7 @@ extension Programme {
         ],
         guards: [
             .requires("insecurity.work-open", entering: ["closed"]) { situation in
-                works.allSatisfy { openOrders(situation, of: $0) == 0 }
+                WorkOrder.open(among: situation.entries("work-order"), after: situation.entries("work-done")).isEmpty
             }
         ],
         figures: []
@@ -95,12 +113,9 @@ extension Programme {
 
     private static let locals: [Role] = [.officer, .secretariat, .sectorLeader]
     private static let acting: [Stage] = ["acting", "calm"]
+    /// What a walk shows is ordered at once, before it is decided what else to do.
+    private static let walked: [Stage] = ["observed", "verified"] + acting
     private static let groups = ["residents", "youth", "shops", "schools", "associations", "municipality", "housing"]
+    private static let owners = WorkOrder.OwnerKind.allCases.map(\.rawValue)
     private static let works = ["light", "planting", "paving", "cleaning", "fence", "other"]
-
-    /// Work of a kind that has been ordered and neither done nor declined.
-    private static func openOrders(_ situation: Situation, of what: String) -> Int {
-        let ordered = situation.entries("work-order").count { $0["order_what"] == what }
-        return ordered - situation.entries("work-done").count { $0["done_what"] == what }
-    }
 }

@@ -3,7 +3,7 @@ extension Programme {
     /// volunteers who walk the night (*Natteravnene*). Visits, parties and walks are entries.
     ///
     /// Personal data must never leave the police here, so none comes in: neither parties nor CPR numbers.
-    static let nightlife = Programme(
+    public static let nightlife = Programme(
         code: "nightlife",
         prefix: "NAT",
         subject: .none,

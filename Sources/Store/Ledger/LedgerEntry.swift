@@ -45,6 +45,11 @@ public struct LedgerEntry: Sendable, Hashable {
         case bodyMeeting = "body-meeting"
         case fastTrack = "fast-track"
         case policy
+        /// Values of external indicators, what municipalities have for a focus area, and what local councils publish; they are
+        /// about nobody.
+        case indicator
+        case measure
+        case localPage = "local-page"
     }
 
     public var action: Action

@@ -21,11 +21,11 @@ enum DeskPages {
             let doubts = try await CountDoubts()(actor, in: visit.office)
             let forums = try await DeskForums.load(visit, texts)
             let bodies = try await DeskBodies.load(visit, texts)
-            return .page(
-                "desk",
-                DeskModel(
-                    actor, desk, notices, filters, tasks, forums, bodies, feedback: feedback, unopened: unopened,
-                    doubts: doubts, links: links, texts))
+            var model = DeskModel(
+                actor, desk, notices, filters, tasks, forums, bodies, feedback: feedback, unopened: unopened,
+                doubts: doubts, links: links, texts)
+            model.mapping = DeskMapping(try await CountMappingGaps()(actor, in: visit.office), texts.words)
+            return .page("desk", model)
         }
     }
 
@@ -87,6 +87,8 @@ struct DeskModel: Sendable {
         let noticeText: String
     }
 
+    /// `nil` where the user's municipality has filled in the mapping of the focus areas.
+    var mapping: DeskMapping?
     /// `nil` for those who do not work with cases.
     let tasks: DeskTasks?
     /// `nil` for those who take part in no forum's work.

@@ -17,6 +17,8 @@ struct CountTable: Sendable {
 
     struct Row: Sendable {
         let countName: String
+        /// Where the whole row leads to; `nil` for nowhere.
+        let countRowHref: String?
         let counts: [Cell]
     }
 
@@ -28,16 +30,17 @@ struct CountTable: Sendable {
     /// - Parameters:
     ///   - corner: the heading of the first column.
     ///   - rows: each with as many cells as there are columns.
+    ///   - hrefs: where the names of the first rows lead to.
     init(
         caption: String, corner: String, columns: [String],
-        rows: [(name: String, cells: [(text: String, href: String?)])]
+        rows: [(name: String, cells: [(text: String, href: String?)])], hrefs: [String] = []
     ) {
         countCaption = caption
         self.corner = corner
         columnHeads = columns.map(Column.init)
-        countRows = rows.map { row in
+        countRows = rows.enumerated().map { index, row in
             Row(
-                countName: row.name,
+                countName: row.name, countRowHref: index < hrefs.count ? hrefs[index] : nil,
                 counts: zip(columns, row.cells).map { column, cell in
                     Cell(countLabel: column, countText: cell.text, countHref: cell.href)
                 })

@@ -13,6 +13,7 @@ enum Navigation {
         ("/programmes", "nav.programmes", .workCases),
         ("/psp-k", "nav.psp-k", .monitorContacts),
         ("/trends", "nav.trends", .shareTrends),
+        ("/community", "nav.community", .readPlan),
         ("/plan", "nav.plan", .readPlan),
         ("/bodies", "nav.bodies", .readPlan),
         ("/fast-track", "nav.fast-track", .proposePlan),

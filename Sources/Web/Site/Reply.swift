@@ -22,6 +22,10 @@ struct Reply: Sendable {
     private let status: HTTPResponse.Status
     private var cookies: [Cookie] = []
     private var isCached = false
+    /// Seconds for which everybody may keep it; `nil` for not at all.
+    private var shared: Int?
+    /// Where it is not that of the visitor.
+    private var language: Language?
 
     private init(_ content: Content, _ status: HTTPResponse.Status) {
         self.content = content
@@ -74,15 +78,30 @@ struct Reply: Sendable {
         return reply
     }
 
+    /// The same for whoever asks, and without anything of them in it: it may be kept for a while on the way as well.
+    func shared(seconds: Int) -> Reply {
+        var reply = self
+        reply.shared = seconds
+        return reply
+    }
+
+    /// In a language that stands in the address, whatever the visitor has chosen elsewhere.
+    func inLanguage(_ language: Language) -> Reply {
+        var reply = self
+        reply.language = language
+        return reply
+    }
+
     func response(for visit: Visit) -> Response {
+        let language = language ?? visit.language
         var headers = HTTPFields()
         let body: ResponseBody
         switch content {
         case .page(let template, let model):
             let html = visit.site.templates.render(
-                template, page: visit.frame(), language: visit.language, model: model)
+                template, page: visit.frame(), language: language, model: model)
             headers[.contentType] = "text/html; charset=utf-8"
-            headers[.contentLanguage] = visit.language.rawValue
+            headers[.contentLanguage] = language.rawValue
             body = .init(byteBuffer: ByteBuffer(string: html))
         case .redirect(let path):
             headers[.location] = path
@@ -104,6 +123,7 @@ struct Reply: Sendable {
             }
         }
         if isCached { headers[.cacheControl] = "public, max-age=31536000, immutable" }
+        if let shared { headers[.cacheControl] = "public, max-age=\(shared)" }
         var response = Response(status: status, headers: headers, body: body)
         for cookie in cookies { response.setCookie(cookie) }
         return response

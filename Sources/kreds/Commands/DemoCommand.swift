@@ -105,6 +105,10 @@ struct DemoCommand: AsyncParsableCommand {
         try await DemoDoubts(office: office, rejectsFolder: try data.dataFolder() + "/rejects").fill()
         let decided = try await DemoHits(office: office).fill()
         Terminal.say("  Decided hits: \(decided)")
+        try await DemoCommunity(
+            office: office, secretariat: try await demoActor(.secretariat, office),
+            rejectsFolder: try data.dataFolder() + "/rejects"
+        ).fill()
         // Overdue clocks go to the leader; those of the sealed programmes within their team.
         let naming = try Policy.authorize(operatorUser, Acts.NameLeaders.self)
         try await NameLeader(programme: "", place: "", account: Role.leader.rawValue)(naming, in: office)

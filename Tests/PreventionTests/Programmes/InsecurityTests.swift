@@ -101,4 +101,48 @@ import Testing
         #expect(try observed().clock("check", "2025-03-17T23:59")?.state == .warning)
         #expect(try observed().clock("check", "2025-03-18")?.state == .overdue)
     }
+
+    private func order(_ what: String, _ more: [String: String] = [:]) -> [String: String] {
+        ["order_what": what, "order_owner": "Vejafdelingen", "order_detail": "Se tegningen"].merging(more) { $1 }
+    }
+
+    /// What a walk shows is ordered before it is decided what else to do, and names the walk.
+    @Test func aFindingOfAWalkIsOrderedAtOnce() throws {
+        var journey = try observed()
+        let finding = order("light", ["order_walk": "1"])
+        #expect(try journey.refused(recording: "work-order", "2025-03-04", finding) == ["insecurity.no-such-walk"])
+        try journey.entry("area-walk", "2025-03-04", ["walk_found": "Defekt lampe"])
+        let past = order("light", ["order_walk": "1", "order_due": "2025-03-03"])
+        #expect(try journey.refused(recording: "work-order", "2025-03-04", past) == ["insecurity.order-due"])
+        try journey.entry("work-order", "2025-03-04", finding.merging(["order_due": "2025-03-04"]) { $1 })
+        let orders = try WorkOrder.all(of: journey.file, law: testLaw)
+        #expect(orders.map(\.walk) == [1] && orders.map(\.place) == ["Tunnelen"])
+        #expect(orders.first?.isOverdue(on: day("2025-03-04")) == false)
+        #expect(orders.first?.isOverdue(on: day("2025-03-05")) == true)
+    }
+
+    /// Two of a kind are told apart by their numbers; an answer without one is to the oldest.
+    @Test func anAnswerIsToTheOrderThatItNames() throws {
+        var journey = try acting()
+        try journey.entry("work-order", "2025-03-07", order("light"))
+        try journey.entry("work-order", "2025-03-08", order("light", ["order_owner_kind": "private"]))
+        try journey.entry("work-order", "2025-03-09", order("fence"))
+        let second = ["done_what": "light", "done_order": "2", "done_how": "declined"]
+        #expect(try journey.refused(recording: "work-done", "2025-03-10", second) == ["insecurity.declined-why"])
+        try journey.entry("work-done", "2025-03-10", second.merging(["done_detail": "Ingen penge"]) { $1 })
+        #expect(
+            try WorkOrder.all(of: journey.file, law: testLaw).map(\.state) == [.ordered, .declined, .ordered])
+        // Answered already, and of another kind.
+        for number in ["2", "3", "9"] {
+            let again = ["done_what": "light", "done_order": number, "done_how": "done"]
+            #expect(try journey.refused(recording: "work-done", "2025-03-11", again) == ["insecurity.no-such-order"])
+        }
+        try journey.entry("work-done", "2025-03-11", ["done_what": "light", "done_how": "done"])
+        let orders = try WorkOrder.all(of: journey.file, law: testLaw)
+        #expect(orders.map(\.state) == [.done, .declined, .ordered])
+        #expect(orders[1].answer == "Ingen penge" && orders[1].ownerKind == .privateOwner)
+        #expect(orders[2].dueOn == day("2025-05-08"))
+        let done = try Happening.all(of: journey.file, law: testLaw).filter { $0.kind == .done }
+        #expect(done.map(\.number) == [1])
+    }
 }

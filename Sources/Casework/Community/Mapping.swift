@@ -1,0 +1,167 @@
+import Handbook
+public import Prevention
+import SQL
+public import Store
+
+/// What the municipalities have for the focus areas of the plan (*kortlægning*).
+public struct Mapping: Sendable {
+    public let plan: StoredPlan
+    /// Those of the plan that have not ended.
+    public let areas: [StoredFocusArea]
+    public let cells: [StoredMeasure]
+
+    public func cell(_ area: Int64, _ municipality: String, _ kind: Measure.Kind) -> StoredMeasure? {
+        cells.first { $0.area == area && $0.municipality == municipality && $0.kind == kind }
+    }
+
+    /// How many of an area's cells a municipality has filled in, of `Measure.Kind.allCases`.
+    public func filled(_ area: Int64, _ municipality: String) -> Int {
+        cells.count { $0.area == area && $0.municipality == municipality }
+    }
+
+    /// How many cells a municipality has left.
+    public func missing(_ municipality: String) -> Int {
+        areas.reduce(0) { $0 + Measure.Kind.allCases.count - filled($1.id, municipality) }
+    }
+}
+
+extension Mapping {
+    /// Of the newest plan that has not ended; `nil` where there is none, or none with areas.
+    static func current(in db: any Connection) throws -> Mapping? {
+        let plans = try PlanStore.plans(in: db).filter { $0.state != .ended }
+        guard let plan = plans.max(by: { ($0.plan.from, $0.id) < ($1.plan.from, $1.id) }) else { return nil }
+        let areas = try FocusAreaStore.areas(of: plan.id, in: db).filter { $0.area.kind == .focus && $0.endedOn == nil }
+        if areas.isEmpty { return nil }
+        return Mapping(plan: plan, areas: areas, cells: try MeasureStore.measures(of: areas.map(\.id), in: db))
+    }
+}
+
+/// Reads the grid. It is about nobody, so nothing is logged.
+public struct ReadMapping: Sendable {
+    public init() {}
+
+    public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws -> Mapping? {
+        try await office.database.read { try Mapping.current(in: $0) }
+    }
+}
+
+extension Actor {
+    /// The municipality whose rows they fill in: their own authority's, where it is a municipality of the district.
+    public func fillsIn(of municipalities: Set<String>) -> String? {
+        kind == .municipality && may(.proposePlan) && municipalities.contains(authority) ? authority : nil
+    }
+}
+
+/// How many cells the actor's municipality has left to fill in; `nil` for those who fill in none, and where nothing is missing.
+public struct CountMappingGaps: Sendable {
+    public init() {}
+
+    public func callAsFunction(_ actor: Actor, in office: Office) async throws -> Int? {
+        guard let own = actor.fillsIn(of: office.handbook.ownMunicipalities) else { return nil }
+        return try await office.database.read { db in
+            let missing = try Mapping.current(in: db)?.missing(own) ?? 0
+            return missing > 0 ? missing : nil
+        }
+    }
+}
+
+/// Fills in a cell of the grid, or corrects it. Each municipality writes its own rows alone.
+public struct SaveMeasure: Sendable {
+    public let area: Int64
+    public let municipality: String
+    public let kind: Measure.Kind
+    public let measure: Measure
+    /// Of what the user saw; 0 for an empty cell.
+    public let revision: Int
+    /// Whether the user has said, having been warned, that the texts are about nobody they know from their work.
+    public let isConfirmed: Bool
+
+    public init(
+        area: Int64, municipality: String, kind: Measure.Kind, _ measure: Measure, revision: Int,
+        isConfirmed: Bool = false
+    ) {
+        self.area = area
+        self.municipality = municipality
+        self.kind = kind
+        self.measure = measure
+        self.revision = revision
+        self.isConfirmed = isConfirmed
+    }
+
+    /// - Throws: `NotFound` for an area that is not in the grid; `Refused` with every reason.
+    public func callAsFunction(_ who: Authorized<Acts.ProposePlan>, in office: Office) async throws {
+        guard who.actor.fillsIn(of: office.handbook.ownMunicipalities) == municipality else {
+            throw Refused("measure.not-yours")
+        }
+        let texts = [
+            PlanTyped("name", measure.name), PlanTyped("remark", measure.remark), PlanTyped("contact", measure.contact),
+        ]
+        try await office.checkPlanTexts(
+            texts, isConfirmed: isConfirmed, problems: measure.problems, by: who.actor)
+        let now = office.now
+        try await office.database.write { db in
+            guard let grid = try Mapping.current(in: db), grid.areas.contains(where: { $0.id == area }) else {
+                throw NotFound()
+            }
+            let old = grid.cell(area, municipality, kind)
+            guard old?.revision ?? 0 == revision else { throw Refused("changed-meanwhile") }
+            let id: Int64
+            if let old {
+                guard old.measure != measure else { return }
+                id = old.id
+                guard
+                    try MeasureStore.update(id, to: measure, revision: revision, by: who.actor, at: now, in: db)
+                else { throw Refused("changed-meanwhile") }
+            } else {
+                let made = try MeasureStore.insert(
+                    measure, kind, of: area, municipality, by: who.actor, at: now, in: db)
+                guard let made else { throw Refused("changed-meanwhile") }
+                id = made
+            }
+            try ChangeLog.record(
+                .measure, id: id, old: old.map { $0.measure.line } ?? "", new: measure.line, revision: revision + 1,
+                by: who.actor, at: now, in: db)
+            try office.ledger.record(
+                .change, .measure, id: id, reason: "\(municipality) \(kind.rawValue) \(measure.state.rawValue)",
+                by: who.actor, at: now, in: db)
+        }
+    }
+}
+
+extension Measure {
+    /// As the history of changes keeps it: state and texts, a line each.
+    fileprivate var line: String {
+        ([state.rawValue] + [name, remark, contact, link].map { $0.replacing("\n", with: " ") })
+            .joined(separator: "\n")
+    }
+
+    /// From such a line.
+    public init?(line: String) {
+        let parts = line.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 5, let state = State(rawValue: parts[0]) else { return nil }
+        self.init(state: state, name: parts[1], remark: parts[2], contact: parts[3], link: parts[4])
+    }
+}
+
+/// Who has written a cell when, newest first.
+public struct ReadMeasureHistory: Sendable {
+    public struct Entry: Sendable {
+        public let at: Instant
+        public let actor: String
+        public let measure: Measure
+    }
+
+    public let id: Int64
+
+    public init(_ id: Int64) {
+        self.id = id
+    }
+
+    public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws -> [Entry] {
+        try await office.database.read { db in
+            try ChangeLog.entries(of: .measure, id: id, in: db).compactMap { entry in
+                Measure(line: entry.new).map { Entry(at: entry.at, actor: entry.actor, measure: $0) }
+            }
+        }
+    }
+}

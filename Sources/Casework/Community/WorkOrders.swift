@@ -1,0 +1,92 @@
+import Handbook
+public import Prevention
+import SQL
+public import Store
+
+/// A walk or an order on the case that it stands on.
+public struct OpenedPlace: Sendable {
+    public let row: CaseRow
+    public let area: String
+    public let walks: [Happening]
+    public let orders: [WorkOrder]
+    /// Whether the actor's role makes entries there, as the case stands.
+    public let mayRecord: Bool
+}
+
+/// Reads an insecurity case for its walks and orders. The case is about nobody, so nothing is logged.
+public struct ReadPlace: Sendable {
+    public let id: Int64
+
+    public init(_ id: Int64) {
+        self.id = id
+    }
+
+    /// - Throws: `NotFound` outside the actor's scope, and for a case of another scheme.
+    public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> OpenedPlace {
+        try await office.database.read { db in
+            guard let (row, file, _) = try CaseStore.load(id, scope: who.scope, in: db),
+                file.programme.code == Programme.insecurity.code
+            else { throw NotFound() }
+            let entry = file.programme.entry("work-order")
+            let stage = Stage(row.stage)
+            return OpenedPlace(
+                row: row, area: file.fields["area"] ?? "",
+                walks: try Happening.all(of: file, law: office.law).filter { $0.kind == .walk },
+                orders: try WorkOrder.all(of: file, law: office.law),
+                mayRecord: entry.map { who.actor.holds(any: $0.by) && $0.during.contains(stage) } ?? false)
+        }
+    }
+}
+
+/// Makes a finding of a walk (*fund på tryghedsvandring*) a work order to the owner of the place: an entry on the case.
+public struct OrderFinding: Sendable {
+    public let id: Int64
+    public let revision: Int
+    /// Number of the walk.
+    public let walk: Int
+    public let fields: [String: String]
+
+    public init(_ id: Int64, revision: Int, walk: Int, fields: [String: String]) {
+        self.id = id
+        self.revision = revision
+        self.walk = walk
+        self.fields = fields
+    }
+
+    /// - Throws: as `ChangeCase`.
+    public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws {
+        let place = try await ReadPlace(id)(who, in: office)
+        guard place.walks.contains(where: { $0.number == walk }) else { throw NotFound() }
+        try await ChangeCase(
+            id, revision: revision,
+            .record(entry: "work-order", at: nil, fields: fields.merging(["order_walk": String(walk)]) { $1 }))(
+                who, in: office)
+    }
+}
+
+/// Records what the owner has answered to one order: done, or declined with the reason.
+public struct AnswerOrder: Sendable {
+    public let id: Int64
+    public let revision: Int
+    /// Number of the order.
+    public let order: Int
+    /// `done_how` and `done_detail`.
+    public let fields: [String: String]
+
+    public init(_ id: Int64, revision: Int, order: Int, fields: [String: String]) {
+        self.id = id
+        self.revision = revision
+        self.order = order
+        self.fields = fields
+    }
+
+    /// - Throws: as `ChangeCase`; `NotFound` where the case has no such order.
+    public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws {
+        let place = try await ReadPlace(id)(who, in: office)
+        guard let found = place.orders.first(where: { $0.number == order }) else { throw NotFound() }
+        let known = ["done_what": found.what, "done_order": String(order)]
+        try await ChangeCase(
+            id, revision: revision, .record(entry: "work-done", at: nil, fields: fields.merging(known) { $1 }))(
+                who, in: office)
+    }
+}

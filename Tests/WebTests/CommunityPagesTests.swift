@@ -1,0 +1,176 @@
+import Casework
+import Foundation
+import HTTPTypes
+import Handbook
+import Prevention
+import SQL
+import Store
+import Testing
+
+@testable import Web
+
+/// The pages of local work: walks and work orders, numbers of others, the mapping, and the public page.
+@Suite struct CommunityPagesTests {
+    private let site: TestSite
+
+    init() throws { site = try TestSite() }
+
+    /// An insecurity case in Køge with a walk.
+    private func walked() async throws -> Int64 {
+        let officer = try site.authorized(Acts.WorkCases.self, as: .officer)
+        let id = try await OpenCase(
+            .insecurity, municipality: "259",
+            fields: [
+                "kind": "dark-place", "area": "Tunnelen <øst>", "observed": "Mørkt", "position": "55.45663,12.18214",
+            ], parties: [], at: Instant("2026-02-09T09:00"))(officer, in: site.office)
+        let walk = ChangeCase.Change.record(
+            entry: "area-walk", at: Instant("2026-02-10T18:00"), fields: ["walk_found": "Defekt lampe"])
+        try await ChangeCase(id, revision: 1, walk)(officer, in: site.office)
+        return id
+    }
+
+    @Test func aFindingIsOrderedAnsweredAndListed() async throws {
+        let id = try await walked()
+        let walk = "/community/walks/\(id)/1"
+        #expect(try await site.get(walk, as: .officer).text.contains("Defekt lampe"))
+        #expect(try await site.get("/community/walks/\(id)/2", as: .officer).status == 404)
+        #expect(try await site.get(walk, as: .sspCoordinator).status == 404)
+        let empty = try await site.post(walk, ["revision": "2", "field.order_owner": "Vejafdelingen"], as: .officer)
+        #expect(empty.status == 422 && empty.text.contains("Vejafdelingen"))
+        #expect(empty.text.contains("id=\"finding-order_what-error\""))
+        let finding = [
+            "revision": "2", "field.order_what": "light", "field.order_owner": "Vejafdelingen",
+            "field.order_owner_kind": "municipality-roads", "field.order_detail": "Skift lampen",
+            "field.order_due": "20.03.2026",
+        ]
+        let ordered = try await site.post(walk, finding, as: .officer)
+        #expect(ordered.status == 303 && ordered.location == walk + "?done=community-finding")
+        #expect(try await site.post(walk, finding, as: .officer).status == 409)
+        let list = try await site.get("/community/orders?municipality=259&owner=municipality-roads", as: .secretariat)
+        #expect(list.text.contains("20.03.2026") && list.text.contains("Tunnelen &lt;øst&gt;"))
+        for other in ["municipality=253", "what=fence", "owner=private", "state=overdue", "state=done"] {
+            let page = try await site.get("/community/orders?" + other, as: .secretariat)
+            #expect(!page.text.contains("20.03.2026"), "\(other)")
+        }
+        let order = "/community/orders/\(id)/1"
+        let unexplained = try await site.post(
+            order, ["revision": "3", "field.done_how": "declined"], as: .officer)
+        #expect(unexplained.status == 422)
+        let answered = try await site.post(order, ["revision": "3", "field.done_how": "done"], as: .officer)
+        #expect(answered.status == 303)
+        #expect(try await site.get("/community/orders?state=done", as: .officer).text.contains("20.03.2026"))
+        let place = try await site.get("/community/259", as: .officer).text
+        #expect(place.contains("data-map-shapes") && place.contains("10.02.2026"))
+        #expect(try await site.get("/community/101", as: .officer).status == 404)
+        #expect(try await !site.get("/community/259", as: .planSecretariat).text.contains("Tunnelen"))
+        #expect(try await site.get("/community", as: .officer, language: .english).text.contains("Local councils"))
+    }
+
+    private func upload(_ csv: String, as role: Role = .secretariat) async throws -> TestPage {
+        let body = """
+            --bb\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n\(TestSite.csrf(role))\r
+            --bb\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n\(csv)\r
+            --bb--\r\n
+            """
+        return try await site.send(
+            .post, "/indicators/upload", role, .danish, [.contentType: "multipart/form-data; boundary=bb"], body: body)
+    }
+
+    @Test func measurementsAreUploadedShownAndTheirRejectsGivenBack() async throws {
+        #expect(try await site.get("/indicators", as: .officer).text.contains(site.words("indicator.none")))
+        let template = try await site.get("/indicators/template.csv", as: .officer)
+        #expect(template.contentType == "text/csv; charset=utf-8" && template.text.contains("feels-safe"))
+        let header = "indicator,period,place,value,lower,upper,asked,source\n"
+        let sent = try await upload(
+            header + "feels-safe,2025,259,87.5,85,90,300,Kilden\nfeels-safe,2025,101,1,,,,\n"
+                + "feels-safe,2025,district,88,,,,=cmd\n")
+        #expect(sent.status == 303)
+        let delivery = try #require(sent.location)
+        let page = try await site.get(delivery, as: .secretariat)
+        #expect(page.text.contains("2 nye") && page.text.contains("1 afvist") && page.text.contains("101"))
+        let rejects = try await site.get(delivery + "/rejects.csv", as: .secretariat)
+        #expect(rejects.status == 200 && rejects.text.contains("feels-safe,2025,101"))
+        #expect(try await site.get(delivery, as: .officer).status == 403)
+        let again = try await upload(header + "feels-safe,2025,259,86,84,88,300,Kilden\n")
+        #expect(again.status == 303)
+        let shown = try await site.get("/indicators?indicator=feels-safe&place=259", as: .mediator).text
+        #expect(shown.contains("86 %") && shown.contains("87,5 % (85 %–90 %)") && shown.contains("Kilden"))
+        #expect(shown.contains("<svg") && shown.contains(site.words("indicator.external")))
+        #expect(try await site.get("/community/259", as: .officer).text.contains("86 %"))
+        #expect(try await upload("indicator,period\n").status == 422)
+        #expect(try await upload("").status == 422)
+    }
+
+    /// A focus area; its row id.
+    private func area() async throws -> Int64 {
+        let editor = try site.authorized(Acts.EditPlan.self, as: .secretariat)
+        let today = TestSite.now.day
+        let plan = try await WritePlan(
+            Plan(title: "Plan", from: today, to: today + 365, foreword: "", cap: 3, capSource: "x"))(
+                editor, in: site.office)
+        return try await WriteFocusArea(FocusArea(kind: .focus, title: "Stoffer", body: "", aims: ""), in: plan)(
+            editor, in: site.office)
+    }
+
+    @Test func theMappingIsFilledInByTheMunicipalityAndReadByAll() async throws {
+        #expect(try await site.get("/mapping", as: .officer).text.contains(site.words("mapping.no-areas")))
+        let area = try await area()
+        #expect(try await site.get("/", as: .sspCoordinator).text.contains("mangler 10 felter"))
+        let cell = "/mapping/\(area)/259/ssp"
+        let form = [
+            "revision": "0", "state": "has", "name": "SSP-netværket", "contact": "SSP-konsulenten",
+            "link": "https://koege.dk/ssp",
+        ]
+        #expect(try await site.post(cell, form, as: .secretariat).status == 422)
+        let named = try await site.post(cell, form.merging(["remark": "Spørg Jens Hansen"]) { $1 }, as: .sspCoordinator)
+        #expect(named.status == 422 && named.text.contains("text_checked") && named.text.contains("Spørg Jens Hansen"))
+        #expect(try await site.post(cell, form, as: .sspCoordinator).status == 303)
+        #expect(try await site.post(cell, form.merging(["name": "x"]) { $1 }, as: .sspCoordinator).status == 409)
+        let none = ["revision": "0", "state": "none"]
+        #expect(try await site.post("/mapping/\(area)/259/digital", none, as: .sspCoordinator).status == 303)
+        let grid = try await site.get("/mapping?area=\(area)", as: .mediator).text
+        #expect(grid.contains("2 af 10 udfyldt") && grid.contains("SSP-netværket") && grid.contains("○"))
+        #expect(grid.contains(site.words("mapping.nobody-has")))
+        let row = try await site.get("/mapping/\(area)/259", as: .officer).text
+        #expect(row.contains(#"href="https://koege.dk/ssp""#))
+        let csv = try await site.get("/mapping/\(area)/grid.csv", as: .officer)
+        #expect(csv.text.contains("259,Køge,ssp,SSP-netværk,has,SSP-netværket"))
+    }
+
+    @Test func thePublicPageHoldsWhatWasPublishedAndKnowsNoVisitor() async throws {
+        _ = try await walked()
+        let address = "/lokalraad/koege"
+        #expect(try await site.get(address, as: nil).status == 404)
+        let desk = "/community/259/page"
+        let key = try #require(
+            try await site.get(desk, as: .secretariat).text.firstMatch(of: #/name="show\.([a-z0-9-]+)"/#)
+        ).1
+        let draft = [
+            "revision": "0", "danish": "Vi går en tur.", "english": "We go for a walk.", "show.\(key)": "yes",
+            "danish.\(key)": "Vandring i <tunnelen>", "english.\(key)": "",
+        ]
+        #expect(
+            try await site.post(desk, draft.merging(["danish": "670314-1235"]) { $1 }, as: .secretariat).status == 422)
+        #expect(try await site.post(desk, draft, as: .secretariat).status == 303)
+        #expect(try await site.get(address, as: nil).status == 404)
+        #expect(try await site.post(desk + "/publish", ["revision": "1"], as: .secretariat).status == 422)
+        let published = try await site.post(desk + "/publish", ["revision": "1", "read": "yes"], as: .secretariat)
+        #expect(published.status == 303)
+        for visitor in [nil, Role.officer] {
+            let page = try await site.get(address, as: visitor)
+            #expect(page.status == 200 && page.text.contains("Vandring i &lt;tunnelen&gt;"))
+            #expect(!page.text.contains("Defekt lampe") && !page.text.contains("Test officer"))
+            #expect(page.headers[.cacheControl] == "public, max-age=300" && page.headers[.setCookie] == nil)
+            #expect(!page.text.contains("<script") && page.text.contains(#"<html lang="da">"#))
+        }
+        let english = try await site.get(address + "?lang=en", as: nil)
+        #expect(english.text.contains("We go for a walk.") && english.text.contains(#"<html lang="en">"#))
+        #expect(english.text.contains(#"<p lang="da">Vandring"#))
+        #expect(try await site.get("/robots.txt", as: nil).text.contains("Allow: /lokalraad/"))
+        let back = try await site.post(desk + "/withdraw", ["reason": "Forkert"], as: .secretariat)
+        #expect(back.status == 303)
+        #expect(try await site.get(address, as: nil).status == 404)
+        #expect(try await site.get(desk, as: .secretariat).text.contains("Forkert"))
+        #expect(try await site.get(desk, as: .officer).status == 403)
+    }
+}
