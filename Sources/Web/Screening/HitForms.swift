@@ -12,7 +12,11 @@ import Store
 /// | POST | /screening/{id}/opinion | needs screen; asks a colleague who screens |
 /// | POST | /screening/{id}/opinion-answer | needs screen; whoever was asked |
 /// | POST | /screening/{id}/opinion-withdraw | needs screen; whoever has asked |
-/// | GET | each of them | needs screen; back to the hit |
+/// | GET | /screening/{id}/deferral | needs screen; back to the hit |
+/// | GET | /screening/{id}/deferral-end | the same |
+/// | GET | /screening/{id}/opinion | the same |
+/// | GET | /screening/{id}/opinion-answer | the same |
+/// | GET | /screening/{id}/opinion-withdraw | the same |
 enum HitForms {
     private struct Write: Sendable {
         let part: String

@@ -59,6 +59,7 @@ struct HitGuide: Sendable {
     /// |---|---|---|
     /// | GET | /screening/{id}/guide | needs screen; logged as the hit is |
     /// | POST | /screening/guide | needs screen; whether to offer it, for the own account |
+    /// | GET | /screening/guide | needs screen; to the queue |
     static func add(to routes: RouteTable) {
         routes.get("/screening/{id}/guide", .needs(.screen)) { visit in
             let id = try visit.parameter("id", as: Int64.self)
@@ -67,6 +68,8 @@ struct HitGuide: Sendable {
             let step = visit.query("step").flatMap(Step.init(rawValue:)) ?? .what
             return .page("screening-guide", HitGuide(model, id, step: step, desk, visit.words))
         }
+
+        routes.get("/screening/guide", .needs(.screen)) { _ in .redirect("/screening") }
 
         routes.post("/screening/guide", .needs(.screen)) { visit in
             let form = try await visit.form()

@@ -87,7 +87,8 @@ import Testing
 
     @Test func openCasesOfTheFamilyAreShownAsFarAsTheReaderMayKnowOfThem() async throws {
         let bench = try await Bench()
-        let report = try await bench.test.open("social-report", fields: [:], subject: bench.child, as: .screener)
+        let report = try await bench.test.open(
+            "social-report", fields: ["origin": "screening"], subject: bench.child, as: .screener)
         let shown = try await bench.page().bench.openCases.map(\.id)
         #expect(shown == [report])
         let sealed = Catalogue.all.filter(\.isSealed).map(\.code)
