@@ -31,6 +31,7 @@ public struct HitPage: Sendable {
     public let rule: ScreeningRule?
     /// What is said otherwise today than when the hit was found; empty also where the facts were not kept then.
     public let changes: [FactChange]
+    public let bench: HitBench
 
     /// Incidents whose place may be a protected home.
     public let protectedPlaces: Set<Int64>
@@ -82,6 +83,7 @@ public struct ReadHit: Sendable {
             try ProtectedPlaces.incidents(
                 among: all, participants: everybody, family: Array(persons.values), isHidden: isHidden, in: db)
         }
+        let rule = try office.ruleVersions(in: db).rule(hit.rule, version: hit.version)
         let page = HitPage(
             hit: hit, child: sight.view(child), persons: persons.mapValues(sight.view), relations: relations,
             incidents: all.filter { inHit.contains($0.id) }, others: all.filter { !inHit.contains($0.id) },
@@ -94,8 +96,9 @@ public struct ReadHit: Sendable {
                 }),
             decisions: try HitStore.decisions(on: id, in: db),
             related: try HitStore.hits(about: members, in: db).filter { $0.id != id },
-            rule: try office.ruleVersions(in: db).rule(hit.rule, version: hit.version),
+            rule: rule,
             changes: try kept.map { try changes(since: $0, hit, persons, office.law, db) } ?? [],
+            bench: try HitBench.read(hit, rule, persons, who, office, db),
             protectedPlaces: try places(\.isProtected), masked: try places(sight.isMasked))
         return (page, entries)
     }
@@ -149,6 +152,9 @@ public struct DecideHit: Sendable {
             }
             try HitStore.decide(
                 id, decision, reason: reason, caseID: caseID, by: who.actor, at: now, in: db)
+            if let explanation = page.bench.explanation {
+                try HitStore.setKnown(HitKnown(explanation, on: now.day), of: id, in: db)
+            }
             try office.ledger.record(.change, .hit, id: id, reason: decision.rawValue, by: who.actor, at: now, in: db)
             return caseID
         }

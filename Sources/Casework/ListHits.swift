@@ -18,55 +18,9 @@ public struct HitFamily: Sendable {
     public let children: [Child]
 }
 
-/// The list of hits. Children with a common carer stand together as one family. No person is named, so nothing is logged.
-public struct ListHits: Sendable {
-    public let state: StoredHit.State
-    public let rule: String?
-    public let page: Int
-    /// Families on a page.
-    public static let pageSize = 25
-
-    public init(state: StoredHit.State, rule: String?, page: Int) {
-        self.state = state
-        self.rule = rule
-        self.page = max(1, page)
-    }
-
-    public struct Found: Sendable {
-        /// The open ones that have waited longest first; of the decided ones those that triggered last.
-        public let families: [HitFamily]
-        /// Of all pages.
-        public let familyCount: Int
-        /// Hits by state, as far as `rule` lets them through.
-        public let counts: [StoredHit.State: Int]
-        public let page: Int
-        public let pageCount: Int
-    }
-
-    public func callAsFunction(_ who: Authorized<Acts.Screen>, in office: Office) async throws -> Found {
-        let now = office.now
-        let today = now.day
-        return try await office.database.read { db in
-            let groups = HitFamilies.groups(
-                try HitStore.places(state: state, rule: rule, in: db), carers: try HitStore.carers(state: state, in: db)
-            )
-            let pageCount = max(1, (groups.count + ListHits.pageSize - 1) / ListHits.pageSize)
-            let page = min(page, pageCount)
-            let shown = groups.dropFirst((page - 1) * ListHits.pageSize).prefix(ListHits.pageSize)
-            let hits = try HitStore.hits(shown.flatMap { $0.map(\.id) }, in: db)
-            let persons = try PersonStore.persons(shown.flatMap { $0.map(\.child) }, in: db)
-            var counts: [StoredHit.State: Int] = [:]
-            for state in StoredHit.State.allCases {
-                counts[state] = try HitStore.count(state: state, rule: rule, in: db)
-            }
-            let views = persons.mapValues(try Sight(who.actor, at: now, in: db).view)
-            let families = shown.map { family(of: $0.compactMap { hits[$0.id] }, views, today) }
-            return Found(
-                families: families, familyCount: groups.count, counts: counts, page: page, pageCount: pageCount)
-        }
-    }
-
-    private func family(of hits: [StoredHit], _ persons: [Int64: PersonView], _ today: LocalDate) -> HitFamily {
+extension HitFamily {
+    /// - Parameter persons: the children, as the reader may see them.
+    init(_ hits: [StoredHit], _ persons: [Int64: PersonView], today: LocalDate) {
         let children = Set(hits.map(\.child)).compactMap { persons[$0] }
             .map { child in
                 HitFamily.Child(id: child.id, age: child.birthDate.flatMap { Age.years(bornOn: $0, on: today) })
@@ -74,7 +28,124 @@ public struct ListHits: Sendable {
             .sorted { ($0.age ?? -1, $1.id) > ($1.age ?? -1, $0.id) }
         let first = hits.first.flatMap { persons[$0.child] }
         let isMasked = hits.contains { persons[$0.child]?.municipality == nil }
-        return HitFamily(hits: hits, municipality: isMasked ? nil : first?.municipality, children: children)
+        self.init(hits: hits, municipality: isMasked ? nil : first?.municipality, children: children)
+    }
+}
+
+/// What the list of hits is narrowed to.
+public struct HitFilter: Sendable, Hashable {
+    public var shelf = HitShelf.open
+    public var rule: String?
+    /// Code. Families with somebody protected are in none.
+    public var municipality: String?
+    /// Those alone of which a colleague's view is asked and not given.
+    public var isAsked = false
+    /// Those alone that the actor has asked or been asked about, put off, or decided on.
+    public var isMine = false
+
+    public init() {}
+
+    var isNarrow: Bool { municipality != nil || isAsked || isMine }
+}
+
+/// The list of hits. Children with a common carer stand together as one family. No person is named, so nothing is logged.
+public struct ListHits: Sendable {
+    public let filter: HitFilter
+    public let page: Int
+    /// Families on a page.
+    public static let pageSize = 25
+
+    public init(_ filter: HitFilter, page: Int) {
+        self.filter = filter
+        self.page = max(1, page)
+    }
+
+    public struct Found: Sendable {
+        /// The open ones that have waited longest first, those put off by their date; of the decided ones those that triggered
+        /// last.
+        public let families: [HitFamily]
+        /// Of all pages.
+        public let familyCount: Int
+        /// Hits by shelf, as far as the filter lets them through.
+        public let counts: [HitShelf: Int]
+        public let page: Int
+        public let pageCount: Int
+        /// Of the hits shown: those that will be deleted soon, with the day; those of which a colleague's view is asked; those
+        /// that were decided on before.
+        public let lapsing: [Int64: LocalDate]
+        public let asked: Set<Int64>
+        public let again: Set<Int64>
+    }
+
+    public func callAsFunction(_ who: Authorized<Acts.Screen>, in office: Office) async throws -> Found {
+        let now = office.now
+        let today = now.day
+        let lapse = try HitLapse(on: today, law: office.law)
+        return try await office.database.read { db in
+            let asked = try OpinionStore.waiting(in: db)
+            let narrow = try Narrowing(filter, asked: asked, of: who.actor, in: db)
+            let groups = try self.groups(filter.shelf, narrow, today, db)
+            let pageCount = max(1, (groups.count + ListHits.pageSize - 1) / ListHits.pageSize)
+            let page = min(page, pageCount)
+            let shown = groups.dropFirst((page - 1) * ListHits.pageSize).prefix(ListHits.pageSize)
+            let ids = shown.flatMap { $0.map(\.id) }
+            let hits = try HitStore.hits(ids, in: db)
+            let persons = try PersonStore.persons(shown.flatMap { $0.map(\.child) }, in: db)
+            var counts: [HitShelf: Int] = [:]
+            for shelf in HitShelf.allCases {
+                counts[shelf] =
+                    filter.isNarrow
+                    ? try self.groups(shelf, narrow, today, db).reduce(0) { $0 + $1.count }
+                    : try HitStore.count(shelf, on: today, rule: filter.rule, in: db)
+            }
+            let views = persons.mapValues(try Sight(who.actor, at: now, in: db).view)
+            let near = hits.values.filter {
+                $0.state == .open && lapse.isNear(from: $0.lapsesFrom, deferredUntil: $0.deferredUntil)
+            }
+            let lapsing = near.map { hit in
+                (
+                    hit.id,
+                    lapse.day(from: hit.lapsesFrom, deferredUntil: hit.deferredUntil, warnedOn: hit.warnedOn)
+                )
+            }
+            return Found(
+                families: shown.map { HitFamily($0.compactMap { hits[$0.id] }, views, today: today) },
+                familyCount: groups.count, counts: counts, page: page, pageCount: pageCount,
+                lapsing: Dictionary(lapsing, uniquingKeysWith: { first, _ in first }),
+                asked: asked.intersection(ids), again: try HitStore.decided(ids, in: db))
+        }
+    }
+
+    private func groups(
+        _ shelf: HitShelf, _ narrow: Narrowing, _ today: LocalDate, _ db: any Connection
+    ) throws -> [[HitPlace]] {
+        let places = try HitStore.places(shelf, on: today, rule: filter.rule, in: db)
+        let groups = HitFamilies.groups(places, carers: try HitStore.carers(shelf, on: today, in: db))
+        return groups.compactMap(narrow.narrowed)
+    }
+
+    /// What of a family is shown.
+    private struct Narrowing {
+        /// Hits; `nil` where all are.
+        private let hits: Set<Int64>?
+        /// Children in the municipality, and those of whom it is hidden where they live; `nil` where it does not matter.
+        private let children: (inside: Set<Int64>, hidden: Set<Int64>)?
+
+        init(_ filter: HitFilter, asked: Set<Int64>, of actor: Actor, in db: any Connection) throws {
+            let mine = filter.isMine ? try OpinionStore.hits(of: actor.name, in: db) : nil
+            if filter.isAsked { hits = mine.map { $0.intersection(asked) } ?? asked } else { hits = mine }
+            children = try filter.municipality.map { try HitStore.children(in: $0, db) }
+        }
+
+        func narrowed(_ family: [HitPlace]) -> [HitPlace]? {
+            if let children {
+                guard family.contains(where: { children.inside.contains($0.child) }),
+                    !family.contains(where: { children.hidden.contains($0.child) })
+                else { return nil }
+            }
+            let kept = hits.map { hits in family.filter { hits.contains($0.id) } } ?? family
+            return kept.isEmpty ? nil : kept
+        }
     }
 }
 

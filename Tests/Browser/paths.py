@@ -31,6 +31,8 @@ MAIN_PAGES = {
     "/notices?state=working&order=newest": "social-worker",
     "/notices?state=unopened": "social-worker",
     "/screening": "screener",
+    "/screening?state=deferred&only=mine": "screener",
+    "/screening/meeting": "screener",
     "/screening/rules": "screener",
     "/screening/rules/learning": "leader",
     "/screening/rules/blind": "screener",
@@ -248,6 +250,20 @@ def merged(page: Page) -> None:
     expect(page.locator('main a[href="/merges/1/undo"]')).to_be_visible()
 
 
+def hit_guide(page: Page) -> None:
+    """A step of the walk through a hit."""
+    by_link("/screening", "main tbody a")(page)
+    page.goto(page.locator('.actions a[href*="/guide"]').get_attribute("href") + "?step=decide")
+
+
+def hit_refused(page: Page) -> None:
+    """A deferral without a day and a reason."""
+    by_link("/screening", "main tbody a")(page)
+    page.locator("#deferral > summary").click()
+    page.locator('#deferral [type="submit"]').click()
+    expect(page.locator('[role="alert"]')).to_be_visible()
+
+
 def rule_draft(page: Page) -> None:
     """The next version of a rule, as it is suggested."""
     page.goto("/screening/rules/drafts/new")
@@ -406,6 +422,8 @@ FOUND_PAGES = [
     Found("notice-of-report", "secretariat", notice_of_report),
     Found("doubt", "secretariat", lambda page: page.goto("/identities/2")),
     Found("hit", "screener", by_link("/screening", "main tbody a")),
+    Found("hit-guide", "screener", hit_guide),
+    Found("hit-refused", "screener", hit_refused, status=422),
     Found("person", "secretariat", person),
     Found("identity", "secretariat", lambda page: page.goto("/persons/1/identity")),
     Found("person-merge", "secretariat", lambda page: page.goto("/persons/1/merge")),

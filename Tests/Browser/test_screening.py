@@ -113,8 +113,8 @@ def test_report_opens_a_draft_with_the_facts_that_a_person_must_assess(hit):
 
     hit.goto(address)
     expect(hit.locator("#decide")).to_have_count(0)
-    expect(hit.locator(".timeline")).to_contain_text(REASON)
-    expect(hit.locator(f'.timeline a[href="{draft}"]')).to_be_visible()
+    expect(hit.locator("#decisions .timeline")).to_contain_text(REASON)
+    expect(hit.locator(f'#decisions .timeline a[href="{draft}"]')).to_be_visible()
 
 
 def test_no_report_is_kept_with_its_reason_and_leaves_the_list(hit):
@@ -123,7 +123,7 @@ def test_no_report_is_kept_with_its_reason_and_leaves_the_list(hit):
     decide(hit, "no-report", REASON)
 
     expect(hit).to_have_url(re.compile(rf"{address}\?done="))
-    expect(hit.locator(".timeline")).to_contain_text(REASON)
+    expect(hit.locator("#decisions .timeline")).to_contain_text(REASON)
     hit.goto("/screening")
     expect(hit.locator(f'main tbody a[href="{address}"]')).to_have_count(0)
     hit.goto("/screening?state=no-report")

@@ -44,6 +44,92 @@ import Testing
         #expect(hits > 20)
     }
 
+    /// What was put off comes back by a new trigger alone, and what was deleted undecided is found again by one alone; a full run
+    /// after every transaction changes nothing.
+    @Test(arguments: 0..<10)
+    func deferredAndLapsedHitsFollowTheirTriggersAtEachStep(seed: Int) throws {
+        let history = try ScreeningHistory(seed: UInt64(seed))
+        var random = SplitMix(state: UInt64(seed) &+ 991)
+        var lapsed: [HitKey: Triggered] = [:]
+        var deferred: [HitKey: Triggered] = [:]
+        var (held, back, kept) = (0, 0, 0)
+        for transaction in 0..<200 {
+            try history.database.blockingWrite { db in
+                for _ in 0...random.below(3) { try history.step(db) }
+                try ScreeningHistory.rescreening.settle(history.changes, in: db)
+                var full = try triggered(db)
+                for (key, mark) in lapsed {
+                    guard let now = full[key], !now.isNews(to: mark) else {
+                        lapsed[key] = nil
+                        continue
+                    }
+                    lapsed[key] = now
+                    full[key] = nil
+                    held += 1
+                }
+                var off: [HitKey: Triggered] = [:]
+                for (key, mark) in deferred {
+                    guard let now = full[key] else { continue }
+                    if now.isNews(to: mark) { back += 1 } else { off[key] = now }
+                }
+                deferred = off
+                let note = "seed \(seed), transaction \(transaction)"
+                let list = try db.fetch("SELECT \(HitStore.columns) FROM hit h", HitStore.hit)
+                #expect(Set(list.map { HitKey($0.child, $0.rule) }) == Set(full.keys), "\(note)")
+                let isOff = list.filter { $0.deferredUntil != nil }.map { HitKey($0.child, $0.rule) }
+                #expect(Set(isOff) == Set(off.keys), "\(note)")
+                let again = try ScreeningHistory.rescreening.runAll(in: db)
+                #expect(again.new + again.reopened + again.changed + again.gone == 0, "\(note)")
+                #expect(again.lapsed == lapsed.count, "\(note)")
+                kept += list.count
+                for hit in list where random.below(6) == 0 {
+                    let key = HitKey(hit.child, hit.rule)
+                    if random.below(2) == 0 {
+                        try HitStore.put(
+                            hit.id, offUntil: LocalDate(dayNumber: 20_260), reason: "x", by: ScreeningHistory.actor,
+                            at: Instant(milliseconds: 0), in: db)
+                        deferred[key] = full[key]
+                    } else {
+                        try LapsedStore.mark(hit.id, in: db)
+                        try HitStore.delete(hit.id, in: db)
+                        lapsed[key] = full[key]
+                        deferred[key] = nil
+                    }
+                }
+            }
+        }
+        // The history must say something.
+        #expect(held > 20 && kept > 20 && back + deferred.count >= 0)
+    }
+
+    private struct HitKey: Hashable {
+        let child: Int64
+        let rule: String
+
+        init(_ child: Int64, _ rule: String) {
+            self.child = child
+            self.rule = rule
+        }
+    }
+
+    private struct Triggered {
+        let last: LocalDate
+        let count: Int
+
+        func isNews(to earlier: Triggered) -> Bool { earlier.last < last || earlier.count < count }
+    }
+
+    private func triggered(_ db: any Connection) throws -> [HitKey: Triggered] {
+        let (rules, types) = (ScreeningHistory.rules, ScreeningHistory.types)
+        let input = try ScreeningReader.input(rules: rules, typeCodes: types, in: db)
+        let run = Screening.run(input, rules: rules, typeCodes: types, asOf: nil)
+        let names = try ScreeningReader.names(persons: run.persons, incidents: run.incidents, in: db)
+        let hits = run.hits(naming: names.person, incident: names.incident).map {
+            (HitKey($0.child, $0.rule.id), Triggered(last: $0.lastTriggered, count: $0.triggers))
+        }
+        return Dictionary(hits, uniquingKeysWith: { first, _ in first })
+    }
+
     @Test func manyChangesOfAnImportWaitForOneFullRunAtItsEnd() throws {
         let history = try ScreeningHistory(seed: 5)
         let rescreening = ScreeningHistory.rescreening

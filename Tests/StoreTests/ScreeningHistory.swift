@@ -12,6 +12,7 @@ final class ScreeningHistory {
     private var persons: [Int64] = []
     private var reported = 0
 
+    static let actor = Actor(name: "screener", displayName: "Screener", authority: "police", roles: [.screener])
     static let types = ["violence", "threats", "grave-violence", "theft"]
     static let rules = [
         rule("single", .singleByCarer, ["grave-violence"]),

@@ -16,8 +16,8 @@ import Testing
                 "ledger", "sealed-numbers", "no-traces", "sign-in", "log-review", "rights", "case-work", "areas",
                 "watch", "lists", "papers", "hidden-places", "open-cases", "open-work", "forums", "notices",
                 "trends", "proposals", "item-numbers", "meeting-rooms", "records", "leads",
-                "identities", "matching", "screening-scale", "screening-rules", "learning", "plan", "bodies",
-                "community",
+                "identities", "matching", "screening-scale", "screening-rules", "workbench", "learning", "plan",
+                "bodies", "community",
             ]
             #expect(done == names)
             let after = try Migrator.state(of: database)
@@ -65,7 +65,9 @@ import Testing
         try engine.withStore { database, _ in
             _ = try database.blockingWrite { db in
                 try db.execute("DELETE FROM migration WHERE number = 3")
-                for table: SQL in ["DROP TABLE hit_decision", "DROP TABLE hit"] { try db.execute(table) }
+                for table: SQL in [
+                    "DROP TABLE hit_opinion", "DROP TABLE hit_deferral", "DROP TABLE hit_decision", "DROP TABLE hit",
+                ] { try db.execute(table) }
             }
             #expect(try Migrator.state(of: database) == .behind(1))
             #expect(try Migrator.migrate(database, keys: .forTests) == ["screening"])

@@ -321,7 +321,8 @@ import Testing
             return [(filled(route.path, ["{sample}": "1"]), onlyLeads ? .served : .notFound)]
         }
         if route.path.hasPrefix("/screening/{id}") {
-            let onlyLeads = route.method == "GET" && route.path != "/screening/{id}"
+            let isPage = route.path == "/screening/{id}" || route.path.hasSuffix("/guide")
+            let onlyLeads = route.method == "GET" && !isPage
             return [
                 (filled(route.path, ["{id}": "\(hit)"]), .served),
                 (filled(route.path, ["{id}": "999"]), onlyLeads ? .served : .notFound),

@@ -145,6 +145,8 @@ import Testing
                 SELECT 'case ' || id || ' ' || revision || ' ' || owner || ' ' || stage FROM case_file
                 UNION ALL SELECT 'event ' || id FROM case_event UNION ALL SELECT 'party ' || person_id FROM case_party
                 UNION ALL SELECT 'hit ' || id || ' ' || state FROM hit UNION ALL SELECT 'decision ' || id FROM hit_decision
+                UNION ALL SELECT 'put off ' || id FROM hit_deferral UNION ALL SELECT 'opinion ' || id FROM hit_opinion
+                UNION ALL SELECT 'knows ' || name || knows_hits FROM account
                 UNION ALL SELECT 'rule ' || id || state FROM rule_draft
                 UNION ALL SELECT 'plan ' || id || revision FROM plan
                 UNION ALL SELECT 'proposal ' || id || revision FROM plan_proposal

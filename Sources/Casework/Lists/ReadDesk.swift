@@ -50,7 +50,7 @@ public struct ReadDesk: Sendable {
             var soon = CaseQuery(order: .due)
             soon.deadline = .week
             let screens = actor.may(.screen)
-            let hits = screens ? try HitStore.newest(state: .open, limit: 5, in: db) : []
+            let hits = screens ? try HitStore.newest(.open, on: now.day, limit: 5, in: db) : []
             let children = try PersonStore.persons(hits.map(\.child), in: db)
             func read(_ query: CaseQuery) throws -> (rows: [CaseRow], count: Int) {
                 let (page, count) = try CaseStore.list(
@@ -61,7 +61,7 @@ public struct ReadDesk: Sendable {
             return Desk(
                 mine: mine.rows, mineCount: mine.count, overdue: late.rows, overdueCount: late.count,
                 dueSoon: near.rows, dueSoonCount: near.count,
-                openHits: screens ? try HitStore.count(state: .open, rule: nil, in: db) : nil,
+                openHits: screens ? try HitStore.count(.open, on: now.day, rule: nil, in: db) : nil,
                 newestHits: hits.map { Desk.Hit(hit: $0, age: children[$0.child]?.age(on: now.day)) },
                 suggested: suggested, escalations: Array(escalations.prefix(8)),
                 escalationCount: escalations.count, outlook: Array(outlook.prefix(5)))

@@ -131,6 +131,44 @@ public struct AccessAnswer: Sendable, Hashable, Codable {
         public let decisions: [Decision]
         /// Of a second screener who knew nothing of the decision (*blindprøve*); they had no effect.
         public let blindAnswers: [Decision]
+        /// As they were when the hit was found; `nil` where they were not kept.
+        public let facts: Facts?
+        /// Why it was put off, and what a colleague has said of it.
+        public let remarks: [Remark]
+
+        public struct Facts: Sendable, Hashable, Codable {
+            public struct Incident: Sendable, Hashable, Codable {
+                public let day: LocalDate
+                public let type: String
+                /// The person's own.
+                public let roles: [String]
+            }
+
+            /// A relation of care between the person and somebody who is not named.
+            public struct Care: Sendable, Hashable, Codable {
+                public let kind: String
+                public let from: LocalDate?
+                public let to: LocalDate?
+            }
+
+            public let foundOn: LocalDate
+            public let birthDate: LocalDate?
+            public let incidents: [Incident]
+            public let care: [Care]
+        }
+
+        public struct Remark: Sendable, Hashable, Codable {
+            /// `deferral`, `question`, `agree` or `differs`.
+            public let kind: String
+            public let text: String
+            public let at: String
+        }
+    }
+
+    /// That a hit was deleted because nobody decided on it.
+    public struct LapsedHit: Sendable, Hashable, Codable {
+        public let rule: String
+        public let lastTriggered: LocalDate
     }
 
     /// That the person is left off the list of repeated contact for a time.
@@ -213,6 +251,7 @@ public struct AccessAnswer: Sendable, Hashable, Codable {
     public internal(set) var incidents: [Incident] = []
     public internal(set) var cases: [Case] = []
     public internal(set) var hits: [Hit] = []
+    public internal(set) var lapsedHits: [LapsedHit] = []
     /// `nil` where nothing of the kind is held.
     public internal(set) var notNow: NotNow?
     public internal(set) var changes: [Change] = []

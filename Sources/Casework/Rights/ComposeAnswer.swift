@@ -31,7 +31,12 @@ struct ComposeAnswer {
         let cases = all.cases.filter { !withheld.contains(.cases($0.file.programme.code)) }
         answer.cases = try cases.map { try given($0, all, in: db) }
         if !withheld.contains(.incidents) { answer.incidents = all.incidents.map { given($0, all) } }
-        if !withheld.contains(.hits) { answer.hits = try all.hits.map { try given($0, all, in: db) } }
+        if !withheld.contains(.hits) {
+            answer.hits = try all.hits.map { try given($0, all, in: db) }
+            answer.lapsedHits = try LapsedStore.about(all.person.id, in: db).map {
+                .init(rule: $0.rule, lastTriggered: $0.lastTriggered)
+            }
+        }
         if scope.contains(Programme.pspK.code), !withheld.contains(.cases(Programme.pspK.code)) {
             answer.notNow = try NotNowStore.decision(about: all.person.id, in: db).map {
                 .init(reason: $0.decision.reason.rawValue, until: $0.decision.until)
@@ -155,24 +160,60 @@ struct ComposeAnswer {
         // That a report was decided on says that there is a case.
         let isSilent = withheld.contains(.cases(Programme.socialReport.code))
         let decisions = try HitStore.decisions(on: hit.id, in: db).filter { !isSilent || $0.decision != .report }
-        let found = withheld.contains(.incidents) ? [] : hit.incidents.compactMap { all.hitIncidents[$0] }
+        let hidesIncidents = withheld.contains(.incidents)
+        let found = hidesIncidents ? [] : hit.incidents.compactMap { all.hitIncidents[$0] }
+        func free(_ text: String) -> String { all.hasProtectedFamily ? "" : all.redact(text) }
         return .init(
             rule: hit.rule, version: hit.version, ruleReason: rule?.reason[Language.danish.rawValue] ?? "",
             firstTriggered: hit.firstTriggered, lastTriggered: hit.lastTriggered,
             incidents: found.map { .init(day: $0.day, type: $0.type) },
             decisions: decisions.map {
                 .init(
-                    decision: $0.decision.rawValue, reason: all.hasProtectedFamily ? "" : all.redact($0.reason),
-                    at: $0.at.description)
+                    decision: $0.decision.rawValue, reason: free($0.reason), at: $0.at.description)
             },
             // What another said of it without knowing of the decision.
             blindAnswers: isSilent
                 ? []
                 : try BlindStore.answers(about: hit.id, in: db).map {
-                    .init(
-                        decision: $0.answer.rawValue, reason: all.hasProtectedFamily ? "" : all.redact($0.reason),
-                        at: $0.at.description)
-                })
+                    .init(decision: $0.answer.rawValue, reason: free($0.reason), at: $0.at.description)
+                },
+            facts: try HitStore.facts(of: hit.id, in: db).map { facts($0, hit, all, hidesIncidents: hidesIncidents) },
+            remarks: isSilent ? [] : try remarks(on: hit, free, in: db))
+    }
+
+    /// What was kept of the facts, of the person alone: others are told by what they are to them.
+    private func facts(
+        _ kept: FrozenFacts, _ hit: StoredHit, _ all: AccessSource, hidesIncidents: Bool
+    ) -> AccessAnswer.Hit.Facts {
+        let own = Set(all.records.map(\.record.person.id))
+        let incidents = hidesIncidents ? [] : kept.incidents
+        let care = withheld.contains(.relations) ? [] : kept.care
+        return .init(
+            foundOn: hit.foundOn, birthDate: withheld.contains(.register) ? nil : kept.birthDate,
+            incidents: incidents.map { incident in
+                let roles = incident.parts.filter { own.contains($0.person) }.map {
+                    $0.role.shown(birthDate: all.person.birthDate, on: incident.day, law: handbook.law).rawValue
+                }
+                return .init(day: incident.day, type: incident.type, roles: unique(roles))
+            }, care: care.map { .init(kind: $0.kind, from: $0.from, to: $0.to) })
+    }
+
+    private func remarks(
+        on hit: StoredHit, _ free: (String) -> String, in db: any Connection
+    ) throws -> [AccessAnswer.Hit.Remark] {
+        typealias Remark = AccessAnswer.Hit.Remark
+        var found = try HitStore.deferrals(of: hit.id, in: db).map {
+            (at: $0.at, remark: Remark(kind: "deferral", text: free($0.reason), at: $0.at.description))
+        }
+        for opinion in try OpinionStore.opinions(on: hit.id, in: db) {
+            found.append(
+                (opinion.at, Remark(kind: "question", text: free(opinion.words), at: opinion.at.description)))
+            if let answer = opinion.answer, let at = opinion.answeredAt {
+                found.append(
+                    (at, Remark(kind: answer.rawValue, text: free(opinion.reason), at: at.description)))
+            }
+        }
+        return found.sorted { $0.at < $1.at }.map(\.remark)
     }
 
     private func changes(

@@ -3,8 +3,8 @@ import SQL
 import Store
 
 /// What the serving process does by itself: reckons deadlines and forecasts anew, makes the list of Socialsøg anew where it
-/// waits for that, lets notices follow families that have moved, takes overdue clocks to leaders, takes out what has expired,
-/// counts the weeks of shadow runs, sends the daily mail. Each part asks what is due, so that several processes, or a restart,
+/// waits for that, lets notices follow families that have moved, takes overdue clocks to leaders, takes out what has expired
+/// and hits on which nobody has decided in time, counts the weeks of shadow runs, sends the daily mail. Each part asks what is due, so that several processes, or a restart,
 /// do nothing twice.
 public struct Chores: Sendable {
     /// What went wrong, by part, for the log of the server: one part never holds up the others.
@@ -58,6 +58,9 @@ public struct Chores: Sendable {
         do {
             if try await Expire().isDue(office) { try await Expire()(by: actor, in: office) }
         } catch { outcome.add("expiry", error) }
+        do {
+            if try await LapseHits().isDue(office) { try await LapseHits()(by: actor, in: office) }
+        } catch { outcome.add("undecided-hits", error) }
         do {
             if try await CountShadowWeeks().isDue(office) { try await CountShadowWeeks()(by: actor, in: office) }
         } catch { outcome.add("shadow-runs", error) }

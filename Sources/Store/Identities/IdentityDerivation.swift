@@ -100,6 +100,7 @@ struct SaidColumn: Sendable {
         SaidColumn("incident", "incident_person"),
         SaidColumn("party", "case_party", mark: nil),
         SaidColumn("hit", "hit", person: "child_id"),
+        SaidColumn("hit-lapsed", "hit_lapsed"),
         SaidColumn("not-now", "not_now", mark: nil),
         SaidColumn("suggestion", "suggestion_decision"),
         SaidColumn("item", "forum_item"),

@@ -36,7 +36,7 @@ public enum Migrator {
         .register, .cases, .screening, .accounts, .momentsAndNames, .deadlineIndexes, .access, .ledger, .sealedNumbers,
         .noTraces, .signIn, .logReview, .rights, .caseWork, .areas, .watch, .lists, .papers, .hiddenPlaces, .openCases,
         .openWork, .forums, .notices, .trends, .proposals, .itemNumbers, .meetingRooms, .records, .leads,
-        .identities, .matching, .screeningScale, .screeningRules, .learning, .plan, .bodies, .community,
+        .identities, .matching, .screeningScale, .screeningRules, .workbench, .learning, .plan, .bodies, .community,
     ]
 
     public enum State: Sendable, Equatable {

@@ -66,12 +66,11 @@ public struct Deletion {
         try db.execute("DELETE FROM case_file WHERE id = \(id)")
     }
 
-    /// A hit with the decisions on it. What figures count of them stays, naming nobody.
+    /// A hit with what was decided, put off and asked about it. What figures count of them stays, naming nobody.
     public func deleteHit(_ id: Int64, in db: any Connection) throws {
         try LearningStore.forget(hit: id, in: db)
-        try db.execute("DELETE FROM hit_decision WHERE hit_id = \(id)")
         try deleteBeside("hit", id, in: db)
-        try db.execute("DELETE FROM hit WHERE id = \(id)")
+        try HitStore.delete(id, in: db)
     }
 
     /// An incident with who took part in it.
@@ -101,6 +100,7 @@ public struct Deletion {
         // An account may say who somebody is in the register, so that they do not look up their own family.
         try db.execute("UPDATE account SET person_id = NULL, said_of = 0 WHERE person_id = \(id)")
         try db.execute("DELETE FROM protection_need WHERE person_id = \(id)")
+        try db.execute("DELETE FROM hit_lapsed WHERE person_id = \(id)")
         try db.execute("DELETE FROM suggestion_decision WHERE person_id = \(id)")
         try NotNowStore.delete(id, in: db)
         try changes.personGoes(id, in: db)

@@ -14,28 +14,7 @@ public enum FactsReader {
             try db.first("SELECT birth_date FROM person WHERE id = \(child)") { LocalDate($0.text(0)) } ?? nil
         let duplicates = try IncidentStore.duplicates(around: incidents, in: db)
         let roots = incidents.filter { duplicates.root(of: $0) == $0 }
-        let asked = Set(roots)
-        let copies = duplicates.roots.filter { asked.contains($0.value) }.map(\.key)
-        let shown = Set(carers + [child])
-        var parts: [Int64: Set<FrozenFacts.Part>] = [:]
-        try db.forEach(
-            """
-            SELECT incident_id, person_id, role FROM incident_person
-            WHERE incident_id IN \(list: roots + copies.sorted()) AND person_id IS NOT NULL AND held = 0
-            """
-        ) { row in
-            guard shown.contains(row.int64(1)), let role = IncidentRole(rawValue: row.text(2)) else { return }
-            parts[duplicates.root(of: row.int64(0)), default: []].insert(.init(person: row.int64(1), role: role))
-        }
-        let found = try db.fetch(
-            "SELECT id, day, type FROM incident WHERE id IN \(list: roots) ORDER BY day, id"
-        ) { row in
-            FrozenFacts.Incident(
-                id: row.int64(0), day: LocalDate(row.text(1)) ?? LocalDate(dayNumber: 0), type: row.text(2),
-                parts: (parts[row.int64(0)] ?? []).sorted {
-                    ($0.person, $0.role.rawValue) < ($1.person, $1.role.rawValue)
-                })
-        }
+        let found = try self.incidents(roots, of: carers + [child], duplicates, in: db)
         let care = try db.fetch(
             """
             SELECT person_id, kind, from_date, to_date FROM relation
@@ -47,5 +26,33 @@ public enum FactsReader {
         }
         return FrozenFacts(
             version: version, birthDate: birthDate, incidents: found, care: care.filter { carers.contains($0.carer) })
+    }
+
+    /// Incidents that repeat no others, each with the parts of `persons` in all of its reports, by day, then by row id.
+    static func incidents(
+        _ roots: [Int64], of persons: [Int64], _ duplicates: Duplicates, in db: any Connection
+    ) throws -> [FrozenFacts.Incident] {
+        let asked = Set(roots)
+        let copies = duplicates.roots.filter { asked.contains($0.value) }.map(\.key)
+        let shown = Set(persons)
+        var parts: [Int64: Set<FrozenFacts.Part>] = [:]
+        try db.forEach(
+            """
+            SELECT incident_id, person_id, role FROM incident_person
+            WHERE incident_id IN \(list: roots + copies.sorted()) AND person_id IS NOT NULL AND held = 0
+            """
+        ) { row in
+            guard shown.contains(row.int64(1)), let role = IncidentRole(rawValue: row.text(2)) else { return }
+            parts[duplicates.root(of: row.int64(0)), default: []].insert(.init(person: row.int64(1), role: role))
+        }
+        return try db.fetch(
+            "SELECT id, day, type FROM incident WHERE id IN \(list: roots) ORDER BY day, id"
+        ) { row in
+            FrozenFacts.Incident(
+                id: row.int64(0), day: LocalDate(row.text(1)) ?? LocalDate(dayNumber: 0), type: row.text(2),
+                parts: (parts[row.int64(0)] ?? []).sorted {
+                    ($0.person, $0.role.rawValue) < ($1.person, $1.role.rawValue)
+                })
+        }
     }
 }

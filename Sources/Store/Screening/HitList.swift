@@ -13,6 +13,8 @@ public enum HitList {
         public internal(set) var unchanged = 0
         /// No longer triggering, and so no longer waiting for a decision.
         public internal(set) var gone = 0
+        /// Left out: their hit was deleted because nobody decided on it, and nothing has triggered since.
+        public internal(set) var lapsed = 0
 
         public init() {}
     }
@@ -33,9 +35,11 @@ public enum HitList {
         let incidents: String
         let carers: String
         let state: String
+        let isDeferred: Bool
 
-        static let columns: SQL =
-            "id, child_id, rule, version, first_triggered, last_triggered, triggers, incidents, carers, state"
+        static let columns: SQL = """
+            id, child_id, rule, version, first_triggered, last_triggered, triggers, incidents, carers, state, deferred_until
+            """
 
         init(_ row: Row) {
             id = row.int64(0)
@@ -47,6 +51,7 @@ public enum HitList {
             incidents = row.text(7)
             carers = row.text(8)
             state = row.text(9)
+            isDeferred = !row.text(10).isEmpty
         }
 
         func isSame(as hit: ScreeningHit) -> Bool {
@@ -76,7 +81,8 @@ public enum HitList {
         // Who was merged while the run was at work is left to the next.
         let merged = try IdentityStore.standing(in: db)
         let stored = try db.fetch("SELECT \(Stored.columns) FROM hit ORDER BY said_of", Stored.init)
-        return try replace(stored, by: found.filter { merged[$0.child] == nil }, day, db)
+        let lapsed = try LapsedStore.all(in: db)
+        return try replace(stored, lapsed, by: found.filter { merged[$0.child] == nil }, day, db)
     }
 
     /// The same for the hits of a few children, of whom `found` is everything found.
@@ -84,17 +90,20 @@ public enum HitList {
         about children: [Int64], by found: [ScreeningHit], foundOn day: LocalDate, in db: any Connection
     ) throws -> Replaced {
         var stored: [Stored] = []
+        var lapsed: [LapsedHit] = []
         for child in children {
+            lapsed += try LapsedStore.about(child, in: db)
             stored += try db.fetch(
                 "SELECT \(Stored.columns) FROM hit WHERE child_id = \(child) ORDER BY said_of", Stored.init)
         }
-        return try replace(stored, by: found, day, db)
+        return try replace(stored, lapsed, by: found, day, db)
     }
 
     private static func replace(
-        _ stored: [Stored], by found: [ScreeningHit], _ day: LocalDate, _ db: any Connection
+        _ stored: [Stored], _ lapsed: [LapsedHit], by found: [ScreeningHit], _ day: LocalDate, _ db: any Connection
     ) throws -> Replaced {
         var result = Replaced()
+        var marks = Dictionary(grouping: lapsed) { Key(child: $0.child, rule: $0.rule) }
         var left: [Key: Stored] = [:]
         // Of one child and rule, those of records that do not stand.
         var others: [Stored] = []
@@ -102,7 +111,14 @@ public enum HitList {
             if left[hit.key] == nil { left[hit.key] = hit } else { others.append(hit) }
         }
         for hit in found {
-            guard let old = left.removeValue(forKey: Key(child: hit.child, rule: hit.rule.id)) else {
+            let key = Key(child: hit.child, rule: hit.rule.id)
+            guard let old = left.removeValue(forKey: key) else {
+                if let own = marks[key], !own.contains(where: { $0.isNews(hit) }) {
+                    marks[key] = nil
+                    for mark in own { try LapsedStore.lower(mark, to: hit, in: db) }
+                    result.lapsed += 1
+                    continue
+                }
                 result.new += 1
                 try insert(hit, day, db)
                 continue
@@ -111,16 +127,19 @@ public enum HitList {
                 result.unchanged += 1
                 continue
             }
-            let isReopened = old.isNews(hit) && old.state != StoredHit.State.open.rawValue
+            let isNews = old.isNews(hit)
+            let isReopened = isNews && (old.isDeferred || old.state != StoredHit.State.open.rawValue)
             if isReopened { result.reopened += 1 } else { result.changed += 1 }
-            try update(old.id, to: hit, isReopened: isReopened, day, db)
+            try update(old.id, to: hit, isNews: isNews, isReopened: isReopened, day, db)
         }
+        // What no longer triggers, or has triggered since, needs no mark.
+        for mark in marks.values.joined() { try LapsedStore.delete(mark, in: db) }
         for hit in Array(left.values) + others {
             if let decision = try HitStore.decisions(on: hit.id, in: db).first?.decision {
                 guard decision.rawValue != hit.state else { continue }
-                try db.execute("UPDATE hit SET state = \(decision.rawValue) WHERE id = \(hit.id)")
+                try HitStore.settle(hit.id, at: decision, in: db)
             } else {
-                try db.execute("DELETE FROM hit WHERE id = \(hit.id)")
+                try HitStore.delete(hit.id, in: db)
             }
             result.gone += 1
         }
@@ -141,7 +160,7 @@ public enum HitList {
 
     /// The facts are kept anew where the hit is found anew, together with the day.
     private static func update(
-        _ id: Int64, to hit: ScreeningHit, isReopened: Bool, _ day: LocalDate, _ db: any Connection
+        _ id: Int64, to hit: ScreeningHit, isNews: Bool, isReopened: Bool, _ day: LocalDate, _ db: any Connection
     ) throws {
         try db.execute(
             """
@@ -150,10 +169,14 @@ public enum HitList {
                 incidents = \(text(hit.incidents)), carers = \(text(hit.carers))
             WHERE id = \(id)
             """)
+        // Whoever has it before them gets the whole time to decide on what is new.
+        if isNews {
+            try db.execute("UPDATE hit SET triggered_on = \(day.description), warned_on = '' WHERE id = \(id)")
+        }
         guard isReopened else { return }
         try db.execute(
             """
-            UPDATE hit SET state = \(StoredHit.State.open.rawValue), found_on = \(day.description),
+            UPDATE hit SET state = \(StoredHit.State.open.rawValue), found_on = \(day.description), deferred_until = '',
                 facts = \(try facts(of: hit, db))
             WHERE id = \(id)
             """)

@@ -24,6 +24,20 @@ public struct StoredHit: Sendable, Hashable {
     public let state: State
     /// The day since which it has waited: on which a run first found it, or opened it again.
     public let foundOn: LocalDate
+    /// The day on which it comes back by itself; `nil` where nobody has put it off, and once something new has come.
+    public let deferredUntil: LocalDate?
+    /// When a new trigger was found while it was open.
+    public let triggeredOn: LocalDate?
+    /// Since when the queue has warned that it will be deleted.
+    public let warnedOn: LocalDate?
+
+    /// Whether it is put off on a day.
+    public func isDeferred(on day: LocalDate) -> Bool {
+        state == .open && (deferredUntil.map { day < $0 } ?? false)
+    }
+
+    /// From when the time counts after which it is deleted.
+    public var lapsesFrom: LocalDate { max(foundOn, triggeredOn ?? foundOn) }
 
     /// The same, with its carers as the persons whom their records count for today: a hit that has been decided on, and is
     /// found no more, keeps the records of its day.
@@ -32,7 +46,24 @@ public struct StoredHit: Sendable, Hashable {
         return StoredHit(
             id: id, child: try person(child), rule: rule, version: version, firstTriggered: firstTriggered,
             lastTriggered: lastTriggered, triggers: triggers, incidents: incidents,
-            carers: try carers.map(person).filter { seen.insert($0).inserted }, state: state, foundOn: foundOn)
+            carers: try carers.map(person).filter { seen.insert($0).inserted }, state: state, foundOn: foundOn,
+            deferredUntil: deferredUntil, triggeredOn: triggeredOn, warnedOn: warnedOn)
+    }
+}
+
+/// Where hits stand in the queue: those that wait, those that are put off, those decided on.
+public enum HitShelf: String, Sendable, CaseIterable {
+    case open, deferred, report
+    case noReport = "no-report"
+
+    /// Of the hits `h` that stand on it on a day. Days compare as text; the empty one comes before all.
+    func condition(on day: LocalDate) -> SQL {
+        let state = StoredHit.State(rawValue: rawValue) ?? .open
+        switch self {
+        case .open: return "h.state = \(state.rawValue) AND h.deferred_until <= \(day.description)"
+        case .deferred: return "h.state = \(state.rawValue) AND h.deferred_until > \(day.description)"
+        case .report, .noReport: return "h.state = \(state.rawValue)"
+        }
     }
 }
 
@@ -40,6 +71,10 @@ public struct StoredHit: Sendable, Hashable {
 public struct HitPlace: Sendable, Hashable {
     public let id: Int64
     public let child: Int64
+}
+
+extension StoredHit {
+    public var place: HitPlace { HitPlace(id: id, child: child) }
 }
 
 /// What somebody decided on a hit, and why.
@@ -56,7 +91,7 @@ public struct HitDecision: Sendable, Hashable {
 public enum HitStore {
     static let columns: SQL = """
         h.id, h.child_id, h.rule, h.version, h.first_triggered, h.last_triggered, h.triggers, h.incidents, h.carers,
-        h.state, h.found_on
+        h.state, h.found_on, h.deferred_until, h.triggered_on, h.warned_on
         """
 
     static func hit(_ row: Row) throws -> StoredHit {
@@ -67,7 +102,8 @@ public enum HitStore {
             incidents: try JSONText.decode([Int64].self, from: row.text(7)),
             carers: try JSONText.decode([Int64].self, from: row.text(8)),
             state: StoredHit.State(rawValue: row.text(9)) ?? .open,
-            foundOn: LocalDate(row.text(10)) ?? LocalDate(dayNumber: 0))
+            foundOn: LocalDate(row.text(10)) ?? LocalDate(dayNumber: 0), deferredUntil: LocalDate(row.text(11)),
+            triggeredOn: LocalDate(row.text(12)), warnedOn: LocalDate(row.text(13)))
     }
 
     public static func hit(_ id: Int64, in db: any Connection) throws -> StoredHit? {
@@ -80,21 +116,30 @@ public enum HitStore {
         return text.isEmpty ? nil : try JSONText.decode(FrozenFacts.self, from: text)
     }
 
-    /// Hits in a state: open ones in the order in which they have waited, decided ones with the newest first; `rule`
-    /// narrows.
-    public static func places(state: StoredHit.State, rule: String?, in db: any Connection) throws -> [HitPlace] {
+    /// Hits on a shelf: open ones in the order in which they have waited, those put off by the day on which they come back,
+    /// decided ones with the newest first; `rule` narrows.
+    public static func places(
+        _ shelf: HitShelf, on day: LocalDate, rule: String?, in db: any Connection
+    ) throws -> [HitPlace] {
         let narrowed: SQL = rule.map { " AND h.rule = \($0)" } ?? ""
-        let order: SQL = state == .open ? "h.found_on, h.last_triggered, h.id" : "h.last_triggered DESC, h.id DESC"
+        let order: SQL
+        switch shelf {
+        case .open: order = "h.found_on, h.last_triggered, h.id"
+        case .deferred: order = "h.deferred_until, h.found_on, h.id"
+        case .report, .noReport: order = "h.last_triggered DESC, h.id DESC"
+        }
         return try db.fetch(
-            "SELECT h.id, h.child_id FROM hit h WHERE h.state = \(state.rawValue)\(narrowed) ORDER BY \(order)"
+            "SELECT h.id, h.child_id FROM hit h WHERE \(shelf.condition(on: day))\(narrowed) ORDER BY \(order)"
         ) { HitPlace(id: $0.int64(0), child: $0.int64(1)) }
     }
 
-    /// The hits in a state that were found last.
-    public static func newest(state: StoredHit.State, limit: Int, in db: any Connection) throws -> [StoredHit] {
+    /// The hits on a shelf that were found last.
+    public static func newest(
+        _ shelf: HitShelf, on day: LocalDate, limit: Int, in db: any Connection
+    ) throws -> [StoredHit] {
         try db.fetch(
             """
-            SELECT \(columns) FROM hit h WHERE h.state = \(state.rawValue)
+            SELECT \(columns) FROM hit h WHERE \(shelf.condition(on: day))
             ORDER BY h.found_on DESC, h.id DESC LIMIT \(limit)
             """, hit)
     }
@@ -105,20 +150,35 @@ public enum HitStore {
         return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The children with hits in a state, each with everybody who was their carer on the day it last triggered.
-    public static func carers(state: StoredHit.State, in db: any Connection) throws -> [(child: Int64, carer: Int64)] {
+    /// The children with hits on a shelf, each with everybody who was their carer on the day it last triggered.
+    public static func carers(
+        _ shelf: HitShelf, on day: LocalDate, in db: any Connection
+    ) throws -> [(child: Int64, carer: Int64)] {
+        try carers(where: shelf.condition(on: day), in: db)
+    }
+
+    /// The same for some hits.
+    public static func carers(of hits: [Int64], in db: any Connection) throws -> [(child: Int64, carer: Int64)] {
+        try carers(where: "h.id IN \(list: hits)", in: db)
+    }
+
+    private static func carers(
+        where condition: SQL, in db: any Connection
+    ) throws -> [(child: Int64, carer: Int64)] {
         try db.fetch(
             """
             SELECT DISTINCT h.child_id, r.person_id FROM hit h JOIN relation r ON r.related_id = h.child_id
-            WHERE h.state = \(state.rawValue) AND r.kind IN ('parent', 'caregiver')
+            WHERE \(condition) AND r.kind IN ('parent', 'caregiver')
             AND r.person_id <> r.related_id AND r.from_date <= h.last_triggered AND (r.to_date = '' OR h.last_triggered < r.to_date)
             """
         ) { ($0.int64(0), $0.int64(1)) }
     }
 
-    public static func count(state: StoredHit.State, rule: String?, in db: any Connection) throws -> Int {
-        let narrowed: SQL = rule.map { " AND rule = \($0)" } ?? ""
-        return try db.count("SELECT COUNT(*) FROM hit WHERE state = \(state.rawValue)\(narrowed)")
+    public static func count(
+        _ shelf: HitShelf, on day: LocalDate, rule: String?, in db: any Connection
+    ) throws -> Int {
+        let narrowed: SQL = rule.map { " AND h.rule = \($0)" } ?? ""
+        return try db.count("SELECT COUNT(*) FROM hit h WHERE \(shelf.condition(on: day))\(narrowed)")
     }
 
     /// Other hits about the same children.
@@ -148,7 +208,11 @@ public enum HitStore {
         _ hit: Int64, _ decision: StoredHit.State, reason: String, caseID: Int64?, by actor: Actor, at: Instant,
         in db: any Connection
     ) throws {
-        try db.execute("UPDATE hit SET state = \(decision.rawValue) WHERE id = \(hit)")
+        try db.execute(
+            """
+            UPDATE hit SET state = \(decision.rawValue), deferred_until = '', triggered_on = '', warned_on = ''
+            WHERE id = \(hit)
+            """)
         let made = try db.insert(
             """
             INSERT INTO hit_decision (hit_id, decision, reason, actor, at, case_id)

@@ -21,9 +21,10 @@ enum DeskPages {
             let doubts = try await CountDoubts()(actor, in: visit.office)
             let forums = try await DeskForums.load(visit, texts)
             let bodies = try await DeskBodies.load(visit, texts)
+            let opinions = try await ListOpinions()(actor, in: visit.office)
             var model = DeskModel(
-                actor, desk, notices, filters, tasks, forums, bodies, feedback: feedback, unopened: unopened,
-                doubts: doubts, links: links, texts)
+                actor, desk, notices, filters, tasks, forums, bodies, opinions: opinions, feedback: feedback,
+                unopened: unopened, doubts: doubts, links: links, texts)
             model.mapping = DeskMapping(try await CountMappingGaps()(actor, in: visit.office), texts.words)
             return .page("desk", model)
         }
@@ -135,7 +136,8 @@ struct DeskModel: Sendable {
 
     init(
         _ actor: Actor, _ desk: Desk?, _ notices: [Notice], _ filters: SavedFilterBar?, _ tasks: DeskTasks?,
-        _ forums: DeskForums?, _ bodies: DeskBodies?, feedback: FeedbackModel?, unopened: Int?, doubts: Int?,
+        _ forums: DeskForums?, _ bodies: DeskBodies?, opinions: [ListOpinions.Line], feedback: FeedbackModel?,
+        unopened: Int?, doubts: Int?,
         links: [PageFrame.Link], _ texts: CaseTexts
     ) {
         self.filters = filters
@@ -148,16 +150,25 @@ struct DeskModel: Sendable {
             words.number(count) + (count >= CaseList.countedTo ? "+" : "")
         }
         userName = actor.displayName
-        self.notices = notices.map { one in
-            let text = words("notice." + one.kind.rawValue, ["name": one.name, "at": one.at.danish])
-            switch one.kind {
-            case .emergency: return NoticeLine(noticeHref: "/emergency/reviews/\(one.about)", noticeText: text)
-            case .question: return NoticeLine(noticeHref: "/review/questions/\(one.about)", noticeText: text)
-            case .answer: return NoticeLine(noticeHref: "/review/\(one.about)", noticeText: text)
-            case .handOver: return NoticeLine(noticeHref: "/cases/bulk/\(one.about)", noticeText: text)
-            }
+        let asked = opinions.map { line in
+            NoticeLine(
+                noticeHref: "/screening/\(line.opinion.hit)#opinions",
+                noticeText: words(
+                    "hit-opinion.desk-" + (line.opinion.answer?.rawValue ?? "asked"),
+                    ["name": line.colleague, "id": String(line.opinion.hit)]))
         }
-        hasNotices = !notices.isEmpty
+        self.notices =
+            asked
+            + notices.map { one in
+                let text = words("notice." + one.kind.rawValue, ["name": one.name, "at": one.at.danish])
+                switch one.kind {
+                case .emergency: return NoticeLine(noticeHref: "/emergency/reviews/\(one.about)", noticeText: text)
+                case .question: return NoticeLine(noticeHref: "/review/questions/\(one.about)", noticeText: text)
+                case .answer: return NoticeLine(noticeHref: "/review/\(one.about)", noticeText: text)
+                case .handOver: return NoticeLine(noticeHref: "/cases/bulk/\(one.about)", noticeText: text)
+                }
+            }
+        hasNotices = !self.notices.isEmpty
         let week = String(texts.today.isoWeek.week)
         let weekday = words("desk.weekday." + String(texts.today.weekday))
         date = words("desk.date", ["weekday": weekday, "date": texts.today.danish, "week": week])

@@ -38,7 +38,8 @@ struct AccessAnswerModel: Sendable {
             ("merges", answer.merges.map(text.merge)),
             ("relations", answer.relations.map(text.relation)),
             ("cases", answer.cases.map(text.caseFile)), ("incidents", answer.incidents.map(text.incident)),
-            ("hits", answer.hits.map(text.hit)), ("not-now", answer.notNow.map { [text.notNow($0)] } ?? []),
+            ("hits", answer.hits.map(text.hit) + answer.lapsedHits.map(text.lapsed)),
+            ("not-now", answer.notNow.map { [text.notNow($0)] } ?? []),
             ("addenda", answer.addenda.map(text.addendum)),
             ("changes", answer.changes.map(text.change)), ("sharings", answer.sharings.map(text.sharing)),
             ("forum-items", answer.forumItems.map(text.forumItem)),
@@ -218,7 +219,37 @@ private struct AnswerTexts {
         return .init(
             itemTitle: words("screening.rule." + hit.rule),
             itemFacts: facts([("rule", hit.ruleReason), ("triggered", hit.lastTriggered.danish)]) + incidents
-                + decisions)
+                + (hit.facts.map(kept) ?? []) + decisions + hit.remarks.map(remark))
+    }
+
+    /// The facts as they were when the hit was found.
+    private func kept(_ kept: AccessAnswer.Hit.Facts) -> [AccessAnswerModel.Fact] {
+        let found = words("hit-answer.found", ["day": kept.foundOn.danish])
+        let birth = kept.birthDate.map { words("hit-answer.born", ["day": $0.danish]) }
+        let incidents = kept.incidents.map { incident in
+            let roles = incident.roles.map { words("incident-role." + $0).lowercased() }
+            let type = handbook.incidentTypeName(incident.type, words.language)
+            return ([incident.day.danish + " " + type] + roles).joined(separator: ", ")
+        }
+        let care = kept.care.map {
+            words("relation." + $0.kind) + ", " + Period.text(from: $0.from, to: $0.to, words).lowercased()
+        }
+        return ([birth].compactMap { $0 } + incidents + care).map {
+            AccessAnswerModel.Fact(factLabel: found, factText: $0)
+        }
+    }
+
+    private func remark(_ remark: AccessAnswer.Hit.Remark) -> AccessAnswerModel.Fact {
+        AccessAnswerModel.Fact(
+            factLabel: moment(remark.at),
+            factText: [words("hit-answer." + remark.kind), remark.text].filter { !$0.isEmpty }.joined(separator: ": "))
+    }
+
+    func lapsed(_ lapsed: AccessAnswer.LapsedHit) -> AccessAnswerModel.Item {
+        .init(
+            itemTitle: words("screening.rule." + lapsed.rule),
+            itemFacts: facts([("triggered", lapsed.lastTriggered.danish)])
+                + [AccessAnswerModel.Fact(factLabel: words("hit-answer.state"), factText: words("hit-answer.lapsed"))])
     }
 
     private func subject(_ of: String) -> String {

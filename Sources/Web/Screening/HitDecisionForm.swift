@@ -13,8 +13,9 @@ struct HitDecisionForm: Sendable {
     var decisionError: String?
     var reasonError: String?
 
-    init(id: Int64) {
-        self.init(action: "/screening/\(id)/decision")
+    /// - Parameter query: how the hit was come upon, with its `?`; or empty.
+    init(id: Int64, query: String) {
+        self.init(action: "/screening/\(id)/decision" + query)
     }
 
     init(action: String) {
@@ -27,34 +28,30 @@ struct HitDecisionForm: Sendable {
         let posted = try await visit.form()
         let decision = StoredHit.State(rawValue: posted["decision"]).flatMap { $0 == .open ? nil : $0 }
         let who = try visit.authorized(Acts.Screen.self)
-        var form = HitDecisionForm(id: id)
+        let desk = try await HitDesk(visit)
+        var form = HitDecisionForm(id: id, query: desk.query)
         form.isReport = decision == .report
         form.isNoReport = decision == .noReport
         form.typed = posted["reason"]
         guard let decision else {
             form.decisionError = visit.words("screening.decide.missing")
             if form.typed.isEmpty { form.reasonError = visit.words.refusal(Refusal("decision-reason"), programme: nil) }
-            return try await again(visit, id, who, form)
+            return try await HitDesk.again(id, visit, desk, form: form)
         }
         do {
             let deciding = DecideHit(id, decision, reason: form.typed)
             let draft = try await deciding(who, casesOf: visit.authorized(Acts.WorkCases.self), in: visit.office)
-            guard let draft else { return .redirect("/screening/\(id)?done=no-report-recorded") }
+            let done = draft == nil ? "no-report-recorded" : "report-opened"
+            if desk.meeting != nil { return .redirect(desk.next(after: id, done: done)) }
+            guard let draft else { return .redirect("/screening/\(id)?done=" + done) }
             return .redirect("/cases/\(draft)?done=report-opened")
         } catch let refused as Refused {
             for refusal in refused.refusals {
                 let text = visit.words.refusal(refusal, programme: .socialReport)
                 if refusal.code == "decision-reason" { form.reasonError = text } else { form.decisionError = text }
             }
-            return try await again(visit, id, who, form)
+            return try await HitDesk.again(id, visit, desk, form: form)
         }
-    }
-
-    private static func again(
-        _ visit: Visit, _ id: Int64, _ who: Authorized<Acts.Screen>, _ form: HitDecisionForm
-    ) async throws -> Reply {
-        let page = try await ReadHit(id)(who, in: visit.office)
-        return .page("screening-hit", HitModel(page, visit, form: form), status: .unprocessableContent)
     }
 
     /// For the list above the page.

@@ -56,10 +56,19 @@ struct HitModel: Sendable {
     let problems: FormProblems?
     /// Where it may be decided.
     let form: HitDecisionForm?
+    let bench: HitBenchModel
+    /// Where the hit stands in the list of a meeting; `nil` outside it.
+    let walk: HitWalk?
     /// What was typed for a hit that somebody else has decided meanwhile.
     let unsaved: String?
 
-    init(_ page: HitPage, _ visit: Visit, form: HitDecisionForm? = nil) {
+    /// - Parameters:
+    ///   - form: a refused decision.
+    ///   - refused: another refused form.
+    init(
+        _ page: HitPage, _ visit: Visit, _ desk: HitDesk, _ texts: CaseTexts, form: HitDecisionForm? = nil,
+        refused: RefusedForm? = nil
+    ) {
         let words = visit.words
         let naming = PersonNaming(visit)
         let hit = page.hit
@@ -71,7 +80,10 @@ struct HitModel: Sendable {
             .joined(separator: ", ")
         isProtected = page.persons.values.contains(where: \.isProtected)
         isOpen = hit.state == .open
-        stateLabel = words("screening.state-one." + hit.state.rawValue)
+        stateLabel =
+            hit.isDeferred(on: visit.today)
+            ? words("hit-queue.until", ["day": hit.deferredUntil?.danish ?? ""])
+            : words("screening.state-one." + hit.state.rawValue)
         reason = page.rule.map { RuleWords.reason($0, visit.language) } ?? words("screening.hit.rule-gone")
         threshold = page.rule.map { RuleWords.threshold($0, words) }
         version = String(hit.version)
@@ -95,11 +107,13 @@ struct HitModel: Sendable {
             focusName: words("screening.hit.child"), naming: naming)
         others = page.related.map { Other($0, page, naming) }
         hasOthers = !page.related.isEmpty
-        decisions = page.decisions.map { Decision($0, words) }
+        decisions = page.decisions.map { Decision($0, texts) }
         hasDecisions = !page.decisions.isEmpty
-        problems = form.flatMap { FormProblems(found: $0.problems, words: words) }
+        problems = form.flatMap { FormProblems(found: $0.problems, words: words) } ?? refused?.problems
         unsaved = isOpen || form?.typed.isEmpty != false ? nil : form?.typed
-        self.form = isOpen ? form ?? HitDecisionForm(id: hit.id) : nil
+        self.form = isOpen ? form ?? HitDecisionForm(id: hit.id, query: desk.query) : nil
+        bench = HitBenchModel(page, table, desk, refused, naming, texts)
+        walk = desk.meeting.flatMap { HitWalk(hit.id, in: $0, words) }
     }
 }
 
@@ -116,11 +130,11 @@ extension HitModel.Other {
 }
 
 extension HitModel.Decision {
-    fileprivate init(_ decision: HitDecision, _ words: Words) {
+    fileprivate init(_ decision: HitDecision, _ texts: CaseTexts) {
         decidedAt = decision.at.danish
         decidedMoment = decision.at.description
-        decidedBy = decision.actor
-        decidedWhat = words("screening.decided." + decision.decision.rawValue)
+        decidedBy = texts.person(decision.actor)
+        decidedWhat = texts.words("screening.decided." + decision.decision.rawValue)
         decidedReason = decision.reason
         decidedCase = decision.caseID.map { "/cases/\($0)" }
     }

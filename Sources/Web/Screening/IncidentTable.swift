@@ -20,6 +20,8 @@ struct IncidentTable: Sendable {
 
     let incidents: [Line]
     let outside: [Line]
+    /// By row id.
+    let marks: [Int64: String]
 
     init(_ page: HitPage, _ naming: PersonNaming, _ language: Language) {
         let shown = IncidentNaming(words: naming.words, masked: page.masked)
@@ -39,6 +41,9 @@ struct IncidentTable: Sendable {
                 dayCode: incident.day.description, type: naming.handbook.incidentTypeName(incident.type, language),
                 place: shown.place(incident), roles: roles.joined(separator: "; "), summary: shown.summary(incident))
         }
+        let own = page.incidents.enumerated().map { ($0.element.id, String($0.offset + 1)) }
+        let others = page.others.enumerated().map { ($0.element.id, IncidentTable.letters($0.offset)) }
+        marks = Dictionary(own + others, uniquingKeysWith: { first, _ in first })
         incidents = page.incidents.enumerated().map { line($0.element, String($0.offset + 1)) }
         outside = page.others.enumerated().map { line($0.element, IncidentTable.letters($0.offset)) }
     }

@@ -39,19 +39,22 @@ enum ScreeningPages {
 
         routes.get("/screening/{id}", .needs(.screen)) { visit in
             let id = try visit.parameter("id", as: Int64.self)
-            let page = try await ReadHit(id)(visit.authorized(Acts.Screen.self), in: visit.office)
-            await visit.state(Purpose(.screening), for: page.persons.keys)
-            return .page("screening-hit", HitModel(page, visit))
+            let (page, desk) = try await HitDesk.page(id, visit)
+            return .page("screening-hit", HitModel(page, visit, desk, try await CaseTexts.load(for: visit)))
         }
 
         // The address of a refused form, opened anew or in the other language.
         routes.get("/screening/{id}/decision", .needs(.screen)) { visit in
-            .redirect("/screening/\(try visit.parameter("id", as: Int64.self))")
+            .redirect(try await HitDesk(visit).path(try visit.parameter("id", as: Int64.self)))
         }
 
         routes.post("/screening/{id}/decision", .needs(.screen)) { visit in
             try await HitDecisionForm.answer(visit)
         }
+
+        HitForms.add(to: routes)
+        HitGuide.add(to: routes)
+        ScreeningMeetingModel.add(to: routes)
     }
 }
 

@@ -277,6 +277,44 @@ import Testing
         #expect(try await self.answer(father).hits.isEmpty)
     }
 
+    /// The facts that were kept, of the person alone; what was written of the hit, with others taken out.
+    @Test func theFactsOfAHitAndWhatWasWrittenOfItAreGivenWithoutOthers() async throws {
+        let child = try named("P1", "Ida", "Holm")
+        let father = try named("P2", "Viggo", "Holm")
+        try test.relation(father, .parent, of: child)
+        let incident = try test.incident("I1", day: "2025-12-01", persons: [father], summary: "Viggo råbte")
+        try test.database.blockingWrite { db in
+            let facts = try FactsReader.facts(child: child, version: 1, incidents: [incident], carers: [father], in: db)
+            let kept = try JSONText.encode(facts)
+            _ = try db.execute(
+                """
+                INSERT INTO hit (child_id, rule, version, first_triggered, last_triggered, triggers, incidents, carers,
+                    state, found_on, facts)
+                VALUES (\(child), 'grave-incident', 1, '2025-12-01', '2025-12-01', 1, \("[\(incident)]"),
+                    \("[\(father)]"), 'open', '2025-12-02', \(kept)),
+                    (\(child), 'child-present', 1, '2025-12-01', '2025-12-01', 1, '[]', '[]', 'open', '2025-12-02', '')
+                """)
+            try HitStore.put(
+                1, offUntil: test.now.day + 9, reason: "Viggo skal til møde", by: TestOffice.actor(.screener),
+                at: test.now, in: db)
+            try OpinionStore.ask(
+                1, of: "leader", leaning: .report, words: "Kender du Viggo?", by: TestOffice.actor(.screener),
+                at: test.now, in: db)
+            try OpinionStore.answer(1, .agree, reason: "Viggo er kendt", at: test.now, in: db)
+            try LapsedStore.mark(2, in: db)
+        }
+        let answer = try await answer(child)
+        let hit = try #require(answer.hits.first { $0.rule == "grave-incident" })
+        #expect(hit.facts?.incidents.map(\.roles) == [[]] && hit.facts?.care.map(\.kind) == ["parent"])
+        #expect(hit.facts?.foundOn == LocalDate("2025-12-02") && hit.facts?.birthDate != nil)
+        #expect(
+            hit.remarks.map { $0.kind + " " + $0.text } == [
+                "deferral […] skal til møde", "question Kender du […]?", "agree […] er kendt",
+            ])
+        #expect(answer.lapsedHits.map(\.rule) == ["child-present"])
+        #expect(try !answer.json.contains("Viggo"))
+    }
+
     @Test func anIdThatMayMeanTwoIsRefusedAndLogged() async throws {
         let first = try test.person("P1")
         let second = try test.person("\(first)")

@@ -95,7 +95,7 @@ import Testing
         _ = try await rules.screen()
         let test = try rules.test.get()
         func hits() throws -> [StoredHit] {
-            try test.database.blockingRead { try HitStore.newest(state: .open, limit: 1_000, in: $0) }
+            try test.database.blockingRead { try HitStore.newest(.open, on: test.now.day, limit: 1_000, in: $0) }
         }
         let before = try hits()
         let id = try await WriteRuleDraft(text: RuleOffice.text())(rules.may(), in: rules.office())
@@ -159,7 +159,7 @@ import Testing
         test.pass(days: 14)
         _ = try await count()
         #expect(try await rules.screen()?.new == 0)
-        let list = try await ListHits(state: .open, rule: nil, page: 1)(
+        let list = try await ListHits(HitFilter(), page: 1)(
             test.may(Acts.Screen.self, as: .screener), in: test.office)
         #expect(list.families.isEmpty)
         #expect(try test.database.blockingRead { try $0.count("SELECT COUNT(*) FROM hit") } == 0)

@@ -92,6 +92,13 @@ enum SmallRegister {
                     registered_at, answered_by) VALUES (\(person()), '', '', '', 'open', '', 0, '')
                 """)
         }
+        for _ in 1...4 {
+            try db.execute(
+                """
+                INSERT INTO hit_lapsed (person_id, rule, last_triggered, triggers) VALUES (\(person()), 'violence', '', 1)
+                ON CONFLICT DO NOTHING
+                """)
+        }
         for id in 1...6 { try CaseStore.markPlace(of: Int64(id), in: db) }
     }
 
@@ -104,6 +111,7 @@ enum SmallRegister {
             ("SELECT 'incident', id, person_id, said_of FROM incident_person", 4),
             ("SELECT 'party', case_id, role, person_id, said_of FROM case_party", 5),
             ("SELECT 'hit', id, child_id, said_of FROM hit", 4),
+            ("SELECT 'lapsed', id, person_id, said_of FROM hit_lapsed", 4),
             ("SELECT 'not-now', person_id, said_of FROM not_now", 3),
             ("SELECT 'request', id, person_id, said_of FROM access_request", 4),
             ("SELECT 'case', id, hides_place FROM case_file", 3),

@@ -1,0 +1,84 @@
+public import Prevention
+import SQL
+import Store
+
+/// What the screening meeting (*screeningsmøde*) goes through: what is new since a day, open again, come back, or waits for a
+/// colleague's view, by family. Nobody is named, so nothing is logged; what is decided on the way stays in its place.
+public struct ScreeningMeeting: Sendable {
+    public enum Kind: String, Sendable, CaseIterable {
+        /// Found since.
+        case new
+        /// Decided on before, and triggered since.
+        case again
+        /// Open all the time, and triggered anew since.
+        case renewed
+        /// Its deferral is over.
+        case returned
+        /// A colleague's view is asked.
+        case opinion
+        /// Put off since.
+        case deferred
+        /// Decided on since.
+        case decided
+    }
+
+    public let since: LocalDate
+    public let families: [HitFamily]
+    /// Of each hit.
+    public let kinds: [Int64: Kind]
+
+    /// In the order of the list.
+    public var order: [Int64] { families.flatMap { $0.hits.map(\.id) } }
+
+    /// Hits that nobody has decided on or put off yet.
+    public var waiting: Int { kinds.values.filter { $0 != .decided && $0 != .deferred }.count }
+
+    /// The hits before and after one in the list; `nil` where it is not in it.
+    public func place(of hit: Int64) -> (number: Int, previous: Int64?, next: Int64?)? {
+        let order = order
+        guard let index = order.firstIndex(of: hit) else { return nil }
+        return (index + 1, index > 0 ? order[index - 1] : nil, index + 1 < order.count ? order[index + 1] : nil)
+    }
+}
+
+public struct ReadScreeningMeeting: Sendable {
+    public let since: LocalDate
+
+    /// - Parameter since: a week ago, where none was given.
+    public init(since: LocalDate?, today: LocalDate) {
+        self.since = min(since ?? today + -7, today)
+    }
+
+    public func callAsFunction(_ who: Authorized<Acts.Screen>, in office: Office) async throws -> ScreeningMeeting {
+        let now = office.now
+        return try await office.database.read { db in
+            let hits = try HitStore.meeting(since: since, today: now.day, in: db)
+            let ids = hits.map(\.id)
+            let groups = HitFamilies.groups(
+                hits.map(\.place), carers: try HitStore.carers(of: ids, in: db))
+            let decided = try HitStore.decided(ids, in: db)
+            let waiting = try OpinionStore.waiting(in: db)
+            let sight = try Sight(who.actor, at: now, in: db)
+            let persons = try PersonStore.persons(hits.map(\.child), in: db).mapValues(sight.view)
+            let byID = Dictionary(hits.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            let kinds = hits.map { hit in
+                (hit.id, kind(hit, wasDecided: decided.contains(hit.id), isAsked: waiting.contains(hit.id), now.day))
+            }
+            return ScreeningMeeting(
+                since: since,
+                families: groups.map { HitFamily($0.compactMap { byID[$0.id] }, persons, today: now.day) },
+                kinds: Dictionary(kinds, uniquingKeysWith: { first, _ in first }))
+        }
+    }
+
+    private func kind(
+        _ hit: StoredHit, wasDecided: Bool, isAsked: Bool, _ today: LocalDate
+    ) -> ScreeningMeeting.Kind {
+        if hit.state != .open { return .decided }
+        if isAsked { return .opinion }
+        if hit.isDeferred(on: today) { return .deferred }
+        if let until = hit.deferredUntil, until >= since { return .returned }
+        if wasDecided { return .again }
+        return hit.foundOn < since ? .renewed : .new
+    }
+}
