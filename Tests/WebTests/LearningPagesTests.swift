@@ -11,7 +11,8 @@ import Testing
 @Suite struct LearningPagesTests {
     let site: TestSite
     private static let colleague = Actor(
-        name: "colleague", displayName: "Kollega", authority: "police", roles: [.screener])
+        name: "colleague", displayName: "Kollega", authority: "police", roles: [.screener], kind: .police,
+        area: .district)
 
     /// Five families with a grave incident, decided by somebody else in February; now it is March.
     init() async throws {

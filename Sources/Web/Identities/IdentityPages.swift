@@ -11,7 +11,7 @@ import Store
 /// | POST | /persons/{id}/merge | needs review-identities; first the number or id of the other, then both side by side and a reason |
 /// | GET | /merges/{id}/undo | needs review-identities; what would go where |
 /// | POST | /merges/{id}/undo | needs review-identities; a reason; where four eyes are asked for, two persons |
-/// | GET | /merges/{id}/undo/drop | leads back |
+/// | GET | /merges/{id}/undo/drop | needs review-identities; leads back |
 /// | POST | /merges/{id}/undo/drop | needs review-identities; the merge stands |
 /// | GET | /splits/{id}/end | needs review-identities; the form to take a split back |
 /// | POST | /splits/{id}/end | needs review-identities; a reason |

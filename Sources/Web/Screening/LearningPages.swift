@@ -10,7 +10,7 @@ import Store
 /// | GET | /screening/rules/blind | needs judge-sample; nobody named |
 /// | GET | /screening/rules/blind/{sample} | needs judge-sample; never what one has decided on; logged for the hit and the persons |
 /// | POST | /screening/rules/blind/{sample} | needs judge-sample; changes nothing for the family |
-/// | GET | /screening/rules/blind/{sample}/withdraw | leads back |
+/// | GET | /screening/rules/blind/{sample}/withdraw | needs judge-sample; leads back |
 /// | POST | /screening/rules/blind/{sample}/withdraw | needs judge-sample; one's own, on the same day |
 enum LearningPages {
     private static let blind = "/screening/rules/blind"

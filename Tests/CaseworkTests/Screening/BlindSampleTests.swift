@@ -11,7 +11,8 @@ import Testing
     let test: TestOffice
     let children: [Int64]
     private static let other = Actor(
-        name: "screener-2", displayName: "Anden", authority: "police", roles: [.screener])
+        name: "screener-2", displayName: "Anden", authority: "police", roles: [.screener], kind: .police,
+        area: .district)
 
     /// Six families with a grave incident each.
     init() async throws {
@@ -108,7 +109,9 @@ import Testing
             try await JudgeBlindCase(Int64(left), .report, reason: "x")(judge(), in: test.office)
         }
         // The operating-system user of the same name may be the same person.
-        let shadow = Actor(name: "os:screener", displayName: "", authority: "police", roles: [.screener])
+        let shadow = Actor(
+            name: "os:screener", displayName: "", authority: "police", roles: [.screener], kind: .police,
+            area: .district)
         await #expect(throws: NotFound.self) { try await ReadBlindCase(sample.id)(judge(shadow), in: test.office) }
     }
 
@@ -155,7 +158,9 @@ import Testing
         #expect(try await answer("Mønstret er klart") == [])
         #expect(try rows() == before)
         #expect(try await answer("igen") == ["blind-answered"])
-        let third = Actor(name: "screener-3", displayName: "", authority: "police", roles: [.screener])
+        let third = Actor(
+            name: "screener-3", displayName: "", authority: "police", roles: [.screener], kind: .police, area: .district
+        )
         await #expect(throws: NotFound.self) { try await ReadBlindCase(sample.id)(judge(third), in: test.office) }
         let queue = try await queue()
         #expect(queue.answered == 1 && queue.judged.map(\.id) == [sample.id])
