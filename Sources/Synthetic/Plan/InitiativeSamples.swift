@@ -56,7 +56,7 @@ extension PlanSamples {
             steps: [
                 Step(title: "Første runde af besøg", due: 120, done: 118),
                 Step(
-                    title: "Anden runde af besøg", due: 300, done: nil,
+                    title: "Anden runde af besøg", due: 270, done: nil,
                     moved: (to: 700, reason: "Afventer nye regler for salg.")),
             ],
             light: (.yellow, "Anden runde er flyttet, fordi reglerne ændres.")),

@@ -22,6 +22,8 @@ struct DemoPlan {
     /// The first day of the plan: it runs over last year and this one.
     private var start: LocalDate { LocalDate.firstDay(of: office.now.day.year - 1) }
     private var adoptedOn: LocalDate { start + 50 }
+    /// Of the kredsråd, at the end of the first year.
+    private var meeting: LocalDate { start + 337 }
 
     /// The office at ten o'clock on a day, or now where the day is not over.
     private func at(_ day: LocalDate) -> Office {
@@ -43,8 +45,12 @@ struct DemoPlan {
         let areas = try await decide(proposals)
         try await move(id, to: .proposed, on: start + -10, note: "Forelagt til mødet i kredsrådet.")
         try await move(id, to: .adopted, on: adoptedOn, note: "Vedtaget på mødet i kredsrådet.")
-        for sample in PlanSamples.initiatives { try await begin(sample, id, areas) }
+        var begun: [(id: Int64, sample: PlanSamples.Sample)] = []
+        for sample in PlanSamples.initiatives { begun.append((try await begin(sample, id, areas), sample)) }
+        // What a status freezes had happened by then.
+        for one in begun { try await follow(one.id, one.sample, through: meeting) }
         try await report(id, areas)
+        for one in begun { try await finish(one.id, one.sample) }
     }
 
     private func move(_ id: Int64, to state: Plan.State, on day: LocalDate, note: String) async throws {
@@ -105,7 +111,10 @@ struct DemoPlan {
         return areas
     }
 
-    private func begin(_ sample: PlanSamples.Sample, _ plan: Int64, _ areas: [String: Int64]) async throws {
+    /// - Returns: its id.
+    private func begin(
+        _ sample: PlanSamples.Sample, _ plan: Int64, _ areas: [String: Int64]
+    ) async throws -> Int64 {
         let one = Initiative(
             area: areas[sample.area], municipality: sample.municipality, title: sample.title, body: sample.body,
             resources: sample.resources)
@@ -122,13 +131,17 @@ struct DemoPlan {
         where sample.stage == .done || way.firstIndex(of: sample.stage) ?? -1 >= way.firstIndex(of: stage) ?? 0 {
             try await take(id, to: stage, sample, at(adoptedOn + 40))
         }
-        try await follow(id, sample)
+        return id
+    }
+
+    /// What came after the meeting.
+    private func finish(_ id: Int64, _ sample: PlanSamples.Sample) async throws {
+        try await reach(id, sample.steps, after: meeting)
         if sample.stage == .done { try await take(id, to: .done, sample, at(adoptedOn + 400)) }
-        if let spread = sample.spread {
-            try await SpreadInitiative(
-                id, to: spread.municipality, position: spread.position, from: adoptedOn + 420, .takenOver)(
-                    proposer, in: at(adoptedOn + 420))
-        }
+        guard let spread = sample.spread else { return }
+        try await SpreadInitiative(
+            id, to: spread.municipality, position: spread.position, from: adoptedOn + 420, .takenOver)(
+                proposer, in: at(adoptedOn + 420))
     }
 
     private func take(
@@ -145,30 +158,36 @@ struct DemoPlan {
         try await office.database.read { try InitiativeStore.initiative(id, in: $0)?.revision ?? 0 }
     }
 
-    /// What became of its milestones, and how it stands.
-    private func follow(_ id: Int64, _ sample: PlanSamples.Sample) async throws {
-        let stored = try await office.database.read { try InitiativeStore.milestones(of: id, in: $0) }
-        for step in sample.steps {
-            guard let found = stored.first(where: { $0.milestone.title == step.title }) else { continue }
-            if let moved = step.moved {
-                try await SetMilestone(
-                    id, .move(found.id, revision: found.revision, to: adoptedOn + moved.to, reason: moved.reason))(
-                        proposer, in: at(adoptedOn + step.due))
-            } else if let done = step.done {
-                let then = at(adoptedOn + done)
-                try await SetMilestone(
-                    id, .done(found.id, revision: found.revision, on: min(adoptedOn + done, then.now.day)))(
-                        proposer, in: then)
-            }
-        }
+    /// What became of its milestones until a day, and how it stood then.
+    private func follow(_ id: Int64, _ sample: PlanSamples.Sample, through day: LocalDate) async throws {
+        try await reach(id, sample.steps, through: day)
         guard let light = sample.light else { return }
         try await ReportInitiative(id, revision: try await initiative(id), light.light, text: light.text)(
-            proposer, in: at(adoptedOn + 300))
+            proposer, in: at(day + -14))
+    }
+
+    private func reach(
+        _ id: Int64, _ steps: [PlanSamples.Step], after first: LocalDate? = nil, through last: LocalDate? = nil
+    ) async throws {
+        let stored = try await office.database.read { try InitiativeStore.milestones(of: id, in: $0) }
+        for step in steps {
+            guard let found = stored.first(where: { $0.milestone.title == step.title }) else { continue }
+            let day = adoptedOn + (step.done ?? step.due)
+            guard first.map({ day > $0 }) ?? true, last.map({ day <= $0 }) ?? true else { continue }
+            let change: SetMilestone.Change
+            if let moved = step.moved {
+                change = .move(found.id, revision: found.revision, to: adoptedOn + moved.to, reason: moved.reason)
+            } else if step.done != nil {
+                change = .done(found.id, revision: found.revision, on: min(day, at(day).now.day))
+            } else {
+                continue
+            }
+            try await SetMilestone(id, change)(proposer, in: at(day))
+        }
     }
 
     /// A status that was frozen at last year's meeting, and one for the next.
     private func report(_ plan: Int64, _ areas: [String: Int64]) async throws {
-        let meeting = start + 337
         let first = try await OpenStatus(plan, title: "Status til kredsrådet, december", meetingOn: meeting)(
             editor, in: at(meeting + -14))
         for (key, text) in PlanSamples.firstStatus.sorted(by: { $0.key < $1.key }) {

@@ -117,7 +117,8 @@ import Testing
         try await SetInitiativeOwner(id, authority: "259", position: "Ungeområdet")(
             desk.proposer(.secretariat), in: office)
         #expect(try await report("På vej", as: .sspCoordinator) == [])
-        #expect(try desk.stored(id).light == .yellow && desk.stored(id).lightOn == desk.test.now.day)
+        let stored = try desk.stored(id)
+        #expect(stored.light == .yellow && stored.lightOn == desk.test.now.day)
     }
 
     @Test func onlyCasesWithoutPersonsAreLinked() async throws {

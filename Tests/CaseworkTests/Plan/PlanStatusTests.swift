@@ -72,7 +72,7 @@ import Testing
         _ = try await desk.area(in: plan)
         let id = try await OpenStatus(plan, title: "Status", meetingOn: desk.test.now.day)(desk.editor(), in: office)
         #expect(try await freeze(id) == [])
-        try desk.test.database.blockingWrite { db in
+        _ = try desk.test.database.blockingWrite { db in
             try db.execute("UPDATE plan_status SET body = REPLACE(body, 'Status', 'Andet') WHERE id = \(id)")
         }
         await #expect(throws: StatusDamaged.self) { _ = try await read(id) }

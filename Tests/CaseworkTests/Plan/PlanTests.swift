@@ -1,3 +1,4 @@
+import Handbook
 import Prevention
 import SQL
 import Store

@@ -22,7 +22,7 @@ import Testing
 
     private func register(_ given: String, _ family: String, protected: Bool = false) throws {
         let id = try desk.test.person("P-\(given)-\(family)", protected: protected)
-        try desk.test.database.blockingWrite { db in
+        _ = try desk.test.database.blockingWrite { db in
             try db.execute(
                 """
                 UPDATE person SET given_names = \(given), family_name = \(family), given_key = \(NameKey.of(given)),
