@@ -105,7 +105,8 @@ struct BodyModel: Sendable {
         let opened = page.opened
         let body = opened.body
         let path = "/bodies/\(body.id)"
-        bodyName = texts.body(body, page.area)
+        let name = texts.body(body, page.area)
+        bodyName = name
         purpose = body.purpose
         isEnded = !body.isOpen
         rhythmText = words("rhythm." + body.kind.rhythm.code.replacing(" ", with: "-"))
@@ -143,7 +144,7 @@ struct BodyModel: Sendable {
         hasManage = opened.mayManage
         let mayLead = opened.mayLead && body.isOpen
         meetings = [("coming", page.coming), ("past", page.past)].map { id, meetings in
-            MeetingTable(id, meetings.map { MeetingLine($0, of: body, bodyName, texts) }, namesForum: false, words)
+            MeetingTable(id, meetings.map { MeetingLine($0, of: body, name, texts) }, namesForum: false, words)
         }
         seriesHref = mayLead ? path + "/series" : nil
         planForm =

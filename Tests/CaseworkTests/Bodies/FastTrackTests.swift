@@ -1,4 +1,5 @@
 import Prevention
+import SQL
 import Store
 import Testing
 
