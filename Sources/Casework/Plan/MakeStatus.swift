@@ -133,8 +133,9 @@ struct StatusMaking {
     /// The totals of a figure, or its groups where it has no total.
     private func lines(_ results: [FigureResult]) -> [StatusBody.FigureLine] {
         let totals = results.filter { $0.cell.group == nil }
-        return (totals.isEmpty ? results : totals).map { result in
-            StatusBody.FigureLine(
+        return (totals.isEmpty ? results : totals).compactMap { result in
+            guard let now = StatusBody.Number(result.value) else { return nil }
+            return StatusBody.FigureLine(
                 id: result.figure.id, version: result.figure.version,
                 names: byLanguage { words in
                     let parts = [
@@ -145,7 +146,7 @@ struct StatusMaking {
                     return parts.compactMap { $0 }.joined(separator: ", ")
                 },
                 definitions: byLanguage { $0("figure.\(result.figure.id).definition") },
-                now: .init(result.value), before: result.previous.map { .init($0) })
+                now: now, before: result.previous.flatMap { .init($0) })
         }
     }
 

@@ -48,11 +48,13 @@ public struct StatusBody: Codable, Sendable, Hashable {
         public let isShare: Bool
         public let isHidden: Bool
 
-        public init(_ value: FigureValue) {
+        /// `nil` for what is neither count nor share.
+        public init?(_ value: FigureValue) {
             switch value {
             case .count(let count): (part, whole, isShare, isHidden) = (count, 0, false, false)
             case .share(let of, let total): (part, whole, isShare, isHidden) = (of, total, true, false)
             case .suppressed: (part, whole, isShare, isHidden) = (0, 0, false, true)
+            case .days, .agreement: return nil
             }
         }
 

@@ -21,10 +21,10 @@ struct DemoHits {
 
     /// - Returns: how many were decided.
     func fill() async throws -> Int {
-        let hits = try await office.database.read { db in
-            try HitStore.newest(state: .open, limit: 10_000, in: db)
-        }.sorted { ($0.lastTriggered, $0.id) < ($1.lastTriggered, $1.id) }
         let today = office.now.day
+        let hits = try await office.database.read { db in
+            try HitStore.newest(.open, on: today, limit: 10_000, in: db)
+        }.sorted { ($0.lastTriggered, $0.id) < ($1.lastTriggered, $1.id) }
         var decided = 0
         for hit in hits {
             // Some days after it was found, which was some days after the last incident; the newest half stays open.
