@@ -32,7 +32,7 @@ MAIN_PAGES = {
     "/notices?state=unopened": "social-worker",
     "/screening": "screener",
     "/screening/rules": "screener",
-    "/screening/rules/learning": "leader",
+    "/screening/rules/learning?year=2025": "leader",
     "/screening/rules/blind": "screener",
     "/identities": "screener",
     "/identities?state=unsure&origin=register": "leader",
