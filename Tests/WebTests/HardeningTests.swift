@@ -49,6 +49,7 @@ import Testing
             // Saved by commands, or made into a PDF; never served as pages.
             let documents: Set = [
                 "report-document.mustache", "access-document.mustache", "letter-document.mustache",
+                "plan-status-document.mustache",
             ]
             if documents.contains(name) { continue }
             let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)

@@ -196,7 +196,10 @@ import Testing
             var path = entry.path
             for (name, value) in words { path = path.replacing("{\(name)}", with: value) }
             let id = records.first { entry.path.hasPrefix($0.key) }?.value ?? "1"
-            let parts = ["draft", "relation", "task", "note", "event", "run", "forum", "meeting", "item", "action"]
+            let parts = [
+                "draft", "relation", "task", "note", "event", "run", "forum", "meeting", "item", "action", "proposal",
+                "criterion",
+            ]
             for part in parts { path = path.replacing("{\(part)}", with: "1") }
             path = path.replacing("{act}", with: "done").replacing("{id}", with: id)
             #expect(!path.contains("{"), "\(path) has a part that this test does not know")
