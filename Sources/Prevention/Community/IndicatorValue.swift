@@ -63,25 +63,29 @@ public struct IndicatorValue: Sendable, Hashable, Codable {
     public func problems(unit: Unit, places: Set<String>, today: LocalDate) -> [Refusal] {
         var found: [Refusal] = []
         func note(_ code: String, _ column: String, _ value: String) {
-            found.append(Refusal("indicator." + code, ["column": column, "value": value]))
+            found.append(Refusal(code, ["column": column, "value": value]))
         }
         if let years = IndicatorValue.years(of: period) {
-            if years.upperBound > today.year || years.lowerBound < 1990 { note("period-range", "period", period) }
+            if years.upperBound > today.year || years.lowerBound < 1990 {
+                note("indicator.period-range", "period", period)
+            }
         } else {
-            note("period", "period", period)
+            note("indicator.period", "period", period)
         }
-        if !IndicatorValue.wider.contains(place), !places.contains(place) { note("place", "place", place) }
+        if !IndicatorValue.wider.contains(place), !places.contains(place) { note("indicator.place", "place", place) }
         let most = unit == .percent ? 100.0 : 1_000_000_000
         for (number, column) in [(value, "value"), (interval?.lowerBound, "lower"), (interval?.upperBound, "upper")] {
-            if let number, !(0...most).contains(number) { note("range." + unit.rawValue, column, String(number)) }
+            if let number, !(0...most).contains(number) {
+                note("indicator.range." + unit.rawValue, column, String(number))
+            }
         }
-        if unit == .count, value != value.rounded() { note("whole", "value", String(value)) }
-        if let interval, !interval.contains(value) { note("outside", "value", String(value)) }
-        if let asked, asked < 1 { note("asked", "asked", String(asked)) }
+        if unit == .count, value != value.rounded() { note("indicator.whole", "value", String(value)) }
+        if let interval, !interval.contains(value) { note("indicator.outside", "value", String(value)) }
+        if let asked, asked < 1 { note("indicator.asked", "asked", String(asked)) }
         for (text, column) in [(source, "source"), (population, "population")] {
-            if text.isEmpty { note("required", column, "") }
-            if text.count > IndicatorValue.longestText { note("too-long", column, String(text.prefix(80))) }
-            if !NamelessText.problems(text).isEmpty { note("personal", column, "") }
+            if text.isEmpty { note("indicator.required", column, "") }
+            if text.count > IndicatorValue.longestText { note("indicator.too-long", column, String(text.prefix(80))) }
+            if !NamelessText.problems(text).isEmpty { note("indicator.personal", column, "") }
         }
         return found
     }

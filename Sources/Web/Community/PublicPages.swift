@@ -54,6 +54,7 @@ struct PublicPageModel: Sendable {
         let paragraphText: String
     }
 
+    let pageLanguage: String
     let placeName: String
     let publicTitle: String
     let otherHref: String
@@ -76,6 +77,7 @@ struct PublicPageModel: Sendable {
     ) {
         let words = handbook[language]
         let page = published.page
+        pageLanguage = language.rawValue
         placeName = name
         publicTitle = words("local-page.title", ["name": name])
         let other: Language = language == .danish ? .english : .danish
