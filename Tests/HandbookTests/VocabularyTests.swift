@@ -36,7 +36,7 @@ struct VocabularyTests {
         try handbook.words.readAll()
         for language in Language.allCases {
             #expect(!handbook[language].keys.contains { handbook[language]($0).contains("{law:") })
-            #expect(handbook[language]("authority-name.259") == "Køge")
+            #expect(handbook[language]("authority-name.259").hasPrefix("Køge "))
         }
     }
 }
