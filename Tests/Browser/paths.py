@@ -75,8 +75,6 @@ MAIN_PAGES = {
     "/mapping": "ssp-coordinator",
     "/mapping/1/259": "ssp-coordinator",
     "/mapping/1/259/ssp": "ssp-coordinator",
-    "/lokalraad/koege": "officer",
-    "/lokalraad/koege?lang=en": "officer",
     "/plan": "secretariat",
     "/plan/1": "secretariat",
     "/plan/1/proposals": "plan-secretariat",

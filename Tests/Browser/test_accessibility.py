@@ -26,6 +26,16 @@ def test_the_sign_in_page_is_accessible_and_has_a_clean_console(page, language):
     assert_accessible(page)
 
 
+@pytest.mark.parametrize("address", ["/lokalraad/koege", "/lokalraad/koege?lang=en"])
+def test_the_page_for_everybody_is_accessible_and_fits_a_small_phone(page, address):
+    page.goto(address)
+
+    assert_clean(page)
+    assert_accessible(page)
+    page.set_viewport_size(PHONE)
+    assert_no_sideways_scroll(page)
+
+
 @pytest.mark.parametrize("path", MAIN_PAGES)
 def test_a_page_fits_a_small_phone(open_page, sessions, path):
     page = visit(open_page(PHONE, storage_state=sessions(MAIN_PAGES[path])), path, "da")

@@ -41,10 +41,14 @@
       const name = document.createElement("span");
       name.textContent = shape.label;
       if (shape.radius > 0) L.circle(at, { radius: shape.radius, className: "map-" + shape.kind }).bindTooltip(name).addTo(drawn);
-      L.circleMarker(at, { radius: 3, className: "map-centre" }).addTo(drawn);
+      const centre = L.circleMarker(at, { radius: shape.radius > 0 ? 3 : 6, className: "map-centre" }).addTo(drawn);
+      if (!(shape.radius > 0)) centre.bindTooltip(name);
     }
     return drawn;
   };
+
+  // A place alone has no extent: without a limit there is no scale that it would fill the map at.
+  const fit = (map, drawn) => map.fitBounds(drawn.getBounds().pad(0.1), { maxZoom: 16 });
 
   const show = (figure) => {
     const list = shapes(figure);
@@ -55,7 +59,7 @@
     figure.querySelector(".map-drawing").replaceWith(place);
     const map = make(place);
     map.fitBounds([[list[0].latitude, list[0].longitude]], { maxZoom: 14 });
-    map.fitBounds(draw(map, list).getBounds().pad(0.1));
+    fit(map, draw(map, list));
     // What a map cannot say is in the list below it: for the keyboard and for those who do not see it, that is the map.
     for (const control of place.querySelectorAll("a, [tabindex]")) control.tabIndex = -1;
     place.tabIndex = -1;
@@ -98,7 +102,7 @@
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const known = page.querySelector("[data-map-shapes]");
         const list = known ? shapes(known) : [];
-        if (list.length) map.fitBounds(draw(map, list.map((shape) => ({ ...shape, kind: "other" }))).getBounds().pad(0.1));
+        if (list.length) fit(map, draw(map, list.map((shape) => ({ ...shape, kind: "other" }))));
       }
     } catch {
       // The areas are a help; the map is there without them.
