@@ -68,7 +68,10 @@ import Testing
         for path in pages {
             let page = try await site.get(path, as: .secretariat, language: language)
             #expect(page.status == 200, "\(path)")
-            for gap in ["body.", "body-field.", "fast-track.", "policy.", "topic.", "body-year."] {
+            // There the ids of rules are shown.
+            for gap in path.hasPrefix("/policy")
+                ? [] : ["body.", "body-field.", "fast-track.", "policy.", "topic.", "body-year."]
+            {
                 #expect(!page.text.contains(">" + gap), "\(path) lacks a word of \(gap)")
             }
         }

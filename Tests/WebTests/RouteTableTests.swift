@@ -200,7 +200,7 @@ import Testing
             let id = records.first { entry.path.hasPrefix($0.key) }?.value ?? "1"
             let parts = [
                 "draft", "relation", "task", "note", "event", "run", "forum", "meeting", "item", "action", "proposal",
-                "criterion",
+                "criterion", "body", "seat", "topic", "question", "policy",
             ]
             for part in parts { path = path.replacing("{\(part)}", with: "1") }
             path = path.replacing("{act}", with: "done").replacing("{id}", with: id)

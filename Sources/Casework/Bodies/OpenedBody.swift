@@ -78,7 +78,7 @@ public struct BodyLine: Sendable {
     public let area: StoredFocusArea?
     public let isOwn: Bool
     public let sitting: Int
-    public let lacks: [Refusal]
+    public let lacks: [BodyLack]
     public let next: StoredMeeting?
     public let openActions: Int
     public let lateActions: Int
@@ -118,7 +118,7 @@ public struct ListBodies: Sendable {
 public struct BodyPage: Sendable {
     public let opened: OpenedBody
     public let area: StoredFocusArea?
-    public let lacks: [Refusal]
+    public let lacks: [BodyLack]
     /// The first to come first.
     public let coming: [StoredMeeting]
     /// The last first.

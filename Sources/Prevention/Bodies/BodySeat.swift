@@ -90,21 +90,30 @@ public struct BodySeat: Sendable, Hashable {
     }
 }
 
+/// What a body lacks by the rules of its kind. The words are in the locales under `body-lacks`.
+public enum BodyLack: Sendable, Hashable {
+    case chair
+    /// No seat of a municipality, by code.
+    case municipality(String)
+    /// Fewer seats of a side than the rule asks for.
+    case side(BodySeat.Side, least: Int)
+}
+
 extension BodyKind {
-    /// What a body lacks on a day, by its rules: each a code of the locales under `body-lacks`.
+    /// What a body lacks on a day, by its rules.
     ///
     /// - Parameter reaches: codes of the municipalities that it reaches, in the order in which they are named.
-    public func lacks(_ seats: [BodySeat], reaches: [String], on day: LocalDate) -> [Refusal] {
+    public func lacks(_ seats: [BodySeat], reaches: [String], on day: LocalDate) -> [BodyLack] {
         let sitting = seats.filter { $0.sits(on: day) }
-        var found: [Refusal] = []
-        if !sitting.contains(where: { $0.post == .chair }) { found.append(Refusal("chair")) }
+        var found: [BodyLack] = []
+        if !sitting.contains(where: { $0.post == .chair }) { found.append(.chair) }
         for rule in rules {
             let own = sitting.filter { $0.side == rule.side }
             if rule.side == .municipality {
                 found += reaches.filter { code in own.count { $0.municipality == code } < rule.least }
-                    .map { Refusal("municipality", ["municipality": $0]) }
+                    .map { .municipality($0) }
             } else if own.count < rule.least {
-                found.append(Refusal(rule.side.rawValue, ["least": String(rule.least)]))
+                found.append(.side(rule.side, least: rule.least))
             }
         }
         return found

@@ -40,10 +40,13 @@ extension CaseTexts {
     }
 
     /// What a body lacks by its rules.
-    func lacking(_ refusal: Refusal) -> String {
-        var arguments = refusal.arguments
-        if let code = arguments["municipality"] { arguments["municipality"] = municipality(code) }
-        return words("body-lacks." + refusal.code, arguments)
+    func lacking(_ lack: BodyLack) -> String {
+        switch lack {
+        case .chair: return words("body-lacks.chair")
+        case .municipality(let code): return words("body-lacks.municipality", ["municipality": municipality(code)])
+        case .side(let side, let least):
+            return words("body-lacks." + side.rawValue, ["least": words.number(least)])
+        }
     }
 }
 

@@ -14,7 +14,6 @@ struct DemoBodies {
         let council = try await body(
             .districtCouncil, "Sætter retningen for samarbejdet og vælger indsatsområder.", start)
         try await seat(council, .police, "Politidirektør", .chair, "", start)
-        try await seat(council, .police, "Leder af sekretariatet", .secretary, Role.secretariat.rawValue, start)
         for code in office.ownMunicipalityCodes {
             try await seat(council, .municipality(code), "Borgmester", .member, "", start)
         }
