@@ -66,7 +66,11 @@ public struct IndicatorValue: Sendable, Hashable, Codable {
             found.append(Refusal("indicator." + code, ["column": column, "value": value]))
         }
         if let years = IndicatorValue.years(of: period) {
-            if years.upperBound > today.year || years.lowerBound < 1990 { note("period-range", "period", period) }
+            let quarter = period.split(separator: "Q").dropFirst().last.flatMap { Int($0) } ?? 1
+            let isAhead = years.upperBound == today.year && quarter > (today.parts.month + 2) / 3
+            if years.upperBound > today.year || isAhead || years.lowerBound < 1990 {
+                note("period-range", "period", period)
+            }
         } else {
             note("period", "period", period)
         }
@@ -81,7 +85,7 @@ public struct IndicatorValue: Sendable, Hashable, Codable {
         for (text, column) in [(source, "source"), (population, "population")] {
             if text.isEmpty { note("required", column, "") }
             if text.count > IndicatorValue.longestText { note("too-long", column, String(text.prefix(80))) }
-            if !NamelessText.problems(text).isEmpty { note("personal", column, "") }
+            if !PlanText.forbidden(in: text).isEmpty { note("personal", column, "") }
         }
         return found
     }
