@@ -28,8 +28,11 @@ public struct ChangeCase: Sendable {
     /// The revision of the case that the user saw.
     public let revision: Int
     public let change: Change
+    /// Whether the user has said, having been warned, that the texts are about nobody they know from their work.
+    public let isConfirmed: Bool
 
-    public init(_ id: Int64, revision: Int, _ change: Change) {
+    public init(_ id: Int64, revision: Int, _ change: Change, isConfirmed: Bool = false) {
+        self.isConfirmed = isConfirmed
         self.id = id
         self.revision = revision
         self.change = change
@@ -37,6 +40,7 @@ public struct ChangeCase: Sendable {
 
     /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound` outside the actor's scope.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws {
+        try await checkTexts(who, in: office)
         try await office.writing(as: who.actor) { db, sight in try run(who, sight, office, db) }
     }
 

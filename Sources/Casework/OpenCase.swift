@@ -16,12 +16,15 @@ public struct OpenCase: Sendable {
     public var from: (case: Int64, kind: CaseRelation)?
     /// Row id of the incident that led to it, in which one of the parties took part.
     public var incident: Int64?
+    /// Whether the user has said, having been warned, that the texts are about nobody they know from their work.
+    public var isConfirmed: Bool
 
     public init(
         _ programme: Programme, municipality: String, fields: [String: String],
         parties: [(role: Party.Role, person: Int64)], at: Instant? = nil,
-        from: (case: Int64, kind: CaseRelation)? = nil, incident: Int64? = nil
+        from: (case: Int64, kind: CaseRelation)? = nil, incident: Int64? = nil, isConfirmed: Bool = false
     ) {
+        self.isConfirmed = isConfirmed
         self.from = from
         self.incident = incident
         self.programme = programme
@@ -34,7 +37,11 @@ public struct OpenCase: Sendable {
     /// - Returns: the id of the case.
     /// - Throws: `Refused` with every reason; `NotFound` where the programme is outside the actor's scope.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> Int64 {
-        try await office.writing(as: who.actor) { db, sight in try run(who, sight, office, db) }
+        if who.scope.contains(programme) {
+            try await office.checkCaseTexts(
+                fields, among: programme.form, of: programme, isConfirmed: isConfirmed, by: who.actor)
+        }
+        return try await office.writing(as: who.actor) { db, sight in try run(who, sight, office, db) }
     }
 
     /// As part of a larger transaction.

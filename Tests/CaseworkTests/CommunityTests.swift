@@ -75,11 +75,17 @@ import Testing
     @Test func aCaseWithSomebodyProtectedIsLeftOut() async throws {
         let id = try await test.open(
             "housing", fields: ["area": "Parken", "association": "Boligorganisationen"], as: .secretariat)
-        #expect(try await ReadCommunity("259")(reader(.secretariat), in: office).matters.count == 1)
+        let before = try await ReadCommunity("259")(reader(.secretariat), in: office)
+        #expect(before.matters.count == 1)
+        #expect(try await ReadCommunity()(reader(.secretariat), in: office).leavesOutProtected == false)
         let resident = try test.person("P-resident", born: "1985-01-01", protected: true)
         try await test.change(id, revision: 1, .addParty(.resident, person: resident), as: .secretariat)
         let found = try await ReadCommunity("259")(reader(.secretariat), in: office)
-        #expect(found.matters.isEmpty && found.leavesOutProtected)
+        #expect(found.matters.isEmpty)
+        // Of one municipality the same is said before and after, here and elsewhere: it tells nobody where they are.
+        let elsewhere = try await ReadCommunity("253")(reader(.secretariat), in: office)
+        #expect(found.leavesOutProtected && before.leavesOutProtected && elsewhere.leavesOutProtected)
+        #expect(try await ReadCommunity()(reader(.secretariat), in: office).leavesOutProtected)
     }
 
     private func value(_ value: Double, period: String = "2025", place: String = "259") -> IndicatorValue {
@@ -107,19 +113,36 @@ import Testing
         #expect(stored.value.value == 81 && stored.revision == 2)
         let history = try await ReadIndicatorHistory([stored.id])(reader(.mediator), in: office)
         #expect(history[stored.id]?.map(\.old) == [value(80)])
-        #expect(LocalPageValues.latest(series.flatMap { $0.values.map(\.value) }, in: "259") == [value(81)])
-        #expect(LocalPageValues.latest(values, in: "253") == [value(85, place: "district")])
+        #expect(LatestIndicator.values(series.flatMap { $0.values.map(\.value) }, in: "259").first == value(81))
+        #expect(LatestIndicator.values(values, in: "253") == [value(85, place: "district")])
         #expect(throws: Refusal.self) { _ = try test.may(Acts.EditPlan.self, as: .officer) }
     }
 
+    /// By the last year, a whole year before its quarters, and each population by itself.
+    @Test func theLatestIsThatWhosePeriodEndsLast() {
+        func latest(_ periods: [String]) -> String? {
+            LatestIndicator.latest(periods.map { value(80, period: $0) })?.period
+        }
+        #expect(latest(["2025", "2024-2026"]) == "2024-2026")
+        #expect(latest(["2025", "2025-Q4"]) == "2025" && latest(["2025-Q3", "2025-Q4"]) == "2025-Q4")
+        #expect(latest(["2025-Q4", "2026-Q1", "2025"]) == "2026-Q1" && latest([]) == nil)
+        var young = value(60, period: "2024")
+        young.population = "Unge"
+        let all = [value(80), young, value(85, place: "district")]
+        #expect(LatestIndicator.values(all, in: "259") == [value(80), value(85, place: "district"), young])
+    }
+
     /// A plan with one focus area; its row id.
-    private func area() async throws -> Int64 {
+    private func area(
+        _ state: Plan.State = .adopted, from: String = "2025-01-01"
+    ) async throws -> Int64 {
         let plan = Plan(
-            title: "Plan", from: try #require(LocalDate("2025-01-01")), to: try #require(LocalDate("2026-12-31")),
+            title: "Plan", from: try #require(LocalDate(from)), to: try #require(LocalDate("2028-12-31")),
             foreword: "", cap: 3, capSource: "Kredsrådet")
         return try await office.database.write { [office] db in
             let actor = TestOffice.actor(.secretariat)
             let id = try PlanStore.insert(plan, on: office.now.day, by: actor, at: office.now, in: db)
+            _ = try PlanStore.move(id, to: state, version: 1, on: office.now.day, note: "", revision: 1, in: db)
             return try FocusAreaStore.insert(
                 FocusArea(kind: .focus, title: "Stoffer", body: "", aims: ""), into: id, proposal: nil, by: actor,
                 at: office.now, in: db)
@@ -155,10 +178,108 @@ import Testing
         #expect(try await save(Measure(state: .none), revision: 1, as: ssp).isEmpty)
         let grid = try #require(try await ReadMapping()(reader(.mediator), in: office))
         let cell = try #require(grid.cell(area, "259", .ssp))
-        #expect(cell.measure.state == .none && cell.revision == 2)
+        #expect(cell.measure?.state == Measure.State.none && cell.revision == 2)
         let history = try await ReadMeasureHistory(cell.id)(reader(.mediator), in: office)
         #expect(history.map(\.measure) == [Measure(state: .none), has])
         #expect(grid.missing("259") == 9 && grid.missing("253") == 10)
+        #expect(
+            try await save(Measure(state: .has, name: "Net", link: "https://x.dk/670314-1235"), revision: 2, as: ssp)
+                == ["plan-text.number"])
+        // Set back to not filled in; what it said stays in the history.
+        try await SaveMeasure(area: area, municipality: "259", kind: .ssp, nil, revision: 2)(ssp, in: office)
+        #expect(try await ReadMapping()(reader(.mediator), in: office)?.missing("259") == 10)
+        #expect(try await ReadMeasureHistory(cell.id)(reader(.mediator), in: office).first?.measure == nil)
+    }
+
+    /// A plan that is being written, or laid before the kredsråd, takes nothing from the one that is followed.
+    @Test func aNewDraftDoesNotTakeTheGridAway() async throws {
+        let ssp = try test.may(Acts.ProposePlan.self, as: .sspCoordinator)
+        let ended = try await area(.ended, from: "2023-01-01")
+        let adopted = try await area()
+        try await SaveMeasure(area: adopted, municipality: "259", kind: .ssp, Measure(state: .none), revision: 0)(
+            ssp, in: office)
+        let draft = try await area(.draft, from: "2027-01-01")
+        _ = try await area(.proposed, from: "2026-06-01")
+        let grid = try #require(try await ReadMapping()(reader(.mediator), in: office))
+        #expect(grid.areas.map(\.id) == [adopted] && grid.filled(adopted, "259") == 1 && grid.plans.count == 4)
+        #expect(try await CountMappingGaps()(ssp.actor, in: office) == 9)
+        // Those before and after it can be read; what has ended is not changed.
+        for area in [ended, draft] {
+            let other = try #require(try await ReadMapping(area: area)(reader(.mediator), in: office))
+            #expect(other.areas.map(\.id) == [area])
+            #expect(try await ReadMapping(plan: other.plan.id)(reader(.mediator), in: office)?.plan == other.plan)
+        }
+        let late = try await refusals {
+            try await SaveMeasure(area: ended, municipality: "259", kind: .ssp, Measure(state: .none), revision: 0)(
+                ssp, in: office)
+        }
+        #expect(late == ["measure.ended"])
+    }
+
+    @Test func aPlanThatIsNotDecidedRemindsNobody() async throws {
+        _ = try await area(.draft)
+        let ssp = try test.may(Acts.ProposePlan.self, as: .sspCoordinator)
+        #expect(try await ReadMapping()(reader(.mediator), in: office) != nil)
+        #expect(try await CountMappingGaps()(ssp.actor, in: office) == nil)
+    }
+
+    /// What was picked is held against the cases again when it is published.
+    @Test func whatIsNoLongerSoIsNotPublished() async throws {
+        let id = try await walked()
+        let chair = try test.may(Acts.PublishLocally.self, as: .secretariat)
+        let items = try await ReadLocalPageDesk("259")(chair, in: office).candidates
+        try await SaveLocalPage("259", LocalPage(danish: "Tekst", items: items), revision: 0)(chair, in: office)
+        #expect(try await ReadLocalPageDesk("259")(chair, in: office).stale.isEmpty)
+        let events = try await office.database.read {
+            try CaseStore.load(id, scope: CaseScope(of: chair.actor), in: $0)
+        }
+        let walk = try #require(events?.events.last?.id)
+        try await test.change(id, revision: 2, .undo(event: walk, reason: "Forkert sag"))
+        #expect(try await ReadLocalPageDesk("259")(chair, in: office).stale == Set(items.map(\.key)))
+        let refused = try await refusals {
+            try await PublishLocalPage("259", revision: 1, isRead: true)(chair, in: office)
+        }
+        #expect(refused == ["local-page.stale"])
+    }
+
+    /// Numbers that came after the preview are not published unseen.
+    @Test func whatWasSeenIsWhatIsPublished() async throws {
+        let chair = try test.may(Acts.PublishLocally.self, as: .secretariat)
+        _ = try await deliver([value(81)])
+        try await SaveLocalPage("259", LocalPage(danish: "Tekst", indicators: ["feels-safe"]), revision: 0)(
+            chair, in: office)
+        let desk = try await ReadLocalPageDesk("259")(chair, in: office)
+        #expect(desk.preview?.values == [value(81)])
+        _ = try await deliver([value(70)])
+        let late = try await refusals {
+            try await PublishLocalPage("259", revision: 1, isRead: true, seen: desk.seen)(chair, in: office)
+        }
+        #expect(late == ["changed-meanwhile"])
+        let now = try await ReadLocalPageDesk("259")(chair, in: office).seen
+        try await PublishLocalPage("259", revision: 1, isRead: true, seen: now)(chair, in: office)
+        #expect(try await ReadPublicPage("259")(in: office).page.values == [value(70)])
+        func withdraw(_ reason: String, isConfirmed: Bool = false) async throws -> [String] {
+            try await refusals {
+                try await WithdrawLocalPage("259", reason: reason, isConfirmed: isConfirmed)(chair, in: office)
+            }
+        }
+        #expect(try await withdraw("Jens Hansen stod der") == ["plan-text.name"])
+        #expect(try await withdraw("670314 1235", isConfirmed: true) == ["plan-text.number"])
+        #expect(try await withdraw(String(repeating: "x", count: 301)) == ["plan.too-long"])
+        #expect(try await withdraw("Jens Hansen stod der", isConfirmed: true).isEmpty)
+    }
+
+    /// The second of two first saves is told of the first.
+    @Test func twoFirstSavesAreNoFailure() async throws {
+        let area = try await area()
+        let actor = TestOffice.actor(.secretariat)
+        try await office.database.write { [office] db in
+            for isFirst in [true, false] {
+                let made = try MeasureStore.insert(
+                    Measure(state: .none), .ssp, of: area, "259", by: actor, at: office.now, in: db)
+                #expect((made != nil) == isFirst)
+            }
+        }
     }
 
     @Test func nothingIsPublicBeforeItIsPublishedAndAfterItIsTakenBack() async throws {

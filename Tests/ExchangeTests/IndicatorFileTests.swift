@@ -70,6 +70,23 @@ import Testing
         #expect(rows[0].value == "trust" && rows[0].reason.contains("feels-safe"))
     }
 
+    /// What is about a person is not kept, not even where it was rejected.
+    @Test func aRowAboutSomebodyIsRejectedWithoutItsContent() throws {
+        let path = folder.appendingPathComponent("values.csv").path
+        try """
+        indicator,period,place,value,population,source
+        feels-safe,2025,259,87.5,Borgere,Jens Hansen
+        feels-safe,2025,253,87.5,Borgere,670314-1235
+        feels-safe,2025,670314-1235,87.5,Borgere,Kilden
+        """.write(toFile: path, atomically: true, encoding: .utf8)
+        let batch = try reader.read(
+            path, name: "Jens Hansen 670314-1235.csv", rejects: folder.appendingPathComponent("rejects.csv").path,
+            language: .danish)
+        #expect(batch.values.isEmpty && batch.rejected == 3 && batch.file == "indicators.csv")
+        let kept = try String(contentsOfFile: batch.rejectsPath, encoding: .utf8)
+        #expect(!kept.contains("Hansen") && !kept.contains("670314"))
+    }
+
     @Test func aFileWithoutItsColumnsIsRefusedWhole() {
         for (text, kind) in [
             ("", ImportFailure.Kind.emptyFile), ("indicator,period,place\n", .missingColumn),

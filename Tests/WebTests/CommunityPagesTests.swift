@@ -43,6 +43,9 @@ import Testing
             "field.order_owner_kind": "municipality-roads", "field.order_detail": "Skift lampen",
             "field.order_due": "20.03.2026",
         ]
+        let named = try await site.post(
+            walk, finding.merging(["field.order_detail": "Spørg Jens Hansen"]) { $1 }, as: .officer)
+        #expect(named.status == 422 && named.text.contains("text_checked") && named.text.contains("Spørg Jens Hansen"))
         let ordered = try await site.post(walk, finding, as: .officer)
         #expect(ordered.status == 303 && ordered.location == walk + "?done=community-finding")
         #expect(try await site.post(walk, finding, as: .officer).status == 409)
@@ -52,6 +55,9 @@ import Testing
             let page = try await site.get("/community/orders?" + other, as: .secretariat)
             #expect(!page.text.contains("20.03.2026"), "\(other)")
         }
+        let csv = try await site.get("/community/orders.csv?to=Vejafdelingen", as: .secretariat)
+        #expect(csv.text.contains("Skift lampen") && csv.contentType == "text/csv; charset=utf-8")
+        #expect(try await !site.get("/community/orders.csv?to=Andre", as: .secretariat).text.contains("Skift"))
         let order = "/community/orders/\(id)/1"
         let unexplained = try await site.post(
             order, ["revision": "3", "field.done_how": "declined"], as: .officer)
@@ -108,8 +114,14 @@ import Testing
         let plan = try await WritePlan(
             Plan(title: "Plan", from: today, to: today + 365, foreword: "", cap: 3, capSource: "x"))(
                 editor, in: site.office)
-        return try await WriteFocusArea(FocusArea(kind: .focus, title: "Stoffer", body: "", aims: ""), in: plan)(
-            editor, in: site.office)
+        let area = try await WriteFocusArea(
+            FocusArea(kind: .focus, title: "Stoffer", body: "", aims: ""), in: plan)(editor, in: site.office)
+        _ = try await site.office.database.write { db in
+            let stored = try PlanStore.plan(plan, in: db)
+            return try PlanStore.move(
+                plan, to: .adopted, version: 1, on: today, note: "", revision: stored?.revision ?? 0, in: db)
+        }
+        return area
     }
 
     @Test func theMappingIsFilledInByTheMunicipalityAndReadByAll() async throws {
@@ -153,6 +165,10 @@ import Testing
             try await site.post(desk, draft.merging(["danish": "670314-1235"]) { $1 }, as: .secretariat).status == 422)
         #expect(try await site.post(desk, draft, as: .secretariat).status == 303)
         #expect(try await site.get(address, as: nil).status == 404)
+        let preview = try await site.get(desk + "/preview", as: .secretariat)
+        #expect(preview.text.contains("Vi går en tur.") && preview.text.contains(site.words("local-page.preview-note")))
+        #expect(preview.headers[.cacheControl] == "no-store")
+        #expect(try await site.get(desk + "/preview", as: .officer).status == 403)
         #expect(try await site.post(desk + "/publish", ["revision": "1"], as: .secretariat).status == 422)
         let published = try await site.post(desk + "/publish", ["revision": "1", "read": "yes"], as: .secretariat)
         #expect(published.status == 303)
@@ -166,6 +182,9 @@ import Testing
         let english = try await site.get(address + "?lang=en", as: nil)
         #expect(english.text.contains("We go for a walk.") && english.text.contains(#"<html lang="en">"#))
         #expect(english.text.contains(#"<p lang="da">Vandring"#))
+        // The visitor's own language is not asked: the page is kept for all.
+        let other = try await site.get(address, as: nil, language: .english)
+        #expect(other.text.contains(#"<html lang="da">"#) && other.text.contains("Vi går en tur."))
         #expect(try await site.get("/robots.txt", as: nil).text.contains("Allow: /lokalraad/"))
         let back = try await site.post(desk + "/withdraw", ["reason": "Forkert"], as: .secretariat)
         #expect(back.status == 303)

@@ -11,6 +11,54 @@ public struct LocalPageDesk: Sendable {
     public let candidates: [LocalPage.Item]
     public let versions: [PublishedPage]
     public let shown: PublishedPage?
+    /// The draft as it would be published now, with the latest values; `nil` where there is none.
+    public let preview: LocalPage?
+    /// Keys of what is picked and is no longer so in its case.
+    public let stale: Set<String>
+
+    /// What the preview showed: publishing is refused where that has changed meanwhile.
+    public var seen: String? { preview?.valuesPrint }
+}
+
+extension LocalPage {
+    /// Of the values that stand on the page.
+    fileprivate var valuesPrint: String {
+        let lines = values.map { value in
+            [
+                value.indicator, value.period, value.place, value.population, value.source, String(value.value),
+                value.interval.map { "\($0.lowerBound)-\($0.upperBound)" } ?? "", value.asked.map { String($0) } ?? "",
+            ].joined(separator: "\u{1F}")
+        }
+        var print = Fingerprint()
+        lines.forEach { print.add($0) }
+        return String(print.stored)
+    }
+
+    /// The same with the latest values of what is picked.
+    fileprivate func withValues(in municipality: String, _ db: any Connection) throws -> LocalPage {
+        var page = self
+        page.values = try indicators.flatMap { code in
+            LatestIndicator.values(try IndicatorStore.values(of: code, in: db).map(\.value), in: municipality)
+        }
+        return page
+    }
+
+    /// Keys of the items that are no longer what they were made of: taken back, on another day, in another municipality, or of a
+    /// case whose place is no longer shown. It is asked of the cases themselves, whatever the reader may know of; the answer says
+    /// nothing of why.
+    fileprivate func stale(in municipality: String, law: LawBook, _ db: any Connection) throws -> Set<String> {
+        var found: Set<String> = []
+        for (file, items) in Dictionary(grouping: items, by: \.file) {
+            var days: [String: String] = [:]
+            if let file, let row = try CaseStore.row(file, in: db), !row.hidesPlace, row.municipality == municipality,
+                let opened = try CaseStore.file(file, in: db)
+            {
+                for one in try Happening.all(of: opened, law: law) { days[one.key] = one.day.description }
+            }
+            found.formUnion(items.filter { days[$0.key] != $0.day }.map(\.key))
+        }
+        return found
+    }
 }
 
 extension Office {
@@ -37,10 +85,12 @@ public struct ReadLocalPageDesk: Sendable {
         let community = try await ReadCommunity(municipality)(
             Policy.authorize(who.actor, Acts.ReadPlan.self), in: office)
         let least = try office.law.value("figures.small-cell", on: office.now.day)
-        let (draft, versions) = try await office.database.read { db in
-            (
-                try LocalPageStore.page(of: municipality, in: db),
-                try LocalPageStore.versions(of: municipality, in: db)
+        let (draft, versions, preview, stale) = try await office.database.read { [law = office.law] db in
+            let draft = try LocalPageStore.page(of: municipality, in: db)
+            return (
+                draft, try LocalPageStore.versions(of: municipality, in: db),
+                try draft?.page.withValues(in: municipality, db),
+                try draft?.page.stale(in: municipality, law: law, db) ?? []
             )
         }
         let picked = draft?.page.items ?? []
@@ -49,7 +99,7 @@ public struct ReadLocalPageDesk: Sendable {
             .prefix(max(0, LocalPage.mostItems - picked.count)).map { office.handbook.localItem($0, least: least) }
         return LocalPageDesk(
             draft: draft, candidates: (picked + made).sorted { ($1.day, $1.key) < ($0.day, $0.key) },
-            versions: versions, shown: versions.first { $0.withdrawnAt == nil })
+            versions: versions, shown: versions.first { $0.withdrawnAt == nil }, preview: preview, stale: stale)
     }
 }
 
@@ -123,9 +173,14 @@ public struct PublishLocalPage: Sendable {
     public let revision: Int
     /// Whether the user has read it through.
     public let isRead: Bool
+    /// `LocalPageDesk.seen` of the desk that the user saw; `nil` where nobody looked.
+    public let seen: String?
     public let isConfirmed: Bool
 
-    public init(_ municipality: String, revision: Int, isRead: Bool, isConfirmed: Bool = false) {
+    public init(
+        _ municipality: String, revision: Int, isRead: Bool, seen: String? = nil, isConfirmed: Bool = false
+    ) {
+        self.seen = seen
         self.municipality = municipality
         self.revision = revision
         self.isRead = isRead
@@ -135,24 +190,29 @@ public struct PublishLocalPage: Sendable {
     /// - Throws: `Refused` with every reason.
     public func callAsFunction(_ who: Authorized<Acts.PublishLocally>, in office: Office) async throws {
         try office.checkPlace(municipality, who.actor)
-        let stored = try await office.database.read { try LocalPageStore.page(of: municipality, in: $0) }
-        guard let stored else { throw Refused("local-page.nothing") }
-        guard stored.revision == revision else { throw Refused("changed-meanwhile") }
+        let desk = try await ReadLocalPageDesk(municipality)(who, in: office)
+        guard let stored = desk.draft, let preview = desk.preview else { throw Refused("local-page.nothing") }
+        guard stored.revision == revision, seen == nil || seen == desk.seen else { throw Refused("changed-meanwhile") }
         var problems = stored.page.problems
+        if !desk.stale.isEmpty {
+            let items = stored.page.items.filter { desk.stale.contains($0.key) }.map(\.danish)
+            problems.append(
+                Refusal("local-page.stale", ["place": "read", "items": items.joined(separator: "; ")]))
+        }
         if !isRead { problems.append(Refusal("local-page.unread", ["place": "read"])) }
         if stored.page.danish.isEmpty { problems.append(Refusal("plan.required", ["place": "danish"])) }
+        let sources = Set(preview.values.flatMap { [$0.source, $0.population] }).sorted()
         try await office.checkPlanTexts(
-            stored.page.texts.map { PlanTyped($0.place, $0.text) }, isConfirmed: isConfirmed, problems: problems,
-            by: who.actor)
+            stored.page.texts.map { PlanTyped($0.place, $0.text) } + sources.map { PlanTyped("indicators", $0) },
+            isConfirmed: isConfirmed, problems: problems, by: who.actor)
         let now = office.now
-        try await office.database.write { db in
+        try await office.database.write { [law = office.law] db in
             guard try LocalPageStore.page(of: municipality, in: db)?.revision == revision else {
                 throw Refused("changed-meanwhile")
             }
-            var page = stored.page
-            page.values = try page.indicators.flatMap { code in
-                LocalPageValues.latest(
-                    try IndicatorStore.values(of: code, in: db).map(\.value), in: municipality)
+            let page = try stored.page.withValues(in: municipality, db)
+            guard page == preview, try page.stale(in: municipality, law: law, db).isEmpty else {
+                throw Refused("changed-meanwhile")
             }
             let id = try LocalPageStore.publish(page, of: municipality, by: who.actor, at: now, in: db)
             let entry = LedgerEntry(
@@ -162,25 +222,16 @@ public struct PublishLocalPage: Sendable {
     }
 }
 
-/// Which values of an indicator stand beside a municipality.
-public enum LocalPageValues {
-    /// The latest of the municipality, or of the widest place nearest to it where it has none, one for each population.
-    public static func latest(_ values: [IndicatorValue], in municipality: String) -> [IndicatorValue] {
-        for place in [municipality] + IndicatorValue.wider {
-            let there = values.filter { $0.place == place }
-            guard let period = there.map(\.period).max() else { continue }
-            return there.filter { $0.period == period }
-        }
-        return []
-    }
-}
-
 /// Takes back what is shown: from then on nobody outside sees the page.
 public struct WithdrawLocalPage: Sendable {
     public let municipality: String
     public let reason: String
+    public let isConfirmed: Bool
 
-    public init(_ municipality: String, reason: String) {
+    public static let longestReason = 300
+
+    public init(_ municipality: String, reason: String, isConfirmed: Bool = false) {
+        self.isConfirmed = isConfirmed
         self.municipality = municipality
         self.reason = reason
     }
@@ -189,7 +240,10 @@ public struct WithdrawLocalPage: Sendable {
     public func callAsFunction(_ who: Authorized<Acts.PublishLocally>, in office: Office) async throws {
         try office.checkPlace(municipality, who.actor)
         guard !reason.isEmpty else { throw Refused("plan.required", ["place": "reason"]) }
-        try await office.checkPlanTexts([PlanTyped("reason", reason)], isConfirmed: true, by: who.actor)
+        guard reason.count <= WithdrawLocalPage.longestReason else {
+            throw Refused("plan.too-long", ["place": "reason", "most": String(WithdrawLocalPage.longestReason)])
+        }
+        try await office.checkPlanTexts([PlanTyped("reason", reason)], isConfirmed: isConfirmed, by: who.actor)
         let now = office.now
         try await office.database.write { db in
             guard try LocalPageStore.withdraw(municipality, reason: reason, by: who.actor, at: now, in: db) else {

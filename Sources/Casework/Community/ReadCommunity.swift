@@ -23,7 +23,8 @@ public struct Community: Sendable {
     public let since: LocalDate
     /// Whether the reader knows of any of the schemes at all.
     public let seesCases: Bool
-    /// Whether cases are left out because somebody protected takes part in them.
+    /// Whether cases may be left out because somebody protected takes part in them. Of one municipality it is always said, or it
+    /// would tell in which of them somebody does.
     public let leavesOutProtected: Bool
 }
 
@@ -61,9 +62,11 @@ public struct ReadCommunity: Sendable {
                 for row in try CaseStore.rows(ids, scope: who.scope, in: db) { rows[row.id] = row }
             }
             let open = files.filter { rows[$0.id]?.hidesPlace == false }
+            let leavesOut =
+                municipality == nil ? open.count < files.count : shown.contains { !$0.partyRoles.isEmpty }
             return try Community(
-                files: open, rows, since: since, seesCases: !shown.isEmpty,
-                leavesOutProtected: open.count < files.count, law: office.law)
+                files: open, rows, since: since, seesCases: !shown.isEmpty, leavesOutProtected: leavesOut,
+                law: office.law)
         }
     }
 }

@@ -45,8 +45,11 @@ public struct OrderFinding: Sendable {
     /// Number of the walk.
     public let walk: Int
     public let fields: [String: String]
+    /// As in `ChangeCase`.
+    public let isConfirmed: Bool
 
-    public init(_ id: Int64, revision: Int, walk: Int, fields: [String: String]) {
+    public init(_ id: Int64, revision: Int, walk: Int, fields: [String: String], isConfirmed: Bool = false) {
+        self.isConfirmed = isConfirmed
         self.id = id
         self.revision = revision
         self.walk = walk
@@ -59,8 +62,8 @@ public struct OrderFinding: Sendable {
         guard place.walks.contains(where: { $0.number == walk }) else { throw NotFound() }
         try await ChangeCase(
             id, revision: revision,
-            .record(entry: "work-order", at: nil, fields: fields.merging(["order_walk": String(walk)]) { $1 }))(
-                who, in: office)
+            .record(entry: "work-order", at: nil, fields: fields.merging(["order_walk": String(walk)]) { $1 }),
+            isConfirmed: isConfirmed)(who, in: office)
     }
 }
 
@@ -72,8 +75,11 @@ public struct AnswerOrder: Sendable {
     public let order: Int
     /// `done_how` and `done_detail`.
     public let fields: [String: String]
+    /// As in `ChangeCase`.
+    public let isConfirmed: Bool
 
-    public init(_ id: Int64, revision: Int, order: Int, fields: [String: String]) {
+    public init(_ id: Int64, revision: Int, order: Int, fields: [String: String], isConfirmed: Bool = false) {
+        self.isConfirmed = isConfirmed
         self.id = id
         self.revision = revision
         self.order = order
@@ -86,7 +92,7 @@ public struct AnswerOrder: Sendable {
         guard let found = place.orders.first(where: { $0.number == order }) else { throw NotFound() }
         let known = ["done_what": found.what, "done_order": String(order)]
         try await ChangeCase(
-            id, revision: revision, .record(entry: "work-done", at: nil, fields: fields.merging(known) { $1 }))(
-                who, in: office)
+            id, revision: revision, .record(entry: "work-done", at: nil, fields: fields.merging(known) { $1 }),
+            isConfirmed: isConfirmed)(who, in: office)
     }
 }

@@ -14,6 +14,7 @@ public struct ImportIndicators: Sendable {
     }
 
     /// - Returns: the delivery, with what became of its rows.
+    /// - Throws: `Refusal("changed-meanwhile")` where another delivery of the same measurements was faster.
     public func callAsFunction(
         _ who: Authorized<Acts.EditPlan>, in office: Office
     ) async throws -> IndicatorDelivery {
@@ -36,7 +37,9 @@ public struct ImportIndicators: Sendable {
                     known[value.key] = StoredIndicator(id: old.id, value: value, revision: old.revision + 1)
                     counts.updated += 1
                 } else {
-                    let row = try IndicatorStore.insert(value, delivery: id, in: db)
+                    guard let row = try IndicatorStore.insert(value, delivery: id, in: db) else {
+                        throw Refusal("changed-meanwhile")
+                    }
                     known[value.key] = StoredIndicator(id: row, value: value, revision: 1)
                     counts.inserted += 1
                 }

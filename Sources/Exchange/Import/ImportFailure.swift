@@ -85,4 +85,11 @@ struct RowProblem: Error {
         self.refusal = refusal
         self.programme = programme
     }
+
+    /// Where and why, without anything of what the row says.
+    var withoutValue: RowProblem {
+        RowProblem(
+            Refusal(refusal.code, refusal.arguments.merging(["value": "…"]) { $1 }), column: column, value: "",
+            in: programme)
+    }
 }

@@ -42,6 +42,7 @@ public struct IndicatorFileReader {
     ///   - language: of the reasons.
     /// - Throws: `ImportFailure` where the file or its header cannot be read; nothing can be used then.
     public func read(_ path: String, name: String, rejects: String, language: Language) throws -> IndicatorBatch {
+        let name = keptName(name)
         let file = Rejects(path: rejects, words: handbook[language])
         let reader = try CSVReader(try ByteSource(path: path), separator: try separator(path, name), skipsSpaces: true)
         let header = try header(reader, name)
@@ -65,7 +66,10 @@ public struct IndicatorFileReader {
                 }
             } catch let problem as RowProblem {
                 rejected += 1
-                try file.add(file: name, line: reader.line, problem: problem, row: reader.raw)
+                let isPersonal = IndicatorFileReader.isPersonal(problem, in: reader.raw)
+                try file.add(
+                    file: name, line: reader.line, problem: isPersonal ? problem.withoutValue : problem,
+                    row: isPersonal ? "" : reader.raw)
             }
         }
         return IndicatorBatch(
@@ -103,7 +107,25 @@ public struct IndicatorFileReader {
             throw RowProblem(
                 refusal, column: refusal.arguments["column"] ?? "", value: refusal.arguments["value"] ?? "")
         }
+        for (text, column) in [(source, "source"), (population, "population")]
+        where handbook.nameWords.nameSomebody(in: text) {
+            throw RowProblem("indicator.name", column: column)
+        }
         return value
+    }
+
+    /// The name of the file as it is kept: one that numbers or names somebody is not.
+    private func keptName(_ name: String) -> String {
+        let plain = name.replacing("_", with: " ").replacing(".csv", with: "")
+        return PlanText.forbidden(in: plain).isEmpty && !handbook.nameWords.nameSomebody(in: plain)
+            ? name : "indicators.csv"
+    }
+
+    /// Whether a row holds something about a person: then nothing of it is kept.
+    private static func isPersonal(_ problem: RowProblem, in row: String) -> Bool {
+        let found = PlanText.forbidden(in: row)
+        return ["indicator.personal", "indicator.name"].contains(problem.refusal.code)
+            || found.contains("plan-text.number") || found.contains("plan-text.mail")
     }
 
     /// What stands between the columns: a semicolon where the header has one, as Danish spreadsheets write it.

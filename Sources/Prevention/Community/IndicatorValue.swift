@@ -66,7 +66,9 @@ public struct IndicatorValue: Sendable, Hashable, Codable {
             found.append(Refusal(code, ["column": column, "value": value]))
         }
         if let years = IndicatorValue.years(of: period) {
-            if years.upperBound > today.year || years.lowerBound < 1990 {
+            let quarter = period.split(separator: "Q").dropFirst().last.flatMap { Int($0) } ?? 1
+            let isAhead = years.upperBound == today.year && quarter > (today.parts.month + 2) / 3
+            if years.upperBound > today.year || isAhead || years.lowerBound < 1990 {
                 note("indicator.period-range", "period", period)
             }
         } else {
@@ -85,7 +87,7 @@ public struct IndicatorValue: Sendable, Hashable, Codable {
         for (text, column) in [(source, "source"), (population, "population")] {
             if text.isEmpty { note("indicator.required", column, "") }
             if text.count > IndicatorValue.longestText { note("indicator.too-long", column, String(text.prefix(80))) }
-            if !NamelessText.problems(text).isEmpty { note("indicator.personal", column, "") }
+            if !PlanText.forbidden(in: text).isEmpty { note("indicator.personal", column, "") }
         }
         return found
     }

@@ -9,6 +9,11 @@ public struct LocalPage: Sendable, Hashable, Codable {
         public var kind: String
         public var day: String
         public var danish: String
+        /// Row id of the case that it was made of.
+        public var file: Int64? {
+            let parts = key.split(separator: "-", omittingEmptySubsequences: false)
+            return parts.count == 3 ? Int64(parts[1]) : nil
+        }
         /// Empty: the Danish words are shown.
         public var english: String
 

@@ -62,6 +62,11 @@ public struct Measure: Sendable, Hashable {
         self.link = link
     }
 
+    /// Its texts, each with the field that it stands in.
+    public var texts: [(place: String, text: String)] {
+        [("name", name), ("remark", remark), ("contact", contact), ("link", link)]
+    }
+
     /// What is wrong with it as such, each with the field as `place`.
     public var problems: [Refusal] {
         var found: [Refusal] = []

@@ -13,6 +13,8 @@ public struct WorkOrder: Sendable, Hashable {
 
     public enum State: String, Sendable, CaseIterable {
         case ordered, done, declined
+        /// Taken back by those who made it: wrong, or no longer needed.
+        case withdrawn
     }
 
     /// Row id of the case.
@@ -92,7 +94,7 @@ extension WorkOrder {
                     detail: order.fields["order_detail"] ?? "", orderedOn: day,
                     dueOn: LocalDate(order.fields["order_due"] ?? "") ?? usual,
                     walk: Int(order.fields["order_walk"] ?? ""),
-                    state: answer.map { $0.fields["done_how"] == "declined" ? .declined : .done } ?? .ordered,
+                    state: answer.map { State(rawValue: $0.fields["done_how"] ?? "") ?? .done } ?? .ordered,
                     answeredOn: answer?.at.day, answer: answer?.fields["done_detail"] ?? ""))
         }
         return all

@@ -52,6 +52,17 @@ public struct Clock: Sendable, Hashable {
     public struct Pairing: Sendable, Hashable {
         public let start: String
         public let stop: String
+        /// The field in which an answer may say to which of the starting entries it is, counted from 1.
+        public let number: String?
+        /// The field in which a starting entry may set its own last day, instead of the rule's length.
+        public let due: String?
+
+        init(start: String, stop: String, number: String? = nil, due: String? = nil) {
+            self.start = start
+            self.stop = stop
+            self.number = number
+            self.due = due
+        }
     }
 
     public struct Condition: Sendable, Hashable {
@@ -127,13 +138,15 @@ extension Clock {
         if let onlyWhen, file.fields[onlyWhen.field] != onlyWhen.value { return nil }
         if let unless, file.fields[unless.field] == unless.value { return nil }
         let events = file.events.filter { $0.at <= now }
-        guard let (start, after, stop) = run(file, events), start <= now else { return nil }
+        guard let (start, after, stop, own) = try run(file, events, law), start <= now else { return nil }
         let pauses = Pauses(of: self, in: after, until: stop ?? now, law.workingDays)
         if stop == nil, pauses.isOpen {
             return ClockReading(
                 clock: self, state: .paused, startedAt: start, dueAt: nil, stoppedAt: nil, daysLeft: nil)
         }
-        guard let due = try due(file, from: start, pauses: pauses, law: law) else { return nil }
+        var deadline = own
+        if deadline == nil { deadline = try due(file, from: start, pauses: pauses, law: law) }
+        guard let due = deadline else { return nil }
         if let stop {
             return ClockReading(
                 clock: self, state: stop <= due ? .metInTime : .metLate, startedAt: start, dueAt: due, stoppedAt: stop,
@@ -156,31 +169,47 @@ extension Clock {
         stops.contains(where: event.enters) || stopEntries.contains(where: event.records)
     }
 
-    /// When it started, the events since, and when it was stopped.
-    private func run(_ file: CaseFile, _ events: [CaseEvent]) -> (at: Instant, after: [CaseEvent], stop: Instant?)? {
-        if let pairing, case .entry(let code) = starts { return paired(events, by: pairing, starting: code) }
-        return started(file, events).map { ($0.at, $0.after, $0.after.first(where: isStop)?.at) }
+    /// When it started, the events since, when it was stopped, and the deadline where that is one's own.
+    private func run(
+        _ file: CaseFile, _ events: [CaseEvent], _ law: LawBook
+    ) throws(LawBook.MissingRule) -> (at: Instant, after: [CaseEvent], stop: Instant?, due: Instant?)? {
+        if let pairing, case .entry(let code) = starts {
+            return try paired(file, events, by: pairing, starting: code, law: law)
+        }
+        return started(file, events).map { ($0.at, $0.after, $0.after.first(where: isStop)?.at, nil) }
     }
 
-    /// From the oldest entry that is not answered; where all are, from the one that was answered last.
+    /// From the entry that is not answered and is due first; where all are answered, from the one that was answered last.
     private func paired(
-        _ events: [CaseEvent], by pairing: Pairing, starting code: String
-    ) -> (at: Instant, after: [CaseEvent], stop: Instant?)? {
-        var open: [(index: Int, what: String?)] = []
-        var answered: (index: Int, stop: Instant)?
+        _ file: CaseFile, _ events: [CaseEvent], by pairing: Pairing, starting code: String, law: LawBook
+    ) throws(LawBook.MissingRule) -> (at: Instant, after: [CaseEvent], stop: Instant?, due: Instant?)? {
+        var open: [(index: Int, number: Int, what: String?, due: Instant?)] = []
+        var answered: (index: Int, due: Instant?, stop: Instant)?
+        var count = 0
         for (index, event) in events.enumerated() {
             if case .recorded(code, let fields) = event.kind {
-                open.append((index, fields[pairing.start]))
+                count += 1
+                let own = pairing.due.flatMap { LocalDate(fields[$0] ?? "") }.map { Instant(endOf: $0) }
+                var last = own
+                if last == nil { last = try due(file, from: event.at, pauses: .none, law: law) }
+                open.append((index, count, fields[pairing.start], last))
             } else if case .recorded(let kind, let fields) = event.kind, stopEntries.contains(kind) {
-                guard let first = open.firstIndex(where: { $0.what == fields[pairing.stop] }) else { continue }
-                answered = (open.remove(at: first).index, event.at)
+                let number = pairing.number.flatMap { Int(fields[$0] ?? "") }
+                let first = open.firstIndex { one in
+                    one.what == fields[pairing.stop] && (number.map { $0 == one.number } ?? true)
+                }
+                guard let first else { continue }
+                let one = open.remove(at: first)
+                answered = (one.index, one.due, event.at)
             } else if stops.contains(where: event.enters), let first = open.first {
-                answered = (first.index, event.at)
+                answered = (first.index, first.due, event.at)
                 open = []
             }
         }
-        if let first = open.first?.index { return (events[first].at, Array(events[(first + 1)...]), nil) }
-        return answered.map { (events[$0.index].at, Array(events[($0.index + 1)...]), $0.stop) }
+        func after(_ index: Int) -> [CaseEvent] { Array(events[(index + 1)...]) }
+        let next = open.min { ($0.due?.milliseconds ?? .max, $0.index) < ($1.due?.milliseconds ?? .max, $1.index) }
+        if let next { return (events[next.index].at, after(next.index), nil, next.due) }
+        return answered.map { (events[$0.index].at, after($0.index), $0.stop, $0.due) }
     }
 
     /// When it started, and the events since.

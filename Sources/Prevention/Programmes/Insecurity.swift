@@ -81,7 +81,7 @@ extension Programme {
                 fields: [
                     Field("done_what", .choice(works), required: true),
                     Field("done_order", .number(1...500)),
-                    Field("done_how", .choice(["done", "declined"]), required: true),
+                    Field("done_how", .choice(["done", "declined", "withdrawn"]), required: true),
                     Field("done_detail", .longText),
                 ],
                 guards: [
@@ -91,7 +91,7 @@ extension Programme {
                             after: situation.entries("work-done")) != nil
                     },
                     .requires("insecurity.declined-why") { situation in
-                        situation.text("done_how") != "declined" || situation.isSet("done_detail")
+                        situation.text("done_how") == "done" || situation.isSet("done_detail")
                     },
                 ]),
         ],
@@ -101,7 +101,9 @@ extension Programme {
                 mayPause: false),
             Clock(
                 "work-order", starts: .entry("work-order"), length: .rule("insecurity.work-order"), stops: ["closed"],
-                stopEntries: ["work-done"], pairing: .init(start: "order_what", stop: "done_what"), mayPause: false),
+                stopEntries: ["work-done"],
+                pairing: .init(start: "order_what", stop: "done_what", number: "done_order", due: "order_due"),
+                mayPause: false),
         ],
         guards: [
             .requires("insecurity.work-open", entering: ["closed"]) { situation in

@@ -55,7 +55,8 @@ public enum LocalPageStore {
         return try db.insert(
             """
             INSERT INTO local_page (municipality, body, actor, at, revision)
-            VALUES (\(municipality), \(body), \(actor.name), \(at.milliseconds), 1) RETURNING id
+            VALUES (\(municipality), \(body), \(actor.name), \(at.milliseconds), 1)
+            ON CONFLICT DO NOTHING RETURNING id
             """)
     }
 

@@ -90,18 +90,17 @@ public enum IndicatorStore {
             """, stored)
     }
 
-    public static func insert(_ one: IndicatorValue, delivery: Int64, in db: any Connection) throws -> Int64 {
-        let id = try db.insert(
+    /// - Returns: the row id; `nil` where another delivery has brought the same measurement meanwhile.
+    public static func insert(_ one: IndicatorValue, delivery: Int64, in db: any Connection) throws -> Int64? {
+        try db.insert(
             """
             INSERT INTO indicator_value (indicator, period, place, population, value, low, high, asked, source, import_id,
                 revision)
             VALUES (\(one.indicator), \(one.period), \(one.place), \(one.population), \(one.value),
                 \(one.interval?.lowerBound), \(one.interval?.upperBound), \(one.asked.map { Int64($0) }), \(one.source),
                 \(delivery), 1)
-            RETURNING id
+            ON CONFLICT DO NOTHING RETURNING id
             """)
-        guard let id else { throw DatabaseFailure(.other, detail: "no id for a new indicator value") }
-        return id
     }
 
     public static func update(

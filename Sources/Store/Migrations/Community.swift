@@ -42,7 +42,7 @@ extension Migration {
                 area_id \(d.integer) NOT NULL REFERENCES focus_area (id),
                 municipality TEXT NOT NULL,
                 kind TEXT NOT NULL,
-                state TEXT NOT NULL CHECK (state IN ('has', 'planned', 'none')),
+                state TEXT NOT NULL CHECK (state IN ('has', 'planned', 'none', 'empty')),
                 name TEXT NOT NULL,
                 remark TEXT NOT NULL,
                 contact TEXT NOT NULL,

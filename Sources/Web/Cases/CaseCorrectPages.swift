@@ -25,8 +25,9 @@ enum CaseCorrectPages {
                 let change = ChangeCase.Change.correct(
                     fields: CaseCorrectModel.changed(in: form, of: view.file),
                     municipality: form.has("municipality") ? form["municipality"] : nil, reason: form["reason"])
-                try await ChangeCase(view.row.id, revision: revision, change)(
-                    try visit.authorized(Acts.WorkCases.self), in: visit.office)
+                try await ChangeCase(
+                    view.row.id, revision: revision, change, isConfirmed: NameTick.isSet(in: form))(
+                        try visit.authorized(Acts.WorkCases.self), in: visit.office)
                 return .redirect("/cases/\(view.row.id)?done=case-corrected")
             } catch let refused as Refused {
                 var sent = RefusedForm(CaseCorrectModel.name, form, refused, of: programme, visit.words)
@@ -102,7 +103,7 @@ struct CaseCorrectModel: Sendable {
                     form.input(
                         "reason", .longText, words("case-correct.reason"), help: words("case-correct.reason-help"),
                         isRequired: true))
-                return inputs
+                return inputs + form.nameTick(words)
             }
     }
 }

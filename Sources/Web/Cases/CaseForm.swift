@@ -59,7 +59,7 @@ struct CaseForm: Sendable {
         /// warning, and below the other fields.
         func nameTick(_ words: Words) -> [FieldInput] {
             guard hasNameWarning || form.map(NameTick.isSet) ?? false else { return [] }
-            return [input(NameTick.field, .flag, words("plan-text.tick"))]
+            return [NameTick.input(id, in: form, words)]
         }
 
         /// A field with what was typed in it, or else `value`.
@@ -91,7 +91,8 @@ extension RefusedForm {
         self.init(
             name: name, typed: typed,
             problems: FormProblems(refused.refusals, of: programme, prefix: name, otherwise: name, words: words),
-            isConflict: refused.refusals.contains { RefusedForm.conflicts.contains($0.code) })
+            isConflict: refused.refusals.contains { RefusedForm.conflicts.contains($0.code) },
+            hasNameWarning: NameTick.isWanted(after: refused))
     }
 
     /// Codes of refusals where somebody else was faster.

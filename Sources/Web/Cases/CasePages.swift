@@ -46,7 +46,8 @@ enum CasePages {
                 let fields = FieldInput.values(of: view.file.programme.form, in: form)
                 return ChangeCase(
                     view.row.id, revision: revision,
-                    .move(to: Stage(code), at: try moment(form["at"], after: view), fields: fields, note: form["note"]))
+                    .move(to: Stage(code), at: try moment(form["at"], after: view), fields: fields, note: form["note"]),
+                    isConfirmed: NameTick.isSet(in: form))
             }
         }
 
@@ -57,7 +58,8 @@ enum CasePages {
                 let fields = FieldInput.values(of: view.file.programme.entry(code)?.fields ?? [], in: form)
                 return ChangeCase(
                     view.row.id, revision: revision,
-                    .record(entry: code, at: try moment(form["at"], after: view), fields: fields))
+                    .record(entry: code, at: try moment(form["at"], after: view), fields: fields),
+                    isConfirmed: NameTick.isSet(in: form))
             }
         }
 
@@ -142,7 +144,9 @@ enum CasePages {
             let now = isConflict ? try await read(visit) : view
             let problems = FormProblems(
                 refused.refusals, of: view.file.programme, prefix: name, otherwise: name, words: visit.words)
-            var sent = RefusedForm(name: name, typed: form, problems: problems, isConflict: isConflict)
+            var sent = RefusedForm(
+                name: name, typed: form, problems: problems, isConflict: isConflict,
+                hasNameWarning: NameTick.isWanted(after: refused))
             sent.rebase(on: now)
             return try await page(visit, now, sent)
         }

@@ -50,12 +50,15 @@ struct CaseStepModel: Sendable {
         // By the law of the day that was typed; of today in a form that nobody has filled yet.
         let day = own.flatMap { TypedValue.moment($0.typed["at"])?.day } ?? texts.today
         let asked = asks.filter { $0.isAsked(on: day, openedOn: opening, law: texts.handbook.law) }
-        inputs = asked.map { field in
-            let typed = own.map { FieldInput.typed(field, in: $0.typed) }
-            return FieldInput(
-                field, of: programme, words: words, prefix: id, value: typed ?? filled[field.code] ?? "",
-                isRequired: requires.contains(field.code), parties: parties, problems: own?.problems)
-        }
+        let isTicked = own.map { $0.hasNameWarning || NameTick.isSet(in: $0.typed) } ?? false
+        let tick = isTicked ? [NameTick.input(id, in: own?.typed, words)] : []
+        inputs =
+            asked.map { field in
+                let typed = own.map { FieldInput.typed(field, in: $0.typed) }
+                return FieldInput(
+                    field, of: programme, words: words, prefix: id, value: typed ?? filled[field.code] ?? "",
+                    isRequired: requires.contains(field.code), parties: parties, problems: own?.problems)
+            } + tick
         at = FieldInput(
             id: id + "-at", name: "at", kind: .moment, label: words("case-page.at"),
             value: own?.typed["at"] ?? TypedValue.forInput(texts.now), help: words("case-page.at-help"),

@@ -70,7 +70,7 @@ struct NewCaseModel: Sendable {
 
     init(
         _ programme: Programme, _ typed: Form, subject named: PersonView?, maySearch: Bool, origin: CaseOrigin?,
-        _ problems: FormProblems?, _ texts: CaseTexts
+        _ problems: FormProblems?, hasNameWarning: Bool = false, _ texts: CaseTexts
     ) {
         self.origin = origin
         searchHref = maySearch ? "/persons" : nil
@@ -85,12 +85,13 @@ struct NewCaseModel: Sendable {
         let asked = programme.form.filter {
             $0.atOpening && $0.isAsked(on: day, openedOn: day, law: texts.handbook.law)
         }
-        inputs = asked.map { field in
-            FieldInput(
-                field, of: programme, words: words, prefix: NewCaseModel.prefix,
-                value: TypedValue.normal(typed[FieldInput.namePrefix + field.code], field.kind),
-                isRequired: field.isRequired, problems: problems)
-        }
+        inputs =
+            asked.map { field in
+                FieldInput(
+                    field, of: programme, words: words, prefix: NewCaseModel.prefix,
+                    value: TypedValue.normal(typed[FieldInput.namePrefix + field.code], field.kind),
+                    isRequired: field.isRequired, problems: problems)
+            } + (hasNameWarning ? [NameTick.input(NewCaseModel.prefix, in: typed, words)] : [])
         at = FieldInput(
             id: NewCaseModel.prefix + "-at", name: "at", kind: .moment, label: words("case-new.at"), value: typed["at"],
             help: words("case-new.at-help"), problems: problems)

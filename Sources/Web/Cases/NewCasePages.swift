@@ -35,7 +35,8 @@ enum NewCasePages {
                 }
                 return .redirect("/cases/\(id)?done=case-opened")
             } catch let refused as RefusedOpening {
-                return try await page(visit, programme, form, refused.problems, isPosted: true)
+                return try await page(
+                    visit, programme, form, refused.problems, isPosted: true, hasNameWarning: refused.hasNameWarning)
             }
         }
     }
@@ -129,16 +130,18 @@ enum NewCasePages {
         do {
             return try await OpenCase(
                 programme, municipality: form["municipality"], fields: fields, parties: parties, at: at, from: from,
-                incident: Int64(form["incident"])
+                incident: Int64(form["incident"]), isConfirmed: NameTick.isSet(in: form)
             )(who, in: visit.office)
         } catch let refused as Refused {
             note(refused, at: nil)
-            throw RefusedOpening(problems: FormProblems(problems, words: words))
+            throw RefusedOpening(
+                problems: FormProblems(problems, words: words), hasNameWarning: NameTick.isWanted(after: refused))
         }
     }
 
     private static func page(
-        _ visit: Visit, _ programme: Programme, _ typed: Form, _ problems: FormProblems?, isPosted: Bool
+        _ visit: Visit, _ programme: Programme, _ typed: Form, _ problems: FormProblems?, isPosted: Bool,
+        hasNameWarning: Bool = false
     ) async throws -> Reply {
         let subject: PersonView?
         do {
@@ -155,7 +158,7 @@ enum NewCasePages {
         }
         let model = NewCaseModel(
             programme, typed, subject: subject, maySearch: try visit.actor.may(.findPersons), origin: origin, problems,
-            texts)
+            hasNameWarning: hasNameWarning || NameTick.isSet(in: typed), texts)
         return .page("case-new", model, status: problems == nil ? .ok : .unprocessableContent)
     }
 
@@ -175,5 +178,6 @@ enum NewCasePages {
 
     private struct RefusedOpening: Error {
         let problems: FormProblems
+        var hasNameWarning = false
     }
 }

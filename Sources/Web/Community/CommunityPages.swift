@@ -8,6 +8,7 @@ import Store
 /// |---|---|---|
 /// | GET | /community | needs read-plan; cases as far as they are in scope |
 /// | GET | /community/orders | needs read-plan; cases as far as they are in scope |
+/// | GET | /community/orders.csv | needs read-plan; cases as far as they are in scope |
 /// | GET | /community/{municipality} | needs read-plan; cases as far as they are in scope |
 enum CommunityPages {
     static func add(to routes: RouteTable) {
@@ -26,6 +27,15 @@ enum CommunityPages {
                 visit.authorized(Acts.ReadPlan.self), in: visit.office)
             let texts = try await CaseTexts.load(for: visit)
             return .page("community-orders", WorkOrderListModel(found, filter, texts))
+        }
+
+        routes.get("/community/orders.csv", .needs(.readPlan)) { visit in
+            let filter = WorkOrderFilter(visit)
+            let found = try await ReadCommunity(filter.municipality)(
+                visit.authorized(Acts.ReadPlan.self), in: visit.office)
+            let lines = WorkOrderListModel.csv(found, filter, try await CaseTexts.load(for: visit))
+            return .text(
+                lines.map(CSVLine.text).joined(), contentType: "text/csv; charset=utf-8", fileName: "orders.csv")
         }
 
         routes.get("/community/{municipality}", .needs(.readPlan)) { visit in
@@ -165,6 +175,8 @@ struct CommunityPlaceModel: Sendable {
     let hasMatters: Bool
     let map: MapModel?
     let orders: WorkOrderRows
+    /// Those with an answer.
+    let answered: WorkOrderRows
     let ordersHref: String
     let groups: [Group]
     let since: String
@@ -202,6 +214,10 @@ struct CommunityPlaceModel: Sendable {
         map = MapModel(matters: found.matters, "place-map", title: words("community.map"), texts)
         orders = WorkOrderRows(
             found.orders.filter { $0.state == .ordered }, caption: words("community.orders-open"), texts)
+        let answers = found.orders.filter { $0.state != .ordered }
+            .sorted { ($1.answeredOn ?? $1.dueOn, $1.number) < ($0.answeredOn ?? $0.dueOn, $0.number) }
+        answered = WorkOrderRows(
+            Array(answers.prefix(CommunityPlaceModel.most)), caption: words("community.orders-answered"), texts)
         ordersHref = "/community/orders?municipality=\(code)&state=all"
         groups = CommunityPlaceModel.groups.map { id, kinds in
             let lines = found.happenings.filter { kinds.contains($0.kind) }.prefix(CommunityPlaceModel.most)

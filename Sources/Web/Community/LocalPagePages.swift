@@ -8,6 +8,7 @@ import Store
 /// |---|---|---|
 /// | GET | /community/{municipality}/page | needs publish-locally, where the actor works |
 /// | POST | /community/{municipality}/page | needs publish-locally, where the actor works |
+/// | GET | /community/{municipality}/page/preview | needs publish-locally, where the actor works |
 /// | GET | /community/{municipality}/page/publish | needs publish-locally; leads back to the page |
 /// | POST | /community/{municipality}/page/publish | needs publish-locally, where the actor works; logged |
 /// | GET | /community/{municipality}/page/withdraw | needs publish-locally; leads back to the page |
@@ -26,6 +27,18 @@ enum LocalPagePages {
             }
         }
 
+        routes.get("/community/{municipality}/page/preview", .needs(.publishLocally)) { visit in
+            let code = try visit.ownMunicipality()
+            let desk = try await ReadLocalPageDesk(code)(visit.authorized(Acts.PublishLocally.self), in: visit.office)
+            guard let page = desk.preview else { throw NotFound() }
+            let language = visit.query("lang").flatMap { Language(rawValue: $0) } ?? .danish
+            let handbook = visit.office.handbook
+            let name = handbook.municipality(code)?.name ?? code
+            let model = PublicPageModel(
+                page, name, at: "/community/\(code)/page/preview", updated: "", isPreview: true, handbook, language)
+            return .page("public-page", model).inLanguage(language)
+        }
+
         for name in [LocalPageForm.publish, LocalPageForm.withdraw] {
             routes.get("/community/{municipality}/page/" + name, .needs(.publishLocally)) { visit in
                 .redirect("/community/\(try visit.ownMunicipality())/page")
@@ -36,13 +49,16 @@ enum LocalPagePages {
             try await act(visit, LocalPageForm.publish) { code, form, who in
                 try await PublishLocalPage(
                     code, revision: Int(form["revision"]) ?? 0, isRead: form["read"] == "yes",
+                    seen: visit.query("seen"),
                     isConfirmed: NameTick.isSet(in: form))(who, in: visit.office)
             }
         }
 
         routes.post("/community/{municipality}/page/withdraw", .needs(.publishLocally)) { visit in
             try await act(visit, LocalPageForm.withdraw) { code, form, who in
-                try await WithdrawLocalPage(code, reason: form["reason"])(who, in: visit.office)
+                try await WithdrawLocalPage(
+                    code, reason: form["reason"], isConfirmed: NameTick.isSet(in: form))(
+                        who, in: visit.office)
             }
         }
     }
@@ -102,6 +118,8 @@ struct LocalPageModel: Sendable {
         let itemISO: String
         let itemKind: String
         let isShown: Bool
+        /// No longer so in its case.
+        let isStale: Bool
         let itemDanish: String
         let itemEnglish: String
     }
@@ -114,6 +132,7 @@ struct LocalPageModel: Sendable {
     let placeName: String
     let placeHref: String
     let publicHref: String?
+    let previewHref: String?
     let state: String
     let stateClass: String
     let problems: FormProblems?
@@ -136,6 +155,7 @@ struct LocalPageModel: Sendable {
         placeHref = "/community/\(code)"
         action = placeHref + "/page"
         publicHref = desk.shown.map { _ in "/lokalraad/\(texts.municipality(code).addressName)" }
+        previewHref = desk.preview.map { _ in "/community/\(code)/page/preview" }
         problems = refused?.problems
         let isCurrent = desk.shown.map { $0.page.isSame(as: page) } ?? false
         state = words(
@@ -157,6 +177,7 @@ struct LocalPageModel: Sendable {
                 itemKey: item.key, itemDay: LocalDate(item.day)?.danish ?? item.day, itemISO: item.day,
                 itemKind: words("community.done." + item.kind),
                 isShown: typed.map { $0.typed["show." + item.key] == "yes" } ?? picked.contains(item.key),
+                isStale: desk.stale.contains(item.key),
                 itemDanish: value("danish." + item.key, item.danish),
                 itemEnglish: value("english." + item.key, item.english))
         }
@@ -172,16 +193,13 @@ struct LocalPageModel: Sendable {
                 return .init(optionValue: one.code, optionLabel: names.name(one), isChosen: isChosen)
             }, problems: typed?.problems)
         let tick =
-            typed?.hasNameWarning ?? false
-            ? [
-                FieldInput(
-                    id: "draft-" + NameTick.field, name: NameTick.field, kind: .flag, label: words("plan-text.tick"),
-                    value: "", problems: nil)
-            ] : []
+            typed.map { $0.hasNameWarning || NameTick.isSet(in: $0.typed) } ?? false
+            ? [NameTick.input("draft", in: typed?.typed, words)] : []
         lastInputs = [shown] + tick
         publish = desk.draft.map { draft in
             CaseForm(
-                LocalPageForm.publish, action: "/community/\(code)/page/publish", title: words("local-page.publish"),
+                LocalPageForm.publish, action: "/community/\(code)/page/publish?seen=\(desk.seen ?? "")",
+                title: words("local-page.publish"),
                 revision: draft.revision, refused, isPlain: true
             ) { typed in
                 [typed.input("read", .flag, words("local-page.field.read"), isRequired: true)] + typed.nameTick(words)
@@ -191,7 +209,10 @@ struct LocalPageModel: Sendable {
             CaseForm(
                 LocalPageForm.withdraw, action: "/community/\(code)/page/withdraw",
                 title: words("local-page.withdraw"), refused, isDanger: true
-            ) { typed in [typed.input("reason", .text, words("local-page.field.reason"), isRequired: true)] }
+            ) { typed in
+                [typed.input("reason", .text, words("local-page.field.reason"), isRequired: true)]
+                    + typed.nameTick(words)
+            }
         }
         versions = desk.versions.map { one in
             let published = words(

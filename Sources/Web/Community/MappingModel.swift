@@ -79,6 +79,8 @@ struct MappingModel: Sendable {
     }
 
     let selects: [FilterSelect]
+    /// Where the grid is not that of the plan that is followed.
+    let planNote: String?
     let areaTitle: String
     let isMapped: Bool
     let heads: [Head]
@@ -95,6 +97,7 @@ struct MappingModel: Sendable {
         let kinds = Measure.Kind.allCases
         guard let grid, let chosen = grid.areas.first(where: { $0.id == area }) ?? grid.areas.first else {
             selects = []
+            planNote = nil
             (areaTitle, whole, csvHref) = ("", "", "")
             isMapped = false
             (heads, rows, lessons, hasLessons) = ([], [], [], false)
@@ -105,9 +108,14 @@ struct MappingModel: Sendable {
         isMapped = true
         selects = [
             FilterSelect(
+                "plan", words("mapping.plan"), all: nil, grid.plans.map { (String($0.id), $0.plan.title) },
+                chosen: String(grid.plan.id)),
+            FilterSelect(
                 "area", words("mapping.area"), all: nil, grid.areas.map { (String($0.id), $0.area.title) },
-                chosen: String(chosen.id))
+                chosen: String(chosen.id)),
         ]
+        planNote =
+            grid.plan.state == .adopted ? nil : words("mapping.plan-note." + (grid.isOpen ? "undecided" : "ended"))
         areaTitle = chosen.area.title
         heads = kinds.map { Head(headName: words("mapping.kind." + $0.rawValue)) }
         rows = table.places.map { place in
@@ -132,6 +140,7 @@ struct MappingModel: Sendable {
         lessons = kinds.compactMap { MappingModel.lesson($0, table, words) }
         hasLessons = !lessons.isEmpty
         csvHref = "/mapping/\(chosen.id)/grid.csv"
+        let own = grid.isOpen ? own : nil
         fillHref = own.map { "/mapping/\(chosen.id)/\($0)" }
         let left = own.map { grid.missing($0) } ?? 0
         missing = left > 0 ? words("mapping.missing", ["count": words.number(left)]) : nil
@@ -144,7 +153,7 @@ struct MappingModel: Sendable {
             let contact = one.contact.isEmpty ? "" : " (" + one.contact + ")"
             return place.name + ": " + one.name + contact
         }
-        let to = table.places.filter { table.cell($0.code, kind)?.measure.state == Measure.State.none }.map(\.name)
+        let to = table.places.filter { table.cell($0.code, kind)?.measure?.state == Measure.State.none }.map(\.name)
         guard !to.isEmpty else { return nil }
         return Lesson(
             lessonKind: words("mapping.kind." + kind.rawValue),

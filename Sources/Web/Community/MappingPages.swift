@@ -15,9 +15,14 @@ enum MappingPages {
     static func add(to routes: RouteTable) {
         routes.get("/mapping", .needs(.readPlan)) { visit in
             if let short = visit.addressWithoutEmpty { return .redirect(short) }
-            let grid = try await ReadMapping()(visit.authorized(Acts.ReadPlan.self), in: visit.office)
-            let texts = try await CaseTexts.load(for: visit)
+            let who = try visit.authorized(Acts.ReadPlan.self)
             let area = visit.query("area").flatMap { Int64($0) }
+            let plan = visit.query("plan").flatMap { Int64($0) }
+            // An area alone leads to its plan; with a plan chosen, that one is shown.
+            var grid: Mapping?
+            if let area, plan == nil { grid = try await ReadMapping(area: area)(who, in: visit.office) }
+            if grid == nil { grid = try await ReadMapping(plan: plan)(who, in: visit.office) }
+            let texts = try await CaseTexts.load(for: visit)
             let own = try visit.actor.fillsIn(of: visit.office.handbook.ownMunicipalities)
             return .page("mapping", MappingModel(grid, area: area, own: own, texts))
         }
@@ -36,7 +41,8 @@ enum MappingPages {
             let code = try visit.ownMunicipality()
             let texts = try await CaseTexts.load(for: visit)
             let own = try visit.actor.fillsIn(of: visit.office.handbook.ownMunicipalities)
-            return .page("mapping-place", MappingPlaceModel(grid, area, code, isOwn: own == code, texts))
+            let isOwn = grid.isOpen && own == code
+            return .page("mapping-place", MappingPlaceModel(grid, area, code, isOwn: isOwn, texts))
         }
 
         routes.get("/mapping/{area}/{municipality}/{kind}", .needs(.readPlan)) { visit in
@@ -49,12 +55,14 @@ enum MappingPages {
             let kind = try kind(visit)
             let form = try await visit.form()
             do {
-                guard let state = Measure.State(rawValue: form["state"]) else {
+                let measure = Measure.State(rawValue: form["state"]).map { state in
+                    Measure(
+                        state: state, name: form["name"], remark: form["remark"], contact: form["contact"],
+                        link: form["link"])
+                }
+                guard measure != nil || form["state"] == MeasureModel.emptied else {
                     throw Refused("plan.required", ["place": "state"])
                 }
-                let measure = Measure(
-                    state: state, name: form["name"], remark: form["remark"], contact: form["contact"],
-                    link: form["link"])
                 try await SaveMeasure(
                     area: area.id, municipality: code, kind: kind, measure, revision: Int(form["revision"]) ?? 0,
                     isConfirmed: NameTick.isSet(in: form))(visit.authorized(Acts.ProposePlan.self), in: visit.office)
@@ -69,7 +77,7 @@ enum MappingPages {
 
     private static func grid(_ visit: Visit) async throws -> (Mapping, StoredFocusArea) {
         let id = try visit.parameter("area", as: Int64.self)
-        let found = try await ReadMapping()(visit.authorized(Acts.ReadPlan.self), in: visit.office)
+        let found = try await ReadMapping(area: id)(visit.authorized(Acts.ReadPlan.self), in: visit.office)
         guard let found, let area = found.areas.first(where: { $0.id == id }) else { throw NotFound() }
         return (found, area)
     }
@@ -89,7 +97,7 @@ enum MappingPages {
         if let stored { history = try await ReadMeasureHistory(stored.id)(who, in: visit.office) }
         let texts = try await CaseTexts.load(for: visit)
         let own = who.actor.fillsIn(of: visit.office.handbook.ownMunicipalities)
-        let model = MeasureModel(area, code, kind, stored, history, isOwn: own == code, refused, texts)
+        let model = MeasureModel(area, code, kind, stored, history, isOwn: grid.isOpen && own == code, refused, texts)
         return .page("mapping-cell", model, status: refused?.status ?? .ok)
     }
 }

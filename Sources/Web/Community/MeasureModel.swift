@@ -59,7 +59,12 @@ struct MeasureModel: Sendable {
         let pastAt: String
         let pastISO: String
         let pastText: String
+        let pastFacts: [Fact]
+        let hasPastFacts: Bool
     }
+
+    /// What the form says to set a cell back to not filled in.
+    static let emptied = "empty"
 
     let kindName: String
     let kindHelp: String
@@ -88,10 +93,7 @@ struct MeasureModel: Sendable {
         areaTitle = area.area.title
         areaHref = "/mapping?area=\(area.id)"
         (cellShape, cellWord) = MappingTable.state(one, words)
-        facts = [("name", one?.name), ("remark", one?.remark), ("contact", one?.contact)].compactMap { field, text in
-            guard let text, !text.isEmpty else { return nil }
-            return Fact(factLabel: words("mapping.field." + field), factText: text)
-        }
+        facts = MeasureModel.facts(one, words).filter { $0.factText != one?.link }
         cellLink = one.flatMap { $0.link.isEmpty ? nil : $0.link }
         form =
             isOwn
@@ -105,23 +107,36 @@ struct MeasureModel: Sendable {
                     return typed.input(
                         name, kind, words("mapping.field." + name), value: value,
                         help: words.has(help) ? words(help) : nil, isRequired: isRequired,
-                        options: name == "state"
-                            ? Measure.State.allCases.map { ($0.rawValue, words("mapping.state." + $0.rawValue)) } : [])
+                        options: name == "state" ? MeasureModel.states(mayEmpty: one != nil, words) : [])
                 }
                 return [
                     input(
-                        "state", .choice(Measure.State.allCases.map(\.rawValue)), one?.state.rawValue ?? "",
+                        "state", .choice([]), one?.state.rawValue ?? "",
                         isRequired: true),
                     input("name", .text, one?.name ?? ""), input("remark", .longText, one?.remark ?? ""),
                     input("contact", .text, one?.contact ?? ""), input("link", .text, one?.link ?? ""),
                 ] + typed.nameTick(words)
             } : nil
         pasts = history.map { entry in
-            let said = [MappingTable.state(entry.measure, words).word, entry.measure.name].filter { !$0.isEmpty }
+            let facts = MeasureModel.facts(entry.measure, words)
             return Past(
                 pastAt: entry.at.danish, pastISO: entry.at.local,
-                pastText: texts.person(entry.actor) + ": " + said.joined(separator: ", "))
+                pastText: texts.person(entry.actor) + ": " + MappingTable.state(entry.measure, words).word,
+                pastFacts: facts, hasPastFacts: !facts.isEmpty)
         }
         hasPasts = !pasts.isEmpty
+    }
+
+    /// The texts of a cell that say something, each with the name of its field.
+    private static func facts(_ one: Measure?, _ words: Words) -> [Fact] {
+        (one?.texts ?? []).filter { !$0.text.isEmpty }.map {
+            Fact(factLabel: words("mapping.field." + $0.place), factText: $0.text)
+        }
+    }
+
+    /// What the form offers; what is filled in can be emptied again.
+    private static func states(mayEmpty: Bool, _ words: Words) -> [(code: String, label: String)] {
+        Measure.State.allCases.map { ($0.rawValue, words("mapping.state." + $0.rawValue)) }
+            + (mayEmpty ? [(emptied, words("mapping.state.unknown"))] : [])
     }
 }

@@ -22,7 +22,10 @@ enum PublicPages {
             guard let place else { throw NotFound() }
             let published = try await ReadPublicPage(place.code)(in: visit.office)
             let language = visit.query("lang").flatMap { Language(rawValue: $0) } ?? .danish
-            let model = PublicPageModel(published, place.name, name, visit.office.handbook, language)
+            let words = visit.office.handbook[language]
+            let updated = words("local-page.updated", ["at": published.publishedAt.day.danish])
+            let model = PublicPageModel(
+                published.page, place.name, at: "/lokalraad/" + name, updated: updated, visit.office.handbook, language)
             return .page("public-page", model).inLanguage(language).shared(seconds: keptSeconds)
         }
 
@@ -54,6 +57,7 @@ struct PublicPageModel: Sendable {
         let paragraphText: String
     }
 
+    /// Of the address, and never of the visitor: the page is kept for all.
     let pageLanguage: String
     let placeName: String
     let publicTitle: String
@@ -66,6 +70,8 @@ struct PublicPageModel: Sendable {
     let groups: [Group]
     let figures: IndicatorFigures?
     let updated: String
+    /// Where it is what would be published, and nobody outside sees it.
+    let previewNote: String?
 
     private static let groups: [(id: String, kinds: [Happening.Kind])] = [
         ("walks", [.walk]), ("changes", [.done]), ("meetings", [.meeting]), ("agreements", [.agreement]),
@@ -73,15 +79,17 @@ struct PublicPageModel: Sendable {
     ]
 
     init(
-        _ published: PublishedPage, _ name: String, _ address: String, _ handbook: Handbook, _ language: Language
+        _ page: LocalPage, _ name: String, at address: String, updated: String, isPreview: Bool = false,
+        _ handbook: Handbook, _ language: Language
     ) {
         let words = handbook[language]
-        let page = published.page
+        self.updated = updated
+        previewNote = isPreview ? words("local-page.preview-note") : nil
         pageLanguage = language.rawValue
         placeName = name
         publicTitle = words("local-page.title", ["name": name])
         let other: Language = language == .danish ? .english : .danish
-        otherHref = "/lokalraad/\(address)?lang=\(other.rawValue)"
+        otherHref = "\(address)?lang=\(other.rawValue)"
         otherName = handbook[other]("language." + other.rawValue)
         otherCode = other.rawValue
         let isDanish = language == .danish || page.english.isEmpty
@@ -106,6 +114,5 @@ struct PublicPageModel: Sendable {
             page.values.compactMap { value in
                 handbook.indicatorDefinition(value.indicator).map { (definition: $0, value: value) }
             }, IndicatorTexts(words: words, handbook: handbook))
-        updated = words("local-page.updated", ["at": published.publishedAt.day.danish])
     }
 }

@@ -19,7 +19,8 @@ enum WalkPages {
             try await record(visit, WalkForm.finding, again: walk) { place, number, form in
                 try await OrderFinding(
                     place, revision: Int(form["revision"]) ?? 0, walk: number,
-                    fields: FieldInput.values(of: WalkForm.findingFields, in: form))(
+                    fields: FieldInput.values(of: WalkForm.findingFields, in: form),
+                    isConfirmed: NameTick.isSet(in: form))(
                         visit.authorized(Acts.WorkCases.self), in: visit.office)
             }
         }
@@ -30,7 +31,8 @@ enum WalkPages {
             try await record(visit, WalkForm.answer, again: order) { place, number, form in
                 try await AnswerOrder(
                     place, revision: Int(form["revision"]) ?? 0, order: number,
-                    fields: FieldInput.values(of: WalkForm.answerFields, in: form))(
+                    fields: FieldInput.values(of: WalkForm.answerFields, in: form),
+                    isConfirmed: NameTick.isSet(in: form))(
                         visit.authorized(Acts.WorkCases.self), in: visit.office)
             }
         }
@@ -92,7 +94,7 @@ extension OpenedPlace {
         _ name: String, _ action: String, _ title: String, _ fields: [Field], _ refused: RefusedForm?, _ words: Words
     ) -> CaseForm {
         CaseForm(name, action: action, title: title, revision: row.revision, refused, isPlain: true) { typed in
-            fields.map { typed.input($0, of: .insecurity, value: "", words) }
+            fields.map { typed.input($0, of: .insecurity, value: "", words) } + typed.nameTick(words)
         }
     }
 }

@@ -54,7 +54,7 @@ struct IndicatorFigures: Sendable {
     init?(_ all: [IndicatorSeries], near municipality: String, _ texts: IndicatorTexts) {
         self.init(
             all.flatMap { series in
-                LocalPageValues.latest(series.values.map(\.value), in: municipality).map {
+                LatestIndicator.values(series.values.map(\.value), in: municipality).map {
                     (definition: series.definition, value: $0)
                 }
             }, texts)

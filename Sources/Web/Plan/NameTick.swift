@@ -7,6 +7,18 @@ enum NameTick {
     static let field = "text_checked"
 
     static func isSet(in form: Form) -> Bool { form[field] == "yes" }
+
+    /// Whether a text was refused because it seems to name somebody.
+    static func isWanted(after refused: Refused) -> Bool {
+        refused.refusals.contains { ["plan-text.name", "case-text.name"].contains($0.code) }
+    }
+
+    /// The tick below a form whose id begins with `prefix`.
+    static func input(_ prefix: String, in form: Form?, _ words: Words) -> FieldInput {
+        FieldInput(
+            id: prefix + "-" + field, name: field, kind: .flag, label: words("plan-text.tick"),
+            value: form?[field] ?? "", problems: nil)
+    }
 }
 
 extension RefusedForm {
@@ -17,6 +29,6 @@ extension RefusedForm {
         self.init(
             name: name, typed: typed, problems: FormProblems(placed: why, prefix: name, words, label: label),
             isConflict: why.refusals.contains { $0.code == "changed-meanwhile" },
-            hasNameWarning: why.refusals.contains { $0.code == "plan-text.name" })
+            hasNameWarning: NameTick.isWanted(after: why))
     }
 }

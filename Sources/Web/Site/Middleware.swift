@@ -50,7 +50,7 @@ struct WhoAsks: RouterMiddleware {
     /// What is the same for everybody: a monitor learns that the server runs, and error pages get their style, also while
     /// the database does not answer.
     private static func isForEverybody(_ path: String) -> Bool {
-        path == "/health" || path.hasPrefix("/assets/")
+        ["/health", "/robots.txt"].contains(path) || path.hasPrefix("/assets/") || path.hasPrefix("/lokalraad/")
     }
 
     func handle(

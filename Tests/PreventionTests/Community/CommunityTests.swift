@@ -29,13 +29,15 @@ import Testing
         #expect(problems(value(place: "101")) == ["indicator.place"])
         #expect(problems(value(asked: 0)) == ["indicator.asked"])
         #expect(problems(value(source: "")) == ["indicator.required"])
+        #expect(problems(value(source: "Undersøgelsen 2024-2025")).isEmpty)
         #expect(problems(value(source: "Ring 12 34 56 78")) == ["indicator.personal"])
     }
 
     @Test(arguments: [
         ("2025", []), ("2024-2025", []), ("2026-Q1", []), ("2025-Q4", []), ("1990", []),
         ("2025-Q5", ["indicator.period"]), ("2025-2024", ["indicator.period"]), ("25", ["indicator.period"]),
-        ("", ["indicator.period"]), ("2027", ["indicator.period-range"]), ("1989", ["indicator.period-range"]),
+        ("", ["indicator.period"]), ("2027", ["indicator.period-range"]), ("2026-Q2", ["indicator.period-range"]),
+        ("1989", ["indicator.period-range"]),
     ])
     func aPeriodIsAYearYearsOrAQuarter(period: String, codes: [String]) {
         #expect(problems(value(period: period)) == codes)
