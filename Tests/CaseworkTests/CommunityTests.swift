@@ -19,17 +19,6 @@ import Testing
 
     private func reader(_ role: Role) throws -> Authorized<Acts.ReadPlan> { try test.may(Acts.ReadPlan.self, as: role) }
 
-    /// An insecurity case with a walk, three weeks ago.
-    private func walked() async throws -> Int64 {
-        let id = try await test.open(
-            "insecurity", fields: ["kind": "dark-place", "area": "Tunnelen", "observed": "Mørkt"],
-            at: "2026-02-09T09:00")
-        try await test.change(
-            id, revision: 1,
-            .record(entry: "area-walk", at: Instant("2026-02-10T18:00"), fields: ["walk_found": "Defekt lampe"]))
-        return id
-    }
-
     private func order(_ id: Int64, revision: Int, walk: Int = 1, due: String = "2026-03-20") async throws {
         let fields = ["order_what": "light", "order_owner": "Vejafdelingen", "order_detail": "Skift", "order_due": due]
         try await OrderFinding(id, revision: revision, walk: walk, fields: fields)(
@@ -37,7 +26,7 @@ import Testing
     }
 
     @Test func aFindingBecomesAnOrderThatIsAnswered() async throws {
-        let id = try await walked()
+        let id = try await test.walked()
         await #expect(throws: NotFound.self) { try await order(id, revision: 2, walk: 2) }
         try await order(id, revision: 2)
         var found = try await ReadCommunity("259")(reader(.officer), in: office)
@@ -60,7 +49,7 @@ import Testing
 
     /// Whoever knows of no case sees none, and is told so; a municipality's people see what is about nobody.
     @Test func whatIsOutOfScopeIsNotThere() async throws {
-        let id = try await walked()
+        let id = try await test.walked()
         try await order(id, revision: 2)
         for role in [Role.planSecretariat, .sspCoordinator, .mediator, .administrator] {
             let found = try await ReadCommunity("259")(reader(role), in: office)
@@ -225,7 +214,7 @@ import Testing
 
     /// What was picked is held against the cases again when it is published.
     @Test func whatIsNoLongerSoIsNotPublished() async throws {
-        let id = try await walked()
+        let id = try await test.walked()
         let chair = try test.may(Acts.PublishLocally.self, as: .secretariat)
         let items = try await ReadLocalPageDesk("259")(chair, in: office).candidates
         try await SaveLocalPage("259", LocalPage(danish: "Tekst", items: items), revision: 0)(chair, in: office)
@@ -283,7 +272,7 @@ import Testing
     }
 
     @Test func nothingIsPublicBeforeItIsPublishedAndAfterItIsTakenBack() async throws {
-        let id = try await walked()
+        let id = try await test.walked()
         _ = try await deliver([value(81)])
         let chair = try test.may(Acts.PublishLocally.self, as: .secretariat)
         let desk = try await ReadLocalPageDesk("259")(chair, in: office)

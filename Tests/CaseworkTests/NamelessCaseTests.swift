@@ -17,16 +17,6 @@ import Testing
 
     private func officer() throws -> Authorized<Acts.WorkCases> { try test.may(Acts.WorkCases.self, as: .officer) }
 
-    private func walked() async throws -> Int64 {
-        let id = try await test.open(
-            "insecurity", fields: ["kind": "dark-place", "area": "Tunnelen", "observed": "Mørkt"],
-            at: "2026-02-09T09:00")
-        try await test.change(
-            id, revision: 1,
-            .record(entry: "area-walk", at: Instant("2026-02-10T18:00"), fields: ["walk_found": "Defekt lampe"]))
-        return id
-    }
-
     @Test(arguments: [
         ("Det er 670314-1235", "number-in-text"), ("Det er 670314 1235", "number-in-text"),
         ("Ring 12 34 56 78", "case-text.phone"), ("Skriv til x@y.dk", "case-text.mail"),
@@ -39,7 +29,7 @@ import Testing
                 parties: [])(officer(), in: office)
         }
         #expect(opened == [code])
-        let id = try await walked()
+        let id = try await test.walked()
         let walk = try await refusals {
             try await test.change(
                 id, revision: 2, .record(entry: "area-walk", at: nil, fields: ["walk_found": text]))
@@ -70,7 +60,7 @@ import Testing
 
     /// The warning is answered by the tick; a number is never let through.
     @Test func aNameIsSavedOnceItIsSaidThatItIsNobody() async throws {
-        let id = try await walked()
+        let id = try await test.walked()
         func answer(_ text: String) async throws -> [String] {
             try await refusals {
                 try await ChangeCase(
@@ -96,7 +86,7 @@ import Testing
 
     /// Of two orders of one kind, the second is answered first.
     @Test func theClockFollowsTheOrderThatIsOpen() async throws {
-        let id = try await walked()
+        let id = try await test.walked()
         func order(_ revision: Int, due: String) async throws {
             let fields = [
                 "order_what": "light", "order_owner": "Vejafdelingen", "order_detail": "Skift", "order_due": due,
@@ -115,7 +105,7 @@ import Testing
     }
 
     @Test func anOrderIsTakenBackWithAReason() async throws {
-        let id = try await walked()
+        let id = try await test.walked()
         let fields = ["order_what": "light", "order_owner": "Vejafdelingen", "order_detail": "Skift"]
         try await OrderFinding(id, revision: 2, walk: 1, fields: fields)(officer(), in: office)
         let bare = try await refusals {
@@ -127,5 +117,18 @@ import Testing
                 officer(), in: office)
         let found = try await ReadCommunity()(test.may(Acts.ReadPlan.self, as: .officer), in: office)
         #expect(found.orders.map(\.state) == [.withdrawn] && !found.happenings.contains { $0.kind == .done })
+    }
+}
+
+extension TestOffice {
+    /// An insecurity case with a walk, three weeks ago; its revision is 2.
+    func walked() async throws -> Int64 {
+        let id = try await open(
+            "insecurity", fields: ["kind": "dark-place", "area": "Tunnelen", "observed": "Mørkt"],
+            at: "2026-02-09T09:00")
+        try await change(
+            id, revision: 1,
+            .record(entry: "area-walk", at: Instant("2026-02-10T18:00"), fields: ["walk_found": "Defekt lampe"]))
+        return id
     }
 }
