@@ -16,6 +16,7 @@ public struct PlanBodyMeetings: Sendable {
     public func one(
         _ time: MeetingTime, isChecked: Bool, _ who: Authorized<Acts.ReadPlan>, in office: Office
     ) async throws -> Int64 {
+        try await office.reading(body: body, by: who.actor) { try $0.requireLead() }
         try await office.checkPlanTexts([PlanTyped("place", time.place)], isConfirmed: isChecked, by: who.actor)
         return try await office.writing(body: body, by: who.actor) { db, opened in
             try opened.requireLead()
@@ -38,10 +39,10 @@ public struct PlanBodyMeetings: Sendable {
 
     /// - Returns: how many meetings were planned.
     public func series(
-        _ dates: SeriesDates, _ who: Authorized<Acts.ReadPlan>, in office: Office
+        _ dates: SeriesDates, isChecked: Bool = false, _ who: Authorized<Acts.ReadPlan>, in office: Office
     ) async throws -> Int {
-        // The days are looked at before they are saved, so there is no tick: a place that seems to name somebody is refused.
-        try await office.checkPlanTexts([PlanTyped("place", dates.time.place)], isConfirmed: false, by: who.actor)
+        try await office.reading(body: body, by: who.actor) { try $0.requireLead() }
+        try await office.checkPlanTexts([PlanTyped("place", dates.time.place)], isConfirmed: isChecked, by: who.actor)
         return try await office.writing(body: body, by: who.actor) { db, opened in
             try opened.requireLead()
             return try dates.plan(in: body, .bodies, log: .bodyMeeting, by: who.actor, office, db)
@@ -163,6 +164,9 @@ public struct ChangeBodyMeeting: Sendable {
 
     /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws {
+        try await office.database.read { db in
+            try OpenedBodyMeeting(id, who.actor, on: office.now.day, in: db).opened.requireLead()
+        }
         try await office.checkPlanTexts(change.texts, isConfirmed: isChecked, by: who.actor)
         try await office.database.write { db in
             let opened = try OpenedBodyMeeting(id, who.actor, on: office.now.day, in: db)
@@ -193,7 +197,7 @@ public struct ChangeBodyMeeting: Sendable {
                     id, .bodies, startsAt: span.from, endsAt: span.to, place: time.place, revision: revision, in: db))
         case .cancel(let reason):
             if reason.isEmpty { throw Refused("meeting.cancel-reason") }
-            if topics.contains(where: { !$0.minutes.isEmpty }) { throw Refused("meeting.written") }
+            if topics.contains(where: \.isWritten) { throw Refused("meeting.written") }
             try set(.cancelled, reason: reason)
             for topic in topics { try require(TopicStore.move(topic.id, to: nil, revision: topic.revision, in: db)) }
         case .send:
@@ -203,7 +207,7 @@ public struct ChangeBodyMeeting: Sendable {
             guard meeting.startsAt <= now else { throw Refused("meeting.not-begun") }
             try set(.held)
         case .sendMinutes:
-            let open = topics.filter { $0.minutes.isEmpty }.map(\.title)
+            let open = topics.filter { !$0.isWritten }.map(\.title)
             if !open.isEmpty { throw Refused("body.topics-open", ["topics": open.joined(separator: "; ")]) }
             if try TopicStore.attendance(at: id, in: db).isEmpty { throw Refused("body.no-attendance") }
             try set(.minutesSent)
@@ -218,11 +222,13 @@ public struct ChangeBodyMeeting: Sendable {
             try require(MeetingStore.setRemarks(text, of: id, .bodies, revision: revision, in: db))
         case .attendance(let found):
             try requireRunning(opened, office)
+            // Moves the meeting's revision too: of two who note it at once, the second sees what the first has noted.
+            try require(MeetingStore.setRemarks(meeting.remarks, of: id, .bodies, revision: revision, in: db))
             let sitting = Set(opened.opened.sitting(on: meeting.startsAt.day).map(\.id))
             try TopicStore.setAttendance(found.filter { sitting.contains($0.key) }, at: id, in: db)
         case .carryOver:
             try requireRunning(opened, office)
-            let left = topics.filter { $0.minutes.isEmpty }
+            let left = topics.filter { !$0.isWritten }
             if left.isEmpty { throw Refused("meeting.nothing-left") }
             let next = try MeetingStore.next(
                 of: opened.opened.id, .bodies, onOrAfter: meeting.startsAt.day, after: max(meeting.startsAt, now),

@@ -15,6 +15,7 @@ public struct BodyYear: Sendable {
         public let question: StoredQuestion
         /// Working days from the day of the question to that of its first answer; `nil` while there is none.
         public let days: Int?
+        /// Whether any answer in it came late, or is late.
         public let isLate: Bool
     }
 
@@ -85,11 +86,15 @@ public struct ReadBodyYear: Sendable {
         }
         return try asked.map { question in
             let asked = question.askedAt.day
-            let first = try FastTrackStore.messages(of: question.id, in: db).first { $0.kind == .answer }?.at.day
-            let clock = try FastTrackClock(askedOn: asked, law: office.law)
+            let messages = try FastTrackStore.messages(of: question.id, in: db)
+            let first = messages.first { $0.kind == .answer }?.at.day
+            let isLate = try FastTrackRound.all(of: question, messages).contains { round in
+                try FastTrackClock(askedOn: round.askedOn, law: office.law)
+                    .isOverdue(on: round.settledOn ?? office.now.day)
+            }
             return BodyYear.Answered(
                 question: question, days: first.map { office.law.workingDays.count(after: asked, through: $0) },
-                isLate: clock.isOverdue(on: first ?? office.now.day))
+                isLate: isLate)
         }
     }
 }

@@ -7,6 +7,15 @@ extension StoredQuestion {
     /// Whether somebody may know of it: whoever asked, those whom it concerns, and the secretariat. To all others it does not exist.
     func isKnown(to actor: Actor, _ office: Office, _ db: any Connection) throws -> Bool {
         try actor.may(.editPlan) || actor.authority == asker || concerns(actor, office, db)
+            || isEscalated(to: actor, office, db)
+    }
+
+    /// Whether it lies with somebody as the one that overdue questions go on to, or they have answered it as that.
+    func isEscalated(to actor: Actor, _ office: Office, _ db: any Connection) throws -> Bool {
+        let today = office.now.day
+        guard let seat = try FastTrackWork.escalation(on: today, db)?.seat, seat.isHeld(by: actor) else { return false }
+        if state == .open { return try FastTrackClock(askedOn: askedOn, law: office.law).isEscalated(on: today) }
+        return try FastTrackStore.messages(of: id, in: db).contains { $0.actor == actor.name }
     }
 
     /// Whether it was asked to somebody's authority, by name or as one of the body's.
@@ -15,7 +24,25 @@ extension StoredQuestion {
         guard let body else { return false }
         let today = office.now.day
         return try BodyStore.seats(of: body, in: db).contains {
-            $0.seat.sits(on: today) && ($0.seat.authority == actor.authority || $0.seat.account == actor.name)
+            $0.seat.sits(on: today) && ($0.seat.authority == actor.authority || $0.seat.isHeld(by: actor))
+        }
+    }
+
+    /// Whether somebody sits in the body that it was asked to.
+    func sits(_ actor: Actor, on today: LocalDate, _ db: any Connection) throws -> Bool {
+        guard let body else { return false }
+        return try BodyStore.seats(of: body, in: db).contains { $0.seat.sits(on: today) && $0.seat.isHeld(by: actor) }
+    }
+}
+
+enum FastTrackWork {
+    /// The function that overdue questions go on to: the chair of the kontaktudvalg; `nil` where there is none.
+    static func escalation(on day: LocalDate, _ db: any Connection) throws -> StoredSeat? {
+        let committee = try BodyStore.bodies(in: db).first {
+            $0.isOpen && $0.kindCode == BodyKind.contactCommittee.code
+        }
+        return try committee.flatMap { committee in
+            try BodyStore.seats(of: committee.id, in: db).first { $0.seat.post == .chair && $0.seat.sits(on: day) }
         }
     }
 }
@@ -29,8 +56,14 @@ public struct QuestionLine: Sendable {
     /// Whether the reader's authority is to answer, or has asked.
     public let isToUs: Bool
     public let isFromUs: Bool
+    /// Whether it has gone on to the reader, as the holder of the seat that overdue ones go on to.
+    public let isEscalatedToUs: Bool
     public let mayAnswer: Bool
+    /// Whether the reader's authority has answered what was asked last.
+    public let hasAnswered: Bool
     public let mayLead: Bool
+    /// Codes of the authorities asked by name that have not answered; empty where it is not open.
+    public let missing: [String]
     /// The function that an overdue one goes on to: the chair of the kontaktudvalg; `nil` where there is none.
     public let escalatesTo: StoredSeat?
 
@@ -46,14 +79,14 @@ public struct QuestionLine: Sendable {
         area = try body.flatMap { try FocusAreaStore.area($0.area, in: db) }
         isFromUs = question.asker == actor.authority
         isToUs = try !isFromUs && question.concerns(actor, office, db)
-        mayAnswer = isToUs && actor.may(.proposePlan) && question.state != .closed
+        isEscalatedToUs = try question.isEscalated(to: actor, office, db)
+        let round = FastTrackRound.all(of: question, try FastTrackStore.messages(of: question.id, in: db)).last
+        missing = question.state == .open ? round?.missing(from: question) ?? [] : []
+        hasAnswered = round?.answered.contains(actor.authority) ?? false
+        let maySpeak = try actor.may(.proposePlan) || question.sits(actor, on: today, db)
+        mayAnswer = question.state != .closed && (isToUs && maySpeak || isEscalatedToUs)
         mayLead = actor.may(.editPlan) || isFromUs && actor.may(.proposePlan)
-        let committee = try BodyStore.bodies(in: db).first {
-            $0.isOpen && $0.kindCode == BodyKind.contactCommittee.code
-        }
-        escalatesTo = try committee.flatMap { committee in
-            try BodyStore.seats(of: committee.id, in: db).first { $0.seat.post == .chair && $0.seat.sits(on: today) }
-        }
+        escalatesTo = try FastTrackWork.escalation(on: today, db)
     }
 }
 
@@ -84,10 +117,8 @@ public struct WaitingQuestions: Sendable {
     public func callAsFunction(
         _ who: Authorized<Acts.ReadPlan>, in office: Office
     ) async throws -> [QuestionLine] {
-        let today = office.now.day
         return try await ListQuestions([.open])(who, in: office).filter { line in
-            line.isToUs && who.actor.may(.proposePlan) && line.question.asker != who.actor.authority
-                || line.isEscalated(on: today) && line.escalatesTo?.seat.account == who.actor.name
+            line.mayAnswer && (!line.hasAnswered && !line.isFromUs || line.isEscalatedToUs)
         }
     }
 }
@@ -191,20 +222,17 @@ public struct WriteToQuestion: Sendable {
 
     /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws {
+        _ = try await office.database.read { try found(who.actor, office, $0) }
         // Only a closing may go without a word.
         try await office.checkPlanTexts(
             [PlanTyped("words", words)], isConfirmed: isChecked,
             problems: PlanText.problems([("words", words, kind != .close)]), by: who.actor)
         let now = office.now
         try await office.database.write { db in
-            guard let question = try FastTrackStore.question(id, in: db),
-                try question.isKnown(to: who.actor, office, db)
-            else { throw NotFound() }
-            let line = try QuestionLine(question, who.actor, office, db)
-            guard kind == .answer ? line.mayAnswer : line.mayLead else { throw Refused("fast-track.not-yours") }
-            let state = try next(question)
+            let question = try found(who.actor, office, db)
+            let state = try next(question, who.actor, office, db)
             // Whoever asks anew starts the clock anew; an answer or a close leaves it as it ran.
-            let askedOn = state == .open ? now.day : question.askedOn
+            let askedOn = kind == .followUp || kind == .reopen ? now.day : question.askedOn
             guard try FastTrackStore.set(state, askedOn: askedOn, of: id, revision: revision, in: db) else {
                 throw Refused("changed-meanwhile")
             }
@@ -214,10 +242,27 @@ public struct WriteToQuestion: Sendable {
         }
     }
 
+    /// One that the actor may write so to.
+    private func found(_ actor: Actor, _ office: Office, _ db: any Connection) throws -> StoredQuestion {
+        guard let question = try FastTrackStore.question(id, in: db), try question.isKnown(to: actor, office, db)
+        else { throw NotFound() }
+        let line = try QuestionLine(question, actor, office, db)
+        guard kind == .answer ? line.mayAnswer : line.mayLead else { throw Refused("fast-track.not-yours") }
+        return question
+    }
+
     /// - Throws: `Refused("fast-track.state")` where it stands elsewhere.
-    private func next(_ question: StoredQuestion) throws -> FastTrackState {
+    private func next(
+        _ question: StoredQuestion, _ actor: Actor, _ office: Office, _ db: any Connection
+    ) throws -> FastTrackState {
         switch (kind, question.state) {
-        case (.answer, .open), (.answer, .answered): return .answered
+        case (.answer, .open):
+            // Whoever it has gone on to answers for all who have not.
+            if try question.isEscalated(to: actor, office, db) { return .answered }
+            let round = FastTrackRound.all(of: question, try FastTrackStore.messages(of: id, in: db)).last
+            let missing = Set(round?.missing(from: question) ?? []).subtracting([actor.authority])
+            return missing.isEmpty ? .answered : .open
+        case (.answer, .answered): return .answered
         case (.followUp, .answered): return .open
         case (.close, .open), (.close, .answered): return .closed
         case (.reopen, .closed): return .open

@@ -22,7 +22,7 @@ public struct OpenedBody: Sendable {
         guard let body = try BodyStore.body(id, in: db) else { throw NotFound() }
         self.body = body
         seats = try BodyStore.seats(of: id, in: db)
-        own = seats.filter { $0.seat.account == actor.name && $0.seat.mayBeHeld(by: actor) && $0.seat.sits(on: today) }
+        own = seats.filter { $0.seat.isHeld(by: actor) && $0.seat.sits(on: today) }
         mayManage = actor.may(.editPlan)
         mayLead = mayManage || own.contains { $0.seat.post != .member }
     }
@@ -42,6 +42,14 @@ public struct OpenedBody: Sendable {
         guard mayLead else { throw Refused("body.not-lead") }
     }
 
+    /// Whoever leads it, or sits in it.
+    ///
+    /// - Throws: `Refused("body.ended")`, `body.no-seat`.
+    func requireSeat() throws {
+        try requireOpen()
+        guard mayLead || !own.isEmpty else { throw Refused("body.no-seat") }
+    }
+
     func requireOpen() throws {
         guard body.isOpen else { throw Refused("body.ended") }
     }
@@ -59,6 +67,14 @@ extension Office {
     /// The district's own municipalities, by name.
     public var ownMunicipalityCodes: [String] {
         handbook.municipalities.filter(\.isOwn).sorted { $0.name < $1.name }.map(\.code)
+    }
+
+    /// Looks whether somebody may do something with a body, before what they have typed is looked at.
+    func reading(
+        body id: Int64, by actor: Actor, _ check: @Sendable @escaping (OpenedBody) throws -> Void
+    ) async throws {
+        let today = now.day
+        try await database.read { db in try check(try OpenedBody(id, actor, on: today, in: db)) }
     }
 
     /// Changes a body, or what belongs to it.

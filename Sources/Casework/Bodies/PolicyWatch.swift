@@ -186,6 +186,9 @@ public struct ChangePolicy: Sendable {
             case .set(let entry, _):
                 try requireManage()
                 try set(entry, policy.stage)
+                try ChangeLog.record(
+                    .policy, id: id, old: policy.entry.summary, new: entry.summary, reason: "changed", by: who.actor,
+                    at: now, in: db)
                 try note("changed", "", on: nil, "")
             case .stage(let stage, let day, let words):
                 try requireManage()
@@ -220,4 +223,14 @@ public struct ChangePolicy: Sendable {
     }
 
     private var isNote: Bool { if case .note = change { true } else { false } }
+}
+
+extension PolicyEntry {
+    /// For its history.
+    fileprivate var summary: String {
+        [
+            title, kind.rawValue, due?.description ?? "", source, rule, programmes.joined(separator: " "),
+            areas.map(String.init).joined(separator: " "),
+        ].filter { !$0.isEmpty }.joined(separator: "\n")
+    }
 }

@@ -105,6 +105,9 @@ public struct ManageBody: Sendable {
             let problems = PlanText.problems([("purpose", text, true)])
             guard problems.isEmpty else { throw Refused(problems) }
             try set(text, endedAt: nil, revision)
+            try ChangeLog.record(
+                .body, id: id, old: opened.body.purpose, new: text, reason: "purpose", by: actor, at: office.now, in: db
+            )
         case .end(let revision): try set(opened.body.purpose, endedAt: office.now, revision)
         case .addSeat(let seat):
             try check(seat, beside: opened.seats.map(\.seat), opened, office, db)
@@ -118,6 +121,9 @@ public struct ManageBody: Sendable {
             guard try BodyStore.set(number, to: seat, revision: revision, in: db) else {
                 throw Refused("changed-meanwhile")
             }
+            try ChangeLog.record(
+                .body, id: id, old: stored.seat.summary, new: seat.summary, reason: "seat \(number)", by: actor,
+                at: office.now, in: db)
         }
     }
 
@@ -146,5 +152,13 @@ extension ManageBody.Change {
         case .addSeat(let seat): return "seat added " + seat.authority
         case .setSeat(let id, _, _): return "seat changed \(id)"
         }
+    }
+}
+
+extension BodySeat {
+    /// For its history: who sat there before stays to be read.
+    fileprivate var summary: String {
+        [title, post.rawValue, account, from.description, to?.description ?? ""].filter { !$0.isEmpty }
+            .joined(separator: "\n")
     }
 }

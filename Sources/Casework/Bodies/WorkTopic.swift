@@ -47,11 +47,11 @@ public struct ProposeTopic: Sendable {
     /// - Throws: `Refused` with every reason; `NotFound`.
     @discardableResult
     public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws -> Int64 {
+        try await office.reading(body: body, by: who.actor) { try $0.requireSeat() }
         try await office.checkPlanTexts(
             draft.texts, isConfirmed: isChecked, problems: draft.problems, by: who.actor)
         return try await office.writing(body: body, by: who.actor) { db, opened in
-            try opened.requireOpen()
-            guard opened.mayLead || !opened.own.isEmpty else { throw Refused("body.no-seat") }
+            try opened.requireSeat()
             if let meeting {
                 let found = try OpenedBodyMeeting(meeting, who.actor, on: office.now.day, in: db)
                 guard found.opened.id == body else { throw NotFound() }
@@ -101,6 +101,7 @@ public struct WorkTopic: Sendable {
 
     /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws {
+        _ = try await office.database.read { try found(who.actor, office, $0) }
         switch change {
         case .minutes(let text):
             try await office.checkPlanTexts(
@@ -113,14 +114,22 @@ public struct WorkTopic: Sendable {
         case .move, .up, .down, .withdraw, .again: break
         }
         try await office.database.write { db in
-            guard let topic = try TopicStore.topic(id, in: db) else { throw NotFound() }
-            let opened = try OpenedBody(topic.body, who.actor, on: office.now.day, in: db)
-            try opened.requireLead()
+            let (topic, opened) = try found(who.actor, office, db)
             let meeting = try topic.meeting.flatMap { try MeetingStore.meeting($0, .bodies, in: db) }
             try run(topic, meeting, opened, who.actor, office, db)
             try office.ledger.record(
                 [opened.changeEntry("topic \(id) \(change.name)")], by: who.actor, at: office.now, in: db)
         }
+    }
+
+    /// A topic of a body that the actor leads.
+    private func found(
+        _ actor: Actor, _ office: Office, _ db: any Connection
+    ) throws -> (StoredTopic, OpenedBody) {
+        guard let topic = try TopicStore.topic(id, in: db) else { throw NotFound() }
+        let opened = try OpenedBody(topic.body, actor, on: office.now.day, in: db)
+        try opened.requireLead()
+        return (topic, opened)
     }
 
     private func problems(
@@ -145,6 +154,10 @@ public struct WorkTopic: Sendable {
         func requireTakes(_ meeting: StoredMeeting?) throws {
             if let meeting, !meeting.state.takesItems { throw Refused("meeting.state." + meeting.state.rawValue) }
         }
+        // What was said and agreed stays at the meeting that did.
+        func requireUnwritten() throws {
+            if topic.isWritten { throw Refused("body.topic-written") }
+        }
         func requireRunning() throws -> StoredMeeting {
             guard let meeting, meeting.isRunning(at: office.now) else { throw Refused("meeting.not-running") }
             return meeting
@@ -152,6 +165,7 @@ public struct WorkTopic: Sendable {
         switch change {
         case .move(let target):
             try requireTakes(meeting)
+            try requireUnwritten()
             let next = try target.map { try MeetingStore.meeting($0, .bodies, in: db) } ?? nil
             guard target == nil || next?.forum == opened.id else { throw NotFound() }
             try requireTakes(next)
@@ -169,6 +183,7 @@ public struct WorkTopic: Sendable {
             try TopicStore.order(ids, in: db)
         case .withdraw:
             try requireTakes(meeting)
+            try requireUnwritten()
             guard try TopicStore.withdraw(id, revision: revision, at: office.now, in: db) else {
                 throw Refused("changed-meanwhile")
             }
@@ -186,7 +201,8 @@ public struct WorkTopic: Sendable {
                 $0.topic == id && $0.kind == kind && $0.words == text && $0.seat == seat && $0.dueOn == dueOn
             }
             if isThere { return }
-            _ = try TopicStore.add(kind, text, seat: seat, dueOn: dueOn, to: topic, by: actor, at: office.now, in: db)
+            _ = try TopicStore.add(
+                kind, text, seat: seat, dueOn: dueOn, to: topic, at: meeting.id, by: actor, at: office.now, in: db)
         case .again:
             try requireRevision()
             let meeting = try requireRunning()
@@ -236,21 +252,46 @@ public struct CloseBodyAction: Sendable {
     @discardableResult
     public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws -> Int64 {
         var problems = PlanText.problems([("remark", remark, false)])
+        _ = try await office.database.read { try found(who.actor, office, $0) }
         if state == .dropped, remark.isEmpty { problems.append(Refusal("meeting.action-reason", ["place": "remark"])) }
         try await office.checkPlanTexts(
             [PlanTyped("remark", remark)], isConfirmed: isChecked, problems: problems, by: who.actor)
         return try await office.database.write { db in
-            guard let action = try TopicStore.action(id, in: db) else { throw NotFound() }
-            let opened = try OpenedBody(action.body, who.actor, on: office.now.day, in: db)
-            let isOwn = opened.own.contains { $0.id == action.seat }
-            guard isOwn || opened.mayLead else { throw Refused("body.not-lead") }
+            let opened = try found(who.actor, office, db)
             let isSet = try TopicStore.set(
                 state, of: id, remark: remark, revision: revision, by: who.actor, at: office.now, in: db)
             guard isSet else { throw Refused("changed-meanwhile") }
             try office.ledger.record(
                 [opened.changeEntry("action \(id) " + state.rawValue)], by: who.actor, at: office.now, in: db)
-            return action.body
+            return opened.id
         }
+    }
+
+    /// The body of an action that is the actor's own, or of a body that they lead.
+    private func found(_ actor: Actor, _ office: Office, _ db: any Connection) throws -> OpenedBody {
+        guard let action = try TopicStore.action(id, in: db) else { throw NotFound() }
+        let opened = try OpenedBody(action.body, actor, on: office.now.day, in: db)
+        guard opened.mayLead || opened.own.contains(where: { $0.id == action.seat }) else {
+            throw Refused("body.not-lead")
+        }
+        return opened
+    }
+}
+
+/// The body that an action belongs to.
+public struct FindBodyOfAction: Sendable {
+    public let id: Int64
+
+    public init(_ id: Int64) {
+        self.id = id
+    }
+
+    /// - Throws: `NotFound`.
+    public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws -> Int64 {
+        guard let action = try await office.database.read({ try TopicStore.action(id, in: $0) }) else {
+            throw NotFound()
+        }
+        return action.body
     }
 }
 

@@ -12,6 +12,13 @@ public struct PlanTyped: Sendable, Hashable {
         self.place = place
         self.text = text
     }
+
+    /// With blanks for what joins words in an address.
+    var readable: String {
+        text.replacing(#/https?:\/\/\S+/#) { match in
+            String(match.output.map { "-_+%".contains($0) ? " " : $0 })
+        }
+    }
 }
 
 extension Office {
@@ -20,7 +27,9 @@ extension Office {
     ///
     /// A name is looked for in the list of common names and in the register, and the answer does not say in which it was found: it
     /// must not be a way to ask the register. The look-up is logged as a search, without the text, so whoever tries names leaves
-    /// a trace of each try.
+    /// a trace of each try; and after `plan-texts.warnings` in an hour, every text is warned of unasked.
+    ///
+    /// Whoever calls this has asked the policy first, and what the rows say of the actor's right to write there.
     ///
     /// - Parameters:
     ///   - isConfirmed: whether the user has said so, having been warned.
@@ -46,13 +55,19 @@ extension Office {
         guard !written.isEmpty else { return [] }
         let names = handbook.nameWords
         let now = now
+        let most = try law.value("plan-texts.warnings", on: now.day)
         return try await database.write { [ledger] db in
+            let tries = isConfirmed ? 0 : try PlanTextWarnings.count(of: actor, since: now.adding(seconds: -3_600), in: db)
             let places = try written.filter { typed in
-                let isListed = names.nameSomebody(in: typed.text)
+                // As many names have been tried: nothing is looked for any more.
+                if tries >= most { return true }
+                let text = typed.readable
+                let isListed = names.nameSomebody(in: text)
                 // Asked in any case, so that the time it takes says nothing either.
-                let isKnown = try NamedInRegister.names(somebodyIn: typed.text, db)
+                let isKnown = try NamedInRegister.names(somebodyIn: text, db)
                 return isListed || isKnown
             }.map(\.place)
+            if !isConfirmed, !places.isEmpty { try PlanTextWarnings.add(by: actor, at: now, in: db) }
             let looked = written.map(\.place).joined(separator: " ")
             let reason = "plan texts \(looked)" + (isConfirmed && !places.isEmpty ? " confirmed" : "")
             try ledger.record(.search, .person, id: nil, reason: reason, by: actor, at: now, in: db)

@@ -62,36 +62,71 @@ struct StatusMaking {
     }
 
     func body(in db: any Connection) throws -> StatusBody {
-        let year = min(stored.meetingOn, now.day).year
+        let year = asOf.year
         let last = plan.statuses.first { $0.frozenAt != nil && $0.id != stored.id && $0.meetingOn <= stored.meetingOn }
         let changes = try PlanHistoryStore.changes(of: plan.id, since: last?.frozenAt, limit: 2_000, in: db)
-        let areas = plan.areas(.focus)
-        let results = try figures(Set(areas.flatMap(\.area.figures)), year, in: db)
+        let areas = shown(changes)
+        let results = try figures(Set(areas.flatMap { figures(of: $0) }), year, in: db)
         return StatusBody(
             title: stored.title, meetingOn: stored.meetingOn.description, plan: plan.stored.plan.title,
             period: plan.stored.plan.period, version: plan.stored.version, cap: plan.stored.plan.cap,
-            asOf: now.day.description, year: year, definitionsVersion: FigureRun.definitionsVersion,
+            asOf: asOf.description, year: year, definitionsVersion: FigureRun.definitionsVersion,
             since: last?.meetingOn.description ?? "",
-            areas: areas.map { area($0, changes, results) })
+            areas: try areas.map { try area($0, changes, results, in: db) })
+    }
+
+    /// The day up to which everything is counted: that of the meeting, once it is over.
+    private var asOf: LocalDate { min(stored.meetingOn, now.day) }
+
+    /// Those of the plan, and those that were ended since the status before: what became of them is told once more. One that was
+    /// ended before anything came of it is no news.
+    private func shown(_ changes: [PlanChange]) -> [StoredFocusArea] {
+        plan.areas.filter { one in
+            guard one.area.kind == .focus, one.endedOn != nil else { return one.area.kind == .focus }
+            let hasBegun = !plan.versions.isEmpty || plan.initiatives(in: one.id).contains(where: \.stage.isTakenOn)
+            return hasBegun && changes.contains { $0.entity == .focusArea && $0.id == one.id && $0.act == "ended" }
+        }
+    }
+
+    /// Codes of an area and of the initiatives under it, each once.
+    private func figures(of area: StoredFocusArea) -> [String] {
+        once(area.area.figures, taken(in: area).map(\.initiative.figures))
+    }
+
+    private func indicators(of area: StoredFocusArea) -> [String] {
+        once(area.area.indicators, taken(in: area).map(\.initiative.indicators))
+    }
+
+    private func once(_ first: [String], _ others: [[String]]) -> [String] {
+        others.joined().reduce(into: first) { found, code in if !found.contains(code) { found.append(code) } }
+    }
+
+    private func taken(in area: StoredFocusArea) -> [StoredInitiative] {
+        plan.initiatives(in: area.id).filter(\.stage.isTakenOn)
     }
 
     /// Only those that are chosen, as they may be published.
     private func figures(_ ids: Set<String>, _ year: Int, in db: any Connection) throws -> [FigureResult] {
         if ids.isEmpty { return [] }
         let limit = try office.law.value("figures.small-cell", on: now.day)
-        return try FigureRun(year, office).results(in: db).suppressed(below: limit).besideTheYearBefore()
+        let end = min(now, Instant(day: asOf + 1, secondOfDay: 0))
+        let then = Office(database: office.database, handbook: office.handbook, keys: office.keys, clock: { end })
+        return try FigureRun(year, then).results(in: db).suppressed(below: limit).besideTheYearBefore()
             .filter { ids.contains($0.figure.id) }
     }
 
-    private func area(_ area: StoredFocusArea, _ changes: [PlanChange], _ results: [FigureResult]) -> StatusBody.Area {
+    private func area(
+        _ area: StoredFocusArea, _ changes: [PlanChange], _ results: [FigureResult], in db: any Connection
+    ) throws -> StatusBody.Area {
         let text = texts.first { $0.area == area.id }?.text ?? PlanStatusText()
         let all = plan.initiatives(in: area.id)
-        let shown = all.filter(\.stage.isTakenOn)
+        let shown = taken(in: area)
         return StatusBody.Area(
             id: area.id, title: area.area.title, aims: area.area.aims, promised: text.promised, done: text.done,
             changed: text.changed, initiatives: shown.map(line), events: events(of: area, all, changes),
-            figures: area.area.figures.flatMap { id in lines(results.filter { $0.figure.id == id }) },
-            indicators: area.area.indicators.compactMap(indicator))
+            figures: figures(of: area).flatMap { id in lines(results.filter { $0.figure.id == id }) },
+            indicators: try indicators(of: area).flatMap { try indicators($0, in: db) },
+            endedOn: area.endedOn?.description ?? "", endReason: area.endReason)
     }
 
     private func line(_ one: StoredInitiative) -> StatusBody.Line {
@@ -117,7 +152,7 @@ struct StatusMaking {
         let titles = Dictionary(uniqueKeysWithValues: initiatives.map { ($0.id, $0.initiative.title) })
         let quiet: Set = ["corrected", "owner", "owner-out", "proposed-new", "milestone-added", "from-proposal"]
         return changes.reversed().compactMap { change in
-            guard !quiet.contains(change.act) else { return nil }
+            guard !quiet.contains(change.act), change.at.day <= asOf else { return nil }
             let title: String?
             switch change.entity {
             case .initiative: title = titles[change.id]
@@ -150,12 +185,13 @@ struct StatusMaking {
         }
     }
 
-    private func indicator(_ id: String) -> StatusBody.IndicatorLine? {
-        let found = office.handbook.indicators.filter { $0.id == id }.max { $0.year < $1.year }
-        return found.map { one in
-            StatusBody.IndicatorLine(
-                id: id, names: byLanguage { $0("figure.\(id).name") }, isShare: one.kind == .share, value: one.value,
-                period: one.period, source: one.source)
+    private func indicators(_ code: String, in db: any Connection) throws -> [StatusBody.IndicatorLine] {
+        guard let definition = office.handbook.indicatorDefinition(code) else { return [] }
+        let names = Dictionary(uniqueKeysWithValues: definition.names.map { ($0.key.rawValue, $0.value) })
+        return try LatestIndicator.values(
+            of: code, places: ["district", "region", "country"], by: asOf.year, in: db
+        ).map { one in
+            StatusBody.IndicatorLine(id: code, names: names, isPercent: definition.unit == .percent, value: one)
         }
     }
 

@@ -61,6 +61,11 @@ public struct MoveInitiative: Sendable {
             let plan = try office.livePlan(found.plan, in: db)
             guard who.actor.mayMove(found, to: stage) else { throw Refused("plan.not-your-initiative") }
             guard found.revision == revision else { throw planChanged }
+            // Under an area that ended, an initiative is only brought to its end.
+            let area = try found.initiative.area.flatMap { try FocusAreaStore.area($0, in: db) }
+            guard area?.endedOn == nil || [.done, .stopped, .withdrawn].contains(stage) else {
+                throw Refused("plan.under-ended-area")
+            }
             guard found.stage.next.contains(stage) else { throw Refused("plan.no-way") }
             var step = InitiativeStep(found, to: stage)
             step.overCap = try overCap(of: found, in: plan, db)
@@ -87,7 +92,7 @@ public struct MoveInitiative: Sendable {
 
     /// What is said of the cap with this step: whenever it takes a place that it did not have, the places are counted.
     private func overCap(of found: StoredInitiative, in plan: StoredPlan, _ db: any Connection) throws -> String {
-        guard stage.countsTowardsCap else { return "" }
+        guard stage.countsTowardsCap else { return found.overCap }
         guard let area = found.initiative.area, !found.stage.countsTowardsCap else { return found.overCap }
         let cap = plan.plan.cap
         guard try InitiativeStore.taken(in: area, except: id, db) >= cap else { return "" }

@@ -39,6 +39,10 @@ public struct MovePlan: Sendable {
             guard plan.state.next.contains(state) else { throw Refused("plan.no-way") }
             let isNewVersion = plan.state == .adopted && state == .draft
             if state == .adopted { try adopt(plan, who.actor, at: now, office, in: db) }
+            if state == .proposed {
+                let text = try JSONText.encode(adoptedText(of: plan, in: db))
+                try PlanStore.setLaid(text, of: id, in: db)
+            }
             guard
                 try PlanStore.move(
                     id, to: state, version: plan.version + (isNewVersion ? 1 : 0), on: day, note: note,
@@ -56,18 +60,25 @@ public struct MovePlan: Sendable {
     ) throws {
         let areas = try FocusAreaStore.areas(of: id, in: db).filter { $0.endedOn == nil }
         guard areas.contains(where: { $0.area.kind == .focus }) else { throw Refused("plan.no-area") }
-        let open = try ProposalStore.proposals(of: id, in: db).filter { $0.state == .open }
+        let proposals = try ProposalStore.proposals(of: id, in: db)
+        let withdrawn = Set(proposals.filter { $0.state == .withdrawn }.map(\.id))
+        let open = proposals.filter { $0.state == .open || $0.mergedInto.map(withdrawn.contains) ?? false }
         guard open.isEmpty else { throw Refused("plan.undecided", ["count": String(open.count)]) }
+        // The kredsråd adopts what was laid before it; a local initiative may have changed since.
+        let text = try JSONText.encode(adoptedText(of: plan, in: db))
+        guard plan.isLaid(text) else { throw Refused("plan.changed-since-laid") }
+        try PlanStore.keep(
+            version: plan.version, of: id, adoptedOn: day, note: note, body: text, by: actor, at: at, in: db)
+    }
+
+    private func adoptedText(of plan: StoredPlan, in db: any Connection) throws -> AdoptedText {
+        let areas = try FocusAreaStore.areas(of: id, in: db).filter { $0.endedOn == nil }
         let local = try InitiativeStore.initiatives(of: id, in: db).filter {
             $0.initiative.isLocal && $0.stage != .withdrawn && $0.stage != .stopped
         }
-        let text = AdoptedText(
+        return AdoptedText(
             plan: plan, areas: areas.map(\.area), local: local.map(\.initiative),
             criteria: try PlanStore.criteria(of: id, in: db).map(\.criterion))
-        try PlanStore.keep(
-            version: plan.version, of: id, adoptedOn: day, note: note, body: try JSONText.encode(text), by: actor,
-            at: at,
-            in: db)
     }
 }
 

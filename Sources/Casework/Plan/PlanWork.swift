@@ -47,7 +47,7 @@ extension Office {
     /// A plan whose texts and decisions may still be changed.
     func openPlan(_ id: Int64, in db: any Connection) throws -> StoredPlan {
         let plan = try livePlan(id, in: db)
-        guard plan.state.isOpen else { throw Refused("plan.adopted") }
+        guard plan.state.isOpen else { throw Refused(plan.state.refusal) }
         return plan
     }
 
@@ -64,12 +64,16 @@ extension Office {
         var problems = figures.filter { !known.contains($0) }.map {
             Refusal("plan.unknown-figure", ["place": "figures", "value": $0])
         }
-        // Others than the shipped ones come from imports; their code alone is known here.
-        problems += indicators.filter { !$0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" } }.map {
+        problems += indicators.filter { handbook.indicatorDefinition($0) == nil }.map {
             Refusal("plan.unknown-indicator", ["place": "indicators", "value": $0])
         }
         guard problems.isEmpty else { throw Refused(problems) }
     }
+}
+
+extension Plan.State {
+    /// Why nothing of it is changed in this state.
+    var refusal: String { self == .proposed ? "plan.laid" : "plan.adopted" }
 }
 
 /// Somebody else was faster.

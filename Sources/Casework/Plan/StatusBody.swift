@@ -77,10 +77,9 @@ public struct StatusBody: Codable, Sendable, Hashable {
     public struct IndicatorLine: Codable, Sendable, Hashable {
         public let id: String
         public let names: [String: String]
-        public let isShare: Bool
-        public let value: Double
-        public let period: String
-        public let source: String
+        public let isPercent: Bool
+        /// With population, place, period, interval, number asked and source.
+        public let value: IndicatorValue
     }
 
     public struct Area: Codable, Sendable, Hashable {
@@ -94,6 +93,9 @@ public struct StatusBody: Codable, Sendable, Hashable {
         public let events: [Event]
         public let figures: [FigureLine]
         public let indicators: [IndicatorLine]
+        /// Empty while it goes on.
+        public let endedOn: String
+        public let endReason: String
     }
 
     public let title: String

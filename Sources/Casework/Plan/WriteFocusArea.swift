@@ -42,7 +42,7 @@ public struct WriteFocusArea: Sendable {
             guard let before = try FocusAreaStore.area(of.id, in: db), before.plan == plan else { throw NotFound() }
             let stored = try office.livePlan(plan, in: db)
             if before.area.summary != area.summary || before.area.kind != area.kind, !stored.state.isOpen {
-                throw Refused("plan.adopted")
+                throw Refused(stored.state.refusal)
             }
             guard try FocusAreaStore.update(of.id, to: area, revision: of.revision, in: db) else { throw planChanged }
             try office.note(
@@ -84,7 +84,8 @@ public struct EndFocusArea: Sendable {
         let now = office.now
         try await office.database.write { db in
             guard let found = try FocusAreaStore.area(id, in: db) else { throw NotFound() }
-            _ = try office.livePlan(found.plan, in: db)
+            let plan = try office.livePlan(found.plan, in: db)
+            guard plan.state != .proposed else { throw Refused(plan.state.refusal) }
             guard (found.endedOn == nil) == (reason != nil) else { throw planChanged }
             guard
                 try FocusAreaStore.end(

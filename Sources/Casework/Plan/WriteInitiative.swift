@@ -45,7 +45,8 @@ public struct WriteInitiative: Sendable {
                 guard let found = try FocusAreaStore.area(area, in: db), found.plan == plan else { throw NotFound() }
                 guard found.endedOn == nil else { throw Refused("plan.area-ended", ["place": "area"]) }
             }
-            try checkActivities(who.scope, in: db)
+            let before = try of.flatMap { try InitiativeStore.initiative($0.id, in: db)?.initiative.activities } ?? []
+            try checkActivities(except: Set(before), who.scope, in: db)
             if let of { return try correct(of, who.actor, at: now, office, in: db) }
             let id = try InitiativeStore.insert(initiative, into: plan, by: who.actor, at: now, in: db)
             try office.note(
@@ -74,9 +75,9 @@ public struct WriteInitiative: Sendable {
         return of.id
     }
 
-    /// Only cases without personal data, that the actor knows of.
-    private func checkActivities(_ scope: CaseScope, in db: any Connection) throws {
-        for number in initiative.activities {
+    /// Only cases without personal data, that the actor knows of; what somebody else has linked stays.
+    private func checkActivities(except linked: Set<String>, _ scope: CaseScope, in db: any Connection) throws {
+        for number in initiative.activities where !linked.contains(number) {
             let row = try CaseNumber.id(in: number).flatMap { try CaseStore.rows([$0], scope: scope, in: db).first }
             let programme = row.flatMap { Catalogue.programme($0.programme) }
             guard let programme, programme.regime == Programme.Regime.none, row?.number == number.uppercased() else {

@@ -127,6 +127,12 @@ public struct WithdrawProposal: Sendable {
             }
             _ = try office.openPlan(found.plan, in: db)
             guard found.state == (reason == nil ? .withdrawn : .open) else { throw Refused("plan.decided-already") }
+            // What was grouped into it would be lost with it.
+            if reason != nil,
+                try ProposalStore.proposals(of: found.plan, in: db).contains(where: { $0.mergedInto == id })
+            {
+                throw Refused("plan.merge-chain")
+            }
             guard
                 try ProposalStore.move(
                     id, to: reason == nil ? .open : .withdrawn, reason: reason ?? "", on: reason == nil ? nil : now.day,

@@ -29,7 +29,8 @@ public struct OpenStatus: Sendable {
         return try await office.database.write { db in
             _ = try office.livePlan(plan, in: db)
             let id = try PlanStatusStore.insert(
-                title: title, meetingOn: day, of: plan, by: who.actor, at: now, in: db)
+                title: title, meetingOn: day, meeting: try StatusMeeting.on(day, in: db)?.id, of: plan, by: who.actor,
+                at: now, in: db)
             try office.note(
                 PlanNote(entity: .planStatus, id: id, act: "status-begun", new: title + "\n" + day.danish),
                 by: who.actor, at: now, in: db)
@@ -68,6 +69,7 @@ public struct WriteStatusText: Sendable {
         try await office.database.write { db in
             guard let found = try PlanStatusStore.status(status, in: db) else { throw NotFound() }
             guard found.frozenAt == nil else { throw Refused("plan.frozen") }
+            _ = try office.livePlan(found.plan, in: db)
             guard let place = try FocusAreaStore.area(area, in: db), place.plan == found.plan else { throw NotFound() }
             let before = try PlanStatusStore.texts(of: status, in: db).first { $0.area == area }?.text
             guard
@@ -105,14 +107,15 @@ public struct FreezeStatus: Sendable {
             guard let found = try PlanStatusStore.status(id, in: db) else { throw NotFound() }
             guard found.frozenAt == nil else { throw Refused("plan.frozen") }
             guard found.revision == revision else { throw planChanged }
-            guard found.meetingOn <= now.day else {
-                throw Refused("plan.before-meeting", ["day": found.meetingOn.danish])
-            }
+            _ = try office.livePlan(found.plan, in: db)
+            try StatusMeeting.requireHeld(for: found, on: now.day, in: db)
             let plan = try OpenedPlan.load(found.plan, in: db)
             let texts = try PlanStatusStore.texts(of: id, in: db)
             return try JSONText.encode(StatusMaking(found, plan, texts, office).body(in: db))
         }
         try await office.database.write { db in
+            guard let found = try PlanStatusStore.status(id, in: db) else { throw NotFound() }
+            try StatusMeeting.requireHeld(for: found, on: now.day, in: db)
             guard
                 try PlanStatusStore.freeze(id, body: body, revision: revision, by: who.actor, at: now, in: db)
             else { throw planChanged }

@@ -52,6 +52,9 @@ public struct BodySeat: Sendable, Hashable {
     /// Whoever has changed authority sits no longer where they sat for the one before.
     public func mayBeHeld(by actor: Actor) -> Bool { authority.isEmpty || authority == actor.authority }
 
+    /// Whether somebody is the one who fills it: by account, and still of the authority whose it is.
+    public func isHeld(by actor: Actor) -> Bool { account == actor.name && mayBeHeld(by: actor) }
+
     public func sits(on day: LocalDate) -> Bool { from <= day && (to.map { day <= $0 } ?? true) }
 
     func overlaps(_ other: BodySeat) -> Bool {

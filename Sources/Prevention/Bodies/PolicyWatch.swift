@@ -8,12 +8,13 @@ public enum PolicyStage: String, Sendable, CaseIterable {
     case inForce = "in-force"
     case dropped
 
+    /// Where it may go from here; a step back mends a slip.
     public var next: [PolicyStage] {
         switch self {
         case .announced: return [.hearing, .adopted, .inForce, .dropped]
-        case .hearing: return [.adopted, .inForce, .dropped]
-        case .adopted: return [.inForce, .dropped]
-        case .inForce: return []
+        case .hearing: return [.announced, .adopted, .inForce, .dropped]
+        case .adopted: return [.hearing, .inForce, .dropped]
+        case .inForce: return [.adopted]
         case .dropped: return [.announced]
         }
     }

@@ -19,8 +19,8 @@ public struct Plan: Sendable, Hashable {
             }
         }
 
-        /// Whether its texts, areas and decisions may still be changed.
-        public var isOpen: Bool { self == .draft || self == .proposed }
+        /// Whether its texts, areas and decisions may be changed: what was laid before the kredsråd stands as it was laid before it.
+        public var isOpen: Bool { self == .draft }
     }
 
     public var title: String

@@ -10,21 +10,33 @@ public enum NamelessText {
         return found
     }
 
-    /// Ten digits with blanks between them, as a number is often written: `670314 1235`.
+    /// Ten digits with up to three signs between them, as a number is written by hand: `670314 1235`, `67.03.14 – 1235`. What is a
+    /// date, a year or an amount is none.
     private static func hasSpacedNumber(_ text: String) -> Bool {
-        runs(text, joinedBy: [" ", "-", "\u{00A0}"]).contains { CPRNumber($0) != nil }
+        // Six and four, with whatever between.
+        let halves = text.matches(of: #/(?:^|[^0-9])([0-9]{6})[^\p{L}\p{N}\n]{0,3}([0-9]{4})(?![0-9])/#)
+        if halves.contains(where: { CPRNumber($0.1 + $0.2) != nil }) { return true }
+        let rest = text.replacing(#/\b\d{1,2}[.\/-]\d{1,2}[.\/-](19|20)\d\d\b/#, with: "x")
+            .replacing(#/\b(19|20)\d\d-\d\d-\d\d\b/#, with: "x")
+            .replacing(#/\b(19|20)\d\d\s*[-–\/]\s*(19|20)\d\d\b/#, with: "x")
+            .replacing(#/\b\d{1,3}(\.\d{3})+\b/#, with: "x")
+        // Days and weeks are listed with commas.
+        return runs(rest, most: 3) { !$0.isLetter && !$0.isNumber && !",;|\n".contains($0) }
+            .contains { CPRNumber($0) != nil }
     }
 
     /// Eight digits or more that stand together, perhaps with blanks, as Danish telephone numbers do; dates and times are none.
     private static func hasPhone(_ text: String) -> Bool {
         runs(
-            text.replacing(#/\b\d{1,2}[.\/-]\d{1,2}[.\/-]\d{2,4}\b/#, with: "|"), joinedBy: [" ", "-", ".", "\u{00A0}"]
-        )
+            text.replacing(#/\b\d{1,2}[.\/-]\d{1,2}[.\/-]\d{2,4}\b/#, with: "|"), most: 1
+        ) { " -.\u{00A0}".contains($0) }
         .contains { (8...13).contains($0.count) && CPRNumber($0) == nil }
     }
 
     /// Runs of digits, with what joins them left out.
-    private static func runs(_ text: String, joinedBy joints: Set<Character>) -> [String] {
+    ///
+    /// - Parameter most: how many signs that join may stand together.
+    private static func runs(_ text: String, most: Int, _ isJoint: (Character) -> Bool) -> [String] {
         var runs: [String] = []
         var current = ""
         var gap = 0
@@ -32,8 +44,8 @@ public enum NamelessText {
             if character.isASCII, character.isNumber {
                 current.append(character)
                 gap = 0
-            } else if joints.contains(character), gap == 0, !current.isEmpty {
-                gap = 1
+            } else if isJoint(character), gap < most, !current.isEmpty {
+                gap += 1
             } else {
                 if !current.isEmpty { runs.append(current) }
                 (current, gap) = ("", 0)

@@ -17,7 +17,12 @@ public struct StoredTopic: Sendable, Hashable {
     public let minutes: String
     /// The topic of an earlier meeting that it takes up again.
     public let from: Int64?
+    /// Decisions and actions that were agreed on it.
+    public let agreed: Int
     public let revision: Int
+
+    /// Whether a meeting has dealt with it: from then on it stays where it was dealt with.
+    public var isWritten: Bool { !minutes.isEmpty || agreed > 0 }
 }
 
 /// What a meeting of a body has agreed on: a decision or an action of a seat.
@@ -42,7 +47,8 @@ public struct StoredBodyAction: Sendable, Hashable {
 /// Topics of bodies, what was agreed on them, and who attended.
 public enum TopicStore {
     private static let columns: SQL = """
-        t.id, t.body_id, t.meeting_id, t.title, t.words, t.reference, t.link, t.minutes, t.from_topic, t.revision
+        t.id, t.body_id, t.meeting_id, t.title, t.words, t.reference, t.link, t.minutes, t.from_topic, t.revision,
+        (SELECT COUNT(*) FROM body_action x WHERE x.topic_id = t.id)
         """
     private static let actionColumns: SQL = """
         a.id, a.body_id, a.topic_id, m.starts_at, m.id, a.kind, a.words, a.seat_id, a.due_on, a.state, a.remark,
@@ -53,7 +59,7 @@ public enum TopicStore {
         StoredTopic(
             id: row.int64(0), body: row.int64(1), meeting: row.int64OrNil(2), title: row.text(3), words: row.text(4),
             reference: row.text(5), link: row.text(6), minutes: row.text(7), from: row.int64OrNil(8),
-            revision: row.int(9))
+            agreed: row.int(10), revision: row.int(9))
     }
 
     private static func action(_ row: Row) -> StoredBodyAction {
@@ -149,8 +155,7 @@ public enum TopicStore {
     private static func actions(where which: SQL, _ db: any Connection) throws -> [StoredBodyAction] {
         try db.fetch(
             """
-            SELECT \(actionColumns) FROM body_action a JOIN body_topic t ON t.id = a.topic_id
-            JOIN body_meeting m ON m.id = t.meeting_id
+            SELECT \(actionColumns) FROM body_action a JOIN body_meeting m ON m.id = a.meeting_id
             WHERE \(which) ORDER BY (a.due_on = ''), a.due_on, a.id
             """, action)
     }
@@ -160,7 +165,7 @@ public enum TopicStore {
     }
 
     public static func actions(at meeting: Int64, in db: any Connection) throws -> [StoredBodyAction] {
-        try actions(where: "t.meeting_id = \(meeting)", db)
+        try actions(where: "a.meeting_id = \(meeting)", db)
     }
 
     public static func actions(of body: Int64, in db: any Connection) throws -> [StoredBodyAction] {
@@ -178,12 +183,13 @@ public enum TopicStore {
 
     public static func add(
         _ kind: StoredAction.Kind, _ words: String, seat: Int64?, dueOn: LocalDate?, to topic: StoredTopic,
-        by actor: Actor, at: Instant, in db: any Connection
+        at meeting: Int64, by actor: Actor, at: Instant, in db: any Connection
     ) throws -> Int64 {
         let id = try db.insert(
             """
-            INSERT INTO body_action (body_id, topic_id, kind, words, seat_id, due_on, state, remark, revision, actor, at)
-            VALUES (\(topic.body), \(topic.id), \(kind.rawValue), \(words), \(seat), \(dueOn?.description ?? ""), 'open',
+            INSERT INTO body_action (body_id, topic_id, meeting_id, kind, words, seat_id, due_on, state, remark, revision,
+                actor, at)
+            VALUES (\(topic.body), \(topic.id), \(meeting), \(kind.rawValue), \(words), \(seat), \(dueOn?.description ?? ""), 'open',
                 '', 1, \(actor.name), \(at.milliseconds)) RETURNING id
             """)
         guard let id else { throw DatabaseFailure(.other, detail: "no id for a new action of a body") }
@@ -213,15 +219,15 @@ public enum TopicStore {
         return Dictionary(rows, uniquingKeysWith: { first, _ in first })
     }
 
+    /// All that is known of a meeting: a seat that is not named is unknown again.
     public static func setAttendance(
         _ states: [Int64: Attendance], at meeting: Int64, in db: any Connection
     ) throws {
+        try db.execute("DELETE FROM body_attendance WHERE meeting_id = \(meeting)")
         for (seat, state) in states.sorted(by: { $0.key < $1.key }) {
             try db.execute(
-                """
-                INSERT INTO body_attendance (meeting_id, seat_id, state) VALUES (\(meeting), \(seat), \(state.rawValue))
-                ON CONFLICT (meeting_id, seat_id) DO UPDATE SET state = excluded.state
-                """)
+                "INSERT INTO body_attendance (meeting_id, seat_id, state) VALUES (\(meeting), \(seat), \(state.rawValue))"
+            )
         }
     }
 }

@@ -107,11 +107,13 @@ extension Migration {
             """,
             "CREATE INDEX body_topic_by_body ON body_topic (body_id, id)",
             "CREATE INDEX body_topic_by_meeting ON body_topic (meeting_id, place, id)",
+            // `meeting_id` is the meeting that agreed on it, whatever becomes of the topic.
             """
             CREATE TABLE body_action (
                 id \(d.identity),
                 body_id \(d.integer) NOT NULL REFERENCES body (id),
                 topic_id \(d.integer) NOT NULL REFERENCES body_topic (id),
+                meeting_id \(d.integer) NOT NULL REFERENCES body_meeting (id),
                 kind TEXT NOT NULL CHECK (kind IN ('decision', 'action')),
                 words TEXT NOT NULL,
                 seat_id \(d.integer) REFERENCES body_seat (id),
@@ -126,6 +128,7 @@ extension Migration {
             """,
             "CREATE INDEX body_action_by_body ON body_action (body_id, state, due_on, id)",
             "CREATE INDEX body_action_by_topic ON body_action (topic_id, id)",
+            "CREATE INDEX body_action_by_meeting ON body_action (meeting_id, id)",
             "CREATE INDEX body_action_by_seat ON body_action (seat_id, state) WHERE seat_id IS NOT NULL",
         ]
     }

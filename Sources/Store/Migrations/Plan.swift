@@ -5,7 +5,7 @@ extension Migration {
     /// about a person.
     static let plan = Migration(number: 36, name: "plan") { d in
         [
-            // `cap` is how many initiatives an area may have at once, and `cap_source` who has decided so.
+            // `laid` is the SHA-256 of what was laid before the kredsråd, `cap` how many initiatives an area may have at once, and `cap_source` who has decided so.
             """
             CREATE TABLE plan (
                 id \(d.identity),
@@ -19,6 +19,7 @@ extension Migration {
                 cap_source TEXT NOT NULL,
                 state_on TEXT NOT NULL,
                 state_note TEXT NOT NULL,
+                laid TEXT NOT NULL,
                 actor TEXT NOT NULL,
                 at \(d.integer) NOT NULL,
                 revision \(d.integer) NOT NULL,
@@ -176,13 +177,14 @@ extension Migration {
                 revision \(d.integer) NOT NULL,
                 UNIQUE (initiative_id, municipality))\(d.tableEnd)
             """,
-            // What a meeting of the kredsråd gets. `body` is empty until it is frozen, and never changes after.
+            // What a meeting of the kredsråd gets; `meeting_id` is that of the body, where it keeps its meetings here. `body` is empty until it is frozen, and never changes after.
             """
             CREATE TABLE plan_status (
                 id \(d.identity),
                 plan_id \(d.integer) NOT NULL REFERENCES plan (id),
                 title TEXT NOT NULL,
                 meeting_on TEXT NOT NULL,
+                meeting_id \(d.integer),
                 body TEXT NOT NULL,
                 hash TEXT NOT NULL,
                 frozen_at \(d.integer),
@@ -215,6 +217,9 @@ extension Migration {
                 at \(d.integer) NOT NULL)\(d.tableEnd)
             """,
             "CREATE INDEX plan_status_addendum_by_status ON plan_status_addendum (status_id, id)",
+            // Texts that were warned of, for a cap on tries; no longer than the time that it counts.
+            "CREATE TABLE plan_text_warning (actor TEXT NOT NULL, at \(d.integer) NOT NULL)\(d.tableEnd)",
+            "CREATE INDEX plan_text_warning_by_actor ON plan_text_warning (actor, at)",
         ]
     }
 }

@@ -7,6 +7,8 @@ public struct StoredStatus: Sendable, Hashable {
     public let plan: Int64
     public let title: String
     public let meetingOn: LocalDate
+    /// The meeting of the body itself; `nil` where it does not keep its meetings here.
+    public let meeting: Int64?
     /// What was frozen, as JSON; empty until then.
     public let body: String
     /// SHA-256 of `body`.
@@ -34,14 +36,16 @@ public struct StatusAddendum: Sendable, Hashable {
 
 /// Statuses for the kredsråd (*status til kredsrådet*).
 public enum PlanStatusStore {
-    private static let columns: SQL = "id, plan_id, title, meeting_on, body, hash, frozen_at, frozen_by, revision"
+    private static let columns: SQL =
+        "id, plan_id, title, meeting_on, body, hash, frozen_at, frozen_by, revision, meeting_id"
 
     private static func stored(_ row: Row) throws -> StoredStatus {
         guard let day = LocalDate(row.text(3)) else {
             throw DatabaseFailure(.other, detail: "status \(row.int64(0)) cannot be read")
         }
         return StoredStatus(
-            id: row.int64(0), plan: row.int64(1), title: row.text(2), meetingOn: day, body: row.text(4),
+            id: row.int64(0), plan: row.int64(1), title: row.text(2), meetingOn: day, meeting: row.int64OrNil(9),
+            body: row.text(4),
             hash: row.text(5), frozenAt: row.int64OrNil(6).map { Instant(milliseconds: $0) },
             frozenBy: row.text(7), revision: row.int(8))
     }
@@ -57,13 +61,15 @@ public enum PlanStatusStore {
     }
 
     public static func insert(
-        title: String, meetingOn day: LocalDate, of plan: Int64, by actor: Actor, at: Instant, in db: any Connection
+        title: String, meetingOn day: LocalDate, meeting: Int64?, of plan: Int64, by actor: Actor, at: Instant,
+        in db: any Connection
     ) throws -> Int64 {
         let id = try db.insert(
             """
-            INSERT INTO plan_status (plan_id, title, meeting_on, body, hash, frozen_at, frozen_by, actor, at, revision)
-            VALUES (\(plan), \(title), \(day.description), '', '', NULL, '', \(actor.name), \(at.milliseconds), 1)
-            RETURNING id
+            INSERT INTO plan_status (plan_id, title, meeting_on, meeting_id, body, hash, frozen_at, frozen_by, actor, at,
+                revision)
+            VALUES (\(plan), \(title), \(day.description), \(meeting), '', '', NULL, '', \(actor.name),
+                \(at.milliseconds), 1) RETURNING id
             """)
         guard let id else { throw DatabaseFailure(.other, detail: "no id for a new status") }
         return id
@@ -71,11 +77,12 @@ public enum PlanStatusStore {
 
     /// False where it is frozen, or somebody has changed it since `revision`.
     public static func update(
-        _ id: Int64, title: String, meetingOn day: LocalDate, revision: Int, in db: any Connection
+        _ id: Int64, title: String, meetingOn day: LocalDate, meeting: Int64?, revision: Int, in db: any Connection
     ) throws -> Bool {
         try db.execute(
             """
-            UPDATE plan_status SET title = \(title), meeting_on = \(day.description), revision = revision + 1
+            UPDATE plan_status SET title = \(title), meeting_on = \(day.description),
+                meeting_id = \(meeting), revision = revision + 1
             WHERE id = \(id) AND revision = \(revision) AND frozen_at IS NULL
             """) == 1
     }

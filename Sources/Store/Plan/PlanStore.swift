@@ -12,8 +12,13 @@ public struct StoredPlan: Sendable, Hashable {
     public let stateOn: LocalDate
     /// Where that was decided, in the words of the secretariat.
     public let stateNote: String
+    /// SHA-256 of what was laid before the kredsråd; empty until it was.
+    public let laid: String
     /// Raised with every change; a form sends back the one it was made from.
     public let revision: Int
+
+    /// Whether a text is what was laid before the kredsråd.
+    public func isLaid(_ text: String) -> Bool { RecordText.digest(of: text) == laid }
 }
 
 /// A version as the kredsråd has adopted it.
@@ -35,7 +40,8 @@ public struct StoredCriterion: Sendable, Hashable {
 /// Plans and what they are weighed by (*samarbejdsplaner*).
 public enum PlanStore {
     private static let columns: SQL = """
-        id, title, period_from, period_to, foreword, state, version, cap, cap_source, state_on, state_note, revision
+        id, title, period_from, period_to, foreword, state, version, cap, cap_source, state_on, state_note, laid,
+        revision
         """
 
     private static func stored(_ row: Row) throws -> StoredPlan {
@@ -46,7 +52,7 @@ public enum PlanStore {
             title: row.text(1), from: from, to: to, foreword: row.text(4), cap: row.int(7), capSource: row.text(8))
         return StoredPlan(
             id: row.int64(0), plan: plan, state: state, version: row.int(6), stateOn: on, stateNote: row.text(10),
-            revision: row.int(11))
+            laid: row.text(11), revision: row.int(12))
     }
 
     /// All of them, the latest period first.
@@ -64,9 +70,10 @@ public enum PlanStore {
         let id = try db.insert(
             """
             INSERT INTO plan (title, period_from, period_to, foreword, state, version, cap, cap_source, state_on, state_note,
-                actor, at, revision)
+                laid, actor, at, revision)
             VALUES (\(plan.title), \(plan.from.description), \(plan.to.description), \(plan.foreword), 'draft', 1,
-                \(plan.cap), \(plan.capSource), \(day.description), '', \(actor.name), \(at.milliseconds), 1) RETURNING id
+                \(plan.cap), \(plan.capSource), \(day.description), '', '', \(actor.name), \(at.milliseconds), 1)
+            RETURNING id
             """)
         guard let id else { throw DatabaseFailure(.other, detail: "no id for a new plan") }
         return id
@@ -96,6 +103,11 @@ public enum PlanStore {
                 state_note = \(note), revision = revision + 1
             WHERE id = \(id) AND revision = \(revision)
             """) == 1
+    }
+
+    /// Keeps the digest of what is laid before the kredsråd.
+    public static func setLaid(_ text: String, of id: Int64, in db: any Connection) throws {
+        try db.execute("UPDATE plan SET laid = \(RecordText.digest(of: text)) WHERE id = \(id)")
     }
 
     /// Keeps a version as it was adopted.
@@ -136,9 +148,14 @@ public enum PlanStore {
         }
     }
 
-    /// Takes one out that no mark stands under. False where there is one.
+    /// Takes one out that no mark stands under; marks that were taken back go with it. False where there is one.
     public static func remove(criterion id: Int64, of plan: Int64, in db: any Connection) throws -> Bool {
         try db.execute(
+            """
+            DELETE FROM plan_mark WHERE criterion_id = \(id) AND mark = ''
+                AND NOT EXISTS (SELECT 1 FROM plan_mark m WHERE m.criterion_id = \(id) AND m.mark <> '')
+            """)
+        return try db.execute(
             """
             DELETE FROM plan_criterion WHERE id = \(id) AND plan_id = \(plan)
                 AND NOT EXISTS (SELECT 1 FROM plan_mark WHERE criterion_id = \(id))

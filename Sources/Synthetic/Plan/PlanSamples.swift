@@ -57,7 +57,7 @@ public enum PlanSamples {
             aims: """
                 Færre unge begynder på nikotin, puff bars og opioider.
                 Skoler, klubber og politi reagerer ens, når de møder stofferne.
-                """, indicators: ["indicator-youth-opioids"]),
+                """, indicators: ["youth-opioids"]),
         Proposal(
             key: "medicine", municipality: "259", title: "Unge og smertestillende medicin",
             body: "Klubberne møder unge, der deler tabletter. Der mangler en fælles måde at gribe det an på.",
@@ -77,7 +77,7 @@ public enum PlanSamples {
             aims: """
                 Uro, der flytter sig over en kommunegrænse, mødes af en fælles aftale.
                 Voksne er til stede, hvor unge færdes på nettet.
-                """, figures: ["ukn-screened"], indicators: ["indicator-unsafe-nightlife"]),
+                """, figures: ["ukn-screened"], indicators: ["unsafe-nightlife"]),
         Proposal(
             key: "digital", municipality: "269", title: "Krænkelser på nettet blandt skoleelever",
             body: "Billeder deles i klasserne uden samtykke. Skolerne efterlyser et sted at spørge.", support: ["350"],
@@ -125,7 +125,7 @@ public enum PlanSamples {
                 Mark(mark: .yes, comment: "Drøftet som fortsat indsats."),
             ],
             decision: .earlier, reason: "Var med i den tidligere plan og fortsætter i lokalrådene.",
-            indicators: ["indicator-feels-safe"]),
+            indicators: ["feels-safe"]),
         Proposal(
             key: "elderly", municipality: "", title: "Bedrageri mod ældre",
             body: "Foredrag og samarbejde med banker har virket og bør fortsætte.", support: [],

@@ -86,7 +86,12 @@ enum BodyMeetingPages {
                 let body = try await close(visit.authorized(Acts.ReadPlan.self), in: visit.office)
                 return .redirect("/bodies/\(body)?done=forum-action-" + act)
             } catch let refused as Refused {
-                return try await own(visit, RefusedForm(body: "\(act)-\(id)", form, refused, visit.words))
+                let why = RefusedForm(body: "\(act)-\(id)", form, refused, visit.words)
+                let who = try visit.authorized(Acts.ReadPlan.self)
+                // Back to where it stood: one's own list, or the body's page for another's.
+                let isOwn = try await ListOwnBodyActions()(who, in: visit.office).contains { $0.action.id == id }
+                if isOwn { return try await own(visit, why) }
+                return try await BodyPages.one(visit, id: try await FindBodyOfAction(id)(who, in: visit.office), why)
             }
         }
     }

@@ -101,7 +101,8 @@ enum BodyPages {
             let form = try await visit.form()
             do {
                 _ = try await PlanBodyMeetings(in: id).series(
-                    SeriesForm.dates(form), visit.authorized(Acts.ReadPlan.self), in: visit.office)
+                    SeriesForm.dates(form), isChecked: NameTick.isSet(in: form), visit.authorized(Acts.ReadPlan.self),
+                    in: visit.office)
                 return .redirect("/bodies/\(id)?done=series-planned")
             } catch let refused as Refused {
                 return try await series(visit, form, refused)
@@ -152,9 +153,12 @@ enum BodyPages {
         let page = try await ReadBody(id)(who, in: visit.office)
         guard page.opened.mayLead else { throw Refused("body.not-lead") }
         let texts = try await CaseTexts.load(for: visit)
-        let (days, refused) = try await SeriesForm.look(form, why) { dates in
+        // After the warning of a name the days stand there still, with the tick to save them with.
+        let isWarned = why?.refusals.contains { $0.code == "plan-text.name" } ?? false
+        let (days, found) = try await SeriesForm.look(form, isWarned ? nil : why) { dates in
             try await PlanBodyMeetings(in: id).preview(dates, who, in: visit.office)
         }
+        let refused = found ?? why
         let path = "/bodies/\(id)"
         let host = SeriesModel.Host(
             title: texts.body(page.opened.body, page.area), href: path, meetingsHref: path,

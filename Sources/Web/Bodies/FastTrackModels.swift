@@ -135,6 +135,8 @@ struct QuestionModel: Sendable {
     let toText: String
     let dueText: String
     let answeredText: String?
+    /// Who has not answered yet.
+    let missingText: String?
     let escalatedText: String?
     let problems: FormProblems?
     let messages: [Message]
@@ -150,6 +152,7 @@ struct QuestionModel: Sendable {
         toText = texts.asked(line)
         dueText = line.clock.dueOn.danish
         answeredText = page.days.map { words("fast-track.answered-in", ["count": words.number($0)]) }
+        missingText = line.missing.isEmpty ? nil : line.missing.map(texts.authority).joined(separator: ", ")
         let function = line.escalatesTo.map { texts.seat($0.seat) } ?? words("fast-track.no-chair")
         escalatedText =
             question.state == .open

@@ -123,6 +123,8 @@ struct SeriesModel: Sendable {
     let days: [Day]
     let hasDays: Bool
     let daysCaption: String
+    /// The tick for a place that seems to name somebody; only after that warning.
+    let ticks: [FieldInput]
     /// What was typed, so that saving saves what was looked at.
     let hidden: [Hidden]
 
@@ -142,7 +144,7 @@ struct SeriesModel: Sendable {
         meetingsHref = host.meetingsHref
         seriesAction = host.seriesHref
         helpText = words("meeting.series-help")
-        let own = RefusedForm("series", form, refused ?? Refused([]), words)
+        let own = RefusedForm(body: "series", form, refused ?? Refused([]), words)
         problems = refused == nil ? nil : own.problems
         let isTyped = form.has("rhythm") || form.has("day")
         let rhythms = Recurrence.Rhythm.offered.map { rhythm in
@@ -160,6 +162,8 @@ struct SeriesModel: Sendable {
             ]
         }
         inputs = fields.formInputs
+        ticks =
+            CaseForm("series", action: seriesAction, title: "", seen, isPlain: true) { $0.nameTick(words) }.formInputs
         self.days = days.map { one in
             let note = one.isTaken ? "meeting.series-taken" : one.isMoved ? "meeting.series-moved" : nil
             let weekday = words("desk.weekday." + String(one.day.weekday))

@@ -102,7 +102,7 @@ struct FocusAreaModel: Sendable {
         areaKind = words("plan.kind." + area.kind.rawValue)
         areaBody = area.body.isEmpty ? nil : area.body
         func names(_ ids: [String]) -> String {
-            ids.map { words.has("figure.\($0).name") ? words("figure.\($0).name") : $0 }.joined(separator: "\n")
+            ids.map { texts.measure($0) }.joined(separator: "\n")
         }
         facts = [
             PlanFact(texts.field("aims"), area.aims), PlanFact(texts.field("figures"), names(area.figures)),

@@ -70,7 +70,7 @@ struct InitiativeModel: Sendable {
             stored.overCap.isEmpty
             ? nil : words("plan.over-cap", ["cap": words.number(plan.stored.plan.cap), "reason": stored.overCap])
         func names(_ ids: [String]) -> String {
-            ids.map { words.has("figure.\($0).name") ? words("figure.\($0).name") : $0 }.joined(separator: "\n")
+            ids.map { texts.measure($0) }.joined(separator: "\n")
         }
         facts = [
             PlanFact(texts.field("proposer"), texts.proposer(one.municipality)),

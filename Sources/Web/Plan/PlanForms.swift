@@ -76,9 +76,9 @@ extension CaseForm.Typed {
         func name(_ id: String) -> String { words("figure.\(id).name") }
         let ids = Catalogue.all.flatMap(\.figures).map(\.id)
         let figureOptions = ids.map { (code: $0, label: name($0)) }
-        // One from an import has no words here: its code stands for it.
-        let known = Set(texts.texts.handbook.indicators.map(\.id)).union(indicators).sorted()
-        let indicatorOptions = known.map { (code: $0, label: words.has("figure.\($0).name") ? name($0) : $0) }
+        let indicatorOptions = texts.texts.handbook.indicatorDefinitions.map {
+            (code: $0.code, label: $0.names[words.language] ?? $0.code)
+        }
         func selects(_ place: String, _ chosen: [String], _ options: [(code: String, label: String)]) -> [FieldInput] {
             PlanForms.names(place).enumerated().map { index, name in
                 input(

@@ -24,6 +24,12 @@ struct PlanTexts: Sendable {
         return words.has(key) ? words(key) : code
     }
 
+    /// The name of a figure of the annual report, or of an external indicator.
+    func measure(_ code: String) -> String {
+        if let indicator = texts.handbook.indicatorDefinition(code) { return indicator.names[words.language] ?? code }
+        return words.has("figure.\(code).name") ? words("figure.\(code).name") : code
+    }
+
     func field(_ place: String) -> String { words("plan.field." + place) }
 
     /// Names of municipalities, sorted.

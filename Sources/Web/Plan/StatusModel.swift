@@ -86,6 +86,7 @@ struct StatusModel: Sendable {
         let areaID: String
         let areaTitle: String
         let areaAims: String?
+        let areaEnded: String?
         let promised: String?
         let done: String?
         let changed: String?
@@ -117,6 +118,8 @@ struct StatusModel: Sendable {
     let stateText: String
     let hash: String?
     let pdfHref: String
+    /// The meeting of the kredsråd itself.
+    let meetingHref: String?
     let parts: [AreaPart]
     let hasParts: Bool
     let addenda: [AddendumLine]
@@ -142,6 +145,7 @@ struct StatusModel: Sendable {
                 words("plan.status.frozen-at", ["at": $0.danish, "by": texts.texts.person(stored.frozenBy)])
             } ?? words("plan.status.live-help")
         hash = stored.hash.isEmpty ? nil : stored.hash
+        meetingHref = stored.meeting.map { "/body-meetings/\($0)" }
         pdfHref = "/plan/status/\(stored.id)/report.pdf"
         parts = body.areas.map { AreaPart($0, in: opened, refused, texts) }
         hasParts = !parts.isEmpty
@@ -156,15 +160,27 @@ struct StatusModel: Sendable {
             forms = []
             return
         }
-        forms = [
-            opened.isFrozen
-                ? CaseForm(plan: "addendum", at: path, words("plan.act.addendum"), refused, texts) {
+        if opened.isFrozen {
+            forms = [
+                CaseForm(plan: "addendum", at: path, words("plan.act.addendum"), refused, texts) {
                     [$0.plan("text", .longText, texts, isRequired: true)]
                 }
-                : CaseForm(
-                    plan: "freeze", at: path, words("plan.act.freeze"), revision: stored.revision, refused, texts,
-                    isDanger: true
-                ) { _ in [] }
+            ]
+            return
+        }
+        forms = [
+            CaseForm(
+                plan: "change", at: path, words("plan.act.change-status"), revision: stored.revision, refused, texts
+            ) { typed in
+                [
+                    typed.plan("title", .text, texts, value: stored.title, isRequired: true),
+                    typed.plan("meeting", .date, texts, value: stored.meetingOn.description, isRequired: true),
+                ]
+            },
+            CaseForm(
+                plan: "freeze", at: path, words("plan.act.freeze"), revision: stored.revision, refused, texts,
+                isDanger: true
+            ) { _ in [] },
         ]
     }
 
@@ -179,6 +195,10 @@ extension StatusModel.AreaPart {
         areaID = "area-\(area.id)"
         areaTitle = area.title
         areaAims = text(area.aims)
+        areaEnded =
+            area.endedOn.isEmpty
+            ? nil
+            : words("plan.status.area-ended", ["day": StatusModel.danish(area.endedOn), "reason": area.endReason])
         promised = text(area.promised)
         done = text(area.done)
         changed = text(area.changed)
@@ -206,14 +226,24 @@ extension StatusModel.AreaPart {
         figuresTitle = words("plan.status.figures", ["as-of": StatusModel.danish(body.asOf)])
         figureNowHead = words("plan.status.figure-now", ["year": String(body.year)])
         figureBeforeHead = words("plan.status.figure-before", ["year": String(body.year - 1)])
+        let measured = IndicatorTexts(words: words, handbook: texts.texts.handbook)
         indicators = area.indicators.map { one in
             .init(
                 indicatorName: one.names[language] ?? one.id,
-                indicatorValue: one.isShare ? numbers.exactShare(one.value) : words.number(Int(one.value)),
-                indicatorNote: one.period + ". " + one.source)
+                indicatorValue: measured.text(one.value, one.isPercent ? .percent : .count),
+                indicatorNote: StatusModel.AreaPart.note(one.value, measured))
         }
         hasIndicators = !indicators.isEmpty
         form = StatusModel.AreaPart.form(area, in: opened, refused, texts)
+    }
+
+    /// Whom it is of, where and when, how many were asked, and who says so.
+    private static func note(_ one: IndicatorValue, _ figures: IndicatorTexts) -> String {
+        var parts = [one.population, figures.place(one.place), one.period]
+        if let asked = one.asked {
+            parts.append(figures.words("plan.status.asked", ["count": figures.words.number(asked)]))
+        }
+        return parts.joined(separator: ", ") + ". " + one.source
     }
 
     /// What the secretariat writes of the area, until it is frozen.

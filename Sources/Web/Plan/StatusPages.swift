@@ -71,6 +71,11 @@ enum StatusPages {
         switch act {
         case "freeze":
             try await FreezeStatus(id, revision: PlanForms.revision(form))(who, in: visit.office)
+        case "change":
+            try await ChangeStatus(
+                id, revision: PlanForms.revision(form), title: form["title"],
+                meetingOn: try PlanForms.day(form, "meeting"),
+                isConfirmed: isConfirmed)(who, in: visit.office)
         case "addendum":
             try await AddToStatus(id, form["text"], isConfirmed: isConfirmed)(who, in: visit.office)
         default:

@@ -40,7 +40,7 @@ struct DemoBodies {
         try await meet(
             council, daysAgo: 75, next: 30,
             topic: ("Status på samarbejdsplanen", "Arbejdsgrupperne har kortlagt kommunernes tiltag."),
-            decision: "Højst tre indsatser for hvert indsatsområde.", action: "Laver en status til næste møde.")
+            decision: "Højst fire indsatser for hvert indsatsområde.", action: "Laver en status til næste møde.")
         try await meet(
             committee, daysAgo: 20, next: 12,
             topic: ("Erfaringer med fast track", "De fleste spørgsmål besvares på få dage."),

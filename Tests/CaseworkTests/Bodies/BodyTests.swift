@@ -150,4 +150,82 @@ import Testing
         }
         #expect(feed == 4)
     }
+
+    /// What a meeting has agreed stays with that meeting, also before the minutes are written.
+    @Test func whatWasAgreedStaysAtItsMeeting() async throws {
+        let body = try await TestBody()
+        let meeting = try await body.plan("2026-03-09")
+        let later = try await body.plan("2026-05-11")
+        let agreed = try await body.topic(on: meeting)
+        let left = try await body.topic("Evt.", on: meeting)
+        try await body.change(meeting, .send)
+        body.test.pass(days: 7)
+        try await body.work(agreed, on: meeting, .agree(.decision, "Ordningen fortsætter.", seat: nil, dueOn: nil))
+        #expect(
+            try await refusals { try await body.work(agreed, on: meeting, .move(to: later)) } == ["body.topic-written"])
+        #expect(try await refusals { try await body.work(agreed, on: meeting, .withdraw) } == ["body.topic-written"])
+        #expect(try await refusals { try await body.change(meeting, .cancel(reason: "Syg")) } == ["meeting.written"])
+        try await body.change(meeting, .carryOver)
+        #expect(try await body.view(meeting).topics.map(\.id) == [agreed])
+        #expect(try await body.view(later).topics.map(\.id) == [left])
+        #expect(try await body.view(meeting).actions.map(\.words) == ["Ordningen fortsætter."])
+        try await body.change(meeting, .hold)
+        let year = try await ReadBodyYear(body.id, 2026)(body.who(), in: body.test.office)
+        #expect(year.decisions.map(\.meeting) == [meeting])
+    }
+
+    @Test func attendanceIsNotOverwrittenUnseenAndCanBeUnknownAgain() async throws {
+        let body = try await TestBody()
+        let meeting = try await body.plan("2026-03-09")
+        _ = try await body.topic(on: meeting)
+        try await body.change(meeting, .send)
+        body.test.pass(days: 7)
+        let opened = try await body.view(meeting).opened
+        let seats = opened.opened.sitting(on: body.test.now.day).map(\.id)
+        try await body.change(meeting, .attendance([seats[0]: .present, seats[1]: .absent]))
+        let late = try await refusals {
+            try await ChangeBodyMeeting(meeting, revision: opened.meeting.revision, .attendance([seats[0]: .absent]))(
+                body.who(), in: body.test.office)
+        }
+        #expect(late == ["changed-meanwhile"])
+        try await body.change(meeting, .attendance([seats[0]: .present]))
+        #expect(try await body.view(meeting).attendance == [seats[0]: .present])
+    }
+
+    /// Whoever has no right here learns nothing of the register: they are refused before anything is looked up.
+    @Test func theRightIsAskedBeforeTheRegister() async throws {
+        let body = try await TestBody()
+        let meeting = try await body.plan("2026-03-09")
+        let office = body.test.office
+        let name = "Mette Sørensen"
+        let stranger = try body.who(.counsellor)
+        let tries: [() async throws -> Void] = [
+            {
+                try await ProposeTopic(to: body.id, meeting: nil, TopicDraft(title: name), isChecked: false)(
+                    stranger, in: office)
+            },
+            { try await ChangeBodyMeeting(meeting, revision: 1, .remark(name))(stranger, in: office) },
+            {
+                _ = try await PlanBodyMeetings(in: body.id).one(
+                    body.time("2026-03-10", place: name), isChecked: false, stranger, in: office)
+            },
+        ]
+        let before = try Logged.all(in: body.test.database).count { $0.action == "search" }
+        for (number, one) in tries.enumerated() {
+            #expect(try await refusals { try await one() } == [number == 0 ? "body.no-seat" : "body.not-lead"])
+        }
+        #expect(try Logged.all(in: body.test.database).count { $0.action == "search" } == before)
+    }
+
+    @Test func aChangedSeatKeepsWhatItWas() async throws {
+        let body = try await TestBody()
+        let manage = try body.test.may(Acts.EditPlan.self, as: .secretariat)
+        let old = try #require(try await body.view(try await body.plan("2026-03-09")).opened.opened.seats.first)
+        let new = BodySeat(
+            side: .police, municipality: "", title: "Chefpolitiinspektør", post: .chair, account: old.seat.account,
+            from: old.seat.from, to: nil)
+        try await ManageBody(body.id, .setSeat(old.id, new, revision: old.revision))(manage, in: body.test.office)
+        let entries = try body.test.database.blockingRead { try ChangeLog.entries(of: .body, id: body.id, in: $0) }
+        #expect(entries.contains { $0.old.hasPrefix("Politiinspektør") && $0.new.hasPrefix("Chefpolitiinspektør") })
+    }
 }

@@ -99,7 +99,7 @@ import Testing
         #expect(try await !line().lacksRule)
         try await change(1, .stage(.adopted, on: LocalDate("2026-03-01"), "Vedtaget"))
         #expect(try await line().lacksRule)
-        #expect(try await refusals { try await change(2, .stage(.hearing, on: nil, "")) } == ["policy.stage"])
+        #expect(try await refusals { try await change(2, .stage(.announced, on: nil, "")) } == ["policy.stage"])
         #expect(
             try await refusals { try await change(2, .note(on: LocalDate("2026-03-03"), "")) } == [
                 "plan.required", "policy.future",
@@ -124,5 +124,61 @@ import Testing
             ])
         let report = try await AddPolicy(entry(.commission), stage: .adopted, isChecked: false)(manage, in: office)
         #expect(try await !ReadPolicy(report)(body.who(), in: office).line.lacksRule, "a report changes no number")
+    }
+
+    @Test func whoeverItGoesOnToSeesAndAnswersIt() async throws {
+        let body = try await TestBody()
+        let office = body.test.office
+        let id = try await ask(body, to: ["253"])
+        let chair = try body.test.may(Acts.ReadPlan.self, as: .leader)
+        await #expect(throws: NotFound.self) { try await ReadFastTrack(id)(chair, in: office) }
+        body.test.pass(days: 14)
+        #expect(try await WaitingQuestions()(chair, in: office).map(\.question.id) == [id])
+        #expect(try await ReadFastTrack(id)(chair, in: office).line.mayAnswer)
+        try await write(body, id, 1, .answer, as: .leader)
+        #expect(try await ReadFastTrack(id)(chair, in: office).line.question.state == .answered)
+    }
+
+    /// A seat in the body that was asked may answer, whatever else its holder may do; one who has gone elsewhere no longer.
+    @Test func everySeatOfTheBodyAnswersAndNoFormerHolder() async throws {
+        let body = try await TestBody()
+        let id = try await ask(body, as: .sspCoordinator, to: [], body: body.id)
+        #expect(try await ReadFastTrack(id)(body.who(.leader), in: body.test.office).line.mayAnswer)
+        let seat = BodySeat(
+            side: .municipality, municipality: "253", title: "Forebyggelseschef", post: .member, account: "leader",
+            from: try #require(LocalDate("2026-01-01")), to: nil)
+        let former = TestOffice.actor(.leader)
+        #expect(!seat.isHeld(by: former) && seat.account == former.name)
+    }
+
+    /// The first answer does not stop the clock for the others.
+    @Test func itIsAnsweredWhenAllHaveAnswered() async throws {
+        let body = try await TestBody()
+        let office = body.test.office
+        let id = try await ask(body, as: .secretariat, to: ["253", "259"])
+        try await write(body, id, 1, .answer, as: .sspCoordinator)
+        var line = try await ReadFastTrack(id)(body.who(.secretariat), in: office).line
+        #expect(line.question.state == .open && line.missing == ["253"])
+        #expect(line.clock.askedOn == body.test.now.day, "the clock runs on as it ran")
+        #expect(try await WaitingQuestions()(body.who(.sspCoordinator), in: office).isEmpty)
+        try await write(body, id, 2, .close, as: .secretariat)
+        line = try await ReadFastTrack(id)(body.who(.secretariat), in: office).line
+        #expect(line.question.state == .closed && line.missing.isEmpty)
+    }
+
+    @Test func everyRoundIsJudgedInTheYearlyAccount() async throws {
+        let body = try await TestBody()
+        let office = body.test.office
+        let id = try await ask(body, as: .secretariat, to: [], body: body.id)
+        try await write(body, id, 1, .answer, as: .sspCoordinator)
+        func isLate() async throws -> [Bool] {
+            try await ReadBodyYear(body.id, 2026)(body.who(), in: office).questions.map(\.isLate)
+        }
+        try await write(body, id, 2, .followUp, as: .secretariat)
+        #expect(try await isLate() == [false])
+        body.test.pass(days: 14)
+        #expect(try await isLate() == [true], "the second round is late, however quick the first was")
+        try await write(body, id, 3, .answer, as: .sspCoordinator)
+        #expect(try await isLate() == [true])
     }
 }

@@ -154,4 +154,16 @@ import Testing
         let found = try await FindPlan(.initiative(id))(desk.reader, in: office).spread
         #expect(found.map(\.municipality) == ["316"] && found.first?.state == .takenOver)
     }
+
+    /// The reason for one too many stays to be read when it is over.
+    @Test func theReasonOverTheCapStaysWithAnInitiative() async throws {
+        let plan = try await desk.plan(cap: 1)
+        let area = try await desk.area(in: plan)
+        let first = try await desk.initiative("A", in: plan, area: area)
+        let second = try await desk.initiative("B", in: plan, area: area)
+        try await desk.take(first, to: .chosen)
+        try await desk.take(second, to: .chosen, reason: "Kommunerne beder om den")
+        try await desk.take(second, to: .stopped, reason: "Ingen ville")
+        #expect(try desk.stored(second).overCap == "Kommunerne beder om den")
+    }
 }

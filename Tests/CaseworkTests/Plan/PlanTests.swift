@@ -150,11 +150,15 @@ import Testing
         try await desk.move(plan, to: .proposed)
         let bare = try await refusals { try await desk.move(plan, to: .adopted) }
         #expect(bare == ["plan.no-area"])
+        try await desk.move(plan, to: .draft)
         let id = try await desk.propose(in: plan)
         _ = try await desk.area(in: plan)
+        try await desk.move(plan, to: .proposed)
         let undecided = try await refusals { try await desk.move(plan, to: .adopted) }
         #expect(undecided == ["plan.undecided"])
+        try await desk.move(plan, to: .draft)
         try await desk.decide(id, in: plan)
+        try await desk.move(plan, to: .proposed)
         try await desk.move(plan, to: .adopted)
         let fixed = try await refusals { _ = try await desk.propose(in: plan) }
         #expect(fixed == ["plan.adopted"])
@@ -206,5 +210,72 @@ import Testing
         try await WithdrawProposal(id, revision: 2, reason: nil)(desk.proposer(), in: office)
         #expect(try await desk.proposal(id, in: plan).state == .open)
         #expect(try await desk.read(plan).support[id] == ["259"])
+    }
+
+    /// What was grouped into a proposal is not lost with it.
+    @Test func aProposalThatOthersAreGroupedIntoIsNotWithdrawn() async throws {
+        let plan = try await desk.plan()
+        let first = try await desk.propose("A", in: plan)
+        let second = try await desk.propose("B", in: plan)
+        try await MergeProposal(second, revision: 1, into: first)(desk.editor(), in: office)
+        func withdraw() async throws -> [String] {
+            try await refusals {
+                try await WithdrawProposal(first, revision: 1, reason: "Fortrudt")(desk.proposer(), in: office)
+            }
+        }
+        #expect(try await withdraw() == ["plan.merge-chain"])
+        let revision = try await desk.proposal(second, in: plan).revision
+        try await MergeProposal(second, revision: revision, into: nil)(desk.editor(), in: office)
+        #expect(try await withdraw() == [])
+    }
+
+    /// The kredsråd adopts what was laid before it.
+    @Test func whatIsLaidBeforeTheCouncilStandsAsItWasLaid() async throws {
+        let plan = try await desk.plan()
+        let id = try await desk.propose(in: plan)
+        let local = try await desk.initiative(in: plan, area: nil)
+        let area = try await desk.area(in: plan)
+        try await desk.decide(id, in: plan)
+        try await desk.move(plan, to: .proposed)
+        let tries: [() async throws -> Void] = [
+            { _ = try await desk.propose("Mere", in: plan) },
+            { try await SupportProposal(id, by: "265", true)(desk.proposer(.secretariat), in: office) },
+            { _ = try await desk.area(in: plan) },
+            { try await EndFocusArea(area, revision: 1, reason: "Slut")(desk.editor(), in: office) },
+            { try await SetCriterion(plan, .add(PlanCriterion(title: "Ny")))(desk.editor(), in: office) },
+        ]
+        for one in tries { #expect(try await refusals { try await one() } == ["plan.laid"]) }
+        try await desk.take(local, to: .withdrawn, reason: "Fejl")
+        #expect(try await refusals { try await desk.move(plan, to: .adopted) } == ["plan.changed-since-laid"])
+        try await desk.move(plan, to: .draft)
+        try await desk.move(plan, to: .proposed)
+        try await desk.move(plan, to: .adopted)
+    }
+
+    @Test func aCriterionGoesWhenItsMarksAreTakenBack() async throws {
+        let plan = try await desk.plan()
+        let id = try await desk.propose(in: plan)
+        let criterion = try #require(try await desk.read(plan).criteria.first { !$0.criterion.isCounted }).id
+        func mark(_ mark: PlanCriterion.Mark?, seen: Int) async throws {
+            try await MarkProposal(id, by: criterion, mark, comment: "", revision: seen)(desk.editor(), in: office)
+        }
+        func remove() async throws -> [String] {
+            try await refusals { try await SetCriterion(plan, .remove(criterion))(desk.editor(), in: office) }
+        }
+        try await mark(.yes, seen: 0)
+        #expect(try await remove() == ["plan.criterion-marked"])
+        try await mark(nil, seen: 1)
+        #expect(try await remove() == [])
+        #expect(try await !desk.read(plan).criteria.contains { $0.id == criterion })
+    }
+
+    @Test func figuresAndIndicatorsAreKnownOnes() async throws {
+        let plan = try await desk.plan()
+        let area = FocusArea(
+            kind: .focus, title: "Rusmidler", body: "", aims: "", figures: ["nothing"], indicators: ["anything"])
+        #expect(
+            try await refusals { _ = try await WriteFocusArea(area, in: plan)(desk.editor(), in: office) } == [
+                "plan.unknown-figure", "plan.unknown-indicator",
+            ])
     }
 }

@@ -88,4 +88,37 @@ import Testing
         #expect(found == ["plan-text.number"])
         #expect(try await desk.read(plan).proposals.isEmpty)
     }
+
+    @Test func aNumberIsSeenInEverySpelling() async throws {
+        for text in [
+            "6703141235", "670314-1235", "670314 1235", "670314–1235", "670314 - 1235", "670314.1235", "670314/1235",
+            "670314_1235", "67.03.14-1235", "67 03 14 12 35", "(670314), 1235", "67-03-14 – 1235",
+        ] {
+            #expect(try await check("Om \(text) i går", isConfirmed: true) == ["plan-text.number"], "\(text)")
+        }
+        for text in [
+            "Den 01.01.2025 – 31.12.2025", "2025-2026", "2025-0412 og 2025-0413", "Uge 10, 11, 12, 13, 14",
+            "1.250.000 kr. i 2025", "10.11.2025, 12 deltagere", "2026-03-02 kl. 10-12", "2025/26, 14 oplæg",
+        ] {
+            #expect(!(try await check(text, isConfirmed: true)).contains("plan-text.number"), "\(text)")
+        }
+    }
+
+    /// Nobody learns by trying who is in the register: after so many warnings in an hour, every text is warned of.
+    @Test func tryingNamesTellsNothingMoreAfterSomeWarnings() async throws {
+        try register("Xenia", "Qvortrup")
+        let most = try desk.office.law.value("plan-texts.warnings", on: desk.test.now.day)
+        #expect(try await check("ingen her") == [])
+        for _ in 0..<most { #expect(try await check("xenia qvortrup") == ["plan-text.name"]) }
+        #expect(try await check("ingen her") == ["plan-text.name"], "the same words, whoever is in the register")
+        #expect(try await check("ingen her", isConfirmed: true) == [], "and the text is saved all the same")
+        desk.test.pass(days: 1)
+        #expect(try await check("ingen her") == [])
+    }
+
+    @Test func aNameInAnAddressIsSeen() async throws {
+        try register("Xenia", "Qvortrup")
+        #expect(try await check("https://eksempel.dk/sager/xenia-qvortrup.pdf") == ["plan-text.name"])
+        #expect(try await check("https://eksempel.dk/xenia_qvortrup") == ["plan-text.name"])
+    }
 }

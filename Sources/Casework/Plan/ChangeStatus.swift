@@ -1,0 +1,72 @@
+import Handbook
+public import Prevention
+import SQL
+import Store
+
+/// Corrects the title of a status or the day of its meeting, until it is frozen.
+public struct ChangeStatus: Sendable {
+    public let id: Int64
+    public let revision: Int
+    public let title: String
+    public let day: LocalDate
+    public let isConfirmed: Bool
+
+    public init(_ id: Int64, revision: Int, title: String, meetingOn day: LocalDate, isConfirmed: Bool = false) {
+        self.id = id
+        self.revision = revision
+        self.title = title
+        self.day = day
+        self.isConfirmed = isConfirmed
+    }
+
+    /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
+    public func callAsFunction(_ who: Authorized<Acts.EditPlan>, in office: Office) async throws {
+        try await office.checkPlanTexts(
+            [PlanTyped("title", title)], isConfirmed: isConfirmed,
+            problems: PlanText.problems([("title", title, true)]), by: who.actor)
+        let now = office.now
+        try await office.database.write { db in
+            guard let found = try PlanStatusStore.status(id, in: db) else { throw NotFound() }
+            guard found.frozenAt == nil else { throw Refused("plan.frozen") }
+            _ = try office.livePlan(found.plan, in: db)
+            guard
+                try PlanStatusStore.update(
+                    id, title: title, meetingOn: day, meeting: try StatusMeeting.on(day, in: db)?.id,
+                    revision: revision, in: db)
+            else { throw planChanged }
+            try office.note(
+                PlanNote(
+                    entity: .planStatus, id: id, act: "status-changed",
+                    old: found.title + "\n" + found.meetingOn.danish, new: title + "\n" + day.danish),
+                by: who.actor, at: now, in: db)
+        }
+    }
+}
+
+/// The meeting of the kredsråd that a status is for, where the kredsråd keeps its meetings here.
+enum StatusMeeting {
+    /// The first on a day that was not cancelled.
+    static func on(_ day: LocalDate, in db: any Connection) throws -> StoredMeeting? {
+        let council = try BodyStore.bodies(in: db).first { $0.isOpen && $0.kindCode == BodyKind.districtCouncil.code }
+        return try council.flatMap { council in
+            try MeetingStore.meetings(of: council.id, .bodies, in: db).first {
+                $0.startsAt.day == day && $0.state != .cancelled
+            }
+        }
+    }
+
+    /// - Throws: `Refused` where the meeting is not held yet, or not on that day any more.
+    static func requireHeld(for status: StoredStatus, on today: LocalDate, in db: any Connection) throws {
+        guard status.meetingOn <= today else {
+            throw Refused("plan.before-meeting", ["day": status.meetingOn.danish])
+        }
+        let chosen = try status.meeting.flatMap { try MeetingStore.meeting($0, .bodies, in: db) }
+        if let chosen, chosen.state == .cancelled || chosen.startsAt.day != status.meetingOn {
+            throw Refused("plan.meeting-moved", ["day": status.meetingOn.danish])
+        }
+        let meeting = try chosen ?? on(status.meetingOn, in: db)
+        if let meeting, ![.held, .minutesSent, .approved].contains(meeting.state) {
+            throw Refused("plan.meeting-not-held", ["day": status.meetingOn.danish])
+        }
+    }
+}
