@@ -34,7 +34,7 @@ MAIN_PAGES = {
     "/screening?state=deferred&only=mine": "screener",
     "/screening/meeting": "screener",
     "/screening/rules": "screener",
-    "/screening/rules/learning": "leader",
+    "/screening/rules/learning?year=2025": "leader",
     "/screening/rules/blind": "screener",
     "/identities": "screener",
     "/identities?state=unsure&origin=register": "leader",

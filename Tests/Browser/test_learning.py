@@ -18,6 +18,7 @@ def test_a_screener_judges_a_hit_blind_and_takes_it_back(screener):
     page = screener
     page.goto("/screening/rules")
     page.get_by_role("link", name="Det lærer vi af fundene").click()
+    page.goto("/screening/rules/learning?year=2025")
     expect(page.locator("#figure-screening-outcomes")).to_be_visible()
     page.get_by_role("link", name="Blindprøve").click()
     before = page.locator(".progress span").inner_text()
@@ -44,7 +45,7 @@ def test_a_screener_judges_a_hit_blind_and_takes_it_back(screener):
 
 def test_a_leader_sees_the_result_and_opens_the_hits_behind_it(open_page, sessions):
     page = open_page(DESKTOP, storage_state=sessions("leader"))
-    page.goto("/screening/rules/learning")
+    page.goto("/screening/rules/learning?year=2025")
     figure = page.locator("#figure-screening-days")
     expect(figure).to_contain_text(re.compile(r"\d+ dage"))
     expect(page.locator('a[href="/screening/rules/blind"]')).to_have_count(0)
