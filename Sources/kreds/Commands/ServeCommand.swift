@@ -1,6 +1,7 @@
 import ArgumentParser
 import Casework
 import Foundation
+import Handbook
 import Logging
 import Web
 
