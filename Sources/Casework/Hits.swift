@@ -38,6 +38,17 @@ public struct HitPage: Sendable {
     /// Those of them whose place and summary stay hidden from the actor.
     public let masked: Set<Int64>
 
+    /// All that meets the rule, oldest first: those of the first days in which it triggered, and those that have triggered since.
+    var reported: [StoredIncident] {
+        let met = Set(bench.explanation?.met.map(\.incident.id) ?? [])
+        return (incidents + others.filter { met.contains($0.id) }).sorted {
+            ($0.day, $0.externalID) < ($1.day, $1.externalID)
+        }
+    }
+
+    /// Whose part in them counts.
+    var carers: [Int64] { unique(hit.carers + (bench.explanation?.carers ?? [])) }
+
     /// Incidents around the hit that are read at once, those of the hit included.
     public static let mostIncidents = 100
 }
@@ -70,10 +81,13 @@ public struct ReadHit: Sendable {
         let entries =
             [LedgerEntry(.read, .hit, id: id, reason: hit.rule)]
             + persons.keys.sorted().map { LedgerEntry(.read, .person, id: $0, reason: reason) }
+        let rule = try office.ruleVersions(in: db).rule(hit.rule, version: hit.version)
+        let bench = try HitBench.read(hit, rule, persons, who, office, db)
         let most = HitPage.mostIncidents
         let around = try IncidentStore.incidents(
             withAnyOf: hit.carers + [hit.child], includingHeld: false, limit: most + 1, in: db)
-        let reports = hit.incidents + around.prefix(most).map(\.id)
+        let met = bench.explanation?.met.map(\.incident.id) ?? []
+        let reports = hit.incidents + met + around.prefix(most).map(\.id)
         let (all, participants) = try IncidentStore.resolved(reports, in: db)
         // Whose part is in doubt stands on no page, but may live there.
         let everybody = try IncidentStore.resolved(reports, includingHeld: true, in: db).participants
@@ -83,7 +97,6 @@ public struct ReadHit: Sendable {
             try ProtectedPlaces.incidents(
                 among: all, participants: everybody, family: Array(persons.values), isHidden: isHidden, in: db)
         }
-        let rule = try office.ruleVersions(in: db).rule(hit.rule, version: hit.version)
         let page = HitPage(
             hit: hit, child: sight.view(child), persons: persons.mapValues(sight.view), relations: relations,
             incidents: all.filter { inHit.contains($0.id) }, others: all.filter { !inHit.contains($0.id) },
@@ -98,7 +111,7 @@ public struct ReadHit: Sendable {
             related: try HitStore.hits(about: members, in: db).filter { $0.id != id },
             rule: rule,
             changes: try kept.map { try changes(since: $0, hit, persons, office.law, db) } ?? [],
-            bench: try HitBench.read(hit, rule, persons, who, office, db),
+            bench: bench,
             protectedPlaces: try places(\.isProtected), masked: try places(sight.isMasked))
         return (page, entries)
     }
@@ -147,11 +160,13 @@ public struct DecideHit: Sendable {
                 caseID = try OpenCase(
                     .socialReport, municipality: municipality ?? "",
                     fields: ["origin": "screening", "facts": facts(page, office.handbook)],
-                    parties: [(.subject, page.hit.child)] + page.hit.carers.map { (.caregiver, $0) }
+                    parties: [(.subject, page.hit.child)] + page.carers.map { (.caregiver, $0) }
                 ).run(worker, sight, office, db)
             }
             try HitStore.decide(
-                id, decision, reason: reason, caseID: caseID, by: who.actor, at: now, in: db)
+                id, decision, reason: reason, caseID: caseID,
+                facts: try page.rule.flatMap { try FactsReader.all(of: page.hit.child, by: $0, in: db) },
+                by: who.actor, at: now, in: db)
             if let explanation = page.bench.explanation {
                 try HitStore.setKnown(HitKnown(explanation, on: now.day), of: id, in: db)
             }
@@ -163,7 +178,7 @@ public struct DecideHit: Sendable {
     /// The rule's reason and the incidents, one a line; no name, and nothing that weighs. Others than the writer will read
     /// them, so that protected places are left out. The report goes to Danish authorities: its facts are in Danish, whatever language the writer reads the pages in.
     private func facts(_ page: HitPage, _ handbook: Handbook) -> String {
-        let lines = page.incidents.map { incident in
+        let lines = page.reported.map { incident in
             FactLine(handbook).line(
                 incident, roles: page.participants.filter { $0.incident == incident.id }.map(\.role),
                 hidesPlace: page.protectedPlaces.contains(incident.id))

@@ -144,8 +144,11 @@ public struct ReadDrillDown: Sendable {
         let children = try PersonStore.persons(rows.map(\.child), in: db)
         let reports = try CaseStore.rows(rows.compactMap(\.report), scope: who.scope, in: db)
         return rows.filter { !(isTelling && children[$0.child]?.isProtected ?? true) }.map { row in
-            DecidedCase(
-                hit: row.hit, rule: row.rule, version: row.version, day: row.day, municipality: row.municipality,
+            // Who is protected by now lives nowhere, whatever was kept of the day of the decision.
+            let isProtected = children[row.child]?.isProtected ?? true
+            return DecidedCase(
+                hit: row.hit, rule: row.rule, version: row.version, day: row.day,
+                municipality: isProtected ? "" : row.municipality,
                 isMet: met.contains(row.id), report: reports.first { $0.id == row.report })
         }
     }

@@ -1,10 +1,10 @@
 import Handbook
 import Prevention
-import SQL
 import Store
 import Testing
 
 @testable import Casework
+@testable import SQL
 
 /// A hit keeps the facts as they were when it was found, and its page says what is said otherwise today.
 @Suite struct HitFactsTests {
@@ -93,18 +93,94 @@ import Testing
             in: test.office)
         try change("UPDATE incident SET type = 'sexual-offence' WHERE id = \(incident)") { $0.incident(incident) }
         #expect(try await changes().count == 1)
-        let later: SQL = """
-            INSERT INTO incident (id, source_id, external_id, occurred_at, day, type, municipality, place, summary,
-                fingerprint, import_id)
-            VALUES (900, 1, 'I-2', 1767312000000, '2026-01-02', 'child-neglect', '259', '', '', 0, 0)
-            """
-        try change(later) { $0.incident(900) }
-        try change(
-            "INSERT INTO incident_person (incident_id, role, person_id, described, import_id) VALUES (900, 'suspect', \(mother), '', 0)"
-        ) { $0.person(mother) }
+        try happensAgain()
         let stored = try test.database.blockingRead { try HitStore.hit(hit, in: $0) }
         #expect(stored?.state == .open && stored?.triggers == 2)
         #expect(try await changes() == [])
+    }
+
+    private let later: Int64 = 987_654_321
+
+    private func happensAgain() throws {
+        let again: SQL = """
+            INSERT INTO incident (id, source_id, external_id, occurred_at, day, type, municipality, place, summary,
+                fingerprint, import_id)
+            VALUES (\(later), 1, 'I-2', 1767312000000, '2026-01-02', 'child-neglect', '259', '', '', 0, 0)
+            """
+        try change(again) { $0.incident(later) }
+        try change(
+            "INSERT INTO incident_person (incident_id, role, person_id, described, import_id) VALUES (\(later), 'suspect', \(mother), '', 0)"
+        ) { $0.person(mother) }
+    }
+
+    private func decide(_ decision: StoredHit.State) async throws -> Int64? {
+        try await DecideHit(hit, decision, reason: "Kommunen følger familien")(
+            try test.may(Acts.Screen.self, as: .screener), casesOf: try test.may(Acts.WorkCases.self, as: .screener),
+            in: test.office)
+    }
+
+    private func kept() throws -> [[Int64]?] {
+        try test.database.blockingRead { db in
+            try LearningStore.kept(withDecisionsOn: hit, in: db).map { $0?.facts.incidents.map(\.id) }
+        }
+    }
+
+    @Test func aHitThatWasOpenedAgainIsDecidedOnAndReportedWithWhatOpenedIt() async throws {
+        _ = try await decide(.noReport)
+        try happensAgain()
+        let facts = try #require(try test.database.blockingRead { try HitStore.facts(of: hit, in: $0) })
+        #expect(facts.incidents.map(\.id) == [incident, later])
+        let report = try #require(try await decide(.report))
+        #expect(try kept() == [[incident, later], [incident]], "each decision its own")
+        let sent = try await test.read(report, as: .screener).file.fields["facts"] ?? ""
+        #expect(sent.contains("01.01.2026") && sent.contains("02.01.2026"))
+    }
+
+    @Test func aHitThatTriggersWhileItIsOpenIsDecidedOnAsItStandsThen() async throws {
+        try happensAgain()
+        _ = try await decide(.noReport)
+        #expect(try kept() == [[incident, later]])
+    }
+
+    /// No text anywhere holds the id of an incident that is gone: neither facts, nor what was known, nor what a merge keeps.
+    @Test func nothingThatWasKeptNamesADeletedIncident() async throws {
+        _ = try await decide(.noReport)
+        try happensAgain()
+        _ = try await decide(.noReport)
+        let copy = try test.person("P-copy", born: "2018-01-01")
+        func naming() throws -> Set<String> {
+            try test.database.blockingRead { db in
+                let tables = try db.fetch("SELECT name FROM sqlite_master WHERE type = 'table'") { $0.text(0) }
+                var found: Set<String> = []
+                for table in tables {
+                    let columns = try db.fetch("SELECT name FROM pragma_table_info(\(table)) WHERE type = 'TEXT'") {
+                        $0.text(0)
+                    }
+                    for column in columns {
+                        let query = SQL(
+                            text: "SELECT COUNT(*) FROM \"\(table)\" WHERE \"\(column)\" LIKE ?",
+                            bindings: [.text("%\(later)%")])
+                        if try db.count(query) > 0 { found.insert(table + "." + column) }
+                    }
+                }
+                return found
+            }
+        }
+        let (child, now) = (child, test.now)
+        try test.database.blockingWrite { db in
+            _ = try IdentityStore.merge(
+                child, copy, how: .hand, probability: nil, words: "x", by: TestOffice.actor(.leader), at: now, in: db)
+        }
+        #expect(try naming() == ["decided_hit.facts", "hit.facts", "hit.known", "merge_hit.known"])
+        try test.database.blockingWrite { db in
+            let changes = ScreeningChanges()
+            let deletion = Deletion(
+                keys: .forTests, ledger: test.office.ledger, by: TestOffice.actor(.secretariat), at: test.now,
+                noting: changes)
+            try deletion.deleteIncident(later, in: db)
+            try test.office.rescreening(in: db).settle(changes, in: db)
+        }
+        #expect(try naming() == [])
     }
 
     @Test func whatIsDeletedGoesFromTheFactsToo() throws {

@@ -124,7 +124,9 @@ import Testing
     }
 
     private func find(_ found: [ScreeningHit]) throws -> HitList.Replaced {
-        try test.database.blockingWrite { db in try HitList.replaceAll(found, foundOn: test.now.day, in: db) }
+        try test.database.blockingWrite { db in
+            try HitList.replaceAll(found, by: ["grave-incident"], foundOn: test.now.day, in: db)
+        }
     }
 
     @Test func aHitThatWasOpenedAgainAndNoLongerTriggersGoesBackToItsDecision() async throws {

@@ -46,8 +46,15 @@ import Testing
 
     /// What was put off comes back by a new trigger alone, and what was deleted undecided is found again by one alone; a full run
     /// after every transaction changes nothing.
-    @Test(arguments: 0..<10)
-    func deferredAndLapsedHitsFollowTheirTriggersAtEachStep(seed: Int) throws {
+    @Test func deferredAndLapsedHitsFollowTheirTriggersAtEachStep() throws {
+        var back = 0
+        for seed in 0..<10 { back += try follow(seed: seed) }
+        // The histories must say something.
+        #expect(back > 0)
+    }
+
+    /// - Returns: how many came back by a new trigger.
+    private func follow(seed: Int) throws -> Int {
         let history = try ScreeningHistory(seed: UInt64(seed))
         var random = SplitMix(state: UInt64(seed) &+ 991)
         var lapsed: [HitKey: Triggered] = [:]
@@ -99,7 +106,8 @@ import Testing
             }
         }
         // The history must say something.
-        #expect(held > 20 && kept > 20 && back + deferred.count >= 0)
+        #expect(held > 20 && kept > 20)
+        return back
     }
 
     private struct HitKey: Hashable {

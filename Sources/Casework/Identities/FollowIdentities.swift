@@ -27,6 +27,7 @@ extension Office {
             switch restored {
             case .hit(let hit): (entity, id, what) = (.hit, hit, "hit as before")
             case .newerHit(let hit): (entity, id, what) = (.hit, hit, "newer decision kept")
+            case .lapsed(let person): (entity, id, what) = (.person, person, "hit undecided as before")
             case .notNow(let person): (entity, id, what) = (.person, person, "not-now as before")
             case .newerNotNow(let person): (entity, id, what) = (.person, person, "newer not-now kept")
             }

@@ -119,6 +119,8 @@ public struct AccessAnswer: Sendable, Hashable, Codable {
             public let decision: String
             public let reason: String
             public let at: String
+            /// On which it was decided; `nil` where they were not kept, and of a second screener.
+            public var facts: Facts?
         }
 
         public let rule: String
@@ -135,6 +137,8 @@ public struct AccessAnswer: Sendable, Hashable, Codable {
         public let facts: Facts?
         /// Why it was put off, and what a colleague has said of it.
         public let remarks: [Remark]
+        /// When a decided hit was opened again without anybody deciding anew; `nil` where it was not.
+        public var undecidedSince: LocalDate?
 
         public struct Facts: Sendable, Hashable, Codable {
             public struct Incident: Sendable, Hashable, Codable {

@@ -159,7 +159,9 @@ struct ComposeAnswer {
         let rule = try handbook.ruleVersions(in: db).rule(hit.rule, version: hit.version)
         // That a report was decided on says that there is a case.
         let isSilent = withheld.contains(.cases(Programme.socialReport.code))
-        let decisions = try HitStore.decisions(on: hit.id, in: db).filter { !isSilent || $0.decision != .report }
+        let kept = try LearningStore.kept(withDecisionsOn: hit.id, in: db)
+        let made = zip(try HitStore.decisions(on: hit.id, in: db), kept)
+        let decisions = made.filter { !isSilent || $0.0.decision != .report }
         let hidesIncidents = withheld.contains(.incidents)
         let found = hidesIncidents ? [] : hit.incidents.compactMap { all.hitIncidents[$0] }
         func free(_ text: String) -> String { all.hasProtectedFamily ? "" : all.redact(text) }
@@ -167,9 +169,10 @@ struct ComposeAnswer {
             rule: hit.rule, version: hit.version, ruleReason: rule?.reason[Language.danish.rawValue] ?? "",
             firstTriggered: hit.firstTriggered, lastTriggered: hit.lastTriggered,
             incidents: found.map { .init(day: $0.day, type: $0.type) },
-            decisions: decisions.map {
+            decisions: decisions.map { decision, kept in
                 .init(
-                    decision: $0.decision.rawValue, reason: free($0.reason), at: $0.at.description)
+                    decision: decision.decision.rawValue, reason: free(decision.reason), at: decision.at.description,
+                    facts: kept.map { facts($0.facts, foundOn: $0.foundOn, all, hidesIncidents: hidesIncidents) })
             },
             // What another said of it without knowing of the decision.
             blindAnswers: isSilent
@@ -177,19 +180,22 @@ struct ComposeAnswer {
                 : try BlindStore.answers(about: hit.id, in: db).map {
                     .init(decision: $0.answer.rawValue, reason: free($0.reason), at: $0.at.description)
                 },
-            facts: try HitStore.facts(of: hit.id, in: db).map { facts($0, hit, all, hidesIncidents: hidesIncidents) },
-            remarks: isSilent ? [] : try remarks(on: hit, free, in: db))
+            facts: try HitStore.facts(of: hit.id, in: db).map {
+                facts($0, foundOn: hit.foundOn, all, hidesIncidents: hidesIncidents)
+            },
+            remarks: isSilent ? [] : try remarks(on: hit, free, in: db),
+            undecidedSince: isSilent ? nil : try LearningStore.undecided(since: hit, in: db))
     }
 
     /// What was kept of the facts, of the person alone: others are told by what they are to them.
     private func facts(
-        _ kept: FrozenFacts, _ hit: StoredHit, _ all: AccessSource, hidesIncidents: Bool
+        _ kept: FrozenFacts, foundOn: LocalDate, _ all: AccessSource, hidesIncidents: Bool
     ) -> AccessAnswer.Hit.Facts {
         let own = Set(all.records.map(\.record.person.id))
         let incidents = hidesIncidents ? [] : kept.incidents
         let care = withheld.contains(.relations) ? [] : kept.care
         return .init(
-            foundOn: hit.foundOn, birthDate: withheld.contains(.register) ? nil : kept.birthDate,
+            foundOn: foundOn, birthDate: withheld.contains(.register) ? nil : kept.birthDate,
             incidents: incidents.map { incident in
                 let roles = incident.parts.filter { own.contains($0.person) }.map {
                     $0.role.shown(birthDate: all.person.birthDate, on: incident.day, law: handbook.law).rawValue

@@ -68,7 +68,8 @@ enum BlindSampling {
             today: today)
     }
 
-    /// Nobody judges what they have decided on themselves, at any time, nor their own family.
+    /// Nobody judges what they have had in their hands themselves, at any time, nor their own family. An answer of one's own stays
+    /// open to whoever has given it, also where they decide on the hit later.
     static func mayJudge(_ one: StoredBlindCase, _ sight: Sight, in db: any Connection) throws -> Bool {
         one.deciders.allSatisfy { FourEyes.areTwo($0, sight.actor.name) }
             && !persons(one).contains { sight.isKin($0) }
@@ -81,7 +82,7 @@ enum BlindSampling {
         guard let stored = try BlindStore.cases([id], in: db).first else { throw NotFound() }
         let isOwnAnswer = stored.answer?.actor == sight.actor.name
         guard stored.answer == nil || isOwnAnswer, try isOwnAnswer || drawn(office, in: db).contains(id),
-            stored.deciders.allSatisfy({ FourEyes.areTwo($0, sight.actor.name) })
+            isOwnAnswer || stored.deciders.allSatisfy({ FourEyes.areTwo($0, sight.actor.name) })
         else { throw NotFound() }
         try sight.checkKin(persons(stored))
         return stored

@@ -30,6 +30,8 @@ public struct HitBench: Sendable {
     /// Whether that is near.
     public let isLapsing: Bool
     public let latestDeferral: LocalDate
+    /// The day on which a decided hit was opened again without anybody deciding anew; `nil` where it was not.
+    public let undecidedSince: LocalDate?
 
     static func read(
         _ hit: StoredHit, _ rule: ScreeningRule?, _ persons: [Int64: Person], _ who: Authorized<Acts.Screen>,
@@ -49,7 +51,8 @@ public struct HitBench: Sendable {
             lapsesOn: isOpen
                 ? lapse.day(from: hit.lapsesFrom, deferredUntil: hit.deferredUntil, warnedOn: hit.warnedOn) : nil,
             isLapsing: isOpen && lapse.isNear(from: hit.lapsesFrom, deferredUntil: hit.deferredUntil),
-            latestDeferral: lapse.latestDeferral(from: hit.lapsesFrom))
+            latestDeferral: lapse.latestDeferral(from: hit.lapsesFrom),
+            undecidedSince: try LearningStore.undecided(since: hit, in: db))
     }
 
     /// Roles stand as they may be said of somebody of that age; none of them counts more or less by that.

@@ -33,7 +33,7 @@ public struct JudgeBlindCase: Sendable {
             }
             try office.ledger.record(
                 BlindSampling.entries(stored)
-                    + [LedgerEntry(.change, .hit, id: stored.hit, reason: "blind \(answer.rawValue)", words: reason)],
+                    + [LedgerEntry(.change, .hit, id: stored.hit, reason: "blind \(answer.rawValue)")],
                 by: who.actor, at: now, in: db)
         }
     }

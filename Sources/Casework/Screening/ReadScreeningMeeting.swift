@@ -27,15 +27,22 @@ public struct ScreeningMeeting: Sendable {
     /// Of each hit.
     public let kinds: [Int64: Kind]
 
-    /// In the order of the list.
-    public var order: [Int64] { families.flatMap { $0.hits.map(\.id) } }
+    /// The way through the list.
+    public var walk: ScreeningWalk { ScreeningWalk(since: since, order: families.flatMap { $0.hits.map(\.id) }) }
 
     /// Hits that nobody has decided on or put off yet.
     public var waiting: Int { kinds.values.filter { $0 != .decided && $0 != .deferred }.count }
 
+}
+
+/// The way through the list of a meeting: which hit comes after which.
+public struct ScreeningWalk: Sendable {
+    public let since: LocalDate
+    /// Hits, in the order of the list.
+    public let order: [Int64]
+
     /// The hits before and after one in the list; `nil` where it is not in it.
     public func place(of hit: Int64) -> (number: Int, previous: Int64?, next: Int64?)? {
-        let order = order
         guard let index = order.firstIndex(of: hit) else { return nil }
         return (index + 1, index > 0 ? order[index - 1] : nil, index + 1 < order.count ? order[index + 1] : nil)
     }
@@ -68,6 +75,17 @@ public struct ReadScreeningMeeting: Sendable {
                 since: since,
                 families: groups.map { HitFamily($0.compactMap { byID[$0.id] }, persons, today: now.day) },
                 kinds: Dictionary(kinds, uniquingKeysWith: { first, _ in first }))
+        }
+    }
+
+    /// The way through it alone.
+    public func walk(_ who: Authorized<Acts.Screen>, in office: Office) async throws -> ScreeningWalk {
+        let today = office.now.day
+        return try await office.database.read { db in
+            let hits = try HitStore.meeting(since: since, today: today, in: db)
+            let groups = HitFamilies.groups(
+                hits.map(\.place), carers: try HitStore.carers(of: hits.map(\.id), in: db))
+            return ScreeningWalk(since: since, order: groups.flatMap { $0.map(\.id) })
         }
     }
 

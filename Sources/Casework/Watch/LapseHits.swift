@@ -26,20 +26,20 @@ struct LapseHits: Sendable {
             let due = try due(office, db)
             for hit in due.warned { try HitStore.warn(hit, on: now.day, in: db) }
             let deletion = Deletion(keys: office.keys, ledger: office.ledger, by: actor, at: now)
-            var (gone, kept) = (0, 0)
+            var gone = 0
+            var entries: [LedgerEntry] = []
             for hit in due.over {
                 if let decision = try HitStore.decisions(on: hit, in: db).first?.decision {
                     try HitStore.settle(hit, at: decision, in: db)
-                    kept += 1
+                    entries.append(
+                        LedgerEntry(.change, .hit, id: hit, reason: "undecided, back to \(decision.rawValue)"))
                 } else {
                     try LapsedStore.mark(hit, in: db)
                     try deletion.deleteHit(hit, in: db)
                     gone += 1
                 }
             }
-            var entries: [LedgerEntry] = []
             if gone > 0 { entries.append(LedgerEntry(.delete, .hit, id: nil, reason: "undecided \(gone)")) }
-            if kept > 0 { entries.append(LedgerEntry(.change, .hit, id: nil, reason: "back to decision \(kept)")) }
             if !entries.isEmpty { try office.ledger.record(entries, by: actor, at: now, in: db) }
             return gone
         }

@@ -55,7 +55,7 @@ extension Figure {
         let versions = rules.map { DecidedHit.group($0.id, version: $0.version) }
         var ids: [String] = []
         for rule in rules where !ids.contains(rule.id) { ids.append(rule.id) }
-        return [outcomes(versions), agreement(ids), time(ids)]
+        return [outcomes(versions), agreement(ids), time(rules, ids)]
     }
 
     private static let all = "all"
@@ -104,11 +104,23 @@ extension Figure {
             })
     }
 
-    /// Days from the last incident that triggered, and from the finding, to the decision.
-    private static func time(_ rules: [String]) -> Figure {
-        Figure(
-            "screening-days", unit: .days, privacy: .counts, cells: cells(["from-incident", "from-found"], rules),
-            measures: ["from-incident": .days, "from-found": .days],
+    /// Days from the last incident that triggered, and from the finding, to the decision. A rule's number is also the sum over its
+    /// versions in the figure of outcomes.
+    private static func time(_ rules: [ScreeningRule], _ ids: [String]) -> Figure {
+        let (variants, outcomes) = (["from-incident", "from-found"], ["reported", "noticed", "helped"])
+        var sums: [Sum] = []
+        for id in ids {
+            let versions = rules.filter { $0.id == id }.map { DecidedHit.group(id, version: $0.version) }
+            for variant in variants {
+                for outcome in outcomes {
+                    let parts = versions.map { Cell(variant: outcome, group: $0) }
+                    sums.append(Sum(Cell(variant: variant, group: id), of: "screening-outcomes", parts))
+                }
+            }
+        }
+        return Figure(
+            "screening-days", unit: .days, privacy: .counts, cells: cells(variants, ids),
+            measures: ["from-incident": .days, "from-found": .days], sums: sums,
             source: .decisions { hit, year in
                 guard hit.year == year.year else { return [] }
                 let days = [("from-incident", hit.incidentDays), ("from-found", hit.foundDays)]

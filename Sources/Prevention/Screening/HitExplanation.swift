@@ -113,14 +113,23 @@ public struct HitExplanation: Sendable, Hashable {
         }
         let days = counting.map(\.incident.day.dayNumber)
         func isWithin(_ day: Int32, _ end: Int32) -> Bool { day <= end && Int(day) >= Int(end) - span }
-        let counts = days.map { end in days.filter { isWithin($0, end) }.count }
+        // In order of days both ends of the window only go forward.
+        var (start, end) = (0, 0)
+        let counts = days.map { day in
+            while end < days.count, days[end] <= day { end += 1 }
+            while Int(days[start]) < Int(day) - span { start += 1 }
+            return end - start
+        }
         let triggers = days.indices.filter { counts[$0] >= least }.map { days[$0] }
         let first = triggers.first
         var met: [Met] = []
+        // The first trigger on the day or after it.
+        var next = 0
         for (place, one) in counting.enumerated() {
             let day = days[place]
             let reports = evidence.reports[one.incident.id] ?? 1
-            guard triggers.contains(where: { isWithin(day, $0) }) else {
+            while next < triggers.count, triggers[next] < day { next += 1 }
+            guard next < triggers.count, isWithin(day, triggers[next]) else {
                 near.append(Near(incident: one.incident, reasons: [.alone], reports: reports))
                 continue
             }
@@ -130,7 +139,7 @@ public struct HitExplanation: Sendable, Hashable {
                     beside: judge.reasons(beside: one.parts, in: one.incident),
                     age: evidence.birthDate.flatMap { Age.years(bornOn: $0, on: one.incident.day) }, reports: reports,
                     isInFirstWindow: first.map { isWithin(day, $0) } ?? false, countInWindow: counts[place],
-                    isTrigger: triggers.contains(day)))
+                    isTrigger: triggers[next] == day))
         }
         self.met = met
         self.near = near.sorted { ($0.incident.day, $0.incident.id) < ($1.incident.day, $1.incident.id) }
@@ -211,6 +220,11 @@ public struct HitKnown: Codable, Sendable, Hashable {
 
     public init(_ explanation: HitExplanation, on day: LocalDate) {
         self.init(on: day, incidents: explanation.qualifying.sorted(), carers: explanation.carers)
+    }
+
+    /// Without an incident that is deleted.
+    public func without(incident: Int64) -> HitKnown {
+        HitKnown(on: on, incidents: incidents.filter { $0 != incident }, carers: carers)
     }
 
     /// The same, with each carer as the person whom the record counts for today.

@@ -11,8 +11,10 @@ public enum BeforeMerge {
     public enum Restored: Sendable, Hashable {
         /// It stands as before the merge; row id of the hit.
         case hit(Int64)
-        /// Somebody has decided on it in between; that stays.
+        /// Somebody has decided on it or put it off in between; that stays.
         case newerHit(Int64)
+        /// Deleted undecided before the merge, and so again; row id of the person.
+        case lapsed(Int64)
         /// Row id of the person.
         case notNow(Int64)
         case newerNotNow(Int64)
@@ -22,13 +24,7 @@ public enum BeforeMerge {
     static func keep(_ merge: Int64, _ groups: [[Int64]], in db: any Connection) throws {
         for records in groups {
             let text = try JSONText.encode(records)
-            try db.execute(
-                """
-                INSERT INTO merge_hit (merge_id, records, rule, state, found_on, last_triggered, triggers, decision, facts)
-                SELECT \(merge), \(text), h.rule, h.state, h.found_on, h.last_triggered, h.triggers,
-                    (SELECT COALESCE(MAX(d.id), 0) FROM hit_decision d WHERE d.hit_id = h.id), h.facts
-                FROM hit h WHERE h.child_id IN \(list: records) ORDER BY h.said_of, h.id
-                """)
+            try keepHits(merge, text, of: records, in: db)
             try db.execute(
                 """
                 INSERT INTO merge_not_now (merge_id, records, record, reason, until, actor, at)
@@ -51,8 +47,12 @@ public enum BeforeMerge {
         for record in [edge.a, edge.b] {
             let records = try IdentityStore.records(of: record, in: db)
             let person = try IdentityStore.person(of: record, in: db)
-            restored += try hits(merge, records, of: person, in: db)
+            restored += try hits(merge, records, of: person, stood: stood, in: db)
             restored += try notNow(merge, records, of: person, keepsNewer: records.contains(stood), on: day, in: db)
+        }
+        // It is given back once.
+        for table: SQL in ["merge_hit", "merge_not_now"] {
+            try db.execute("DELETE FROM \(table) WHERE merge_id = \(merge)")
         }
         return restored
     }
@@ -61,66 +61,6 @@ public enum BeforeMerge {
         for table: SQL in ["merge_hit", "merge_not_now", "merge_undo_proposal"] {
             try db.execute("DELETE FROM \(table) WHERE merge_id IN \(list: merges)")
         }
-    }
-
-    // MARK: - Hits
-
-    private struct KeptHit {
-        let rule: String
-        let state: String
-        let foundOn: String
-        let lastTriggered: String
-        let triggers: Int
-        let decision: Int64
-        let facts: String
-    }
-
-    private static func hits(
-        _ merge: Int64, _ records: [Int64], of person: Int64, in db: any Connection
-    ) throws -> [Restored] {
-        let kept = try db.fetch(
-            """
-            SELECT rule, state, found_on, last_triggered, triggers, decision, facts FROM merge_hit
-            WHERE merge_id = \(merge) AND records = \(try JSONText.encode(records)) ORDER BY id
-            """
-        ) { row in
-            KeptHit(
-                rule: row.text(0), state: row.text(1), foundOn: row.text(2), lastTriggered: row.text(3),
-                triggers: row.int(4), decision: row.int64(5), facts: row.text(6))
-        }
-        var known: Set<String> = []
-        var restored: [Restored] = []
-        // Of a rule the hit that went on: the first.
-        for old in kept where known.insert(old.rule).inserted {
-            let found = try db.first(
-                """
-                SELECT h.id, h.state, h.found_on, h.last_triggered, h.triggers,
-                    (SELECT COALESCE(MAX(d.id), 0) FROM hit_decision d WHERE d.hit_id = h.id)
-                FROM hit h WHERE h.child_id = \(person) AND h.rule = \(old.rule) ORDER BY h.said_of, h.id LIMIT 1
-                """
-            ) { row in
-                (
-                    id: row.int64(0), state: row.text(1), foundOn: row.text(2), last: row.text(3),
-                    triggers: row.int(4), decision: row.int64(5)
-                )
-            }
-            guard let hit = found else { continue }
-            if hit.decision != old.decision {
-                restored.append(.newerHit(hit.id))
-                continue
-            }
-            // It has triggered since by what was said of this one alone: it would have been opened again, or gone.
-            guard hit.last == old.lastTriggered, hit.triggers == old.triggers,
-                hit.state != old.state || hit.foundOn != old.foundOn
-            else { continue }
-            try db.execute(
-                """
-                UPDATE hit SET state = \(old.state), found_on = \(old.foundOn), facts = \(old.facts)
-                WHERE id = \(hit.id)
-                """)
-            restored.append(.hit(hit.id))
-        }
-        return restored
     }
 
     // MARK: - Not now

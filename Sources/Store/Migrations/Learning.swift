@@ -56,19 +56,25 @@ extension Migration {
             """,
             "CREATE INDEX decision_tally_by_year ON decision_tally (year)",
             // How each of the two stood when they were merged, for the day on which that is undone. `records` are ids, as JSON;
-            // `decision` is the last one there was, 0 for none.
+            // `decision` is the last one on the hit, 0 for none; `deferral` the last of all hits. `state` is `lapsed` of what was
+            // deleted undecided.
             """
             CREATE TABLE merge_hit (
                 id \(d.identity),
                 merge_id \(d.integer) NOT NULL REFERENCES person_merge (id),
                 records TEXT NOT NULL,
                 rule TEXT NOT NULL,
+                hit_id \(d.integer) NOT NULL,
                 state TEXT NOT NULL,
                 found_on TEXT NOT NULL,
                 last_triggered TEXT NOT NULL,
                 triggers \(d.integer) NOT NULL,
                 decision \(d.integer) NOT NULL,
-                facts TEXT NOT NULL)\(d.tableEnd)
+                deferral \(d.integer) NOT NULL,
+                deferred_until TEXT NOT NULL,
+                triggered_on TEXT NOT NULL,
+                warned_on TEXT NOT NULL,
+                known TEXT NOT NULL)\(d.tableEnd)
             """,
             "CREATE INDEX merge_hit_by_merge ON merge_hit (merge_id)",
             """

@@ -11,6 +11,8 @@ extension Migration {
             "ALTER TABLE hit ADD COLUMN warned_on TEXT NOT NULL DEFAULT ''",
             // JSON (`HitKnown`); empty where nobody has decided on it or put it off.
             "ALTER TABLE hit ADD COLUMN known TEXT NOT NULL DEFAULT ''",
+            // `ended_by` is empty where a new trigger has ended it; `moved_from` is the hit that it was said of before two records
+            // were found to be one person.
             """
             CREATE TABLE hit_deferral (
                 id \(d.identity),
@@ -20,7 +22,8 @@ extension Migration {
                 actor TEXT NOT NULL,
                 at \(d.integer) NOT NULL,
                 ended_at \(d.integer),
-                ended_by TEXT NOT NULL DEFAULT '')\(d.tableEnd)
+                ended_by TEXT NOT NULL DEFAULT '',
+                moved_from \(d.integer) NOT NULL DEFAULT 0)\(d.tableEnd)
             """,
             "CREATE INDEX hit_deferral_by_hit ON hit_deferral (hit_id)",
             // Whoever is asked is somebody else.
@@ -38,6 +41,7 @@ extension Migration {
                 answered_at \(d.integer),
                 withdrawn_at \(d.integer),
                 read_at \(d.integer),
+                moved_from \(d.integer) NOT NULL DEFAULT 0,
                 CHECK (asked_by <> asked_of))\(d.tableEnd)
             """,
             "CREATE INDEX hit_opinion_by_hit ON hit_opinion (hit_id)",

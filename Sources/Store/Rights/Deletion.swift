@@ -69,6 +69,7 @@ public struct Deletion {
     /// A hit with what was decided, put off and asked about it. What figures count of them stays, naming nobody.
     public func deleteHit(_ id: Int64, in db: any Connection) throws {
         try LearningStore.forget(hit: id, in: db)
+        try BeforeMerge.forget(hit: id, in: db)
         try deleteBeside("hit", id, in: db)
         try HitStore.delete(id, in: db)
     }

@@ -39,8 +39,8 @@ enum LoggedWords {
         let merges = try IdentityStore.merges(touching: records, in: db)
         let splits = try IdentityStore.splits(touching: records, in: db)
         let reasons = Set(
-            merges.map { "merge \($0.id)" } + merges.map { "merge \($0.id) undone" } + splits.map { "split \($0.id)" }
-                + splits.map { "split \($0.id) taken back" })
+            merges.flatMap { merge in ["", " undone", " undo proposed"].map { "merge \(merge.id)\($0)" } }
+                + splits.flatMap { ["split \($0.id)", "split \($0.id) taken back"] })
         // Whoever was one person with the other at the time has an entry of their own.
         var others = Set(records)
         var next = others

@@ -13,7 +13,8 @@ public struct StoredBlindCase: Sendable, Hashable {
     public internal(set) var facts: FrozenFacts
     /// On which it was decided.
     public let day: LocalDate
-    /// Account names of all who have decided on the hit, at any time.
+    /// Account names of all who have decided on the hit, at any time, have put it off or taken it back, have asked a colleague
+    /// about it or been asked.
     public let deciders: Set<String>
     public let answer: BlindAnswer?
 }
@@ -31,11 +32,15 @@ public struct BlindAnswer: Sendable, Hashable {
 public enum BlindStore {
     /// Those of `decisions` that are there, by id.
     public static func cases(_ decisions: [Int64], in db: any Connection) throws -> [StoredBlindCase] {
+        let hits: SQL = "hit_id IN (SELECT hit_id FROM hit_decision WHERE id IN \(list: decisions))"
         let deciders = Dictionary(
             grouping: try db.fetch(
                 """
-                SELECT DISTINCT hit_id, actor FROM hit_decision
-                WHERE hit_id IN (SELECT hit_id FROM hit_decision WHERE id IN \(list: decisions))
+                SELECT hit_id, actor FROM hit_decision WHERE \(hits)
+                UNION SELECT hit_id, actor FROM hit_deferral WHERE \(hits)
+                UNION SELECT hit_id, ended_by FROM hit_deferral WHERE ended_by <> '' AND \(hits)
+                UNION SELECT hit_id, asked_by FROM hit_opinion WHERE \(hits)
+                UNION SELECT hit_id, asked_of FROM hit_opinion WHERE \(hits)
                 """
             ) { (hit: $0.int64(0), actor: $0.text(1)) }, by: \.hit)
         let found = try db.fetch(
@@ -58,9 +63,16 @@ public enum BlindStore {
                 })
         }
         // What a record of that day was told of counts for the person whom it belongs to today.
+        var persons: [Int64: Int64] = [:]
+        func person(of record: Int64) throws -> Int64 {
+            if let known = persons[record] { return known }
+            let found = try IdentityStore.person(of: record, in: db)
+            persons[record] = found
+            return found
+        }
         return try found.map { one in
             var one = one
-            one.facts = try one.facts.counting { try IdentityStore.person(of: $0, in: db) }
+            one.facts = try one.facts.counting(for: person)
             return one
         }
     }

@@ -28,6 +28,18 @@ public enum FactsReader {
             version: version, birthDate: birthDate, incidents: found, care: care.filter { carers.contains($0.carer) })
     }
 
+    /// Of everything that meets the rule by the register as it is now, however many windows it lies in: what somebody who decides
+    /// has before them. `nil` where the rule points at the child no more.
+    public static func all(
+        of child: Int64, by rule: ScreeningRule, in db: any Connection
+    ) throws -> FrozenFacts? {
+        let explanation = HitExplanation(rule, try EvidenceReader.evidence(about: child, in: db))
+        if explanation.met.isEmpty { return nil }
+        return try facts(
+            child: child, version: rule.version, incidents: explanation.met.map(\.incident.id),
+            carers: explanation.carers, in: db)
+    }
+
     /// Incidents that repeat no others, each with the parts of `persons` in all of its reports, by day, then by row id.
     static func incidents(
         _ roots: [Int64], of persons: [Int64], _ duplicates: Duplicates, in db: any Connection

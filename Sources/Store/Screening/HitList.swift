@@ -75,24 +75,28 @@ public enum HitList {
     /// triggers disappears; where somebody has decided on it, it stays with the latest decision, also if it had been opened
     /// again since. Of a child whose records each had a hit of a rule before they were found to be one, the hit of the record that
     /// stands goes on, and the others no longer trigger.
-    public static func replaceAll(_ found: [ScreeningHit], foundOn day: LocalDate, in db: any Connection) throws
-        -> Replaced
-    {
+    ///
+    /// - Parameter rules: ids of those in force: what was deleted undecided by a rule that pauses stays so.
+    public static func replaceAll(
+        _ found: [ScreeningHit], by rules: Set<String>, foundOn day: LocalDate, in db: any Connection
+    ) throws -> Replaced {
         // Who was merged while the run was at work is left to the next.
         let merged = try IdentityStore.standing(in: db)
         let stored = try db.fetch("SELECT \(Stored.columns) FROM hit ORDER BY said_of", Stored.init)
         let lapsed = try LapsedStore.all(in: db)
-        return try replace(stored, lapsed, by: found.filter { merged[$0.child] == nil }, day, db)
+        let marks = lapsed.filter { rules.contains($0.rule) }
+        return try replace(stored, marks, by: found.filter { merged[$0.child] == nil }, day, db)
     }
 
     /// The same for the hits of a few children, of whom `found` is everything found.
     public static func replace(
-        about children: [Int64], by found: [ScreeningHit], foundOn day: LocalDate, in db: any Connection
+        about children: [Int64], _ found: [ScreeningHit], by rules: Set<String>, foundOn day: LocalDate,
+        in db: any Connection
     ) throws -> Replaced {
         var stored: [Stored] = []
         var lapsed: [LapsedHit] = []
         for child in children {
-            lapsed += try LapsedStore.about(child, in: db)
+            lapsed += try LapsedStore.about(child, in: db).filter { rules.contains($0.rule) }
             stored += try db.fetch(
                 "SELECT \(Stored.columns) FROM hit WHERE child_id = \(child) ORDER BY said_of", Stored.init)
         }
@@ -110,12 +114,15 @@ public enum HitList {
         for hit in stored {
             if left[hit.key] == nil { left[hit.key] = hit } else { others.append(hit) }
         }
+        // Hits that go on.
+        var standing: [Key: Int64] = [:]
         for hit in found {
             let key = Key(child: hit.child, rule: hit.rule.id)
             guard let old = left.removeValue(forKey: key) else {
-                if let own = marks[key], !own.contains(where: { $0.isNews(hit) }) {
+                // Of a person with several records one mark is enough.
+                if let own = marks[key], !own.allSatisfy({ $0.isNews(hit) }) {
                     marks[key] = nil
-                    for mark in own { try LapsedStore.lower(mark, to: hit, in: db) }
+                    for mark in own where !mark.isNews(hit) { try LapsedStore.lower(mark, to: hit, in: db) }
                     result.lapsed += 1
                     continue
                 }
@@ -123,6 +130,7 @@ public enum HitList {
                 try insert(hit, day, db)
                 continue
             }
+            standing[key] = old.id
             if old.isSame(as: hit) {
                 result.unchanged += 1
                 continue
@@ -130,7 +138,7 @@ public enum HitList {
             let isNews = old.isNews(hit)
             let isReopened = isNews && (old.isDeferred || old.state != StoredHit.State.open.rawValue)
             if isReopened { result.reopened += 1 } else { result.changed += 1 }
-            try update(old.id, to: hit, isNews: isNews, isReopened: isReopened, day, db)
+            try update(old, to: hit, isNews: isNews, day, db)
         }
         // What no longer triggers, or has triggered since, needs no mark.
         for mark in marks.values.joined() { try LapsedStore.delete(mark, in: db) }
@@ -139,6 +147,7 @@ public enum HitList {
                 guard decision.rawValue != hit.state else { continue }
                 try HitStore.settle(hit.id, at: decision, in: db)
             } else {
+                if let other = standing[hit.key] { try HitStore.moveRemarks(from: hit.id, to: other, in: db) }
                 try HitStore.delete(hit.id, in: db)
             }
             result.gone += 1
@@ -158,27 +167,29 @@ public enum HitList {
             """)
     }
 
-    /// The facts are kept anew where the hit is found anew, together with the day.
+    /// One that was decided on is found anew, with all that meets the rule now. One that nobody has decided on goes on waiting since
+    /// the same day; where it was put off, that is over.
     private static func update(
-        _ id: Int64, to hit: ScreeningHit, isNews: Bool, isReopened: Bool, _ day: LocalDate, _ db: any Connection
+        _ old: Stored, to hit: ScreeningHit, isNews: Bool, _ day: LocalDate, _ db: any Connection
     ) throws {
         try db.execute(
             """
             UPDATE hit SET version = \(hit.rule.version), first_triggered = \(hit.firstTriggered.description),
                 last_triggered = \(hit.lastTriggered.description), triggers = \(hit.triggers),
                 incidents = \(text(hit.incidents)), carers = \(text(hit.carers))
-            WHERE id = \(id)
+            WHERE id = \(old.id)
             """)
+        guard isNews else { return }
         // Whoever has it before them gets the whole time to decide on what is new.
-        if isNews {
-            try db.execute("UPDATE hit SET triggered_on = \(day.description), warned_on = '' WHERE id = \(id)")
-        }
-        guard isReopened else { return }
+        try db.execute("UPDATE hit SET triggered_on = \(day.description), warned_on = '' WHERE id = \(old.id)")
+        if old.isDeferred { try HitStore.endDeferral(ofTriggered: old.id, on: day, in: db) }
+        guard old.state != StoredHit.State.open.rawValue else { return }
+        let facts = try FactsReader.all(of: hit.child, by: hit.rule, in: db).map { try JSONText.encode($0) }
         try db.execute(
             """
-            UPDATE hit SET state = \(StoredHit.State.open.rawValue), found_on = \(day.description), deferred_until = '',
-                facts = \(try facts(of: hit, db))
-            WHERE id = \(id)
+            UPDATE hit SET state = \(StoredHit.State.open.rawValue), found_on = \(day.description),
+                facts = \(try facts ?? self.facts(of: hit, db))
+            WHERE id = \(old.id)
             """)
     }
 
@@ -188,11 +199,15 @@ public enum HitList {
                 child: hit.child, version: hit.rule.version, incidents: hit.incidents, carers: hit.carers, in: db))
     }
 
-    /// Takes an incident that is being deleted out of the facts that were kept.
+    /// Takes an incident that is being deleted out of what was kept of it.
     static func forget(incident: Int64, of children: Set<Int64>, in db: any Connection) throws {
+        try BeforeMerge.forget(incident: incident, in: db)
         for child in children {
             for id in try db.fetch("SELECT id FROM hit WHERE child_id = \(child)", { $0.int64(0) }) {
                 try LearningStore.forget(incident: incident, ofHit: id, in: db)
+                if let known = try HitStore.known(of: id, in: db), known.incidents.contains(incident) {
+                    try HitStore.setKnown(known.without(incident: incident), of: id, in: db)
+                }
                 guard let facts = try HitStore.facts(of: id, in: db),
                     facts.incidents.contains(where: { $0.id == incident })
                 else { continue }

@@ -35,6 +35,30 @@ extension HitStore {
             """)
     }
 
+    /// A new trigger has ended a deferral, which nobody has done; one whose day has come was over before.
+    static func endDeferral(ofTriggered hit: Int64, on day: LocalDate, in db: any Connection) throws {
+        let start = Instant(startOf: day).milliseconds
+        try db.execute(
+            """
+            UPDATE hit_deferral SET ended_at = CASE WHEN at > \(start) THEN at ELSE \(start) END
+            WHERE id = (SELECT MAX(id) FROM hit_deferral WHERE hit_id = \(hit)) AND ended_at IS NULL
+                AND until > \(day.description)
+            """)
+        try db.execute("UPDATE hit SET deferred_until = '' WHERE id = \(hit)")
+    }
+
+    /// Two records were found to be one person, and one hit goes on for both: what was put off and asked goes with it, and comes
+    /// back when they are two again.
+    static func moveRemarks(from hit: Int64, to other: Int64, in db: any Connection) throws {
+        for table: SQL in ["hit_opinion", "hit_deferral"] {
+            try db.execute(
+                """
+                UPDATE \(table) SET moved_from = CASE WHEN moved_from = 0 THEN \(hit) ELSE moved_from END, hit_id = \(other)
+                WHERE hit_id = \(hit)
+                """)
+        }
+    }
+
     /// Newest first.
     public static func deferrals(of hit: Int64, in db: any Connection) throws -> [HitDeferral] {
         try db.fetch(

@@ -204,9 +204,10 @@ public enum HitStore {
             .flatMap { $0 }
     }
 
+    /// - Parameter facts: what it was decided on; `nil` for those that the hit keeps.
     public static func decide(
-        _ hit: Int64, _ decision: StoredHit.State, reason: String, caseID: Int64?, by actor: Actor, at: Instant,
-        in db: any Connection
+        _ hit: Int64, _ decision: StoredHit.State, reason: String, caseID: Int64?, facts: FrozenFacts? = nil,
+        by actor: Actor, at: Instant, in db: any Connection
     ) throws {
         try db.execute(
             """
@@ -219,6 +220,6 @@ public enum HitStore {
             VALUES (\(hit), \(decision.rawValue), \(reason), \(actor.name), \(at.milliseconds), \(caseID)) RETURNING id
             """)
         guard let made else { throw DatabaseFailure(.other, detail: "no id for a decision") }
-        try LearningStore.keep(made, on: hit, in: db)
+        try LearningStore.keep(made, on: hit, facts, in: db)
     }
 }

@@ -43,6 +43,7 @@ public enum LapsedStore {
             ON CONFLICT (person_id, rule, said_of)
             DO UPDATE SET last_triggered = excluded.last_triggered, triggers = excluded.triggers
             """)
+        try BeforeMerge.lapse(hit, in: db)
     }
 
     /// Follows what is found, as a stored hit does: what triggers after something was corrected away is new.

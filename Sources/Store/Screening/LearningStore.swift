@@ -4,12 +4,18 @@ public import SQL
 /// What is kept of decisions on hits for those who learn from them.
 public enum LearningStore {
     /// What the hit says on the day of a decision.
-    static func keep(_ decision: Int64, on hit: Int64, in db: any Connection) throws {
+    ///
+    /// - Parameter facts: `nil` for those that the hit keeps.
+    static func keep(
+        _ decision: Int64, on hit: Int64, _ facts: FrozenFacts?, in db: any Connection
+    ) throws {
+        let text = try facts.map { try JSONText.encode($0) }
+        let kept: SQL = text.map { "\($0)" } ?? "h.facts"
         try db.execute(
             """
             INSERT INTO decided_hit (decision_id, rule, version, last_triggered, found_on, municipality, facts)
             SELECT \(decision), h.rule, h.version, h.last_triggered, h.found_on,
-                CASE WHEN p.protected = 1 THEN '' ELSE p.municipality END, h.facts
+                CASE WHEN p.protected = 1 THEN '' ELSE p.municipality END, \(kept)
             FROM hit h JOIN person p ON p.id = h.child_id WHERE h.id = \(hit)
             """)
     }
@@ -48,6 +54,36 @@ public enum LearningStore {
             BlindSample.Candidate(
                 id: row.int64(0), hit: row.int64(1), day: Instant(milliseconds: row.int64(2)).day)
         }
+    }
+
+    /// With which each decision on a hit was made, and since when the hit had waited then; newest first, as the decisions.
+    /// `nil` where that was not kept.
+    public static func kept(
+        withDecisionsOn hit: Int64, in db: any Connection
+    ) throws -> [(foundOn: LocalDate, facts: FrozenFacts)?] {
+        try db.fetch(
+            """
+            SELECT COALESCE(k.found_on, ''), COALESCE(k.facts, '') FROM hit_decision d
+                LEFT JOIN decided_hit k ON k.decision_id = d.id
+            WHERE d.hit_id = \(hit) ORDER BY d.id DESC
+            """
+        ) { row in
+            guard let day = LocalDate(row.text(0)), !row.text(1).isEmpty else { return nil }
+            return (day, try JSONText.decode(FrozenFacts.self, from: row.text(1)))
+        }
+    }
+
+    /// The day on which a decided hit was opened again, if it went back to its decision without anybody deciding anew.
+    public static func undecided(since hit: StoredHit, in db: any Connection) throws -> LocalDate? {
+        if hit.state == .open { return nil }
+        let waited = try db.first(
+            """
+            SELECT k.found_on FROM hit_decision d JOIN decided_hit k ON k.decision_id = d.id
+            WHERE d.hit_id = \(hit.id) ORDER BY d.id DESC LIMIT 1
+            """
+        ) { LocalDate($0.text(0)) }
+        guard let before = waited.flatMap({ $0 }), before != hit.foundOn else { return nil }
+        return hit.foundOn
     }
 
     /// A decision as the list behind a figure names it.

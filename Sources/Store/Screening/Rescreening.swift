@@ -61,12 +61,12 @@ public struct Rescreening: Sendable {
     /// Makes the list what a full run has found.
     public func store(_ found: [ScreeningHit], in db: any Connection) throws -> HitList.Replaced {
         try ScreeningList.made(with: version, in: db)
-        return try HitList.replaceAll(found, foundOn: day, in: db)
+        return try HitList.replaceAll(found, by: ids, foundOn: day, in: db)
     }
 
     private func run(about children: [Int64], in db: any Connection) throws -> HitList.Replaced {
         let input = try ScreeningReader.input(about: children, typeCodes: typeCodes, in: db)
-        return try HitList.replace(about: children, by: try hits(input, in: db), foundOn: day, in: db)
+        return try HitList.replace(about: children, try hits(input, in: db), by: ids, foundOn: day, in: db)
     }
 
     private func hits(_ input: ScreeningInput, in db: any Connection) throws -> [ScreeningHit] {
@@ -74,6 +74,8 @@ public struct Rescreening: Sendable {
         let names = try ScreeningReader.names(persons: run.persons, incidents: run.incidents, in: db)
         return run.hits(naming: names.person, incident: names.incident)
     }
+
+    private var ids: Set<String> { Set(rules.map(\.id)) }
 
     /// What tells one set of rules from another.
     private var version: String {

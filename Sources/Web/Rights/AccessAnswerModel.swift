@@ -215,16 +215,23 @@ private struct AnswerTexts {
                     .joined(separator: ": "))
         }
         let decisions =
-            hit.decisions.map { fact($0) } + hit.blindAnswers.map { fact($0, by: words("blind.in-answer") + " ") }
+            hit.decisions.flatMap { [fact($0)] + ($0.facts.map { kept($0, "hit-answer.decided-on") } ?? []) }
+            + (hit.undecidedSince.map { [undecided(since: $0)] } ?? [])
+            + hit.blindAnswers.map { fact($0, by: words("blind.in-answer") + " ") }
         return .init(
             itemTitle: words("screening.rule." + hit.rule),
             itemFacts: facts([("rule", hit.ruleReason), ("triggered", hit.lastTriggered.danish)]) + incidents
-                + (hit.facts.map(kept) ?? []) + decisions + hit.remarks.map(remark))
+                + (hit.facts.map { kept($0) } ?? []) + decisions + hit.remarks.map(remark))
     }
 
-    /// The facts as they were when the hit was found.
-    private func kept(_ kept: AccessAnswer.Hit.Facts) -> [AccessAnswerModel.Fact] {
-        let found = words("hit-answer.found", ["day": kept.foundOn.danish])
+    private func undecided(since day: LocalDate) -> AccessAnswerModel.Fact {
+        AccessAnswerModel.Fact(factLabel: day.danish, factText: words("hit-answer.undecided"))
+    }
+
+    /// The facts as they were when the hit was found, or decided on.
+    private func kept(_ kept: AccessAnswer.Hit.Facts, _ label: String = "hit-answer.found") -> [AccessAnswerModel.Fact]
+    {
+        let found = words(label, ["day": kept.foundOn.danish])
         let birth = kept.birthDate.map { words("hit-answer.born", ["day": $0.danish]) }
         let incidents = kept.incidents.map { incident in
             let roles = incident.roles.map { words("incident-role." + $0).lowercased() }

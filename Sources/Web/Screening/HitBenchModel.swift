@@ -40,6 +40,8 @@ struct HitBenchModel: Sendable {
     let askForm: CaseForm?
     let hasAsking: Bool
     let lapses: String?
+    /// Said of a hit that was opened again and went back to its decision undecided.
+    let back: String?
     let isLapsing: Bool
     let guideHref: String
     /// Offered until the user says that they know it.
@@ -93,6 +95,13 @@ struct HitBenchModel: Sendable {
         isLapsing = bench.isLapsing
         lapses = bench.lapsesOn.map {
             words(bench.isLapsing ? "hit-lapse.near" : "hit-lapse.day", ["day": $0.danish])
+        }
+        back = bench.undecidedSince.flatMap { day in
+            page.decisions.first.map { decision in
+                words(
+                    "hit-lapse.back",
+                    ["day": day.danish, "name": texts.person(decision.actor), "decided": decision.at.day.danish])
+            }
         }
         guideHref = desk.path(hit.id, "/guide")
         offersGuide = !desk.knowsHits

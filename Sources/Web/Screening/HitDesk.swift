@@ -8,7 +8,7 @@ import Store
 /// through.
 struct HitDesk: Sendable {
     /// `nil` outside a meeting.
-    let meeting: ScreeningMeeting?
+    let meeting: ScreeningWalk?
     let knowsHits: Bool
     let reader: String
 
@@ -17,7 +17,7 @@ struct HitDesk: Sendable {
         reader = who.actor.name
         knowsHits = try await KnowHits()(who, in: visit.office)
         if let since = visit.query("meeting").flatMap({ LocalDate($0) }) {
-            meeting = try await ReadScreeningMeeting(since: since, today: visit.today)(who, in: visit.office)
+            meeting = try await ReadScreeningMeeting(since: since, today: visit.today).walk(who, in: visit.office)
         } else {
             meeting = nil
         }
@@ -67,7 +67,7 @@ struct HitWalk: Sendable {
     let walkNext: String?
 
     /// `nil` where it is not in the list.
-    init?(_ hit: Int64, in meeting: ScreeningMeeting, _ words: Words) {
+    init?(_ hit: Int64, in meeting: ScreeningWalk, _ words: Words) {
         guard let place = meeting.place(of: hit) else { return nil }
         let query = "?meeting=\(meeting.since)"
         walkPlace = words(

@@ -51,10 +51,10 @@ struct ScreeningMeetingModel: Sendable {
         caption = words(
             families.count == 1 ? "hit-meeting.caption-one" : "hit-meeting.caption",
             [
-                "families": words.number(families.count), "hits": words.number(meeting.order.count),
+                "families": words.number(families.count), "hits": words.number(meeting.walk.order.count),
                 "waiting": words.number(meeting.waiting),
             ])
-        let first = meeting.order.first { id in
+        let first = meeting.walk.order.first { id in
             meeting.kinds[id].map { $0 != .decided && $0 != .deferred } ?? false
         }
         begin = first.map { "/screening/\($0)" + query }

@@ -22,7 +22,9 @@ import Testing
         for one in [child, copy] { try test.relation(mother, .parent, of: one) }
     }
 
-    private func grave(_ id: String, day: String) throws {
+    /// By the mother of both, or somebody else.
+    private func grave(_ id: String, day: String, by person: Int64? = nil) throws {
+        let person = person ?? mother
         try test.database.blockingWrite { db in
             let incident =
                 try db.insert(
@@ -36,7 +38,7 @@ import Testing
             try db.execute(
                 """
                 INSERT INTO incident_person (incident_id, role, person_id, described, import_id)
-                VALUES (\(incident), 'suspect', \(mother), '', 0)
+                VALUES (\(incident), 'suspect', \(person), '', 0)
                 """)
             let changes = ScreeningChanges()
             changes.incident(incident)
@@ -109,6 +111,145 @@ import Testing
         try again.grave("G2", day: "2026-02-25")
         try await again.undo(second)
         #expect(try again.hit(again.copy).state == .open, "it has triggered by what is said of this one alone")
+    }
+
+    // MARK: - Put off, asked, triggered
+
+    /// A carer of whom only the copy tells, with an incident that none but the copy's hit has.
+    private func graveOfCopyAlone() throws {
+        let father = try test.person("P-father", born: "1984-01-01")
+        try test.relation(father, .parent, of: copy)
+        try grave("F1", day: "2026-02-20", by: father)
+    }
+
+    private func put(_ hit: Int64) throws {
+        try test.database.blockingWrite { [now = test.now] db in
+            try HitStore.put(
+                hit, offUntil: now.day + 30, reason: "Venter", by: TestOffice.actor(.screener), at: now, in: db)
+            try HitStore.setKnown(HitKnown(on: now.day, incidents: [1], carers: [2]), of: hit, in: db)
+            try OpinionStore.ask(
+                hit, of: "leader", leaning: .report, words: "Ser du det samme?", by: TestOffice.actor(.screener),
+                at: now, in: db)
+        }
+    }
+
+    private func remarks(_ hit: Int64) throws -> [Int] {
+        try test.database.blockingRead { db in
+            [
+                try HitStore.deferrals(of: hit, in: db).count, try OpinionStore.opinions(on: hit, in: db).count,
+                try HitStore.known(of: hit, in: db)?.incidents.count ?? 0,
+            ]
+        }
+    }
+
+    @Test func whatWasPutOffAndAskedOfEitherIsThereMeanwhileAndComesBack() async throws {
+        try grave("G1", day: "2026-02-24")
+        try put(hit(copy).id)
+        let before = try hit(copy)
+        let merge = try merge()
+        #expect(try remarks(hit(child).id) == [1, 1, 0], "with the hit that goes on")
+        test.pass(days: 3)
+        try await undo(merge)
+        let after = try hit(copy)
+        #expect(after.deferredUntil == before.deferredUntil && after.foundOn == before.foundOn)
+        #expect(after.lapsesFrom == before.lapsesFrom)
+        #expect(try remarks(after.id) == [1, 1, 1])
+        #expect(try remarks(hit(child).id) == [0, 0, 0])
+    }
+
+    @Test func whatTriggeredByBothTogetherHasNotTriggeredForOne() async throws {
+        try grave("G1", day: "2026-02-24")
+        try put(hit(child).id)
+        try graveOfCopyAlone()
+        let before = try hit(child)
+        test.pass(days: 2)
+        let merge = try merge()
+        let meanwhile = try hit(child)
+        #expect(meanwhile.deferredUntil == nil && meanwhile.triggeredOn == test.now.day && meanwhile.triggers == 2)
+        test.pass(days: 2)
+        try await undo(merge)
+        #expect(try hit(child) == before)
+        let deferral = try test.database.blockingRead { try HitStore.deferrals(of: before.id, in: $0).first }
+        #expect(deferral != nil && deferral?.endedAt == nil)
+    }
+
+    @Test func aDecisionStandsAgainWithTheFactsThatItWasMadeOn() async throws {
+        try grave("G1", day: "2026-02-24")
+        try await decide(try hit(child).id)
+        try graveOfCopyAlone()
+        test.pass(days: 2)
+        let merge = try merge()
+        #expect(try hit(child).state == .open)
+        func incidents() throws -> Int? {
+            let id = try hit(child).id
+            return try test.database.blockingRead { try HitStore.facts(of: id, in: $0)?.incidents.count }
+        }
+        #expect(try incidents() == 2)
+        try await undo(merge)
+        #expect(try hit(child).state == .noReport && incidents() == 1)
+        #expect(
+            try test.database.blockingRead { try $0.count("SELECT COUNT(*) FROM merge_hit") } == 0, "given back once")
+    }
+
+    @Test func whatIsPutOffMeanwhileIsNewer() async throws {
+        try grave("G1", day: "2026-02-24")
+        let merge = try merge()
+        try put(hit(child).id)
+        try await undo(merge)
+        #expect(try hit(child).deferredUntil != nil && hit(copy).deferredUntil == nil)
+    }
+
+    // MARK: - Deleted undecided
+
+    private func lapse(_ hit: StoredHit) throws {
+        let deletion = Deletion(
+            keys: .forTests, ledger: test.office.ledger, by: TestOffice.actor(.leader), at: test.now)
+        try test.database.blockingWrite { db in
+            try LapsedStore.mark(hit.id, in: db)
+            try deletion.deleteHit(hit.id, in: db)
+        }
+    }
+
+    private func hits() throws -> Int { try test.database.blockingRead { try $0.count("SELECT COUNT(*) FROM hit") } }
+
+    private func marks() throws -> [Int] {
+        try test.database.blockingRead { db in
+            try [child, copy].map { try LapsedStore.about($0, in: db).count }
+        }
+    }
+
+    @Test func whatWasDeletedUndecidedDoesNotRiseThroughAMergeAndItsUndo() async throws {
+        try grave("G1", day: "2026-02-24")
+        try graveOfCopyAlone()
+        for one in try [hit(child), hit(copy)] { try lapse(one) }
+        let merge = try merge()
+        #expect(try hits() == 0, "the copy's mark holds the two together")
+        try await undo(merge)
+        #expect(try hits() == 0 && marks() == [1, 1])
+    }
+
+    @Test func aMarkThatTheTwoTogetherHadOutdoneHoldsAgain() async throws {
+        try graveOfCopyAlone()
+        try lapse(hit(copy))
+        try grave("G1", day: "2026-02-24")
+        for one in try [hit(child), hit(copy)] { try lapse(one) }
+        let uncle = try test.person("P-uncle", born: "1984-01-01")
+        try test.relation(uncle, .caregiver, of: child)
+        try grave("U1", day: "2026-02-23", by: uncle)
+        try lapse(hit(child))
+        let merge = try merge()
+        #expect(try hits() == 1, "three together, which neither had")
+        try await undo(merge)
+        #expect(try hits() == 0 && marks() == [1, 1])
+        #expect(try test.logged(.person, copy).contains("change merge \(merge) undone, hit undecided as before"))
+    }
+
+    @Test func whatIsDeletedUndecidedWhileTheTwoAreOneIsDeletedOfBoth() async throws {
+        try grave("G1", day: "2026-02-24")
+        let merge = try merge()
+        try lapse(hit(child))
+        try await undo(merge)
+        #expect(try hits() == 0 && marks() == [1, 1])
     }
 
     // MARK: - Not now

@@ -91,6 +91,59 @@ import Testing
         #expect(own.drawn == 5 && own.waiting.isEmpty && own.others == 5, "nobody gets their own")
     }
 
+    @Test func whoHasHadAHitInTheirHandsIsNotAskedAboutIt() async throws {
+        let other = BlindSampleTests.other
+        let (asked, deferred) = (try hit(children[0]), try hit(children[1]))
+        try test.database.blockingWrite { db in
+            try OpinionStore.ask(
+                asked, of: other.name, leaning: .report, words: "", by: TestOffice.actor(.screener), at: test.now,
+                in: db)
+            try HitStore.put(deferred, offUntil: test.now.day + 5, reason: "x", by: other, at: test.now, in: db)
+        }
+        try await decideAll()
+        let queue = try await queue()
+        #expect(!queue.waiting.contains { $0.id == 1 || $0.id == 2 })
+        #expect(queue.others > 0 && queue.waiting.count + queue.others == 5)
+        for id: Int64 in [1, 2] {
+            await #expect(throws: NotFound.self) { try await ReadBlindCase(id)(judge(), in: test.office) }
+        }
+    }
+
+    @Test func anAnswerStaysOpenToWhoeverHasGivenItAndDecidesLater() async throws {
+        try await decideAll()
+        let sample = try #require(try await queue().waiting.first)
+        try await JudgeBlindCase(sample.id, .report, reason: "Mor er nævnt")(judge(), in: test.office)
+        let hit = try #require(
+            try test.database.blockingRead { db in
+                try db.first("SELECT hit_id FROM hit_decision WHERE id = \(sample.id)") { $0.int64(0) }
+            })
+        #expect(try test.logged(.hit, hit).last == "change blind report", "the reason stands with the answer alone")
+        try test.database.blockingWrite { db in
+            try HitStore.decide(
+                hit, .report, reason: "x", caseID: nil, by: BlindSampleTests.other, at: test.now, in: db)
+        }
+        #expect(try await ReadBlindCase(sample.id)(judge(), in: test.office).answer?.reason == "Mor er nævnt")
+    }
+
+    @Test func whoIsProtectedByNowLivesNowhereBehindAFigure() async throws {
+        try await decideAll()
+        let hit = try hit(children[0])
+        func place() async throws -> String? {
+            let cell = Figure.Cell(variant: "reported", group: "all")
+            let behind = try await ReadDrillDown("screening-outcomes", cell: cell, year: 2026, municipality: nil)(
+                test.may(Acts.WorkCases.self, as: .leader), in: test.office)
+            return behind.decisions.first { $0.hit == hit }?.municipality
+        }
+        _ = try test.database.blockingWrite { db in
+            try db.execute("UPDATE decided_hit SET municipality = '259'")
+        }
+        #expect(try await place() == "259")
+        _ = try test.database.blockingWrite { db in
+            try db.execute("UPDATE person SET protected = 1 WHERE id = \(children[0])")
+        }
+        #expect(try await place() == "")
+    }
+
     @Test func onlyScreenersJudge() {
         let judges = Role.allCases.filter { $0.permissions.contains(.judgeSample) }
         #expect(judges == [.screener])

@@ -76,6 +76,17 @@ import Testing
         #expect(try bench.test.database.blockingRead { try LapsedStore.about(bench.child, in: $0) } == [])
     }
 
+    @Test func theMarkStaysWhileItsRulePauses() async throws {
+        let bench = try await Bench()
+        try await wait(bench, days: 180)
+        try bench.test.database.blockingWrite { db in
+            _ = try HitList.replaceAll([], by: ["grave-incident"], foundOn: bench.test.now.day, in: db)
+        }
+        #expect(try bench.test.database.blockingRead { try LapsedStore.about(bench.child, in: $0).count } == 1)
+        #expect(try await bench.rules.screen()?.lapsed == 1)
+        #expect(try bench.test.database.blockingRead { try HitStore.hits(about: [bench.child], in: $0) } == [])
+    }
+
     @Test func aNewTriggerGivesTheWholeTimeToDecide() async throws {
         let bench = try await Bench()
         bench.test.pass(days: 170)
@@ -109,6 +120,8 @@ import Testing
         #expect(try bench.stored()?.state == .open)
         try await wait(bench, days: 180)
         #expect(try bench.stored()?.state == .noReport)
+        #expect(try bench.test.logged(.hit, bench.hit).last == "change undecided, back to no-report")
+        #expect(try await bench.page().bench.undecidedSince == LocalDate("2026-03-03"))
         let again = try #require(try await bench.rules.screen())
         #expect(again.reopened == 0)
         #expect(try bench.stored()?.state == .noReport)

@@ -91,7 +91,7 @@ import Testing
             let meeting = try await ReadScreeningMeeting(
                 since: since.flatMap { LocalDate($0) }, today: bench.test.now.day)(
                     bench.screener(), in: bench.test.office)
-            return meeting.order.compactMap { meeting.kinds[$0] }
+            return meeting.walk.order.compactMap { meeting.kinds[$0] }
         }
         #expect(try await kinds() == [.new, .new])
         bench.test.pass(days: 30)
@@ -116,12 +116,12 @@ import Testing
         let bench = try await Bench()
         let meeting = try await ReadScreeningMeeting(since: nil, today: bench.test.now.day)(
             bench.screener(), in: bench.test.office)
-        let order = meeting.order
+        let order = meeting.walk.order
         #expect(order.count == 2 && meeting.waiting == 2)
-        let first = try #require(meeting.place(of: order[0]))
-        let last = try #require(meeting.place(of: order[1]))
+        let first = try #require(meeting.walk.place(of: order[0]))
+        let last = try #require(meeting.walk.place(of: order[1]))
         #expect(first.number == 1 && first.previous == nil && first.next == order[1])
         #expect(last.number == 2 && last.previous == order[0] && last.next == nil)
-        #expect(meeting.place(of: 999) == nil)
+        #expect(meeting.walk.place(of: 999) == nil)
     }
 }

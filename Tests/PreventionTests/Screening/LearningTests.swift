@@ -165,4 +165,42 @@ import Testing
         #expect(Self.value(shown, "agreeing") == .suppressed && Self.value(shown, "kappa") == .suppressed)
         #expect(Self.value(shown, "reported") == .suppressed, "three of ten led to a report")
     }
+
+    /// Of three decisions of one version nothing is shown; days of the rule less those of its other version would tell of them.
+    @Test func whatIsHiddenOfAVersionIsNotToldByTheDaysOfTheRule() throws {
+        let rules = [("a", 1), ("a", 2), ("b", 1)].map { id, version in
+            ScreeningRule(
+                id: id, version: version, kind: .singleByCarer, types: ["violence"], validFrom: day("2020-01-01"),
+                validTo: nil, reason: [:])
+        }
+        var hits: [DecidedHit] = []
+        for (rule, version, count) in [("a", 1, 40), ("a", 2, 3), ("b", 1, 20)] {
+            for number in 0..<count {
+                hits.append(
+                    DecidedHit(
+                        id: Int64(hits.count + 1), hit: nil, rule: rule, version: version, year: 2026, municipality: "",
+                        isReport: number % 2 == 0, incidentDays: 10, foundDays: 5,
+                        noticeDays: number % 2 == 0 ? 1 : nil,
+                        helpDays: number % 2 == 0 ? 2 : nil, second: nil))
+            }
+        }
+        let law = LawBook([rule("screening.outcome-days", 365, .calendarDays)])
+        let year = FigureYear(2026, law: law, ownMunicipalities: ["259"], now: at("2027-02-01T12:00"))
+        let results = try Figure.learning(rules: rules).flatMap { figure -> [FigureResult] in
+            guard case .decisions(let counts) = figure.source else { return [] }
+            var tally = FigureTally(figure)
+            for hit in hits { tally.add(try counts(hit, year)) }
+            return tally.results()
+        }
+        let shown = Suppression.apply(to: results, below: 5)
+        func isShown(_ variant: String, _ group: String) -> Bool {
+            Self.value(shown, variant, group)?.isSuppressed == false
+        }
+        for outcome in ["reported", "noticed", "helped"] {
+            #expect(!isShown(outcome, "a-2"))
+            for days in ["from-incident", "from-found"] {
+                #expect(!(isShown(days, "a") && isShown(outcome, "a-1")), "\(outcome), \(days)")
+            }
+        }
+    }
 }
