@@ -44,7 +44,8 @@ struct RecordBatchTests {
         }
         #expect(reader.settle() == nil)
         let (records, expected) = (reader.finish(), RecordBatchTests.alone())
-        #expect(records.values == expected.values)
+        // The numbers of values depend on the order in which they are met; what the records say does not.
+        #expect((0..<300).allSatisfy { records.contentHash($0) == expected.contentHash($0) })
         #expect(records.count == 300 && records.leftCount == 300 && !records.hasTwoFiles)
         #expect((0..<300).allSatisfy { records.ids[$0] == "r\($0)" })
     }
