@@ -63,7 +63,8 @@ public struct IndicatorValue: Sendable, Hashable, Codable {
     public func problems(unit: Unit, places: Set<String>, today: LocalDate) -> [Refusal] {
         var found: [Refusal] = []
         func note(_ code: String, _ column: String, _ value: String) {
-            found.append(Refusal("indicator." + code, ["column": column, "value": value]))
+            let refusal = "indicator." + code
+            found.append(Refusal(refusal, ["column": column, "value": value]))
         }
         if let years = IndicatorValue.years(of: period) {
             let quarter = period.split(separator: "Q").dropFirst().last.flatMap { Int($0) } ?? 1
