@@ -125,8 +125,12 @@ def assert_same(text: str, cell: dict) -> None:
         decimals = len(text.partition(",")[2].rstrip(" %\u00a0"))
         percent = float(text.rstrip(" %\u00a0").replace(",", "."))
         assert abs(cell["value"] * 100 - percent) <= 0.5 / 10**decimals + 1e-9, name
+    elif "," in text:
+        measured = float(text.replace("\u2212", "-").replace(",", "."))
+        assert abs(cell["value"] - measured) <= 0.005 + 1e-9, name
     else:
-        assert number(text) == cell["value"], name
+        # Of days with their unit.
+        assert number(text.partition(" ")[0].partition("\u00a0")[0]) == cell["value"], name
 
 
 def test_the_csv_download_holds_what_the_json_holds(report):

@@ -107,8 +107,9 @@ public struct IndicatorFileReader {
             throw RowProblem(
                 refusal, column: refusal.arguments["column"] ?? "", value: refusal.arguments["value"] ?? "")
         }
+        // What a definition says itself was read before it came here.
         for (text, column) in [(source, "source"), (population, "population")]
-        where handbook.nameWords.nameSomebody(in: text) {
+        where ![definition.source, definition.population].contains(text) && handbook.nameWords.nameSomebody(in: text) {
             throw RowProblem("indicator.name", column: column)
         }
         return value
