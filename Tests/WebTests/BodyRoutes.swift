@@ -23,7 +23,8 @@ enum BodyRoutes {
             let topic = try TopicStore.add(
                 title: "x", words: "", reference: "", link: "", to: body, meeting: meeting, by: maker, at: now, in: db)
             let stored = try #require(try TopicStore.topic(topic, in: db))
-            _ = try TopicStore.add(.action, "x", seat: seatID, dueOn: now.day, to: stored, at: meeting, by: maker, at: now, in: db)
+            _ = try TopicStore.add(
+                .action, "x", seat: seatID, dueOn: now.day, to: stored, at: meeting, by: maker, at: now, in: db)
             let question = try FastTrackStore.add(
                 title: "x", asker: "253", body: nil, parties: ["316"], by: maker, at: now, in: db)
             try FastTrackStore.write(.question, "x", to: question, askedOn: now.day, by: maker, at: now, in: db)

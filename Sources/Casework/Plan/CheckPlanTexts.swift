@@ -57,7 +57,8 @@ extension Office {
         let now = now
         let most = try law.value("plan-texts.warnings", on: now.day)
         return try await database.write { [ledger] db in
-            let tries = isConfirmed ? 0 : try PlanTextWarnings.count(of: actor, since: now.adding(seconds: -3_600), in: db)
+            let tries =
+                isConfirmed ? 0 : try PlanTextWarnings.count(of: actor, since: now.adding(seconds: -3_600), in: db)
             let places = try written.filter { typed in
                 // As many names have been tried: nothing is looked for any more.
                 if tries >= most { return true }
