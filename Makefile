@@ -40,7 +40,8 @@ test-browser: ## Run the command-line and browser tests alone
 	scripts/install-missing.sh build
 	scripts/install-missing.sh browser-tests
 	$(SWIFT_BUILD) --product kreds
-	.venv/bin/python -m pytest --config-file Tests/Browser/pytest.ini Tests/CommandLine Tests/Browser
+	.venv/bin/python -m pytest --config-file Tests/Browser/pytest.ini --numprocesses auto --dist loadgroup \
+		Tests/CommandLine Tests/Browser
 
 build: ## Build the executable for use: .build/release/kreds
 	scripts/install-missing.sh build

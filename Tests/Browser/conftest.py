@@ -1,9 +1,11 @@
 """A served demo district, a browser, and pages in it, for all browser tests.
 
-The tests drive a real Chromium against the debug executable, which must have been built. One small district is filled
-and served for the whole run; a test that changes it must leave nothing that another could trip over.
+The tests drive a real Chromium against the debug executable, which must have been built. One small district is filled for
+the whole run, and each process of pytest serves a copy of it; a test that changes it must leave nothing that another could
+trip over. The tests of a file run in one process and in order, but for those of files that say `SPREADS = True`.
 """
 
+import fcntl
 import json
 import os
 import shutil
@@ -65,21 +67,42 @@ class District:
         return unused[-1]
 
 
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.parent == Path(__file__).parent and not getattr(item.module, "SPREADS", False):
+            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
+
+
 @pytest.fixture(scope="session")
-def district(tmp_path_factory) -> District:
+def district(tmp_path_factory, worker_id) -> District:
     if not EXECUTABLE.exists():
         pytest.exit(f"{EXECUTABLE} is missing: swift build makes it.", returncode=1)
     folder = tmp_path_factory.mktemp("district")
-    database = f"sqlite:{folder / 'demo.sqlite'}"
-    command = ["demo", "--no-serve", "--json", "--scale", "0.05", "--seed", "1", "--database", database]
-    filled = subprocess.run(
-        [EXECUTABLE, *command], cwd=folder, env=environment(), capture_output=True, text=True, timeout=FILLING_SECONDS
-    )
-    if filled.returncode != 0:
-        raise RuntimeError(f"kreds demo ended with {filled.returncode}:\n{filled.stderr}")
-    printed = json.loads(filled.stdout)
+    here = tmp_path_factory.getbasetemp()
+    filled = filled_district(here if worker_id == "master" else here.parent)
+    shutil.copytree(filled, folder, dirs_exist_ok=True)
+    printed = json.loads((folder / "demo.json").read_text())
     logins = tuple(Login(each["name"], each["password"], each["role"]) for each in printed["logins"])
-    return District(database, folder, logins)
+    return District(f"sqlite:{folder / 'demo.sqlite'}", folder, logins)
+
+
+def filled_district(shared: Path) -> Path:
+    """A folder with a filled demo database and what was printed; the first process that asks fills it, others wait."""
+    folder = shared / "filled"
+    with (shared / "filled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if (folder / "demo.json").exists():
+            return folder
+        folder.mkdir()
+        database = f"sqlite:{folder / 'demo.sqlite'}"
+        command = ["demo", "--no-serve", "--json", "--scale", "0.05", "--seed", "1", "--database", database]
+        filled = subprocess.run(
+            [EXECUTABLE, *command], cwd=folder, env=environment(), capture_output=True, text=True,
+            timeout=FILLING_SECONDS)
+        if filled.returncode != 0:
+            raise RuntimeError(f"kreds demo ended with {filled.returncode}:\n{filled.stderr}")
+        (folder / "demo.json").write_text(filled.stdout)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import Prevention
 import SQL
 import SQLiteEngine
 import Store
+import Synchronization
 import Testing
 
 @testable import Casework
@@ -25,10 +26,14 @@ final class TestSite: Sendable {
     static let now = Instant("2026-03-02T10:00") ?? Instant(milliseconds: 0)
 
     private static let handbook = Result { try Handbook.load() }
+    /// Read once for all sites.
+    private static let templates = handbook.map { Templates($0) }
 
     let site: Site
     let database: any Database
     let dataFolder: String
+    /// Made when the first page is asked for: there are many routes, and many sites.
+    private let responder = Mutex<RouterResponder<SiteContext>?>(nil)
 
     var office: Office { site.office }
     var words: Words { office.handbook[.danish] }
@@ -62,7 +67,8 @@ final class TestSite: Sendable {
         var settings = Site.Settings(isSecure: isSecure, dataFolder: folder.path)
         settings.publicHosts = publicHosts
         settings.tiles = tiles
-        site = try Site(office: office, settings: settings, logger: logger)
+        site = try Site(
+            office: office, settings: settings, templates: try TestSite.templates.get(), logger: logger)
         try database.blockingWrite { db in
             for role in Role.allCases {
                 let actor = TestSite.actor(role)
@@ -149,8 +155,12 @@ extension TestSite {
         if let role { cookies.append(Cookies.session(site.settings) + "=" + TestSite.token(role).text) }
         if let given = headers[.cookie] { cookies.append(given) }
         headers[.cookie] = cookies.joined(separator: "; ")
-        let application = WebServer(site: site).application(host: "127.0.0.1", port: 0)
-        return try await application.test(.router) { [headers] client in
+        let responder = responder.withLock { responder in
+            let made = responder ?? WebServer(site: site).routes().router.buildResponder()
+            responder = made
+            return made
+        }
+        return try await Application(responder: responder).test(.router) { [headers] client in
             let answer = try await client.execute(
                 uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
             return TestPage(status: answer.status.code, text: String(buffer: answer.body), headers: answer.headers)

@@ -112,7 +112,7 @@ enum LetterDocument {
         let frame = PageFrame(
             language: Language.danish.rawValue, otherLanguages: [], user: nil, csrf: "", navigation: [],
             emergencyText: nil, notice: nil, assetVersion: "", district: draft.district)
-        return site.templates.render("letter-document", page: frame, language: .danish, model: model)
+        return try site.templates.render("letter-document", page: frame, language: .danish, model: model)
     }
 
     /// What a failure is to whoever waits for the letter; how it came about is for the operator's log.

@@ -126,6 +126,6 @@ enum StatusDocument {
         let frame = PageFrame(
             language: language.rawValue, otherLanguages: [], user: nil, csrf: "", navigation: [],
             emergencyText: nil, notice: nil, assetVersion: "", district: district)
-        return site.templates.render("plan-status-document", page: frame, language: language, model: model)
+        return try site.templates.render("plan-status-document", page: frame, language: language, model: model)
     }
 }

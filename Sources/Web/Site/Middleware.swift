@@ -131,42 +131,42 @@ struct ErrorPages: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch is NotFound {
-            return page(.notFound, "not-found", nil, request, context)
+            return try page(.notFound, "not-found", nil, request, context)
         } catch let error as HTTPError where error.status == .notFound {
-            return page(.notFound, "not-found", nil, request, context)
+            return try page(.notFound, "not-found", nil, request, context)
         } catch let error as HTTPError where error.status == .misdirectedRequest {
             // No page: its links would lead to the same name again.
             let words = site.office.handbook[context.language]
             let text = words("error.other-host.title") + "\n\n" + words("error.other-host.message") + "\n"
-            return Reply.text(text, contentType: "text/plain; charset=utf-8", status: error.status)
+            return try Reply.text(text, contentType: "text/plain; charset=utf-8", status: error.status)
                 .response(for: Visit(site: site, request: request, context: context))
         } catch let error as HTTPError {
             let isTooLarge = [.contentTooLarge, .uriTooLong].contains(error.status)
-            return page(error.status, isTooLarge ? "too-large" : "bad-request", nil, request, context)
+            return try page(error.status, isTooLarge ? "too-large" : "bad-request", nil, request, context)
         } catch let refusal as Refusal where refusal.code == "form-token" {
-            return page(.forbidden, "too-old", nil, request, context)
+            return try page(.forbidden, "too-old", nil, request, context)
         } catch let refusal as Refusal {
-            return page(.forbidden, "forbidden", refusal, request, context)
+            return try page(.forbidden, "forbidden", refusal, request, context)
         } catch let refused as Refused {
-            return page(.unprocessableContent, "refused", refused.refusals.first, request, context)
+            return try page(.unprocessableContent, "refused", refused.refusals.first, request, context)
         } catch let failure as DatabaseFailure where failure.kind == .locked {
-            return page(.serviceUnavailable, "busy", nil, request, context)
+            return try page(.serviceUnavailable, "busy", nil, request, context)
         } catch {
             site.logger.failure(
                 "request failed", error,
                 ["method": "\(request.method.rawValue)", "route": "\(context.endpointPath ?? "-")"])
-            return page(.internalServerError, "internal", nil, request, context)
+            return try page(.internalServerError, "internal", nil, request, context)
         }
     }
 
     private func page(
         _ status: HTTPResponse.Status, _ key: String, _ refusal: Refusal?, _ request: Request, _ context: SiteContext
-    ) -> Response {
+    ) throws -> Response {
         let visit = Visit(site: site, request: request, context: context)
         let message = refusal.map { visit.words.refusal($0, programme: nil) } ?? visit.words("error.\(key).message")
         let model = Model(
             title: visit.words("error.\(key).title"), message: message,
             againHref: key == "too-old" ? SafePath.referring(request) : nil)
-        return Reply.page("error", model, status: status).response(for: visit)
+        return try Reply.page("error", model, status: status).response(for: visit)
     }
 }

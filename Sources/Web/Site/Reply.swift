@@ -92,13 +92,14 @@ struct Reply: Sendable {
         return reply
     }
 
-    func response(for visit: Visit) -> Response {
+    /// - Throws: where the template of a page cannot be read.
+    func response(for visit: Visit) throws -> Response {
         let language = language ?? visit.language
         var headers = HTTPFields()
         let body: ResponseBody
         switch content {
         case .page(let template, let model):
-            let html = visit.site.templates.render(
+            let html = try visit.site.templates.render(
                 template, page: visit.frame(), language: language, model: model)
             headers[.contentType] = "text/html; charset=utf-8"
             headers[.contentLanguage] = language.rawValue

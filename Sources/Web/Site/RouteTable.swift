@@ -57,7 +57,7 @@ final class RouteTable {
             if policy != .open, context.session == nil {
                 // What was sent is not sent again; a page asked for is where the sign-in leads.
                 let asked = method == .get && request.uri.path != "/" ? request.uri.string : nil
-                return Reply.redirect(SignInPages.path(backTo: asked)).response(for: visit)
+                return try Reply.redirect(SignInPages.path(backTo: asked)).response(for: visit)
             }
             if case .needs(let permission) = policy, context.session?.account.actor.may(permission) != true {
                 throw Refusal("forbidden", ["permission": permission.rawValue])

@@ -44,17 +44,28 @@ public struct Site: Sendable {
         var papersFolder: String { dataFolder + "/papers" }
     }
 
-    /// - Throws: where a template cannot be read, or law.yaml lacks how long a session may be idle.
+    /// - Throws: where the assets cannot be read, or law.yaml lacks how long a session may be idle.
     public init(office: Office, settings: Settings, logger: Logger) throws {
+        try self.init(office: office, settings: settings, templates: Templates(office.handbook), logger: logger)
+    }
+
+    /// - Parameter templates: may have been read already, for another site with the same words.
+    init(office: Office, settings: Settings, templates: Templates, logger: Logger) throws {
         self.office = office
         self.settings = settings
         self.logger = logger
         lookUps = LookUps(idleMinutes: try office.law.value("session.idle-minutes", on: office.now.day))
         bulk = BulkDesk(office: office, logger: logger)
-        templates = try Templates(office.handbook)
+        self.templates = templates
         assets = try Assets()
         DocumentIntake.removeForgotten(in: settings.papersFolder)
         imports = ImportDesk(office: office, dataFolder: settings.dataFolder, logger: logger)
+    }
+
+    /// Reads the templates of every page now, so that what is wrong with them is said before the first page is asked for.
+    /// - Throws: `Templates.MissingWords`, or where a template cannot be read.
+    public func readTemplates() throws {
+        try templates.readAll()
     }
 
     /// The folder of templates and assets.

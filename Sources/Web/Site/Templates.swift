@@ -1,11 +1,13 @@
 import Foundation
 import Handbook
 import Mustache
+import Synchronization
 
-/// The mustache templates of Resources/Templates in each language, by file name without ending. Everything put into them is escaped, except
-/// what stands in three braces: drawings made by `Drawing/`.
-struct Templates: Sendable {
-    private let libraries: [Language: MustacheLibrary]
+/// The mustache templates of Resources/Templates in each language, by file name without ending, read when they are first shown.
+/// Everything put into them is escaped, except what stands in three braces: drawings made by `Drawing/`.
+final class Templates: Sendable {
+    private let handbook: Handbook
+    private let libraries = Mutex<[Language: MustacheLibrary]>([:])
 
     /// A template names words that are in no catalogue.
     struct MissingWords: Error, CustomStringConvertible {
@@ -14,22 +16,38 @@ struct Templates: Sendable {
         var description: String { "The template \(template) uses the words '\(key)', which no catalogue has." }
     }
 
+    init(_ handbook: Handbook) {
+        self.handbook = handbook
+    }
+
+    /// Reads every template in every language.
     /// - Throws: `MissingWords`, or where a template cannot be read.
-    init(_ handbook: Handbook) throws {
-        let folder = Site.resources.appendingPathComponent("Templates")
-        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-        var libraries: [Language: MustacheLibrary] = [:]
-        for language in Language.allCases {
-            var templates: [String: MustacheTemplate] = [:]
-            for file in files where file.pathExtension == "mustache" {
-                let name = file.deletingPathExtension().lastPathComponent
-                let text = try String(contentsOf: file, encoding: .utf8)
-                templates[name] = try MustacheTemplate(
-                    string: Templates.fill(text, with: handbook[language], template: name))
-            }
-            libraries[language] = MustacheLibrary(templates: templates)
+    func readAll() throws {
+        let files = try FileManager.default.contentsOfDirectory(at: Templates.folder, includingPropertiesForKeys: nil)
+        for file in files where file.pathExtension == "mustache" {
+            let name = file.deletingPathExtension().lastPathComponent
+            for language in Language.allCases { _ = try library(with: name, in: language) }
         }
-        self.libraries = libraries
+    }
+
+    private static var folder: URL { Site.resources.appendingPathComponent("Templates") }
+
+    /// The templates of a language that have been read, among them this one and all that stand in it.
+    private func library(with name: String, in language: Language) throws -> MustacheLibrary {
+        try libraries.withLock { libraries in
+            var library = libraries[language] ?? MustacheLibrary()
+            var unread = [name]
+            while let next = unread.popLast() {
+                guard library.getTemplate(named: next) == nil else { continue }
+                let text = try String(
+                    contentsOf: Templates.folder.appendingPathComponent(next + ".mustache"), encoding: .utf8)
+                let filled = try Templates.fill(text, with: handbook[language], template: next)
+                library.register(try MustacheTemplate(string: filled), named: next)
+                unread += text.matches(of: /\{\{[<>]\s*([^\s}]+)\s*\}\}/).map { String($0.1) }
+            }
+            libraries[language] = library
+            return library
+        }
     }
 
     /// Puts the words of a language where the template says `{{t.key}}`: they are the same on every page, so they are
@@ -67,11 +85,12 @@ struct Templates: Sendable {
     /// - Parameters:
     ///   - page: `site` in the template: what the frame around a page shows.
     ///   - model: `m` in the template.
-    func render(_ name: String, page: PageFrame, language: Language, model: any Sendable) -> String {
+    /// - Throws: `MissingWords`, or where a template cannot be read.
+    func render(_ name: String, page: PageFrame, language: Language, model: any Sendable) throws -> String {
         var context: [String: any Sendable] = [:]
         context["site"] = PageNode.node(of: page)
         context["m"] = PageNode.node(of: model)
-        return libraries[language]?.render(PageNode(context), withTemplate: name) ?? ""
+        return try library(with: name, in: language).render(PageNode(context), withTemplate: name) ?? ""
     }
 }
 

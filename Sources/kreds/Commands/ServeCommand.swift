@@ -82,6 +82,7 @@ struct ServeCommand: AsyncParsableCommand {
         var logger = Logger(label: "kreds") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .warning
         let site = try Site(office: office, settings: settings, logger: logger)
+        try site.readTemplates()
         // What others have written until now is signed, and at the end what was written here.
         try await office.checkpoint()
         let chores = ServingChores(office: office, mail: mail, logger: logger)
