@@ -91,22 +91,27 @@ let package = Package(
             ],
             path: "Benchmarks/Sources",
             swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["SQL", "Store", "SQLiteEngine"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         .testTarget(name: "PreventionTests", dependencies: ["Prevention"], swiftSettings: strict),
         .testTarget(name: "HandbookTests", dependencies: ["Handbook", "Prevention"], swiftSettings: strict),
         .testTarget(
-            name: "StoreTests", dependencies: ["Prevention", "Handbook", "SQL", "Store", "SQLiteEngine"],
+            name: "StoreTests",
+            dependencies: ["Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "ExchangeTests",
             dependencies: [
-                "Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "Casework", "Exchange", "Synthetic",
+                "Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "TestSupport", "Casework", "Exchange",
+                "Synthetic",
             ],
             resources: [.copy("Fixtures")],
             swiftSettings: strict),
         .testTarget(
             name: "CaseworkTests",
             dependencies: [
-                "Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "Casework",
+                "Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "TestSupport", "Casework",
                 .product(name: "JWTKit", package: "jwt-kit"),
             ],
             swiftSettings: strict),
@@ -115,7 +120,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "Casework", "Exchange", "Synthetic", "Web",
+                "Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "TestSupport", "Casework", "Exchange",
+                "Synthetic", "Web",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),

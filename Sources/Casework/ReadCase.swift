@@ -97,7 +97,7 @@ extension Actor {
     /// A case is handed only to somebody who can then open it and work in it.
     func mayOwn(_ programme: Programme, _ row: CaseRow) -> Bool {
         programme.isHandled(by: self)
-            && CaseScope(of: self).contains(
+            && CaseScope(of: self, in: programme).contains(
                 programme, municipality: row.municipality, stage: Stage(row.stage), owner: name)
     }
 }

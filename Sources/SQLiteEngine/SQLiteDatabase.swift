@@ -125,6 +125,15 @@ public struct SQLiteDatabase: Database {
         try target.close()
     }
 
+    /// Copies everything into an empty database: tests make theirs so.
+    package func fill(_ empty: SQLiteDatabase) throws {
+        do {
+            try writer.backup(to: empty.writer)
+        } catch {
+            throw SQLiteDatabase.failure(error)
+        }
+    }
+
     public func compact() throws {
         do {
             try writer.barrierWriteWithoutTransaction { db in

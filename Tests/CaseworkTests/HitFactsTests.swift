@@ -1,6 +1,7 @@
 import Handbook
 import Prevention
 import Store
+import TestSupport
 import Testing
 
 @testable import Casework

@@ -1,6 +1,7 @@
 import Prevention
 import SQL
 import Store
+import TestSupport
 import Testing
 
 @testable import Casework

@@ -4,6 +4,7 @@ import Prevention
 import SQL
 import SQLiteEngine
 import Store
+import TestSupport
 import Testing
 
 @testable import Casework
@@ -21,8 +22,7 @@ final class TestOffice: Sendable {
 
     /// - Parameter path: of the database file, for what is asked of its bytes.
     init(path: String = ":memory:") throws {
-        let database = try SQLiteDatabase(path: path)
-        try Migrator.migrate(database, keys: .forTests)
+        let database = try SQLiteDatabase.migrated(path: path)
         self.database = database
         let clock = clock
         var office = Office(
@@ -153,11 +153,6 @@ private final class TestClock: @unchecked Sendable {
         get { lock.withLock { instant } }
         set { lock.withLock { instant = newValue } }
     }
-}
-
-extension KeyRing {
-    /// The same in every run.
-    static let forTests = KeyRing(secrets: [Data(repeating: 7, count: 32)]) ?? .random()
 }
 
 /// An entry of the log as text: its codes, and its words behind them.

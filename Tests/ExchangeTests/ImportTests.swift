@@ -2,6 +2,7 @@ import Foundation
 import Prevention
 import SQL
 import Store
+import TestSupport
 import Testing
 
 @testable import Exchange

@@ -6,6 +6,7 @@ import Prevention
 import SQL
 import SQLiteEngine
 import Store
+import TestSupport
 import Testing
 
 /// The published figures of 2025: records of the exchange format in, the printed numbers out.

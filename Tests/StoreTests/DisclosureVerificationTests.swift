@@ -1,5 +1,6 @@
 import Prevention
 import SQL
+import TestSupport
 import Testing
 
 @testable import Store

@@ -2,6 +2,7 @@ import Foundation
 import Prevention
 import SQL
 import SQLiteEngine
+import TestSupport
 
 @testable import Store
 
@@ -19,8 +20,7 @@ struct LedgerTest {
     }
 
     static func inMemory() throws -> LedgerTest {
-        let database = try SQLiteDatabase(path: ":memory:")
-        try Migrator.migrate(database, keys: .forTests)
+        let database = try SQLiteDatabase.migrated()
         return LedgerTest(database)
     }
 

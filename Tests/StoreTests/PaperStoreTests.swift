@@ -1,6 +1,7 @@
 import Foundation
 import Prevention
 import SQL
+import TestSupport
 import Testing
 
 @testable import Store

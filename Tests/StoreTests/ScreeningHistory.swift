@@ -2,6 +2,7 @@ import Prevention
 import SQL
 import SQLiteEngine
 import Store
+import TestSupport
 
 /// A register that changes at random, with what every change notes for Socialsøg.
 final class ScreeningHistory {
@@ -28,8 +29,7 @@ final class ScreeningHistory {
 
     init(seed: UInt64) throws {
         random = SplitMix(state: seed)
-        database = try SQLiteDatabase(path: ":memory:")
-        try Migrator.migrate(database, keys: .forTests)
+        database = try SQLiteDatabase.migrated()
         try database.blockingWrite { db in
             try db.execute("INSERT INTO source (name) VALUES ('test')")
             for number in 1...7 { try addPerson(number, db) }

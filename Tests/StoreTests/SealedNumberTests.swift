@@ -2,6 +2,7 @@ import Foundation
 import Prevention
 import SQL
 import SQLiteEngine
+import TestSupport
 import Testing
 
 @testable import Store

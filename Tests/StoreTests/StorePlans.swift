@@ -1,6 +1,7 @@
 import Prevention
 import SQL
 import SQLiteEngine
+import TestSupport
 import Testing
 
 @testable import Store
@@ -17,8 +18,7 @@ import Testing
     private let database: SQLiteDatabase
 
     init() throws {
-        database = try SQLiteDatabase(path: ":memory:")
-        try Migrator.migrate(database, keys: .forTests)
+        database = try SQLiteDatabase.migrated()
     }
 
     private func plan(_ sql: SQL) throws -> [String] {

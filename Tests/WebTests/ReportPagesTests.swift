@@ -7,6 +7,7 @@ import Prevention
 import SQL
 import SQLiteEngine
 import Store
+import TestSupport
 import Testing
 
 @testable import Web

@@ -9,6 +9,7 @@ import SQL
 import SQLiteEngine
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Casework
@@ -55,9 +56,8 @@ final class TestSite: Sendable {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kreds-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         dataFolder = folder.path
-        let opened = try SQLiteDatabase(
+        let opened = try SQLiteDatabase.migrated(
             path: inFile ? folder.path + "/kreds.sqlite" : ":memory:", busySeconds: inFile ? 0.1 : 10)
-        try Migrator.migrate(opened, keys: .forTests)
         let database = through(opened)
         self.database = database
         var office = Office(database: database, handbook: try TestSite.handbook.get(), keys: .forTests, clock: { now })
@@ -264,11 +264,6 @@ extension TestSite {
         if let found = try db.first("SELECT id FROM source WHERE name = 'test'", { $0.int64(0) }) { return found }
         return try db.insert("INSERT INTO source (name) VALUES ('test') RETURNING id") ?? 0
     }
-}
-
-extension KeyRing {
-    /// The same in every run.
-    static let forTests = KeyRing(secrets: [Data(repeating: 7, count: 32)]) ?? .random()
 }
 
 /// An entry of the log as text: its codes, and its words behind them.

@@ -38,6 +38,11 @@ public struct CaseScope: Sendable, Hashable {
         self.init(Catalogue.all.map { ($0, $0.limits(for: actor)) })
     }
 
+    /// The part in one programme.
+    public init(of actor: Actor, in programme: Programme) {
+        self.init([(programme, programme.limits(for: actor))])
+    }
+
     private init(_ limits: [(programme: Programme, limits: Set<Limit>)]) {
         var programmes: [Limit: [String]] = [:]
         var order: [Limit] = []

@@ -4,6 +4,7 @@ import Prevention
 import SQL
 import SQLiteEngine
 import Store
+import TestSupport
 
 @testable import Exchange
 
@@ -19,8 +20,7 @@ final class District {
         handbook = try District.shipped.get()
         folder = NSTemporaryDirectory() + "exchange-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        database = try SQLiteDatabase(path: folder + "/kreds.sqlite", busySeconds: 0.2)
-        try Migrator.migrate(database, keys: .forTests)
+        database = try SQLiteDatabase.migrated(path: folder + "/kreds.sqlite", busySeconds: 0.2)
         try write(files)
     }
 
@@ -142,9 +142,4 @@ extension ImportSummary {
         let file = files[name] ?? .init()
         return [file.read, file.inserted, file.updated, file.unchanged, file.rejected]
     }
-}
-
-extension KeyRing {
-    /// The same in every run.
-    static let forTests = KeyRing(secrets: [Data(repeating: 7, count: 32)]) ?? .random()
 }

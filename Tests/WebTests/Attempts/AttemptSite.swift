@@ -5,6 +5,7 @@ import Handbook
 import Prevention
 import SQL
 import Store
+import TestSupport
 import Testing
 
 @testable import Casework
