@@ -48,17 +48,23 @@ enum Navigation {
         }
     }
 
-    /// As many stand in one line on a screen of 1280 pixels, with the way to the rest.
-    private static let room = 9
+    /// As many links, and letters in them, stand in one line on a screen of 1280 pixels, with the way to the rest.
+    private static let room = (links: 9, letters: 85)
 
     /// The links of the menu, the most used first; what a line has no room for stands behind *Mere*.
     static func menu(for actor: Actor, at path: String, words: Words) -> (
         links: [PageFrame.Link], more: PageFrame.More?
     ) {
         let links = links(for: actor, at: path, words: words)
-        guard links.count > room + 1 else { return (links, nil) }
-        let rest = Array(links.dropFirst(room))
-        return (Array(links.prefix(room)), .init(links: rest, isMoreCurrent: rest.contains(where: \.isCurrent)))
+        var letters = 0
+        let fitting = links.prefix { link in
+            letters += link.label.count
+            return letters <= room.letters
+        }
+        guard fitting.count < links.count || links.count > room.links + 1 else { return (links, nil) }
+        let first = fitting.prefix(room.links)
+        let rest = Array(links.dropFirst(first.count))
+        return (Array(first), .init(links: rest, isMoreCurrent: rest.contains(where: \.isCurrent)))
     }
 
     static func links(for actor: Actor, at path: String, words: Words) -> [PageFrame.Link] {
