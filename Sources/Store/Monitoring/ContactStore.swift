@@ -81,13 +81,6 @@ public enum ContactStore {
     }
 }
 
-extension Array {
-    /// As many at once as any engine takes.
-    fileprivate func chunks(of size: Int) -> [[Element]] {
-        stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min(count, $0 + size)]) }
-    }
-}
-
 extension ContactStore {
     /// Whether somebody has an open case of `programme`, whoever may know of it: nobody is followed in two places at once.
     public static func isFollowed(_ person: Int64, in programme: Programme, _ db: any Connection) throws -> Bool {

@@ -104,14 +104,16 @@ public enum ScreeningReader {
     }
 
     public static func names(persons: [Int64], incidents: [Int64], in db: any Connection) throws -> Names {
-        var person: [Int64: String] = [:]
-        var incident: [Int64: String] = [:]
-        for id in persons {
-            person[id] = try db.first("SELECT external_id FROM person WHERE id = \(id)") { $0.text(0) }
+        func names(_ ids: [Int64], _ query: ([Int64]) -> SQL) throws -> [Int64: String] {
+            var names: [Int64: String] = [:]
+            names.reserveCapacity(ids.count)
+            for some in ids.chunks(of: 1_000) {
+                try db.forEach(query(some)) { names[$0.int64(0)] = $0.text(1) }
+            }
+            return names
         }
-        for id in incidents {
-            incident[id] = try db.first("SELECT external_id FROM incident WHERE id = \(id)") { $0.text(0) }
-        }
-        return Names(persons: person, incidents: incident)
+        return Names(
+            persons: try names(persons) { "SELECT id, external_id FROM person WHERE id IN \(list: $0)" },
+            incidents: try names(incidents) { "SELECT id, external_id FROM incident WHERE id IN \(list: $0)" })
     }
 }
