@@ -34,10 +34,13 @@ public struct PlanAnchors: Sendable {
 
     /// What may be chosen, with its name.
     public func choices(_ words: Words, _ handbook: Handbook) -> [(code: String, name: String)] {
-        let inside =
-            bodies.filter(\.body.isOpen).map { Initiative.Anchor.body($0.body.id) }
-            + forums.filter(\.isOpen).map { Initiative.Anchor.forum($0.id) }
-        return inside.compactMap { one in name(of: one, words, handbook).map { (one.code, $0) } }
+        func named(_ anchors: [Initiative.Anchor]) -> [(code: String, name: String)] {
+            anchors.compactMap { one in name(of: one, words, handbook).map { (one.code, $0) } }.sorted {
+                $0.name < $1.name
+            }
+        }
+        return named(bodies.filter(\.body.isOpen).map { .body($0.body.id) })
+            + named(forums.filter(\.isOpen).map { .forum($0.id) })
             + Initiative.Anchor.Outside.allCases.map { ($0.rawValue, words("plan.anchor." + $0.rawValue)) }
     }
 

@@ -37,6 +37,8 @@ struct PlanLinksModel: Sendable {
 
     let figures: [FigureLine]
     let hasFigures: Bool
+    /// Whether a number is held back.
+    let hasHidden: Bool
     let figuresTitle: String
     let figureNowHead: String
     let figureBeforeHead: String
@@ -95,6 +97,9 @@ struct PlanLinksModel: Sendable {
                     ? figure.base.map { numbers.cell($0.value) } ?? words("plan-links.no-records") : nil)
         }
         hasFigures = !figures.isEmpty
+        hasHidden = figures.contains { figure in
+            [figure.now, figure.before, hasOwnBase ? figure.base : nil].contains(.hidden)
+        }
         figuresTitle = words("plan.status.figures", ["as-of": asOf.danish])
         figureNowHead = words("plan.status.figure-now", ["year": String(asOf.year)])
         func whole(_ year: Int, _ since: String?) -> String {

@@ -196,13 +196,14 @@ struct DemoPlan {
     /// Numbers of cases that belong to a sample: the latest one of each programme and municipality.
     private func activities(_ sample: PlanSamples.Sample) async throws -> [String] {
         let scope = CaseScope(of: secretariat)
-        let today = office.now.day
+        // The first status tells of them too.
+        let last = meeting
         return try await office.database.read { db in
             try sample.activities.compactMap { wanted in
                 var latest: Int64?
                 try CaseStore.forEachFile(
                     programmes: [Catalogue.programme(wanted.programme)].compactMap(\.self), changedFrom: start,
-                    openedThrough: today, scope: scope, in: db
+                    openedThrough: last, scope: scope, in: db
                 ) { file in
                     if wanted.municipality.isEmpty || file.municipality == wanted.municipality { latest = file.id }
                 }
