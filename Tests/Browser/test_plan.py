@@ -82,7 +82,10 @@ def test_from_proposal_to_the_frozen_status(browser, base_url):
     act(secretariat, "to-chosen", reason="Skolerne venter på det.")
     expect(secretariat.locator("main .notice.is-warn")).to_contain_text("Skolerne venter på det.")
     # Anchored, with an owner and a milestone, and under way.
-    act(secretariat, "to-anchored", anchor="lokalraad", anchor_ref="Lokalrådet i Køge")
+    secretariat.locator("#to-anchored > summary").click()
+    secretariat.locator("#to-anchored-anchor").select_option(label="Lokalråd, Køge")
+    act(secretariat, "to-anchored")
+    expect(secretariat.locator('main .facts a[href^="/bodies/"]')).to_have_text("Lokalråd, Køge")
     act(secretariat, "owner", authority="259", position="SSP-konsulent")
     act(secretariat, "step", title="Oplægget er skrevet", due="2027-05-01")
     act(secretariat, "to-running")

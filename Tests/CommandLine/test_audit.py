@@ -101,3 +101,16 @@ def test_the_server_signs_where_the_log_ends(logged):
     assert [number for number, _ in signed] == [1]
     assert len(signed[0][1].splitlines()) == 3
     assert logged("audit", "verify").code == 0
+
+
+def test_a_plan_that_is_not_what_was_adopted_is_named(logged):
+    tamper(
+        logged.database,
+        "INSERT INTO plan (title, period_from, period_to, foreword, state, version, cap, cap_source, state_on, state_note, "
+        "laid, actor, at, revision) VALUES ('x', '2026-01-01', '2026-12-31', '', 'adopted', 1, 3, 'x', '2026-01-01', '', "
+        "'', 'x', 0, 1)",
+        "INSERT INTO plan_version (plan_id, version, adopted_on, note, body, hash, actor, at) "
+        "VALUES (1, 1, '2026-01-01', '', '{}', 'x', 'x', 0)")
+    result = logged("audit", "verify", "--json")
+    assert result.code == 1 and result.json["brokenPlans"] == ["plan 1 version 1"]
+    assert "plan 1 version 1" in result.err and "firstBroken" not in result.json

@@ -84,4 +84,54 @@ import Testing
         #expect(page.contains("SHA-256") && !page.contains("do/freeze"))
         #expect(try await site.post("/plan/status/1/do/freeze", ["revision": "2"], as: .secretariat).status == 422)
     }
+
+    @Test func aVersionThatNoLongerFitsItsChecksumIsWarnedOf() async throws {
+        try await fill()
+        let withdrawn = try await site.post(
+            "/plan/proposals/1/do/withdraw", ["revision": "1", "reason": "x"], as: .secretariat)
+        #expect(withdrawn.status == 303)
+        let revision = try await ReadPlan(1)(site.authorized(Acts.ReadPlan.self, as: .secretariat), in: site.office)
+            .stored.revision
+        for (offset, act) in ["propose", "adopt"].enumerated() {
+            let moved = try await site.post(
+                "/plan/1/do/\(act)",
+                ["day": "2026-03-02", "note": "Vedtaget", "revision": String(revision + offset)], as: .secretariat)
+            #expect(moved.status == 303, "\(act)")
+        }
+        let warning = site.words("plan-links.broken-title")
+        #expect(try await !site.get("/plan/1/versions/1", as: .counsellor).text.contains(warning))
+        let damages: [SQL] = ["REPLACE(body, 'Plan', 'Planer')", "'x'"]
+        for damage in damages {
+            _ = try site.database.blockingWrite { try $0.execute("UPDATE plan_version SET body = \(damage)") }
+            let page = try await site.get("/plan/1/versions/1", as: .counsellor)
+            #expect(page.status == 200 && page.text.contains(warning))
+        }
+    }
+
+    @Test func whoeverSetsAnOwnerTooLateSeesWhatTheyTyped() async throws {
+        try await fill()
+        func own(_ position: String) async throws -> TestPage {
+            try await site.post(
+                "/plan/initiatives/1/do/owner", ["authority": "253", "position": position, "revision": "1"],
+                as: .secretariat)
+        }
+        #expect(try await own("SSP-leder").status == 303)
+        let slower = try await own("Skolechef")
+        #expect(slower.status == 409 && slower.text.contains("Skolechef") && slower.text.contains("SSP-leder"))
+    }
+
+    @Test func linkedFiguresLeadToTheReportForThoseWhoMayReadIt() async throws {
+        try await fill()
+        let linked = [
+            "area": "1", "municipality": "253", "title": "x", "body": "y", "figures": "ukn-screened", "revision": "1",
+        ]
+        #expect(
+            try await site.post("/plan/initiatives/1/do/correct-initiative", linked, as: .secretariat).status == 303)
+        let href = "/report?year=2026#figure-ukn-screened"
+        for path in ["/plan/initiatives/1", "/plan/areas/1"] {
+            #expect(try await site.get(path, as: .secretariat).text.contains(href), "\(path)")
+            let other = try await site.get(path, as: .counsellor).text
+            #expect(!other.contains(href) && other.contains(site.words("figure.ukn-screened.name")), "\(path)")
+        }
+    }
 }

@@ -147,6 +147,8 @@ public struct BodyPage: Sendable {
     public let accounts: [Actor]
     /// Years of which there is a meeting, the last first.
     public let years: [Int]
+    /// What is anchored in it, the latest first.
+    public let initiatives: [StoredInitiative]
 }
 
 /// Reads a body.
@@ -177,7 +179,8 @@ public struct ReadBody: Sendable {
                 actions: try TopicStore.actions(of: id, in: db),
                 waiting: try TopicStore.waiting(in: id, db),
                 references: try BodyReferences(for: who.actor, office, in: db), accounts: accounts,
-                years: Set(meetings.filter { $0.state != .cancelled }.map(\.startsAt.day.year)).sorted(by: >))
+                years: Set(meetings.filter { $0.state != .cancelled }.map(\.startsAt.day.year)).sorted(by: >),
+                initiatives: try InitiativeStore.initiatives(anchoredIn: .body(id), db))
         }
     }
 }

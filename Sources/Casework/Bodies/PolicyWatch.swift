@@ -197,7 +197,12 @@ public struct ChangePolicy: Sendable {
                 try note("stage", stage.rawValue, on: day, words)
             case .note(let day, let words): try note("note", "", on: day, words)
             case .follow(let title):
-                try PolicyStore.follow(id, authority: who.actor.authority, title: title, in: db)
+                try set(policy.entry, policy.stage)
+                let authority = who.actor.authority
+                try ChangeLog.record(
+                    .policy, id: id, old: policy.followers[authority] ?? "", new: title, reason: "follow " + authority,
+                    by: who.actor, at: now, in: db)
+                try PolicyStore.follow(id, authority: authority, title: title, in: db)
                 try note(title.isEmpty ? "left" : "followed", who.actor.authority, on: nil, title)
             }
         }

@@ -21,19 +21,22 @@ enum InitiativeWork {
 /// Says which office or function answers for an initiative in an authority, or takes the authority out.
 public struct SetInitiativeOwner: Sendable {
     public let id: Int64
+    /// Of the initiative that the user saw.
+    public let revision: Int
     public let authority: String
     /// A function, never a name; empty takes the authority out.
     public let position: String
     public let isConfirmed: Bool
 
-    public init(_ id: Int64, authority: String, position: String, isConfirmed: Bool = false) {
+    public init(_ id: Int64, revision: Int, authority: String, position: String, isConfirmed: Bool = false) {
         self.id = id
+        self.revision = revision
         self.authority = authority
         self.position = position
         self.isConfirmed = isConfirmed
     }
 
-    /// - Throws: `Refused` with every reason; `NotFound`.
+    /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.ProposePlan>, in office: Office) async throws {
         var problems: [Refusal] = []
         if position.count > PlanText.longestTitle {
@@ -52,15 +55,18 @@ public struct SetInitiativeOwner: Sendable {
             guard who.actor.may(.editPlan) || who.actor.authority == authority else {
                 throw Refused("plan.not-your-municipality")
             }
+            guard try InitiativeStore.touch(id, revision: revision, in: db) else { throw planChanged }
             let before = try InitiativeStore.owners(of: id, in: db).first { $0.authority == authority }
             try InitiativeStore.setOwner(
                 InitiativeOwner(initiative: id, authority: authority, position: position), by: who.actor, at: now,
                 in: db)
+            let name = office.handbook.authority(authority)?.names[.danish] ?? authority
             try office.note(
                 PlanNote(
                     entity: .initiative, id: id, act: position.isEmpty ? "owner-out" : "owner",
-                    old: before?.position ?? "",
-                    new: position), by: who.actor, at: now, in: db)
+                    old: before.map { name + "\n" + $0.position } ?? "",
+                    new: [name, position].filter { !$0.isEmpty }.joined(separator: "\n")), by: who.actor, at: now,
+                in: db)
         }
     }
 }
@@ -183,18 +189,22 @@ public struct ReportInitiative: Sendable {
 /// Says who takes an initiative over elsewhere, and when.
 public struct SpreadInitiative: Sendable {
     public let spread: StoredSpread
+    /// Of the initiative that the user saw.
+    public let revision: Int
     public let isConfirmed: Bool
 
     public init(
-        _ id: Int64, to municipality: String, position: String, from day: LocalDate?, _ state: SpreadState,
+        _ id: Int64, revision: Int, to municipality: String, position: String, from day: LocalDate?,
+        _ state: SpreadState,
         isConfirmed: Bool = false
     ) {
         spread = StoredSpread(
-            initiative: id, municipality: municipality, position: position, from: day, state: state, revision: 0)
+            initiative: id, municipality: municipality, position: position, from: day, state: state)
+        self.revision = revision
         self.isConfirmed = isConfirmed
     }
 
-    /// - Throws: `Refused` with every reason; `NotFound`.
+    /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.ProposePlan>, in office: Office) async throws {
         var problems = PlanText.problems([("position", spread.position, true)])
         if !who.actor.mayProposePlan(for: spread.municipality) {
@@ -212,12 +222,26 @@ public struct SpreadInitiative: Sendable {
             if found.initiative.municipality == spread.municipality, found.initiative.isLocal {
                 throw Refused("plan.spread-to-itself", ["place": "municipality"])
             }
+            guard try InitiativeStore.touch(found.id, revision: revision, in: db) else { throw planChanged }
+            let before = try InitiativeStore.spread(of: found.id, in: db).first {
+                $0.municipality == spread.municipality
+            }
             try InitiativeStore.setSpread(spread, by: who.actor, at: now, in: db)
-            let place = office.handbook.municipalityName(spread.municipality)
             try office.note(
                 PlanNote(
-                    entity: .initiative, id: spread.initiative, act: "spread-" + spread.state.rawValue,
-                    new: place + "\n" + spread.position), by: who.actor, at: now, in: db)
+                    entity: .initiative, id: found.id, act: "spread-" + spread.state.rawValue,
+                    old: before.map { $0.summary(office) } ?? "", new: spread.summary(office)), by: who.actor, at: now,
+                in: db)
         }
+    }
+}
+
+extension StoredSpread {
+    /// For its history: in Danish, as everything there.
+    fileprivate func summary(_ office: Office) -> String {
+        [
+            office.handbook.municipalityName(municipality) + ": "
+                + office.handbook[.danish]("plan.spread-state." + state.rawValue), position, from?.danish ?? "",
+        ].filter { !$0.isEmpty }.joined(separator: "\n")
     }
 }

@@ -11,6 +11,8 @@ public struct OpenedStatus: Sendable {
     public let texts: [StoredStatusText]
     public let addenda: [StatusAddendum]
     public let changes: [PlanChange]
+    /// Numbers of the linked cases that the reader may open.
+    public let readable: Set<String>
 
     public var isFrozen: Bool { stored.frozenAt != nil }
 }
@@ -34,10 +36,12 @@ public struct ReadStatus: Sendable {
                 stored.frozenAt == nil
                 ? try StatusMaking(stored, plan, texts, office).body(in: db)
                 : try JSONText.decode(StatusBody.self, from: stored.body)
+            let linked = body.areas.flatMap(\.initiatives).flatMap(\.activities).map(\.number)
             return OpenedStatus(
                 stored: stored, plan: plan, body: body, texts: texts,
                 addenda: try PlanStatusStore.addenda(of: id, in: db),
-                changes: try PlanHistoryStore.changes(of: .planStatus, id, in: db))
+                changes: try PlanHistoryStore.changes(of: .planStatus, id, in: db),
+                readable: try office.readable(linked, by: who.actor, in: db))
         }
     }
 }
@@ -66,13 +70,17 @@ struct StatusMaking {
         let last = plan.statuses.first { $0.frozenAt != nil && $0.id != stored.id && $0.meetingOn <= stored.meetingOn }
         let changes = try PlanHistoryStore.changes(of: plan.id, since: last?.frozenAt, limit: 2_000, in: db)
         let areas = shown(changes)
-        let results = try figures(Set(areas.flatMap { figures(of: $0) }), year, in: db)
+        let bases = try bases(of: areas, in: db)
+        let measures = try PlanMeasures(
+            areas.map { .init(figures: $0.area.figures, base: bases.areas[$0.id]) }
+                + areas.flatMap(taken).map { .init(figures: $0.initiative.figures, base: bases.initiatives[$0.id]) },
+            asOf: asOf, office, in: db)
         return StatusBody(
             title: stored.title, meetingOn: stored.meetingOn.description, plan: plan.stored.plan.title,
             period: plan.stored.plan.period, version: plan.stored.version, cap: plan.stored.plan.cap,
             asOf: asOf.description, year: year, definitionsVersion: FigureRun.definitionsVersion,
             since: last?.meetingOn.description ?? "",
-            areas: try areas.map { try area($0, changes, results, in: db) })
+            areas: try areas.map { try area($0, changes, bases, measures, in: db) })
     }
 
     /// The day up to which everything is counted: that of the meeting, once it is over.
@@ -88,51 +96,48 @@ struct StatusMaking {
         }
     }
 
-    /// Codes of an area and of the initiatives under it, each once.
-    private func figures(of area: StoredFocusArea) -> [String] {
-        once(area.area.figures, taken(in: area).map(\.initiative.figures))
+    private struct Bases {
+        var areas: [Int64: PlanBase] = [:]
+        var initiatives: [Int64: PlanBase] = [:]
     }
 
-    private func indicators(of area: StoredFocusArea) -> [String] {
-        once(area.area.indicators, taken(in: area).map(\.initiative.indicators))
-    }
-
-    private func once(_ first: [String], _ others: [[String]]) -> [String] {
-        others.joined().reduce(into: first) { found, code in if !found.contains(code) { found.append(code) } }
+    private func bases(of areas: [StoredFocusArea], in db: any Connection) throws -> Bases {
+        var found = Bases()
+        for area in areas {
+            found.areas[area.id] = try PlanBase.of(area: area.id, plan.versions, by: asOf, in: db)
+            for one in taken(in: area) {
+                found.initiatives[one.id] = try PlanBase.of(initiative: one.id, by: asOf, in: db)
+            }
+        }
+        return found
     }
 
     private func taken(in area: StoredFocusArea) -> [StoredInitiative] {
         plan.initiatives(in: area.id).filter(\.stage.isTakenOn)
     }
 
-    /// Only those that are chosen, as they may be published.
-    private func figures(_ ids: Set<String>, _ year: Int, in db: any Connection) throws -> [FigureResult] {
-        if ids.isEmpty { return [] }
-        let limit = try office.law.value("figures.small-cell", on: now.day)
-        let end = min(now, Instant(day: asOf + 1, secondOfDay: 0))
-        let then = Office(database: office.database, handbook: office.handbook, keys: office.keys, clock: { end })
-        return try FigureRun(year, then).results(in: db).suppressed(below: limit).besideTheYearBefore()
-            .filter { ids.contains($0.figure.id) }
-    }
-
     private func area(
-        _ area: StoredFocusArea, _ changes: [PlanChange], _ results: [FigureResult], in db: any Connection
+        _ area: StoredFocusArea, _ changes: [PlanChange], _ bases: Bases, _ measures: PlanMeasures,
+        in db: any Connection
     ) throws -> StatusBody.Area {
         let text = texts.first { $0.area == area.id }?.text ?? PlanStatusText()
-        let all = plan.initiatives(in: area.id)
-        let shown = taken(in: area)
+        let base = bases.areas[area.id]
         return StatusBody.Area(
             id: area.id, title: area.area.title, aims: area.area.aims, promised: text.promised, done: text.done,
-            changed: text.changed, initiatives: shown.map(line), events: events(of: area, all, changes),
-            figures: figures(of: area).flatMap { id in lines(results.filter { $0.figure.id == id }) },
-            indicators: try indicators(of: area).flatMap { try indicators($0, in: db) },
+            changed: text.changed,
+            initiatives: try taken(in: area).map { try line($0, bases.initiatives[$0.id], measures, in: db) },
+            events: events(of: area, plan.initiatives(in: area.id), changes), base: base,
+            figures: measures.figures(area.area.figures, base: base),
+            indicators: try measures.indicators(area.area.indicators, near: "", base: base, in: db),
             endedOn: area.endedOn?.description ?? "", endReason: area.endReason)
     }
 
-    private func line(_ one: StoredInitiative) -> StatusBody.Line {
+    private func line(
+        _ one: StoredInitiative, _ base: PlanBase?, _ measures: PlanMeasures, in db: any Connection
+    ) throws -> StatusBody.Line {
         StatusBody.Line(
             id: one.id, title: one.initiative.title, stage: one.stage.rawValue, light: one.light?.rawValue ?? "",
-            lightText: one.lightText, anchor: one.anchor?.rawValue ?? "", anchorRef: one.anchorRef,
+            lightText: one.lightText, anchor: one.anchor?.code ?? "", anchorRef: one.anchor?.words ?? "",
             overCap: one.overCap,
             owners: plan.owners.filter { $0.initiative == one.id }.map {
                 .init(authority: $0.authority, position: $0.position)
@@ -142,7 +147,13 @@ struct StatusMaking {
                     title: $0.title, due: $0.due.description, firstDue: $0.firstDue.description,
                     doneOn: $0.doneOn?.description ?? "", lastReason: $0.lastReason)
             },
-            result: one.result, learning: one.learning)
+            result: one.result, learning: one.learning,
+            anchorNames: one.anchor.map { anchor in
+                office.byLanguage { plan.anchors.name(of: anchor, $0, office.handbook) ?? "" }
+            } ?? [:],
+            base: base, figures: measures.figures(one.initiative.figures, base: base),
+            indicators: try measures.indicators(one.initiative.indicators, near: "", base: base, in: db),
+            activities: try measures.activities(one.initiative.activities, in: db))
     }
 
     /// What happened to an area and its initiatives; corrections of words are no news.
@@ -163,39 +174,5 @@ struct StatusMaking {
                 StatusBody.Event(day: change.at.day.description, act: change.act, title: $0, words: change.new)
             }
         }
-    }
-
-    /// The totals of a figure, or its groups where it has no total.
-    private func lines(_ results: [FigureResult]) -> [StatusBody.FigureLine] {
-        let totals = results.filter { $0.cell.group == nil }
-        return (totals.isEmpty ? results : totals).compactMap { result in
-            guard let now = StatusBody.Number(result.value) else { return nil }
-            return StatusBody.FigureLine(
-                id: result.figure.id, version: result.figure.version,
-                names: byLanguage { words in
-                    let parts = [
-                        words("figure.\(result.figure.id).name"),
-                        result.cell.variant.map { words("figure-variant." + $0) },
-                        result.cell.group.map { words("figure-group." + $0) },
-                    ]
-                    return parts.compactMap { $0 }.joined(separator: ", ")
-                },
-                definitions: byLanguage { $0("figure.\(result.figure.id).definition") },
-                now: now, before: result.previous.flatMap { .init($0) })
-        }
-    }
-
-    private func indicators(_ code: String, in db: any Connection) throws -> [StatusBody.IndicatorLine] {
-        guard let definition = office.handbook.indicatorDefinition(code) else { return [] }
-        let names = Dictionary(uniqueKeysWithValues: definition.names.map { ($0.key.rawValue, $0.value) })
-        return try LatestIndicator.values(
-            of: code, places: ["district", "region", "country"], by: asOf.year, in: db
-        ).map { one in
-            StatusBody.IndicatorLine(id: code, names: names, isPercent: definition.unit == .percent, value: one)
-        }
-    }
-
-    private func byLanguage(_ text: (Words) -> String) -> [String: String] {
-        Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0.rawValue, text(office.handbook[$0])) })
     }
 }

@@ -10,9 +10,8 @@ public struct MoveInitiative: Sendable {
     public let stage: Initiative.Stage
     /// Why: of a stop or a step back, and where choosing it exceeds the cap of its area.
     public let reason: String
-    /// The forum or body that carries it, for `anchored`.
+    /// What carries it, for `anchored`.
     public let anchor: Initiative.Anchor?
-    public let anchorRef: String
     /// For `done`.
     public let result: String
     public let learning: String
@@ -20,15 +19,13 @@ public struct MoveInitiative: Sendable {
 
     public init(
         _ id: Int64, revision: Int, to stage: Initiative.Stage, reason: String = "",
-        anchor: Initiative.Anchor? = nil, anchorRef: String = "", result: String = "", learning: String = "",
-        isConfirmed: Bool = false
+        anchor: Initiative.Anchor? = nil, result: String = "", learning: String = "", isConfirmed: Bool = false
     ) {
         self.id = id
         self.revision = revision
         self.stage = stage
         self.reason = reason
         self.anchor = anchor
-        self.anchorRef = anchorRef
         self.result = result
         self.learning = learning
         self.isConfirmed = isConfirmed
@@ -36,18 +33,22 @@ public struct MoveInitiative: Sendable {
 
     private var texts: [PlanTyped] {
         [
-            PlanTyped("reason", reason), PlanTyped("anchor_ref", anchorRef), PlanTyped("result", result),
-            PlanTyped("learning", learning),
+            PlanTyped("reason", reason), PlanTyped("anchor_ref", anchor?.words ?? ""),
+            PlanTyped("result", result), PlanTyped("learning", learning),
         ]
     }
 
     private var problems: [Refusal] {
         var found = PlanText.problems([
             ("reason", reason, stage == .stopped || stage == .withdrawn),
-            ("anchor_ref", anchorRef, stage == .anchored),
             ("result", result, stage == .done), ("learning", learning, stage == .done),
         ])
-        if stage == .anchored, anchor == nil { found.append(Refusal("plan.required", ["place": "anchor"])) }
+        guard stage == .anchored else { return found }
+        switch anchor {
+        case nil: found.append(Refusal("plan.required", ["place": "anchor"]))
+        case .outside(_, let words): found += PlanText.problems([("anchor_ref", words, true)])
+        case .body, .forum: break
+        }
         return found
     }
 
@@ -69,9 +70,14 @@ public struct MoveInitiative: Sendable {
             guard found.stage.next.contains(stage) else { throw Refused("plan.no-way") }
             var step = InitiativeStep(found, to: stage)
             step.overCap = try overCap(of: found, in: plan, db)
-            if stage == .anchored, found.stage == .chosen {
+            var place = ""
+            if stage == .anchored, found.stage == .chosen, let anchor {
+                guard let name = try PlanAnchors.load(in: db).name(ofOpen: anchor, office.handbook[.danish], office)
+                else {
+                    throw Refused("plan.unknown-anchor", ["place": "anchor"])
+                }
                 step.anchor = anchor
-                step.anchorRef = anchorRef
+                place = name
             }
             if stage == .running, found.stage == .anchored {
                 let owners = try InitiativeStore.owners(of: id, in: db)
@@ -83,7 +89,7 @@ public struct MoveInitiative: Sendable {
                 step.learning = learning
             }
             guard try InitiativeStore.move(id, step, revision: revision, in: db) else { throw planChanged }
-            let new = [reason, anchorRef, result, learning].filter { !$0.isEmpty }.joined(separator: "\n")
+            let new = [reason, place, result, learning].filter { !$0.isEmpty }.joined(separator: "\n")
             try office.note(
                 PlanNote(entity: .initiative, id: id, act: "to-" + stage.rawValue, old: found.stage.rawValue, new: new),
                 by: who.actor, at: now, in: db)

@@ -1,7 +1,7 @@
 import Handbook
 public import Prevention
 import SQL
-import Store
+public import Store
 
 /// Lays a plan before the kredsråd, takes it back, records that it was adopted, ends it, or begins its next version. What was
 /// adopted is kept as it stood.
@@ -116,4 +116,9 @@ public struct AdoptedText: Codable, Sendable, Hashable {
         self.areas = areas.map { Area(kind: $0.kind.rawValue, title: $0.title, body: $0.body, aims: $0.aims) }
         self.local = local.map { Local(municipality: $0.municipality, title: $0.title, body: $0.body) }
     }
+}
+
+extension AdoptedVersion {
+    /// What was adopted; `nil` where what is kept cannot be read any more.
+    public var text: AdoptedText? { try? JSONText.decode(AdoptedText.self, from: body) }
 }

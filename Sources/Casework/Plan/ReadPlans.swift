@@ -17,6 +17,8 @@ public struct OpenedPlan: Sendable {
     public let owners: [InitiativeOwner]
     public let versions: [AdoptedVersion]
     public let statuses: [StoredStatus]
+    /// What initiatives are anchored in.
+    public let anchors: PlanAnchors
 
     public var id: Int64 { stored.id }
 
@@ -42,7 +44,7 @@ public struct OpenedPlan: Sendable {
             initiatives: try InitiativeStore.initiatives(of: id, in: db),
             milestones: try InitiativeStore.milestones(ofPlan: id, in: db),
             owners: try InitiativeStore.owners(ofPlan: id, in: db), versions: try PlanStore.versions(of: id, in: db),
-            statuses: try PlanStatusStore.statuses(of: id, in: db))
+            statuses: try PlanStatusStore.statuses(of: id, in: db), anchors: try PlanAnchors.load(in: db))
     }
 }
 

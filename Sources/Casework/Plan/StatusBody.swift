@@ -29,6 +29,23 @@ public struct StatusBody: Codable, Sendable, Hashable {
         public let steps: [Step]
         public let result: String
         public let learning: String
+        /// Of the body or forum that `anchor` names, by language; empty for words of its own.
+        public let anchorNames: [String: String]
+        /// What its figures and indicators are held against; `nil` where it has not been chosen yet.
+        public let base: PlanBase?
+        public let figures: [FigureLine]
+        public let indicators: [IndicatorLine]
+        public let activities: [ActivityLine]
+    }
+
+    /// A case without personal data; who may not open it is told of none but that it is there.
+    public struct ActivityLine: Codable, Sendable, Hashable {
+        public let number: String
+        /// 0 where it is deleted.
+        public let id: Int64
+        public let programme: String
+        public let stage: String
+        public let title: String
     }
 
     /// Something that has happened since the last status.
@@ -40,27 +57,31 @@ public struct StatusBody: Codable, Sendable, Hashable {
     }
 
     /// A number as it may be published.
-    public struct Number: Codable, Sendable, Hashable {
-        /// Of a share; else the count.
-        public let part: Int
-        /// 0 for what is no share.
-        public let whole: Int
-        public let isShare: Bool
-        public let isHidden: Bool
+    public enum Number: Codable, Sendable, Hashable {
+        case count(Int)
+        case share(part: Int, whole: Int)
+        case days(median: Int, ninth: Int, count: Int)
+        case agreement(kappa: Double?, count: Int)
+        case hidden
 
-        /// `nil` for what is neither count nor share.
-        public init?(_ value: FigureValue) {
+        init(_ value: FigureValue) {
             switch value {
-            case .count(let count): (part, whole, isShare, isHidden) = (count, 0, false, false)
-            case .share(let of, let total): (part, whole, isShare, isHidden) = (of, total, true, false)
-            case .suppressed: (part, whole, isShare, isHidden) = (0, 0, false, true)
-            case .days, .agreement: return nil
+            case .count(let count): self = .count(count)
+            case .share(let part, let whole): self = .share(part: part, whole: whole)
+            case .days(let median, let ninth, let count): self = .days(median: median, ninth: ninth, count: count)
+            case .agreement(let kappa, let count): self = .agreement(kappa: kappa, count: count)
+            case .suppressed: self = .hidden
             }
         }
 
         public var value: FigureValue {
-            if isHidden { return .suppressed }
-            return isShare ? .share(of: part, in: whole) : .count(part)
+            switch self {
+            case .count(let count): return .count(count)
+            case .share(let part, let whole): return .share(of: part, in: whole)
+            case .days(let median, let ninth, let count): return .days(median: median, ninth: ninth, of: count)
+            case .agreement(let kappa, let count): return .agreement(kappa: kappa, of: count)
+            case .hidden: return .suppressed
+            }
         }
     }
 
@@ -72,6 +93,8 @@ public struct StatusBody: Codable, Sendable, Hashable {
         public let definitions: [String: String]
         public let now: Number
         public let before: Number?
+        /// Of the whole year before it was promised or began; `nil` where there is none of that year.
+        public let base: Number?
     }
 
     public struct IndicatorLine: Codable, Sendable, Hashable {
@@ -80,6 +103,8 @@ public struct StatusBody: Codable, Sendable, Hashable {
         public let isPercent: Bool
         /// With population, place, period, interval, number asked and source.
         public let value: IndicatorValue
+        /// The same as it was last measured before it was promised or began; `nil` where it was not, or not since.
+        public let base: IndicatorValue?
     }
 
     public struct Area: Codable, Sendable, Hashable {
@@ -91,6 +116,8 @@ public struct StatusBody: Codable, Sendable, Hashable {
         public let changed: String
         public let initiatives: [Line]
         public let events: [Event]
+        /// What its figures and indicators are held against; `nil` until the plan is adopted.
+        public let base: PlanBase?
         public let figures: [FigureLine]
         public let indicators: [IndicatorLine]
         /// Empty while it goes on.

@@ -26,22 +26,56 @@ public struct Initiative: Sendable, Hashable {
         /// Whether it takes one of the places that an area has.
         public var countsTowardsCap: Bool { self == .chosen || self == .anchored || self == .running }
 
+        /// Whether something carries it, or has carried it.
+        public var isCarried: Bool { self == .anchored || self == .running || self == .done || self == .stopped }
+
         /// Whether it has been taken on at all.
         public var isTakenOn: Bool { countsTowardsCap || self == .done || self == .stopped }
     }
 
-    /// The kind of forum or body that carries it (*forankring*).
-    public enum Anchor: String, Sendable, CaseIterable {
-        case lokalraad
-        case workingGroup = "working-group"
-        case kontaktudvalg
-        case ssp
-        case pspk = "psp-k"
-        case koege
-        /// Another committee under retsplejeloven § 115.
-        case section115 = "section-115"
-        case municipality
-        case other
+    /// What carries it (*forankring*): a body or a forum of the system by its id, or in words what is neither.
+    public enum Anchor: Sendable, Hashable {
+        case body(Int64)
+        case forum(Int64)
+        case outside(Outside, String)
+
+        public enum Outside: String, Sendable, CaseIterable {
+            /// Another committee under retsplejeloven § 115.
+            case section115 = "section-115"
+            case municipality
+            case other
+        }
+
+        /// `nil` for a code that is none.
+        ///
+        /// - Parameter words: of what is neither a body nor a forum.
+        public init?(code: String, words: String) {
+            let parts = code.split(separator: " ")
+            if let outside = Outside(rawValue: code) {
+                self = .outside(outside, words)
+            } else if parts.count == 2, parts[0] == "body", let id = Int64(parts[1]) {
+                self = .body(id)
+            } else if parts.count == 2, parts[0] == "forum", let id = Int64(parts[1]) {
+                self = .forum(id)
+            } else {
+                return nil
+            }
+        }
+
+        /// `body 3`, `forum 2`, `municipality`.
+        public var code: String {
+            switch self {
+            case .body(let id): return "body \(id)"
+            case .forum(let id): return "forum \(id)"
+            case .outside(let outside, _): return outside.rawValue
+            }
+        }
+
+        /// Empty for a body or a forum, which have names of their own.
+        public var words: String {
+            if case .outside(_, let words) = self { return words }
+            return ""
+        }
     }
 
     /// How it stands, in a word, a shape and a colour (*trafiklys*).

@@ -109,8 +109,8 @@ extension Migration {
                 revision \(d.integer) NOT NULL)\(d.tableEnd)
             """,
             "CREATE INDEX focus_area_by_plan ON focus_area (plan_id, kind, place, id)",
-            // `area_id` is null for a local one of a municipality beside the plan. `anchor` is the kind of forum or body,
-            // `anchor_ref` which one: text, since bodies and forums have numbers of their own.
+            // `area_id` is null for a local one of a municipality beside the plan. `anchor` is the body or forum that
+            // carries it, such as `body 3`, or what kind of other place, of which `anchor_ref` is the name in words.
             """
             CREATE TABLE initiative (
                 id \(d.identity),
@@ -174,7 +174,6 @@ extension Migration {
                 state TEXT NOT NULL CHECK (state IN ('planned', 'taken-over', 'given-up')),
                 actor TEXT NOT NULL,
                 at \(d.integer) NOT NULL,
-                revision \(d.integer) NOT NULL,
                 UNIQUE (initiative_id, municipality))\(d.tableEnd)
             """,
             // What a meeting of the kredsråd gets; `meeting_id` is that of the body, where it keeps its meetings here. `body` is empty until it is frozen, and never changes after.

@@ -29,17 +29,15 @@ public struct StoredSpread: Sendable, Hashable {
     public let position: String
     public let from: LocalDate?
     public let state: SpreadState
-    public let revision: Int
 
     public init(
-        initiative: Int64, municipality: String, position: String, from: LocalDate?, state: SpreadState, revision: Int
+        initiative: Int64, municipality: String, position: String, from: LocalDate?, state: SpreadState
     ) {
         self.initiative = initiative
         self.municipality = municipality
         self.position = position
         self.from = from
         self.state = state
-        self.revision = revision
     }
 }
 
@@ -138,7 +136,7 @@ extension InitiativeStore {
     public static func spread(of initiative: Int64, in db: any Connection) throws -> [StoredSpread] {
         try db.fetch(
             """
-            SELECT initiative_id, municipality, position, from_day, state, revision FROM initiative_spread
+            SELECT initiative_id, municipality, position, from_day, state FROM initiative_spread
             WHERE initiative_id = \(initiative) ORDER BY municipality
             """
         ) { row in
@@ -147,7 +145,7 @@ extension InitiativeStore {
             }
             return StoredSpread(
                 initiative: row.int64(0), municipality: row.text(1), position: row.text(2),
-                from: LocalDate(row.text(3)), state: state, revision: row.int(5))
+                from: LocalDate(row.text(3)), state: state)
         }
     }
 
@@ -157,12 +155,11 @@ extension InitiativeStore {
     ) throws {
         try db.execute(
             """
-            INSERT INTO initiative_spread (initiative_id, municipality, position, from_day, state, actor, at, revision)
+            INSERT INTO initiative_spread (initiative_id, municipality, position, from_day, state, actor, at)
             VALUES (\(one.initiative), \(one.municipality), \(one.position), \(one.from?.description ?? ""),
-                \(one.state.rawValue), \(actor.name), \(at.milliseconds), 1)
+                \(one.state.rawValue), \(actor.name), \(at.milliseconds))
             ON CONFLICT (initiative_id, municipality) DO UPDATE SET position = excluded.position,
-                from_day = excluded.from_day, state = excluded.state, actor = excluded.actor, at = excluded.at,
-                revision = initiative_spread.revision + 1
+                from_day = excluded.from_day, state = excluded.state, actor = excluded.actor, at = excluded.at
             """)
     }
 }

@@ -11,8 +11,6 @@ public struct StoredInitiative: Sendable, Hashable {
     public let overCap: String
     /// `nil` until it is anchored.
     public let anchor: Initiative.Anchor?
-    /// Which of that kind.
-    public let anchorRef: String
     /// `nil` until a status is given.
     public let light: Initiative.Light?
     public let lightText: String
@@ -28,7 +26,6 @@ public struct InitiativeStep: Sendable, Hashable {
     public var stage: Initiative.Stage
     public var overCap: String
     public var anchor: Initiative.Anchor?
-    public var anchorRef: String
     public var result: String
     public var learning: String
 
@@ -37,7 +34,6 @@ public struct InitiativeStep: Sendable, Hashable {
         self.stage = stage
         overCap = stored.overCap
         anchor = stored.anchor
-        anchorRef = stored.anchorRef
         result = stored.result
         learning = stored.learning
     }
@@ -60,7 +56,7 @@ public enum InitiativeStore {
             indicators: FocusAreaStore.codes(row.text(8)), activities: FocusAreaStore.codes(row.text(9)))
         return StoredInitiative(
             id: row.int64(0), plan: row.int64(1), initiative: initiative, stage: stage, overCap: row.text(11),
-            anchor: Initiative.Anchor(rawValue: row.text(12)), anchorRef: row.text(13),
+            anchor: Initiative.Anchor(code: row.text(12), words: row.text(13)),
             light: Initiative.Light(rawValue: row.text(14)), lightText: row.text(15),
             lightOn: LocalDate(row.text(16)), result: row.text(17), learning: row.text(18), revision: row.int(19))
     }
@@ -111,7 +107,7 @@ public enum InitiativeStore {
         try db.execute(
             """
             UPDATE initiative SET stage = \(step.stage.rawValue), over_cap = \(step.overCap),
-                anchor = \(step.anchor?.rawValue ?? ""), anchor_ref = \(step.anchorRef), result = \(step.result),
+                anchor = \(step.anchor?.code ?? ""), anchor_ref = \(step.anchor?.words ?? ""), result = \(step.result),
                 learning = \(step.learning), revision = revision + 1
             WHERE id = \(id) AND revision = \(revision)
             """) == 1
@@ -127,6 +123,23 @@ public enum InitiativeStore {
                 revision = revision + 1
             WHERE id = \(id) AND revision = \(revision)
             """) == 1
+    }
+
+    /// Counts a change to what belongs to one. False where somebody has changed it since `revision`.
+    public static func touch(_ id: Int64, revision: Int, in db: any Connection) throws -> Bool {
+        try db.execute(
+            "UPDATE initiative SET revision = revision + 1 WHERE id = \(id) AND revision = \(revision)") == 1
+    }
+
+    /// Those that a body or a forum carries or has carried, the latest first.
+    public static func initiatives(
+        anchoredIn anchor: Initiative.Anchor, _ db: any Connection
+    ) throws -> [StoredInitiative] {
+        let stages = Initiative.Stage.allCases.filter(\.isCarried).map(\.rawValue)
+        return try db.fetch(
+            """
+            SELECT \(columns) FROM initiative WHERE anchor = \(anchor.code) AND stage IN \(list: stages) ORDER BY id DESC
+            """, stored)
     }
 
     /// How many of an area take one of its places now.

@@ -30,6 +30,9 @@ public struct AdoptedVersion: Sendable, Hashable {
     public let body: String
     /// SHA-256 of `body`.
     public let hash: String
+
+    /// Whether what is kept still has the hash that it was adopted with.
+    public var isGenuine: Bool { RecordText.digest(of: body) == hash }
 }
 
 public struct StoredCriterion: Sendable, Hashable {

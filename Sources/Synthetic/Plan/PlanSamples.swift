@@ -33,7 +33,7 @@ public enum PlanSamples {
         tidligere områder fortsætter, hvor der er brug for det, og hver kommune kan sætte egne indsatser i gang.
         """
 
-    public static let cap = 4
+    public static let cap = 3
     public static let capSource = "Kredsrådet: få, godt forankrede indsatser pr. område"
 
     public static let criteria = [

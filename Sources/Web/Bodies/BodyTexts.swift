@@ -7,9 +7,7 @@ import Store
 extension CaseTexts {
     /// `Lokalråd, Køge`; `Arbejdsgruppe: Vold i nære relationer`.
     func body(_ body: StoredBody, _ area: StoredFocusArea?) -> String {
-        let kind = words("body-kind." + body.kindCode)
-        if let area { return kind + ": " + area.area.title }
-        return body.municipality.isEmpty ? kind : kind + ", " + municipality(body.municipality)
+        body.name(of: area, words, handbook)
     }
 
     /// `Borgmester, Køge`; a seat of the police has no municipality.

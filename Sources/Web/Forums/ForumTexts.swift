@@ -7,8 +7,7 @@ import Store
 extension CaseTexts {
     /// `PSP-K praksisgruppe, Køge`.
     func forum(_ forum: StoredForum) -> String {
-        let kind = words("forum.\(forum.kind.code).name")
-        return forum.municipality.isEmpty ? kind : kind + ", " + municipality(forum.municipality)
+        forum.name(words, handbook)
     }
 
     func authority(_ code: String) -> String {

@@ -62,7 +62,8 @@ enum FocusAreaPages {
         let found = try await FindPlan(.area(id))(visit.authorized(Acts.ReadPlan.self), in: visit.office)
         let texts = try await PlanTexts.load(for: visit)
         let problem = refused.map { texts.refused($0.act, $0.typed, $0.why) }
-        let model = try FocusAreaModel(id, found, problem, texts)
+        let links = try await ReadPlanLinks(.area(id))(visit.authorized(Acts.ReadPlan.self), in: visit.office)
+        let model = try FocusAreaModel(id, found, links, problem, texts)
         return .page("plan-area", PlanPage(m: model, problem), status: problem?.status ?? .ok)
     }
 }
@@ -75,7 +76,7 @@ struct FocusAreaModel: Sendable {
         let rowProposer: String
         let stage: PlanBadge
         let light: PlanBadge?
-        let rowAnchor: String?
+        let rowAnchor: PlanAnchor?
         let rowNext: String?
         let rowOver: String?
     }
@@ -85,6 +86,7 @@ struct FocusAreaModel: Sendable {
     let areaKind: String
     let areaBody: String?
     let facts: [PlanFact]
+    let linked: PlanLinksModel?
     let areaCount: String
     let isOver: Bool
     let rows: [Row]
@@ -92,7 +94,9 @@ struct FocusAreaModel: Sendable {
     let forms: [CaseForm]
     let history: [PlanHistoryLine]
 
-    init(_ id: Int64, _ found: FindPlan.Found, _ refused: RefusedForm?, _ texts: PlanTexts) throws {
+    init(
+        _ id: Int64, _ found: FindPlan.Found, _ links: PlanLinks, _ refused: RefusedForm?, _ texts: PlanTexts
+    ) throws {
         let words = texts.words
         let plan = found.plan
         guard let stored = plan.areas.first(where: { $0.id == id }) else { throw NotFound() }
@@ -101,12 +105,9 @@ struct FocusAreaModel: Sendable {
         areaTitle = area.title
         areaKind = words("plan.kind." + area.kind.rawValue)
         areaBody = area.body.isEmpty ? nil : area.body
-        func names(_ ids: [String]) -> String {
-            ids.map { texts.measure($0) }.joined(separator: "\n")
-        }
+        linked = PlanLinksModel(links, texts)
         facts = [
-            PlanFact(texts.field("aims"), area.aims), PlanFact(texts.field("figures"), names(area.figures)),
-            PlanFact(texts.field("indicators"), names(area.indicators)),
+            PlanFact(texts.field("aims"), area.aims),
             PlanFact(words("plan.ended"), stored.endedOn?.danish ?? ""),
             PlanFact(texts.field("reason"), stored.endReason),
         ].compactMap(\.self)
@@ -120,7 +121,7 @@ struct FocusAreaModel: Sendable {
                 rowProposer: texts.proposer(one.initiative.municipality),
                 stage: PlanBadge(stage: one.stage.rawValue, words),
                 light: PlanBadge(light: one.light?.rawValue ?? "", words),
-                rowAnchor: InitiativeModel.anchor(one, words),
+                rowAnchor: texts.anchor(one, in: plan),
                 rowNext: next.map { $0.title + ", " + $0.due.danish },
                 rowOver: one.overCap.isEmpty ? nil : one.overCap)
         }

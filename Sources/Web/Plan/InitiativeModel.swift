@@ -37,6 +37,8 @@ struct InitiativeModel: Sendable {
     let lightText: String?
     let lightOn: String?
     let facts: [PlanFact]
+    let anchor: PlanAnchor?
+    let linked: PlanLinksModel?
     let overCap: String?
     let owners: [OwnerLine]
     let hasOwners: Bool
@@ -51,7 +53,9 @@ struct InitiativeModel: Sendable {
     let spreadForm: CaseForm?
     let history: [PlanHistoryLine]
 
-    init(_ id: Int64, _ found: FindPlan.Found, _ refused: RefusedForm?, _ texts: PlanTexts) throws {
+    init(
+        _ id: Int64, _ found: FindPlan.Found, _ links: PlanLinks, _ refused: RefusedForm?, _ texts: PlanTexts
+    ) throws {
         let words = texts.words
         let plan = found.plan
         guard let stored = plan.initiatives.first(where: { $0.id == id }) else { throw NotFound() }
@@ -69,16 +73,11 @@ struct InitiativeModel: Sendable {
         overCap =
             stored.overCap.isEmpty
             ? nil : words("plan.over-cap", ["cap": words.number(plan.stored.plan.cap), "reason": stored.overCap])
-        func names(_ ids: [String]) -> String {
-            ids.map { texts.measure($0) }.joined(separator: "\n")
-        }
+        anchor = texts.anchor(stored, in: plan)
+        linked = PlanLinksModel(links, texts)
         facts = [
             PlanFact(texts.field("proposer"), texts.proposer(one.municipality)),
-            PlanFact(texts.field("anchor"), InitiativeModel.anchor(stored, words) ?? ""),
             PlanFact(texts.field("resources"), one.resources),
-            PlanFact(texts.field("figures"), names(one.figures)),
-            PlanFact(texts.field("indicators"), names(one.indicators)),
-            PlanFact(texts.field("activities"), one.activities.joined(separator: ", ")),
             PlanFact(texts.field("result"), stored.result), PlanFact(texts.field("learning"), stored.learning),
         ].compactMap(\.self)
         let own = plan.owners.filter { $0.initiative == id }
@@ -103,11 +102,6 @@ struct InitiativeModel: Sendable {
         lightForm = mayReport && stored.stage.countsTowardsCap ? forms.light : nil
         spreadForm = isLive && texts.mayPropose && stored.stage.isTakenOn ? forms.spread : nil
         history = found.changes.map { PlanHistoryLine($0, texts) }
-    }
-
-    /// `Lokalråd: Lokalråd Køge`; `nil` until it is anchored.
-    static func anchor(_ stored: StoredInitiative, _ words: Words) -> String? {
-        stored.anchor.map { words("plan.anchor." + $0.rawValue) + ": " + stored.anchorRef }
     }
 
     static func inputs(
@@ -213,14 +207,12 @@ struct InitiativeForms {
         case .chosen where !stored.initiative.isLocal:
             return [typed.plan("reason", .longText, texts, label: "over-cap")]
         case .anchored where stored.stage == .chosen:
-            let anchors = Initiative.Anchor.allCases.map {
-                (code: $0.rawValue, label: words("plan.anchor." + $0.rawValue))
-            }
+            let anchors = plan.anchors.choices(words, texts.texts.handbook).map { (code: $0.code, label: $0.name) }
             return [
                 typed.plan(
-                    "anchor", .choice(anchors.map(\.code)), texts, value: stored.anchor?.rawValue ?? "",
+                    "anchor", .choice(anchors.map(\.code)), texts, value: stored.anchor?.code ?? "",
                     isRequired: true, options: anchors),
-                typed.plan("anchor_ref", .text, texts, value: stored.anchorRef, isRequired: true),
+                typed.plan("anchor_ref", .text, texts, value: stored.anchor?.words ?? ""),
             ]
         case .done:
             return [
@@ -245,7 +237,9 @@ struct InitiativeForms {
         let entries = texts.texts.handbook.authorities.map { $0.authority.code }
         let codes = texts.mayEdit ? entries : entries.filter { $0 == texts.actor.authority }
         let options = codes.map { (code: $0, label: texts.authority($0)) }.sorted { $0.label < $1.label }
-        return CaseForm(plan: "owner", at: path, words("plan.act.owner"), refused, texts) { typed in
+        return CaseForm(
+            plan: "owner", at: path, words("plan.act.owner"), revision: stored.revision, refused, texts
+        ) { typed in
             [
                 typed.plan("authority", .choice(options.map(\.code)), texts, isRequired: true, options: options),
                 typed.plan("position", .text, texts),
@@ -270,7 +264,9 @@ struct InitiativeForms {
     var spread: CaseForm {
         let places = texts.proposedFor
         let states = SpreadState.allCases.map { (code: $0.rawValue, label: words("plan.spread-state." + $0.rawValue)) }
-        return CaseForm(plan: "spread", at: path, words("plan.act.spread"), refused, texts) { typed in
+        return CaseForm(
+            plan: "spread", at: path, words("plan.act.spread"), revision: stored.revision, refused, texts
+        ) { typed in
             [
                 typed.plan("municipality", .choice(places.map(\.code)), texts, isRequired: true, options: places),
                 typed.plan("position", .text, texts, isRequired: true),

@@ -46,7 +46,8 @@ enum InitiativePages {
                     who, in: office)
         case "owner":
             try await SetInitiativeOwner(
-                id, authority: form["authority"], position: form["position"], isConfirmed: isConfirmed)(who, in: office)
+                id, revision: revision, authority: form["authority"], position: form["position"],
+                isConfirmed: isConfirmed)(who, in: office)
         case "light":
             guard let light = Initiative.Light(rawValue: form["light"]) else {
                 throw Refused("plan.required", ["place": "light"])
@@ -59,14 +60,14 @@ enum InitiativePages {
             }
             let day = form["from_day"].isEmpty ? nil : try PlanForms.day(form, "from_day")
             try await SpreadInitiative(
-                id, to: form["municipality"], position: form["position"], from: day, state, isConfirmed: isConfirmed)(
-                    who, in: office)
+                id, revision: revision, to: form["municipality"], position: form["position"], from: day, state,
+                isConfirmed: isConfirmed)(who, in: office)
         default:
             if act.hasPrefix("to-"), let stage = Initiative.Stage(rawValue: String(act.dropFirst("to-".count))) {
                 return try await MoveInitiative(
                     id, revision: revision, to: stage, reason: form["reason"],
-                    anchor: Initiative.Anchor(rawValue: form["anchor"]), anchorRef: form["anchor_ref"],
-                    result: form["result"], learning: form["learning"], isConfirmed: isConfirmed)(who, in: office)
+                    anchor: Initiative.Anchor(code: form["anchor"], words: form["anchor_ref"]), result: form["result"],
+                    learning: form["learning"], isConfirmed: isConfirmed)(who, in: office)
             }
             try await SetMilestone(id, try step(act, form), isConfirmed: isConfirmed)(who, in: office)
         }
@@ -92,7 +93,9 @@ enum InitiativePages {
         let found = try await FindPlan(.initiative(id))(visit.authorized(Acts.ReadPlan.self), in: visit.office)
         let texts = try await PlanTexts.load(for: visit)
         let problem = refused.map { texts.refused($0.act, $0.typed, $0.why) }
-        let model = try InitiativeModel(id, found, problem, texts)
+        let links = try await ReadPlanLinks(.initiative(id))(
+            visit.authorized(Acts.ReadPlan.self), in: visit.office)
+        let model = try InitiativeModel(id, found, links, problem, texts)
         return .page("plan-initiative", PlanPage(m: model, problem), status: problem?.status ?? .ok)
     }
 }

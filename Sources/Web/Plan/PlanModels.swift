@@ -220,28 +220,34 @@ struct PlanVersionModel: Sendable {
     let versionTitle: String
     let facts: [PlanFact]
     let versionForeword: String?
+    /// What is kept is not what was adopted.
+    let isBroken: Bool
     let criteria: [String]
+    let hasCriteria: Bool
     let parts: [Part]
 
-    init(_ version: AdoptedVersion, _ text: AdoptedText, of plan: StoredPlan, _ texts: PlanTexts) {
+    init(_ version: AdoptedVersion, of plan: StoredPlan, _ texts: PlanTexts) {
         let words = texts.words
         tabs = PlanTabs(plan, at: nil, words)
         versionTitle = words("plan.version-name", ["number": words.number(version.version)])
+        isBroken = !version.isGenuine
+        let text = version.text
         facts = [
-            PlanFact(texts.field("title"), text.title), PlanFact(texts.field("period"), text.period),
+            PlanFact(texts.field("title"), text?.title ?? ""), PlanFact(texts.field("period"), text?.period ?? ""),
             PlanFact(words("plan.adopted"), version.adoptedOn.danish), PlanFact(texts.field("note"), version.note),
-            PlanFact(texts.field("cap"), words.number(text.cap)),
+            PlanFact(texts.field("cap"), text.map { words.number($0.cap) } ?? ""),
             PlanFact(words("plan.hash"), version.hash),
         ].compactMap(\.self)
-        versionForeword = text.foreword.isEmpty ? nil : text.foreword
-        criteria = text.criteria
+        versionForeword = text.flatMap { $0.foreword.isEmpty ? nil : $0.foreword }
+        criteria = text?.criteria ?? []
+        hasCriteria = !criteria.isEmpty
         parts =
-            text.areas.map { area in
+            (text?.areas ?? []).map { area in
                 Part(
                     partTitle: area.title, partNote: words("plan.kind." + area.kind), partBody: area.body,
                     partAims: area.aims.isEmpty ? nil : area.aims)
             }
-            + text.local.map { one in
+            + (text?.local ?? []).map { one in
                 Part(
                     partTitle: one.title, partNote: words("plan.local") + ": " + texts.proposer(one.municipality),
                     partBody: one.body, partAims: nil)

@@ -43,8 +43,7 @@ enum PlanPages {
             let plan = try await ReadPlan(try visit.parameter("id", as: Int64.self))(
                 visit.authorized(Acts.ReadPlan.self), in: visit.office)
             guard let version = plan.versions.first(where: { $0.version == number }) else { throw NotFound() }
-            let text = try JSONText.decode(AdoptedText.self, from: version.body)
-            return .page("plan-version", PlanVersionModel(version, text, of: plan.stored, try await .load(for: visit)))
+            return .page("plan-version", PlanVersionModel(version, of: plan.stored, try await .load(for: visit)))
         }
 
         routes.get("/plan/{id}/do/{act}", .needs(.readPlan)) { visit in

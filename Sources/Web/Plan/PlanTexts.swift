@@ -7,11 +7,15 @@ import Store
 struct PlanTexts: Sendable {
     let texts: CaseTexts
     let actor: Actor
+    /// Ids of those whose pages the reader may open.
+    let forums: Set<Int64>
 
     var words: Words { texts.words }
 
     static func load(for visit: Visit) async throws -> PlanTexts {
-        PlanTexts(texts: try await CaseTexts.load(for: visit), actor: try visit.actor)
+        PlanTexts(
+            texts: try await CaseTexts.load(for: visit), actor: try visit.actor,
+            forums: try await ListReadableForums()(visit.authorized(Acts.ReadPlan.self), in: visit.office))
     }
 
     /// A municipality, or the police where the code is empty.
@@ -24,10 +28,11 @@ struct PlanTexts: Sendable {
         return words.has(key) ? words(key) : code
     }
 
-    /// The name of a figure of the annual report, or of an external indicator.
-    func measure(_ code: String) -> String {
-        if let indicator = texts.handbook.indicatorDefinition(code) { return indicator.names[words.language] ?? code }
-        return words.has("figure.\(code).name") ? words("figure.\(code).name") : code
+    /// What an initiative is anchored in; `nil` until it is.
+    func anchor(_ stored: StoredInitiative, in plan: OpenedPlan) -> PlanAnchor? {
+        stored.anchor.flatMap { anchor in
+            plan.anchors.name(of: anchor, words, texts.handbook).map { PlanAnchor($0, anchor, self) }
+        }
     }
 
     func field(_ place: String) -> String { words("plan.field." + place) }
@@ -184,5 +189,20 @@ struct PlanFact: Sendable {
         if text.isEmpty { return nil }
         factLabel = label
         factText = text
+    }
+}
+
+/// What an initiative is anchored in, with its page where the reader may open it.
+struct PlanAnchor: Sendable {
+    let anchorName: String
+    let anchorHref: String?
+
+    init(_ name: String, _ anchor: Initiative.Anchor?, _ texts: PlanTexts) {
+        anchorName = name
+        switch anchor {
+        case .body(let id): anchorHref = "/bodies/\(id)"
+        case .forum(let id): anchorHref = texts.forums.contains(id) ? "/forums/\(id)" : nil
+        case .outside, nil: anchorHref = nil
+        }
     }
 }

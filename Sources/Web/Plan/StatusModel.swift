@@ -54,26 +54,14 @@ struct StatusModel: Sendable {
         let stage: PlanBadge
         let light: PlanBadge?
         let lightText: String?
-        let lineAnchor: String?
+        let lineAnchor: PlanAnchor?
+        let lineLinked: PlanLinksModel?
         let lineOwners: String?
         let lineOver: String?
         let steps: [StepLine]
         let hasSteps: Bool
         let lineResult: String?
         let lineLearning: String?
-    }
-
-    struct FigureLine: Sendable {
-        let figureName: String
-        let figureNow: String
-        let figureBefore: String
-        let figureDefinition: String
-    }
-
-    struct IndicatorLine: Sendable {
-        let indicatorName: String
-        let indicatorValue: String
-        let indicatorNote: String
     }
 
     struct EventLine: Sendable {
@@ -95,13 +83,7 @@ struct StatusModel: Sendable {
         let events: [EventLine]
         let hasEvents: Bool
         let eventsTitle: String
-        let figures: [FigureLine]
-        let hasFigures: Bool
-        let figuresTitle: String
-        let figureNowHead: String
-        let figureBeforeHead: String
-        let indicators: [IndicatorLine]
-        let hasIndicators: Bool
+        let areaLinked: PlanLinksModel?
         let form: CaseForm?
     }
 
@@ -202,7 +184,9 @@ extension StatusModel.AreaPart {
         promised = text(area.promised)
         done = text(area.done)
         changed = text(area.changed)
-        initiatives = area.initiatives.map { StatusModel.InitiativeLine($0, asOf: body.asOf, texts) }
+        initiatives = area.initiatives.map {
+            StatusModel.InitiativeLine($0, asOf: body.asOf, opened.readable, texts)
+        }
         hasInitiatives = !initiatives.isEmpty
         events = area.events.map { event in
             let said = [words("plan-act." + event.act), event.words].filter { !$0.isEmpty }.joined(separator: ". ")
@@ -214,36 +198,8 @@ extension StatusModel.AreaPart {
             body.since.isEmpty
             ? words("plan.status.events-first")
             : words("plan.status.events", ["day": StatusModel.danish(body.since)])
-        let language = words.language.rawValue
-        let numbers = FigureTexts(words)
-        figures = area.figures.map { figure in
-            .init(
-                figureName: figure.names[language] ?? figure.id, figureNow: numbers.cell(figure.now.value),
-                figureBefore: figure.before.map { numbers.cell($0.value) } ?? "–",
-                figureDefinition: figure.definitions[language] ?? "")
-        }
-        hasFigures = !figures.isEmpty
-        figuresTitle = words("plan.status.figures", ["as-of": StatusModel.danish(body.asOf)])
-        figureNowHead = words("plan.status.figure-now", ["year": String(body.year)])
-        figureBeforeHead = words("plan.status.figure-before", ["year": String(body.year - 1)])
-        let measured = IndicatorTexts(words: words, handbook: texts.texts.handbook)
-        indicators = area.indicators.map { one in
-            .init(
-                indicatorName: one.names[language] ?? one.id,
-                indicatorValue: measured.text(one.value, one.isPercent ? .percent : .count),
-                indicatorNote: StatusModel.AreaPart.note(one.value, measured))
-        }
-        hasIndicators = !indicators.isEmpty
+        areaLinked = PlanLinksModel(area, asOf: body.asOf, texts)
         form = StatusModel.AreaPart.form(area, in: opened, refused, texts)
-    }
-
-    /// Whom it is of, where and when, how many were asked, and who says so.
-    private static func note(_ one: IndicatorValue, _ figures: IndicatorTexts) -> String {
-        var parts = [one.population, figures.place(one.place), one.period]
-        if let asked = one.asked {
-            parts.append(figures.words("plan.status.asked", ["count": figures.words.number(asked)]))
-        }
-        return parts.joined(separator: ", ") + ". " + one.source
     }
 
     /// What the secretariat writes of the area, until it is frozen.
@@ -266,7 +222,7 @@ extension StatusModel.AreaPart {
 }
 
 extension StatusModel.InitiativeLine {
-    init(_ line: StatusBody.Line, asOf: String, _ texts: PlanTexts) {
+    init(_ line: StatusBody.Line, asOf: String, _ readable: Set<String>, _ texts: PlanTexts) {
         let words = texts.words
         func text(_ text: String) -> String? { text.isEmpty ? nil : text }
         lineHref = "/plan/initiatives/\(line.id)"
@@ -274,7 +230,10 @@ extension StatusModel.InitiativeLine {
         stage = PlanBadge(stage: line.stage, words)
         light = PlanBadge(light: line.light, words)
         lightText = text(line.lightText)
-        lineAnchor = line.anchor.isEmpty ? nil : words("plan.anchor." + line.anchor) + ": " + line.anchorRef
+        lineAnchor = line.anchorNames[words.language.rawValue].map {
+            PlanAnchor($0, Initiative.Anchor(code: line.anchor, words: line.anchorRef), texts)
+        }
+        lineLinked = PlanLinksModel(line, asOf: asOf, readable, texts)
         lineOwners =
             line.owners.isEmpty
             ? nil : line.owners.map { texts.authority($0.authority) + ": " + $0.position }.joined(separator: "; ")

@@ -26,6 +26,8 @@ struct AuditCommand: AsyncParsableCommand {
             let firstBroken: Int64?
             /// Ids of the records of sharings that are not as they were made; `nil` where none is.
             let brokenDisclosures: [Int64]?
+            /// Adopted plans and frozen statuses that no longer have their checksum; `nil` where none is.
+            let brokenPlans: [String]?
         }
 
         func run() async throws {
@@ -35,20 +37,26 @@ struct AuditCommand: AsyncParsableCommand {
                 let keys = try data.keys(of: database)
                 let ledger = data.ledger(keys)
                 var bar = ProgressBar()
-                let (found, records) = try database.blockingRead { db in
+                let (found, records, plans) = try database.blockingRead { db in
                     let found = try ledger.verify(against: kept, in: db) { bar.show($0, "verifying") }
-                    return (found, try DisclosureStore.verify(keys: keys, in: db))
+                    return (found, try DisclosureStore.verify(keys: keys, in: db), try PlanSeals.broken(in: db))
                 }
                 bar.finish()
-                let valid = found.firstBreak == nil && records.broken.isEmpty
+                let valid = found.firstBreak == nil && records.broken.isEmpty && plans.isEmpty
                 if data.json {
                     try Terminal.print(
                         json: Output(
                             entries: found.entries, valid: valid, firstBroken: found.firstBreak?.entry,
-                            brokenDisclosures: records.broken.isEmpty ? nil : records.broken))
+                            brokenDisclosures: records.broken.isEmpty ? nil : records.broken,
+                            brokenPlans: plans.isEmpty ? nil : plans))
                 }
                 guard let broken = found.firstBreak else {
                     guard let first = records.broken.first else {
+                        guard plans.isEmpty else {
+                            throw CommandFailure(
+                                "What was adopted or frozen is no longer what is kept: " + plans.joined(separator: ", ")
+                                    + ". Compare it with the papers of the meeting and with a backup.")
+                        }
                         return Terminal.say("\(found.entries) entries, nothing was changed.")
                     }
                     throw CommandFailure(

@@ -3,6 +3,7 @@ import Handbook
 import Prevention
 import SQL
 import Store
+import Synthetic
 
 /// Fills the bodies of the demo by the same verbs as its users: kredsråd, kontaktudvalg, a lokalråd in each municipality, and a working
 /// group for each focus area that there is; a meeting held and one to come; fast-track questions; the policy watch.
@@ -40,7 +41,8 @@ struct DemoBodies {
         try await meet(
             council, daysAgo: 75, next: 30,
             topic: ("Status på samarbejdsplanen", "Arbejdsgrupperne har kortlagt kommunernes tiltag."),
-            decision: "Højst fire indsatser for hvert indsatsområde.", action: "Laver en status til næste møde.")
+            decision: "Højst \(PlanSamples.cap) indsatser ad gangen for hvert indsatsområde.",
+            action: "Laver en status til næste møde.")
         try await meet(
             committee, daysAgo: 20, next: 12,
             topic: ("Erfaringer med fast track", "De fleste spørgsmål besvares på få dage."),
@@ -105,7 +107,8 @@ struct DemoBodies {
         let areas = try await ListPolicyAreas()(try await may(Acts.ReadPlan.self, secretariat), in: office)
         for area in areas where area.area.kind == .focus && area.endedOn == nil {
             let group = try await body(
-                .workingGroup, area: area.id, "Kortlægger tiltag og foreslår indsatser på området.", start)
+                .workingGroup, area: area.id,
+                "Kortlægger tiltag og foreslår højst \(PlanSamples.cap) indsatser ad gangen på området.", start)
             try await seat(group, .police, "Specialkonsulent", .chair, Role.secretariat.rawValue, start)
             for code in office.ownMunicipalityCodes {
                 try await seat(group, .municipality(code), "Fagkonsulent", .member, "", start)

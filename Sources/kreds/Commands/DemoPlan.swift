@@ -31,7 +31,15 @@ struct DemoPlan {
         return Office(database: office.database, handbook: office.handbook, keys: office.keys, clock: { instant })
     }
 
-    func fill() async throws {
+    /// What the plan has when it is adopted: initiatives are anchored in bodies, and working groups need areas.
+    struct Adopted {
+        let id: Int64
+        /// Ids of the areas by the key of their proposal.
+        let areas: [String: Int64]
+    }
+
+    /// From proposals to the adopted plan.
+    func adopt() async throws -> Adopted {
         let period = "\(start.year)/\((start.year + 1) % 100)"
         let plan = Plan(
             title: "Samarbejdsplan " + period, from: start, to: LocalDate.firstDay(of: start.year + 2) + -1,
@@ -45,6 +53,12 @@ struct DemoPlan {
         let areas = try await decide(proposals)
         try await move(id, to: .proposed, on: start + -10, note: "Forelagt til mødet i kredsrådet.")
         try await move(id, to: .adopted, on: adoptedOn, note: "Vedtaget på mødet i kredsrådet.")
+        return Adopted(id: id, areas: areas)
+    }
+
+    /// The initiatives and the statuses of an adopted plan.
+    func follow(_ plan: Adopted) async throws {
+        let (id, areas) = (plan.id, plan.areas)
         var begun: [(id: Int64, sample: PlanSamples.Sample)] = []
         for sample in PlanSamples.initiatives { begun.append((try await begin(sample, id, areas), sample)) }
         // What a status freezes had happened by then.
@@ -117,11 +131,14 @@ struct DemoPlan {
     ) async throws -> Int64 {
         let one = Initiative(
             area: areas[sample.area], municipality: sample.municipality, title: sample.title, body: sample.body,
-            resources: sample.resources)
+            resources: sample.resources, figures: sample.figures, indicators: sample.indicators,
+            activities: try await activities(sample))
         let then = at(adoptedOn + 20)
         let id = try await WriteInitiative(one, in: plan)(proposer, in: then)
         for owner in sample.owners {
-            try await SetInitiativeOwner(id, authority: owner.authority, position: owner.position)(proposer, in: then)
+            try await SetInitiativeOwner(
+                id, revision: try await initiative(id), authority: owner.authority, position: owner.position)(
+                    proposer, in: then)
         }
         for step in sample.steps {
             try await SetMilestone(id, .add(title: step.title, due: adoptedOn + step.due))(proposer, in: then)
@@ -140,7 +157,8 @@ struct DemoPlan {
         if sample.stage == .done { try await take(id, to: .done, sample, at(adoptedOn + 400)) }
         guard let spread = sample.spread else { return }
         try await SpreadInitiative(
-            id, to: spread.municipality, position: spread.position, from: adoptedOn + 420, .takenOver)(
+            id, revision: try await initiative(id), to: spread.municipality, position: spread.position,
+            from: adoptedOn + 420, .takenOver)(
                 proposer, in: at(adoptedOn + 420))
     }
 
@@ -149,9 +167,49 @@ struct DemoPlan {
     ) async throws {
         try await MoveInitiative(
             id, revision: try await initiative(id), to: stage, reason: stage == .chosen ? sample.overCap : "",
-            anchor: sample.anchor, anchorRef: stage == .anchored ? sample.anchorRef : "",
+            anchor: stage == .anchored ? try await anchor(id, sample.anchor) : nil,
             result: stage == .done ? sample.result : "", learning: stage == .done ? sample.learning : "")(
                 proposer, in: then)
+    }
+
+    private func anchor(_ id: Int64, _ anchor: PlanSamples.Anchor) async throws -> Initiative.Anchor {
+        try await office.database.read { db in
+            let area = try InitiativeStore.initiative(id, in: db)?.initiative.area
+            func body(_ kind: BodyKind, where fits: (StoredBody) -> Bool) throws -> Initiative.Anchor? {
+                try BodyStore.bodies(in: db).first { $0.isOpen && $0.kindCode == kind.code && fits($0) }.map {
+                    .body($0.id)
+                }
+            }
+            switch anchor {
+            case .localCouncil(let place):
+                return try body(.localCouncil) { $0.municipality == place } ?? .outside(.other, "Lokalrådet")
+            case .workingGroup:
+                return try body(.workingGroup) { $0.area == area } ?? .outside(.other, "Arbejdsgruppen")
+            case .forum(let code, let place):
+                let forum = try ForumKind.kind(code).flatMap { try ForumStore.open($0, municipality: place, in: db) }
+                return forum.map { .forum($0.id) } ?? .outside(.other, "Et forum")
+            case .outside(let outside, let words): return .outside(outside, words)
+            }
+        }
+    }
+
+    /// Numbers of cases that belong to a sample: the latest one of each programme and municipality.
+    private func activities(_ sample: PlanSamples.Sample) async throws -> [String] {
+        let scope = CaseScope(of: secretariat)
+        // The first status tells of them too.
+        let last = meeting
+        return try await office.database.read { db in
+            try sample.activities.compactMap { wanted in
+                var latest: Int64?
+                try CaseStore.forEachFile(
+                    programmes: [Catalogue.programme(wanted.programme)].compactMap(\.self), changedFrom: start,
+                    openedThrough: last, scope: scope, in: db
+                ) { file in
+                    if wanted.municipality.isEmpty || file.municipality == wanted.municipality { latest = file.id }
+                }
+                return try latest.flatMap { try CaseStore.row($0, in: db)?.number }
+            }
+        }
     }
 
     private func initiative(_ id: Int64) async throws -> Int {

@@ -116,7 +116,11 @@ import Testing
             ])
         try await change(3, .follow("Forebyggelseschef"), as: .sspCoordinator)
         #expect(try await line().policy.followers == ["259": "Forebyggelseschef"])
-        try await change(3, .follow(""), as: .sspCoordinator)
+        #expect(
+            try await refusals { try await change(3, .follow("Skolechef"), as: .sspCoordinator) } == [
+                "changed-meanwhile"
+            ])
+        try await change(4, .follow(""), as: .sspCoordinator)
         #expect(try await line().policy.followers.isEmpty)
         #expect(
             try await ReadPolicy(id)(body.who(), in: office).notes.map(\.act).sorted() == [

@@ -1,3 +1,4 @@
+import Handbook
 import Prevention
 import SQL
 import Store
@@ -58,10 +59,10 @@ import Testing
         let bare = MoveInitiative(id, revision: try desk.stored(id).revision, to: .anchored)
         #expect(
             try await refusals { try await bare(desk.proposer(.secretariat), in: office) }
-                == ["plan.required", "plan.required"])
+                == ["plan.required"])
         try await desk.take(id, to: .anchored)
         #expect(try await refusals { try await desk.take(id, to: .running) } == ["plan.not-ready"])
-        try await SetInitiativeOwner(id, authority: "259", position: "SSP-konsulent")(desk.proposer(), in: office)
+        try await desk.own(id, "259", "SSP-konsulent")
         try await SetMilestone(id, .add(title: "Oplægget er skrevet", due: desk.day("2026-05-01")))(
             desk.proposer(), in: office)
         try await desk.take(id, to: .running)
@@ -71,7 +72,9 @@ import Testing
                 == ["plan.required", "plan.required"])
         try await desk.take(id, to: .done)
         let stored = try desk.stored(id)
-        #expect(stored.result == "Holdt" && stored.learning == "Begynd før" && stored.anchor == .lokalraad)
+        #expect(
+            stored.result == "Holdt" && stored.learning == "Begynd før"
+                && stored.anchor == .outside(.municipality, "Ungeområdet"))
     }
 
     @Test func aMilestoneIsMovedWithAReasonAndItsFirstDayStays() async throws {
@@ -114,8 +117,7 @@ import Testing
         try await desk.take(id, to: .chosen)
         #expect(try await report("", as: .secretariat) == ["plan.required"])
         #expect(try await report("På vej", as: .sspCoordinator) == ["plan.not-your-initiative"])
-        try await SetInitiativeOwner(id, authority: "259", position: "Ungeområdet")(
-            desk.proposer(.secretariat), in: office)
+        try await desk.own(id, "259", "Ungeområdet", as: .secretariat)
         #expect(try await report("På vej", as: .sspCoordinator) == [])
         let stored = try desk.stored(id)
         #expect(stored.light == .yellow && stored.lightOn == desk.test.now.day)
@@ -142,8 +144,9 @@ import Testing
         let id = try await desk.initiative(in: plan, area: try await desk.area(in: plan))
         func spread(_ state: SpreadState, to municipality: String, as role: Role) async throws -> [String] {
             try await refusals {
-                try await SpreadInitiative(id, to: municipality, position: "SSP-konsulent", from: nil, state)(
-                    desk.proposer(role), in: office)
+                try await SpreadInitiative(
+                    id, revision: try desk.stored(id).revision, to: municipality, position: "SSP-konsulent", from: nil,
+                    state)(desk.proposer(role), in: office)
             }
         }
         #expect(try await spread(.planned, to: "316", as: .secretariat) == ["plan.not-taken-on"])
@@ -153,6 +156,79 @@ import Testing
         #expect(try await spread(.takenOver, to: "316", as: .secretariat) == [])
         let found = try await FindPlan(.initiative(id))(desk.reader, in: office).spread
         #expect(found.map(\.municipality) == ["316"] && found.first?.state == .takenOver)
+    }
+
+    /// Whoever answers for it and whoever takes it over is not overwritten unseen, and what was there before stays to be read.
+    @Test func twoWhoSetOwnerOrSpreadAtOnceAreTold() async throws {
+        let plan = try await desk.plan()
+        let id = try await desk.initiative(in: plan, area: try await desk.area(in: plan))
+        try await desk.take(id, to: .chosen)
+        let seen = try desk.stored(id).revision
+        func own(_ position: String, seen revision: Int) async throws -> [String] {
+            try await refusals {
+                try await SetInitiativeOwner(id, revision: revision, authority: "259", position: position)(
+                    desk.proposer(), in: office)
+            }
+        }
+        #expect(try await own("SSP-konsulent", seen: seen) == [])
+        #expect(try await own("Ungeområdet", seen: seen) == ["changed-meanwhile"])
+        #expect(try await desk.read(plan).owners.map(\.position) == ["SSP-konsulent"])
+        #expect(try await own("Ungeområdet", seen: seen + 1) == [])
+        func spread(_ state: SpreadState, seen revision: Int) async throws -> [String] {
+            try await refusals {
+                try await SpreadInitiative(
+                    id, revision: revision, to: "316", position: "SSP-leder", from: nil, state)(
+                        desk.proposer(.secretariat), in: office)
+            }
+        }
+        #expect(try await spread(.planned, seen: seen + 1) == ["changed-meanwhile"])
+        #expect(try await spread(.planned, seen: seen + 2) == [])
+        #expect(try await spread(.takenOver, seen: seen + 2) == ["changed-meanwhile"])
+        #expect(try await spread(.takenOver, seen: seen + 3) == [])
+        let history = try await FindPlan(.initiative(id))(desk.reader, in: office).changes
+        #expect(history.first { $0.act == "owner" }?.old.contains("SSP-konsulent") == true)
+        #expect(history.first { $0.act == "spread-taken-over" }?.old.contains("Planlagt") == true)
+    }
+
+    /// It is anchored in what there is; words are for what is neither a body nor a forum.
+    @Test func itIsAnchoredInABodyOrAForumFromTheList() async throws {
+        let plan = try await desk.plan()
+        let area = try await desk.area(in: plan)
+        let id = try await desk.initiative(in: plan, area: area)
+        try await desk.take(id, to: .chosen)
+        let body = try await SetUpBody(.localCouncil, municipality: "259", purpose: "Samarbejde", isChecked: false)(
+            desk.editor(), in: office)
+        let kind = try #require(ForumKind.kind("ssp"))
+        let forum = try await SetUpForum(kind, municipality: "259", purpose: "Fælles indsats")(
+            desk.test.may(Acts.ManageForums.self, as: .leader), in: office)
+        let choices = try await desk.read(plan).anchors.choices(office.handbook[.danish], office.handbook)
+        #expect(choices.map(\.code) == ["body \(body)", "forum \(forum)", "section-115", "municipality", "other"])
+        func anchor(_ anchor: Initiative.Anchor) async throws -> [String] {
+            try await refusals {
+                try await MoveInitiative(id, revision: try desk.stored(id).revision, to: .anchored, anchor: anchor)(
+                    desk.proposer(.secretariat), in: office)
+            }
+        }
+        #expect(try await anchor(.body(body + 7)) == ["plan.unknown-anchor"])
+        #expect(try await anchor(.forum(forum + 7)) == ["plan.unknown-anchor"])
+        #expect(try await anchor(.outside(.other, "")) == ["plan.required"])
+        #expect(try await anchor(.body(body)) == [])
+        func onPage() async throws -> [Int64] {
+            try await ReadBody(body)(desk.reader, in: office).initiatives.map(\.id)
+        }
+        #expect(try await onPage() == [id])
+        #expect(try await ListReadableForums()(desk.reader, in: office) == [])
+        let leader = try desk.test.may(Acts.ReadPlan.self, as: .leader)
+        #expect(try await ListReadableForums()(leader, in: office) == [forum])
+        // It is chosen again, and goes elsewhere.
+        try await desk.take(id, to: .chosen)
+        #expect(try await onPage().isEmpty)
+        #expect(try await anchor(.forum(forum)) == [])
+        #expect(try await onPage().isEmpty)
+        #expect(try desk.stored(id).anchor == .forum(forum))
+        try await desk.take(id, to: .chosen)
+        try await ManageBody(body, .end(revision: 1))(desk.editor(), in: office)
+        #expect(try await anchor(.body(body)) == ["plan.unknown-anchor"])
     }
 
     /// The reason for one too many stays to be read when it is over.

@@ -82,9 +82,22 @@ struct PlanDesk {
         try #require(try test.database.blockingRead { try InitiativeStore.initiative(initiative, in: $0) })
     }
 
+    func own(_ id: Int64, _ authority: String, _ position: String, as role: Role = .sspCoordinator) async throws {
+        try await SetInitiativeOwner(
+            id, revision: try stored(id).revision, authority: authority, position: position)(
+                proposer(role), in: office)
+    }
+
+    /// Adopts a plan as it stands.
+    func adopt(_ plan: Int64) async throws {
+        try await move(plan, to: .proposed)
+        try await move(plan, to: .adopted)
+    }
+
     func take(_ id: Int64, to stage: Initiative.Stage, reason: String = "", as role: Role = .secretariat) async throws {
         try await MoveInitiative(
-            id, revision: try stored(id).revision, to: stage, reason: reason, anchor: .lokalraad,
-            anchorRef: "Lokalrådet i Køge", result: "Holdt", learning: "Begynd før")(proposer(role), in: office)
+            id, revision: try stored(id).revision, to: stage, reason: reason,
+            anchor: .outside(.municipality, "Ungeområdet"), result: "Holdt", learning: "Begynd før")(
+                proposer(role), in: office)
     }
 }

@@ -278,4 +278,20 @@ import Testing
                 "plan.unknown-figure", "plan.unknown-indicator",
             ])
     }
+
+    /// A version that is no longer what was adopted is found, whoever changed it.
+    @Test func aVersionThatWasChangedInTheDatabaseIsFound() async throws {
+        let plan = try await desk.plan()
+        _ = try await desk.area(in: plan)
+        try await desk.adopt(plan)
+        #expect(try await desk.read(plan).versions.map(\.isGenuine) == [true])
+        #expect(try desk.test.database.blockingRead { try PlanSeals.broken(in: $0) } == [])
+        _ = try desk.test.database.blockingWrite { db in
+            try db.execute("UPDATE plan_version SET body = REPLACE(body, 'Færre', 'Flere')")
+        }
+        #expect(try await desk.read(plan).versions.map(\.isGenuine) == [false])
+        #expect(try desk.test.database.blockingRead { try PlanSeals.broken(in: $0) } == ["plan 1 version 1"])
+        _ = try desk.test.database.blockingWrite { try $0.execute("UPDATE plan_version SET body = 'x'") }
+        #expect(try await desk.read(plan).versions.map(\.text) == [nil])
+    }
 }

@@ -43,4 +43,14 @@ import Testing
         step = step.moved(to: leap + 7, reason: "a").moved(to: leap + 14, reason: "b")
         #expect(step.firstDue == leap && step.moves == 2 && step.lastReason == "b" && step.due == leap + 14)
     }
+
+    @Test func anAnchorIsABodyAForumOrWordsForWhatIsNeither() {
+        for anchor in [
+            Initiative.Anchor.body(3), .forum(12), .outside(.section115, "Udvalget"), .outside(.other, ""),
+        ] { #expect(Initiative.Anchor(code: anchor.code, words: anchor.words) == anchor) }
+        for code in ["", "body", "body x", "room 3", "body 3 4", "lokalraad"] {
+            #expect(Initiative.Anchor(code: code, words: "x") == nil, "\(code)")
+        }
+        #expect(Initiative.Anchor(code: "body 3", words: "typed besides")?.words == "")
+    }
 }

@@ -1,0 +1,85 @@
+public import Handbook
+public import Prevention
+import SQL
+public import Store
+
+/// The bodies and forums that initiatives are anchored in (*forankring*). Their names say no more than that they are there.
+public struct PlanAnchors: Sendable {
+    public struct Body: Sendable {
+        public let body: StoredBody
+        /// Of its working group; `nil` for others.
+        public let area: StoredFocusArea?
+    }
+
+    /// In the order in which they are shown, the open ones first.
+    public let bodies: [Body]
+    public let forums: [StoredForum]
+
+    static func load(in db: any Connection) throws -> PlanAnchors {
+        PlanAnchors(
+            bodies: try BodyStore.bodies(in: db).map { Body(body: $0, area: try FocusAreaStore.area($0.area, in: db)) },
+            forums: try ForumStore.forums(in: db))
+    }
+
+    /// Its name; of what is neither a body nor a forum, what was written. `nil` for what is not there.
+    public func name(of anchor: Initiative.Anchor, _ words: Words, _ handbook: Handbook) -> String? {
+        switch anchor {
+        case .body(let id):
+            return bodies.first { $0.body.id == id }.map { $0.body.name(of: $0.area, words, handbook) }
+        case .forum(let id): return forums.first { $0.id == id }?.name(words, handbook)
+        case .outside(.other, let text): return text
+        case .outside(let outside, let text): return words("plan.anchor." + outside.rawValue) + ": " + text
+        }
+    }
+
+    /// What may be chosen, with its name.
+    public func choices(_ words: Words, _ handbook: Handbook) -> [(code: String, name: String)] {
+        func named(_ anchors: [Initiative.Anchor]) -> [(code: String, name: String)] {
+            anchors.compactMap { one in name(of: one, words, handbook).map { (one.code, $0) } }.sorted {
+                $0.name < $1.name
+            }
+        }
+        return named(bodies.filter(\.body.isOpen).map { .body($0.body.id) })
+            + named(forums.filter(\.isOpen).map { .forum($0.id) })
+            + Initiative.Anchor.Outside.allCases.map { ($0.rawValue, words("plan.anchor." + $0.rawValue)) }
+    }
+
+    /// The name of one that may be chosen; `nil` for others.
+    func name(ofOpen anchor: Initiative.Anchor, _ words: Words, _ office: Office) -> String? {
+        choices(words, office.handbook).contains { $0.code == anchor.code }
+            ? name(of: anchor, words, office.handbook) : nil
+    }
+}
+
+extension StoredBody {
+    /// `Lokalråd, Køge`; `Arbejdsgruppe: Vold i nære relationer`.
+    public func name(of area: StoredFocusArea?, _ words: Words, _ handbook: Handbook) -> String {
+        let kind = words("body-kind." + kindCode)
+        if let area { return kind + ": " + area.area.title }
+        return municipality.isEmpty ? kind : kind + ", " + handbook.municipalityName(municipality)
+    }
+}
+
+extension StoredForum {
+    /// `PSP-K praksisgruppe, Køge`.
+    public func name(_ words: Words, _ handbook: Handbook) -> String {
+        let name = words("forum.\(kind.code).name")
+        return municipality.isEmpty ? name : name + ", " + handbook.municipalityName(municipality)
+    }
+}
+
+/// Ids of the forums whose pages the reader may open, for links from the plan.
+public struct ListReadableForums: Sendable {
+    public init() {}
+
+    public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws -> Set<Int64> {
+        let actor = who.actor
+        guard actor.may(.workForums) else { return [] }
+        let all = actor.may(.manageForums)
+        return try await office.database.read { db in
+            Set(
+                try ForumStore.forums(of: all ? nil : actor.name, in: db)
+                    .filter { all || $0.kind.mayHave(actor, in: $0.municipality) }.map(\.id))
+        }
+    }
+}

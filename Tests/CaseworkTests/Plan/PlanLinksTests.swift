@@ -1,0 +1,158 @@
+import Prevention
+import SQL
+import Store
+import Testing
+
+@testable import Casework
+
+/// What initiatives and areas are linked to, with values: own counts as the annual report gives them to everybody, what others have
+/// measured, and cases.
+@Suite struct PlanLinksTests {
+    private let desk: PlanDesk
+    private var office: Office { desk.office }
+    private static let figure = "ukn-screened"
+
+    init() throws {
+        desk = try PlanDesk()
+    }
+
+    /// Cases of the Youth Crime Board in a year.
+    private func screen(_ count: Int, in year: Int) async throws {
+        for number in 0..<count {
+            let child = try desk.test.person("P-\(year)-\(number)", born: "\(year - 12)-01-05")
+            _ = try await desk.test.open(
+                "ukn", fields: ["offence_date": "\(year)-02-01", "category": "person-dangerous"], subject: child,
+                at: "\(year)-02-10")
+        }
+    }
+
+    private func link(_ figures: [String] = [], _ indicators: [String] = [], _ activities: [String] = []) async throws
+        -> (plan: Int64, area: Int64, id: Int64)
+    {
+        let plan = try await desk.plan()
+        let area = try await desk.area(in: plan, figures: figures)
+        let one = Initiative(
+            area: area, municipality: "259", title: "Oplæg", body: "I skolen", figures: figures,
+            indicators: indicators, activities: activities)
+        return (plan, area, try await WriteInitiative(one, in: plan)(desk.proposer(.secretariat), in: office))
+    }
+
+    private func links(_ id: Int64, as role: Role = .counsellor) async throws -> PlanLinks {
+        try await ReadPlanLinks(.initiative(id))(desk.test.may(Acts.ReadPlan.self, as: role), in: office)
+    }
+
+    private func report(_ year: Int) async throws -> FigureResult {
+        let report = try await MakeReport(year: year)(
+            desk.test.may(Acts.ReadReport.self, as: .secretariat), in: office)
+        return try #require(
+            report.results.first { $0.figure.id == PlanLinksTests.figure && $0.cell == Figure.Cell() })
+    }
+
+    @Test func aFigureSaysWhatTheReportSaysToEverybodyAndNoMore() async throws {
+        try await screen(7, in: 2025)
+        try await screen(3, in: 2026)
+        let (_, _, id) = try await link([PlanLinksTests.figure])
+        for role in [Role.counsellor, .secretariat, .officer] {
+            let line = try #require(try await links(id, as: role).figures.first)
+            let said = try await report(2026)
+            #expect(line.now.value == said.value && line.now == .hidden, "three are too few to be shown")
+            #expect(line.before?.value == said.previous && line.before == .count(7))
+            #expect(line.base == nil, "nothing is promised yet")
+            #expect(line.names["da"]?.isEmpty == false && line.definitions["en"]?.isEmpty == false)
+        }
+        #expect(try await links(id).base == nil)
+    }
+
+    @Test func aFigureIsHeldAgainstTheYearBeforeItBegan() async throws {
+        try await screen(7, in: 2025)
+        let (plan, area, id) = try await link([PlanLinksTests.figure])
+        try await desk.take(id, to: .chosen)
+        #expect(try await links(id).base?.since == .chosen)
+        try await desk.take(id, to: .anchored)
+        try await desk.own(id, "259", "SSP-konsulent")
+        try await SetMilestone(id, .add(title: "Skrevet", due: desk.day("2026-05-01")))(desk.proposer(), in: office)
+        try await desk.take(id, to: .running)
+        try await desk.adopt(plan)
+        let base = try await links(id).base
+        #expect(base?.since == .running && base?.year == 2025)
+        desk.test.pass(days: 400)
+        try await screen(6, in: 2027)
+        let later = try await links(id)
+        let line = try #require(later.figures.first)
+        #expect(later.base == base)
+        #expect(line.base == .count(7) && line.now == .count(6))
+        #expect(line.before == nil, "nothing of its kind was recorded in 2026")
+        let under = try await ReadPlanLinks(.area(area))(desk.reader, in: office)
+        #expect(under.base?.since == .adopted && under.figures == later.figures)
+    }
+
+    @Test func nothingIsSaidOfAYearWithoutRecords() async throws {
+        try await screen(6, in: 2026)
+        let (_, _, id) = try await link([PlanLinksTests.figure])
+        try await desk.take(id, to: .chosen)
+        let line = try #require(try await links(id).figures.first)
+        #expect(line.now == .count(6) && line.before == nil && line.base == nil)
+    }
+
+    @Test func anIndicatorStandsApartWithHowSureItIsAndWhatItWas() async throws {
+        let values: [(period: String, value: Double)] = [("2024", 80), ("2025", 82), ("2026-Q1", 84)]
+        _ = try desk.test.database.blockingWrite { db in
+            let delivery = try IndicatorStore.begin(
+                file: "x.csv", by: TestOffice.actor(.secretariat), at: desk.test.now, in: db)
+            for one in values {
+                let value = IndicatorValue(
+                    indicator: "feels-safe", period: one.period, place: "district", population: "Borgere",
+                    value: one.value, interval: 70...90, asked: 900, source: "Måling")
+                _ = try IndicatorStore.insert(value, delivery: delivery, in: db)
+            }
+        }
+        let (_, _, id) = try await link([], ["feels-safe"])
+        #expect(try await links(id).indicators.first?.base == nil)
+        try await desk.take(id, to: .chosen)
+        let line = try #require(try await links(id).indicators.first)
+        #expect(line.value.period == "2026-Q1" && line.value.interval == 70...90 && line.value.source == "Måling")
+        #expect(line.base?.period == "2025" && line.base?.value == 82)
+    }
+
+    @Test func aCaseIsNamedToThoseWhoMayOpenIt() async throws {
+        let fields = ["kind": "dark-place", "area": "Tunnelen", "observed": "Mørkt"]
+        let number = try await desk.test.read(try await desk.test.open("insecurity", fields: fields)).opened.row.number
+        let (plan, _, id) = try await link([], [], [number])
+        let line = try #require(try await links(id, as: .officer).activities.first)
+        #expect(line.title == "Tunnelen" && line.stage == "observed" && line.programme == "insecurity")
+        #expect(try await links(id, as: .officer).readable == [number])
+        #expect(try await links(id, as: .counsellor).readable.isEmpty)
+        try await desk.take(id, to: .chosen)
+        let status = try await OpenStatus(plan, title: "Status", meetingOn: desk.test.now.day)(
+            desk.editor(), in: office)
+        let read = try await ReadStatus(status)(desk.reader, in: office)
+        #expect(read.readable.isEmpty && read.body.areas.first?.initiatives.first?.activities == [line])
+    }
+
+    /// What the kredsråd was told of each initiative stays as it was told.
+    @Test func aStatusHasTheLinksOfEachInitiativeAndFreezesThem() async throws {
+        try await screen(7, in: 2026)
+        let (plan, _, id) = try await link([PlanLinksTests.figure])
+        try await desk.take(id, to: .chosen)
+        try await desk.take(id, to: .anchored)
+        let status = try await OpenStatus(plan, title: "Status", meetingOn: desk.test.now.day)(
+            desk.editor(), in: office)
+        func area() async throws -> StatusBody.Area {
+            try #require(try await ReadStatus(status)(desk.reader, in: office).body.areas.first)
+        }
+        let live = try #require(try await area().initiatives.first)
+        #expect(live.figures.first?.now == .count(7) && live.base?.since == .chosen)
+        #expect(live.anchorNames["da"] == "Kommunens egen forvaltning: Ungeområdet")
+        #expect(try await area().figures == live.figures)
+        let revision = try await ReadStatus(status)(desk.reader, in: office).stored.revision
+        try await FreezeStatus(status, revision: revision)(desk.editor(), in: office)
+        for number in 0..<6 {
+            let child = try desk.test.person("late-\(number)", born: "2014-01-05")
+            _ = try await desk.test.open(
+                "ukn", fields: ["offence_date": "2026-02-01", "category": "person-dangerous"], subject: child,
+                at: "2026-02-12")
+        }
+        #expect(try await links(id).figures.first?.now == .count(13))
+        #expect(try await area().initiatives.first == live)
+    }
+}
