@@ -77,33 +77,14 @@ public struct BodyMeetingView: Sendable {
     /// Those that wait for a meeting.
     public let waiting: [StoredTopic]
     public let actions: [StoredBodyAction]
+    /// What was taken out again while it ran.
+    public let struck: [StoredBodyAction]
     /// By seat.
     public let attendance: [Int64: Attendance]
     /// What earlier meetings have left open.
     public let open: [StoredBodyAction]
     public let references: BodyReferences
     public let isRunning: Bool
-}
-
-/// What a topic may be about.
-public struct BodyReferences: Sendable {
-    public let plans: [StoredPlan]
-    public let areas: [StoredFocusArea]
-    public let questions: [StoredQuestion]
-    public let policies: [StoredPolicy]
-
-    init(for actor: Actor, _ office: Office, in db: any Connection) throws {
-        plans = try PlanStore.plans(in: db)
-        areas = try plans.flatMap { try FocusAreaStore.areas(of: $0.id, in: db) }
-        questions = try FastTrackStore.questions(in: db).filter { try $0.isKnown(to: actor, office, db) }
-        policies = try PolicyStore.entries(in: db)
-    }
-
-    var codes: Set<String> {
-        Set(
-            plans.map { "plan \($0.id)" } + areas.map { "area \($0.id)" } + questions.map { "question \($0.id)" }
-                + policies.map { "policy \($0.id)" })
-    }
 }
 
 /// Reads a meeting of a body.
@@ -124,7 +105,8 @@ public struct ReadBodyMeeting: Sendable {
                 opened: opened, area: try FocusAreaStore.area(opened.opened.body.area, in: db),
                 topics: try TopicStore.topics(at: id, in: db),
                 waiting: try TopicStore.waiting(in: opened.opened.id, db),
-                actions: all.filter { $0.meeting == id }, attendance: try TopicStore.attendance(at: id, in: db),
+                actions: all.filter { $0.meeting == id }, struck: try TopicStore.struck(at: id, in: db),
+                attendance: try TopicStore.attendance(at: id, in: db),
                 open: all.filter { $0.meeting != id && $0.kind == .action && $0.state == .open },
                 references: try BodyReferences(for: who.actor, office, in: db),
                 isRunning: opened.meeting.isRunning(at: now))
@@ -199,6 +181,8 @@ public struct ChangeBodyMeeting: Sendable {
             if reason.isEmpty { throw Refused("meeting.cancel-reason") }
             if topics.contains(where: \.isWritten) { throw Refused("meeting.written") }
             try set(.cancelled, reason: reason)
+            try opened.opened.keep(
+                "meeting-cancelled", new: meeting.startsAt.danish + "\n" + reason, by: actor, at: now, in: db)
             for topic in topics { try require(TopicStore.move(topic.id, to: nil, revision: topic.revision, in: db)) }
         case .send:
             if topics.isEmpty { throw Refused("meeting.agenda-empty") }
@@ -235,6 +219,10 @@ public struct ChangeBodyMeeting: Sendable {
                 in: db)
             for topic in left {
                 try require(TopicStore.move(topic.id, to: next?.id, revision: topic.revision, in: db))
+                try opened.opened.keep(
+                    "topic-carried-over",
+                    new: [topic.title, next?.startsAt.danish ?? ""].filter { !$0.isEmpty }
+                        .joined(separator: "\n"), by: actor, at: now, in: db)
             }
         }
     }

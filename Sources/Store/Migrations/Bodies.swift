@@ -124,7 +124,8 @@ extension Migration {
                 actor TEXT NOT NULL,
                 at \(d.integer) NOT NULL,
                 closed_by TEXT NOT NULL DEFAULT '',
-                closed_at \(d.integer))\(d.tableEnd)
+                closed_at \(d.integer),
+                withdrawn_at \(d.integer))\(d.tableEnd)
             """,
             "CREATE INDEX body_action_by_body ON body_action (body_id, state, due_on, id)",
             "CREATE INDEX body_action_by_topic ON body_action (topic_id, id)",

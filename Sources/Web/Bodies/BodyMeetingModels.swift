@@ -13,6 +13,8 @@ struct BodyMeetingModel: Sendable {
         let about: TopicAbout
         let itemButtons: [ActButton]
         let itemID: String
+        /// Its correction.
+        var topicForms: [CaseForm] = []
     }
 
     let bodyName: String
@@ -40,6 +42,9 @@ struct BodyMeetingModel: Sendable {
     let viewHref: String?
     let minutesHref: String?
     let nextText: String
+    /// A status of the plan that this meeting has heard and that is not frozen yet.
+    let freezeHref: String?
+    let freezeText: String?
 
     init(_ view: BodyMeetingView, _ refused: RefusedForm?, _ texts: CaseTexts) {
         let words = texts.words
@@ -68,7 +73,13 @@ struct BodyMeetingModel: Sendable {
                     ActButton(
                         path + "/topics/\(topic.id)/" + $0, words("topic." + $0), of: topic.title,
                         revision: topic.revision, style: "is-small is-quiet")
-                }, itemID: String(topic.id))
+                }, itemID: String(topic.id),
+                topicForms: mayLead && meeting.state.takesCorrections
+                    ? [
+                        BodyCorrections.topic(
+                            topic, isRead: topic.meeting != nil && meeting.state.hasBeenRead, view.references, refused,
+                            texts)
+                    ] : [])
         }
         topics = view.topics.enumerated().map { place, one in
             guard mayLead else { return topic(one, []) }
@@ -103,6 +114,10 @@ struct BodyMeetingModel: Sendable {
         viewHref = view.topics.isEmpty ? nil : path + "/view"
         minutesHref = isOver ? path + "/minutes" : nil
         nextText = words("body-next." + meeting.state.rawValue)
+        let heard = view.topics.compactMap { view.references.status(of: $0) }.first { $0.meeting == meeting.id }
+        let waits = isOver && heard?.frozenAt == nil ? heard : nil
+        freezeHref = waits.map { "/plan/status/\($0.id)" }
+        freezeText = waits.map { words("body.freeze-status", ["title": $0.title]) }
     }
 }
 
@@ -193,6 +208,8 @@ struct BodyScreenModel: Sendable {
         let minutesText: String?
         let agreed: [BodyActionLine]
         let hasAgreed: Bool
+        let struck: [BodyTakenOut]
+        let hasStruck: Bool
         let forms: [CaseForm]
     }
 
@@ -221,10 +238,14 @@ struct BodyScreenModel: Sendable {
         func href(_ place: Int) -> String? {
             view.topics.indices.contains(place) ? path + "/view?topic=\(view.topics[place].id)" : nil
         }
-        let agreed = view.actions.filter { $0.topic == one.id }.map { action in
-            BodyActionLine(action, action.seat.flatMap(opened.seat), mayClose: false, nil, texts)
-        }
         let works = opened.mayLead && opened.body.isOpen && view.isRunning
+        let sitting = opened.sitting(on: meeting.startsAt.day)
+        let agreed = view.actions.filter { $0.topic == one.id }.map { action in
+            let line = BodyActionLine(action, action.seat.flatMap(opened.seat), mayClose: false, nil, texts)
+            return works && action.state == .open
+                ? line.with(BodyCorrections.agreed(action, isFixed: false, sitting, refused, texts)) : line
+        }
+        let struck = works ? view.struck.filter { $0.topic == one.id }.map { BodyTakenOut($0, words) } : []
         topic = Topic(
             topicTitle: one.title, topicWords: one.words.isEmpty ? nil : one.words,
             about: TopicAbout(one, view.references, texts),
@@ -232,6 +253,7 @@ struct BodyScreenModel: Sendable {
                 "meeting.place-of", ["place": String(place + 1), "count": String(view.topics.count)]),
             previousHref: href(place - 1), nextHref: href(place + 1),
             minutesText: one.minutes.isEmpty ? nil : one.minutes, agreed: agreed, hasAgreed: !agreed.isEmpty,
+            struck: struck, hasStruck: !struck.isEmpty,
             forms: works ? BodyScreenModel.forms(one, view, refused, texts) : [])
     }
 
