@@ -85,13 +85,14 @@ enum NamelessStates {
         ) { site in
             try await change(site, [.send, .hold, .attendance([1: .present]), .sendMinutes])
         },
+        .init(name: "minutes that one answers to", role: .sspCoordinator, pages: ["/body-meetings/1"]) { site in
+            try seat(site)
+            try await change(site, [.send, .hold, .attendance([1: .present]), .sendMinutes])
+        },
         .init(name: "an action of one's own", role: .sspCoordinator, pages: ["/body-actions", "/bodies/1"]) { site in
-            let seat = BodySeat(
-                side: .municipality, municipality: "259", title: "x", post: .member,
-                account: Role.sspCoordinator.rawValue, from: TestSite.now.day, to: nil)
+            let id = try seat(site)
             let maker = TestSite.actor(.secretariat)
             try site.database.blockingWrite { db in
-                let id = try BodyStore.add(seat, to: 1, by: maker, at: TestSite.now, in: db)
                 let topic = try #require(try TopicStore.topic(1, in: db))
                 _ = try TopicStore.add(
                     .action, "y", seat: id, dueOn: TestSite.now.day, to: topic, at: 1, by: maker, at: TestSite.now,
@@ -131,6 +132,17 @@ enum NamelessStates {
     ]
 
     // MARK: How they come about
+
+    /// A seat of the SSP coordinator in body 1.
+    @discardableResult
+    private static func seat(_ site: TestSite) throws -> Int64 {
+        let seat = BodySeat(
+            side: .municipality, municipality: "259", title: "x", post: .member, account: Role.sspCoordinator.rawValue,
+            from: TestSite.now.day, to: nil)
+        return try site.database.blockingWrite { db in
+            try BodyStore.add(seat, to: 1, by: TestSite.actor(.secretariat), at: TestSite.now, in: db)
+        }
+    }
 
     private static func move(_ site: TestSite, to state: Plan.State) async throws {
         let revision = try site.database.blockingRead { try PlanStore.plan(1, in: $0)?.revision ?? 0 }

@@ -64,6 +64,9 @@ public struct OpenedBodyMeeting: Sendable {
         opened = try OpenedBody(meeting.forum, actor, on: today, in: db)
     }
 
+    /// The reader's own seat that sat that day, with which they answer to the minutes.
+    public var answering: StoredSeat? { opened.own.first { $0.seat.sits(on: meeting.startsAt.day) } }
+
     func changeEntry(_ reason: String) -> LedgerEntry { LedgerEntry(.change, .bodyMeeting, id: id, reason: reason) }
 
     var stateRefusal: Refused { Refused("meeting.state." + meeting.state.rawValue) }
@@ -81,6 +84,8 @@ public struct BodyMeetingView: Sendable {
     public let struck: [StoredBodyAction]
     /// By seat.
     public let attendance: [Int64: Attendance]
+    /// What seats have answered to its minutes.
+    public let answers: [StoredBodyAnswer]
     /// What earlier meetings have left open.
     public let open: [StoredBodyAction]
     public let references: BodyReferences
@@ -107,6 +112,7 @@ public struct ReadBodyMeeting: Sendable {
                 waiting: try TopicStore.waiting(in: opened.opened.id, db),
                 actions: all.filter { $0.meeting == id }, struck: try TopicStore.struck(at: id, in: db),
                 attendance: try TopicStore.attendance(at: id, in: db),
+                answers: try BodyApprovalStore.answers(to: id, in: db),
                 open: all.filter { $0.meeting != id && $0.kind == .action && $0.state == .open },
                 references: try BodyReferences(for: who.actor, office, in: db),
                 isRunning: opened.meeting.isRunning(at: now))
@@ -124,7 +130,7 @@ public struct ChangeBodyMeeting: Sendable {
         case sendMinutes
         /// The minutes have to be written anew.
         case takeBack
-        case approve
+        case approve(despiteObjections: Bool = false)
         case remark(String)
         case attendance([Int64: Attendance])
         /// What was not reached goes to the next meeting, or waits for one.
@@ -198,8 +204,13 @@ public struct ChangeBodyMeeting: Sendable {
         case .takeBack:
             guard meeting.state == .minutesSent else { throw opened.stateRefusal }
             try set(.held)
-        case .approve:
+            try BodyApprovalStore.forget(id, in: db)
+        case .approve(let despiteObjections):
             guard meeting.state == .minutesSent else { throw opened.stateRefusal }
+            let objections = try BodyApprovalStore.answers(to: id, in: db).count { !$0.isApproved }
+            if objections > 0, !despiteObjections {
+                throw Refused("meeting.objections", ["count": String(objections)])
+            }
             try set(.approved)
         case .remark(let text):
             try requireRunning(opened, office)

@@ -42,6 +42,10 @@ struct BodyMeetingModel: Sendable {
     let viewHref: String?
     let minutesHref: String?
     let nextText: String
+    /// What seats say to the minutes.
+    let answers: [BodyAnswerLine]
+    let hasAnswers: Bool
+    let answerForm: CaseForm?
     /// A status of the plan that this meeting has heard and that is not frozen yet.
     let freezeHref: String?
     let freezeText: String?
@@ -114,10 +118,30 @@ struct BodyMeetingModel: Sendable {
         viewHref = view.topics.isEmpty ? nil : path + "/view"
         minutesHref = isOver ? path + "/minutes" : nil
         nextText = words("body-next." + meeting.state.rawValue)
+        answers = view.answers.map { BodyAnswerLine($0, opened.seat($0.seat), texts) }
+        hasAnswers = !answers.isEmpty
+        answerForm =
+            meeting.state == .minutesSent && view.opened.answering != nil
+            ? MeetingForms.answer(to: "/body-meetings/\(meeting.id)", meeting, refused, words) : nil
         let heard = view.topics.compactMap { view.references.status(of: $0) }.first { $0.meeting == meeting.id }
         let waits = isOver && heard?.frozenAt == nil ? heard : nil
         freezeHref = waits.map { "/plan/status/\($0.id)" }
         freezeText = waits.map { words("body.freeze-status", ["title": $0.title]) }
+    }
+}
+
+/// What a seat has answered to the minutes.
+struct BodyAnswerLine: Sendable {
+    let answerName: String
+    let answerClass: String
+    let answerText: String
+    let answerRemark: String?
+
+    init(_ answer: StoredBodyAnswer, _ seat: StoredSeat?, _ texts: CaseTexts) {
+        answerName = seat.map { texts.seat($0.seat) } ?? ""
+        answerClass = answer.isApproved ? "is-met" : "is-overdue"
+        answerText = texts.words(answer.isApproved ? "meeting.answer.approved" : "meeting.answer.objected")
+        answerRemark = answer.remark.isEmpty ? nil : answer.remark
     }
 }
 
@@ -190,7 +214,18 @@ enum BodyMeetingForms {
             return view.isRunning
                 ? [attendance, form("hold", isPlain: true), carryOver, remarks, move, cancel] : [move, cancel]
         case .held: return [form("send-minutes", isPlain: true), attendance, carryOver, remarks]
-        case .minutesSent: return [form("approve", isPlain: true), form("take-back", isPlain: true)]
+        case .minutesSent:
+            let objections = view.answers.count { !$0.isApproved }
+            let approve = form("approve", isPlain: true) { typed in
+                objections == 0
+                    ? []
+                    : [
+                        typed.input(
+                            "despite", .flag, words("meeting.field.despite", ["count": words.number(objections)]),
+                            isRequired: true)
+                    ]
+            }
+            return [approve, form("take-back", isPlain: true)]
         case .approved, .cancelled: return []
         }
     }

@@ -141,7 +141,12 @@ enum BodyMeetingPages {
         case "hold": change = .hold
         case "send-minutes": change = .sendMinutes
         case "take-back": change = .takeBack
-        case "approve": change = .approve
+        case "approve": change = .approve(despiteObjections: form["despite"] == "yes")
+        case "answer":
+            try await AnswerBodyMinutes(
+                of: meeting, revision: Int(form["revision"]) ?? 0, approves: form["answer"] == "approve",
+                remark: form["remark"], isChecked: isChecked)(who, in: visit.office)
+            return
         case "remarks": change = .remark(form["remarks"])
         case "carry-over": change = .carryOver
         case "attendance":

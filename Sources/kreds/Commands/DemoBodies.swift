@@ -157,7 +157,7 @@ struct DemoBodies {
         let after = at(day + 1, hour: 9)
         try await change(.hold, after)
         try await change(.sendMinutes, after)
-        try await change(.approve, at(day + 8, hour: 9))
+        try await change(.approve(), at(day + 8, hour: 9))
     }
 
     /// The status that is being written is for the council's next meeting, and stands on its agenda.

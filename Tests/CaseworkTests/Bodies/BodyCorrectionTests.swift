@@ -117,6 +117,43 @@ import Testing
             ])
     }
 
+    @Test func membersApproveTheMinutesOrObject() async throws {
+        let body = try await TestBody()
+        let office = body.test.office
+        let meeting = try await body.plan("2026-03-09")
+        let topic = try await body.topic(on: meeting)
+        try await body.change(meeting, .send)
+        body.test.pass(days: 7)
+        try await body.work(topic, on: meeting, .minutes("Drøftet."))
+        try await body.change(meeting, .hold)
+        let seats = try await body.view(meeting).opened.opened.sitting(on: office.now.day)
+        try await body.change(meeting, .attendance([seats[0].id: .present]))
+        func answer(_ approves: Bool, _ remark: String = "", as role: Role = .sspCoordinator) async throws -> [String] {
+            let revision = try await body.view(meeting).opened.meeting.revision
+            return try await refusals {
+                try await AnswerBodyMinutes(of: meeting, revision: revision, approves: approves, remark: remark)(
+                    body.who(role), in: office)
+            }
+        }
+        #expect(try await answer(true) == ["meeting.state.held"])
+        try await body.change(meeting, .sendMinutes)
+        #expect(try await answer(true, as: .officer) == ["body.not-there"])
+        #expect(try await answer(false) == ["meeting.objection-remark"])
+        #expect(try await answer(false, "Ring 12 34 56 78") == ["plan-text.phone"])
+        #expect(try await answer(false, "Punktet om lys mangler") == [])
+        #expect(try await refusals { try await body.change(meeting, .approve()) } == ["meeting.objections"])
+        // Taken back and sent anew, they are others.
+        try await body.change(meeting, .takeBack)
+        #expect(try await body.view(meeting).answers.isEmpty)
+        try await body.change(meeting, .sendMinutes)
+        #expect(try await answer(false, "Stadig") == [])
+        #expect(try await answer(true) == [])
+        #expect(try await body.view(meeting).answers.map(\.isApproved) == [true])
+        #expect(try await answer(false, "Alligevel ikke") == [])
+        try await body.change(meeting, .approve(despiteObjections: true))
+        #expect(try await acts(body).prefix(2) == ["minutes-objected", "minutes-accepted"])
+    }
+
     @Test func aSeatStandsInTheHistoryAsItWas() async throws {
         let body = try await TestBody()
         let stored = try #require(try await ReadBody(body.id)(body.who(), in: body.test.office).opened.seats.last)
