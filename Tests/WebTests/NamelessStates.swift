@@ -25,13 +25,14 @@ enum NamelessStates {
             pages: ["/plan/1", "/plan/1/proposals", "/plan/areas/1"]),
         .init(name: "a proposal that is decided", role: .secretariat, pages: ["/plan/proposals/1", "/plan/areas/2"]) {
             site in
-            let decide = DecideProposal(1, revision: 1, .chosen, reason: "x")
-            try await decide(site.authorized(Acts.EditPlan.self, as: .secretariat), in: site.office)
+            try await decide(site, .chosen)
         },
         .init(name: "a plan that is laid before the council", role: .secretariat, pages: ["/plan/1"]) { site in
+            try await decide(site, .notChosen)
             try await move(site, to: .proposed)
         },
         .init(name: "a plan that is adopted", role: .secretariat, pages: overview) { site in
+            try await decide(site, .notChosen)
             try await move(site, to: .proposed)
             try await move(site, to: .adopted)
         },
@@ -142,6 +143,11 @@ enum NamelessStates {
         return try site.database.blockingWrite { db in
             try BodyStore.add(seat, to: 1, by: TestSite.actor(.secretariat), at: TestSite.now, in: db)
         }
+    }
+
+    private static func decide(_ site: TestSite, _ decision: PlanProposal.State) async throws {
+        try await DecideProposal(1, revision: 1, decision, reason: "x")(
+            site.authorized(Acts.EditPlan.self, as: .secretariat), in: site.office)
     }
 
     private static func move(_ site: TestSite, to state: Plan.State) async throws {
