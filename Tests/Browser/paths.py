@@ -53,6 +53,8 @@ MAIN_PAGES = {
     "/bodies/2": "ssp-coordinator",
     "/bodies/1/series": "secretariat",
     "/bodies/1/years/2020": "officer",
+    "/bodies/1/history": "secretariat",
+    "/bodies/2/history?show=seats": "officer",
     "/body-actions": "secretariat",
     "/body-meetings/1": "secretariat",
     "/body-meetings/1/view": "secretariat",

@@ -2,8 +2,10 @@
 
 import datetime
 import re
+import shutil
 
 import steps
+from conftest import serve
 from paths import DEMO_PASSWORD
 from playwright.sync_api import expect
 
@@ -121,6 +123,140 @@ def test_from_proposal_to_the_frozen_status(browser, base_url):
     answer = secretariat.request.get(f"/plan/status/{status}/report.pdf")
     assert answer.ok and answer.body().startswith(b"%PDF-")
     for page in (secretariat, municipality):
+        page.context.close()
+
+
+class Walk:
+    """Somebody who walks in Danish: every page that they open is."""
+
+    def __init__(self, browser, base_url: str, role: str):
+        self.page = signed_in(browser, base_url, role, locale="da-DK")
+
+    def to(self, path: str):
+        self.page.goto(path)
+        return self.seen()
+
+    def seen(self):
+        """What the page shows, which is in Danish and knows all its words."""
+        expect(self.page.locator("html")).to_have_attribute("lang", "da")
+        expect(self.page.locator("h1")).to_be_visible()
+        return self.page.locator("main")
+
+    def act(self, name: str, **fields):
+        act(self.page, name, **fields)
+        expect(self.page.locator("main .form .error, main .notice.is-bad")).to_have_count(0)
+        return self.seen()
+
+
+def planned(walk: Walk, body: str, day: datetime.date) -> datetime.date:
+    """Plans a meeting on the first day from `day` on that is open."""
+    for _ in range(14):
+        walk.to(body)
+        act(walk.page, "plan", day=day.isoformat(), starts="09:00", minutes="90", place="Politigården, mødesal 1")
+        if "/body-meetings/" in walk.page.url:
+            return day
+        day += datetime.timedelta(days=1)
+    raise AssertionError("no day was open")
+
+
+def test_the_seeded_plan_from_a_proposal_to_the_status_that_its_meeting_froze(browser, district, tmp_path):
+    # A district of its own: the meeting is in the days to come, and the clock goes there.
+    folder = tmp_path / "district"
+    shutil.copytree(district.folder, folder, ignore=shutil.ignore_patterns("*-shm", "*.log"))
+    database = f"sqlite:{folder / 'demo.sqlite'}"
+    with serve(folder, database) as address:
+        secretariat, municipality = (Walk(browser, address, role) for role in ("secretariat", "ssp-coordinator"))
+        secretariat.to("/plan")
+        secretariat.page.locator("main tbody a", has_text="Samarbejdsplan 2025/26").click()
+        plan = number(secretariat.page)
+        expect(secretariat.seen()).to_contain_text("Version 1")
+        secretariat.act("new-version", note="Nyt forslag fra Køge.")
+        # From a municipality's proposal, that others point to,
+        municipality.to(f"/plan/{plan}/proposals")
+        municipality.act("new", title="Knallertkørsel på stierne", body="Borgere føler sig utrygge på stisystemet.")
+        proposal = number(municipality.page)
+        secretariat.to(f"/plan/proposals/{proposal}")
+        secretariat.page.locator("button", has_text="Greve peger også").click()
+        expect(secretariat.seen()).to_contain_text("2: Greve, Køge")
+        # through the matrix,
+        secretariat.to(f"/plan/{plan}/matrix")
+        row = secretariat.page.locator("main tbody tr", has_text="Knallertkørsel på stierne")
+        expect(row).to_contain_text("Kommuner: 2 (opfyldt fra 2)")
+        for cell in row.locator("details").evaluate_all("nodes => nodes.map(node => node.id)"):
+            secretariat.act(cell, mark="yes", comment="Drøftet i begge kommuner.")
+        expect(row.locator(".badge", has_text="Opfyldt")).to_have_count(2)
+        # to a decision and a focus area,
+        secretariat.to(f"/plan/proposals/{proposal}")
+        secretariat.act("decide", decision="chosen", reason="To kommuner har samme sti.")
+        secretariat.page.locator('main a[href^="/plan/areas/"]').first.click()
+        expect(secretariat.seen()).to_contain_text("Knallertkørsel på stierne")
+        area = number(secretariat.page)
+        # and an initiative: chosen, anchored, with an owner and a milestone, under way.
+        municipality.to(f"/plan/areas/{area}")
+        municipality.act("initiative", title="Fælles kontrol på stien", body="Politi og SSP går sammen.")
+        initiative = number(municipality.page)
+        secretariat.to(f"/plan/initiatives/{initiative}")
+        secretariat.act("to-chosen")
+        secretariat.act("to-anchored", anchor="lokalraad", anchor_ref="Lokalrådet i Køge")
+        secretariat.act("owner", authority="259", position="SSP-konsulent")
+        secretariat.act("step", title="Første kontrl", due=(datetime.date.today() + datetime.timedelta(60)).isoformat())
+        step = secretariat.page.locator("details[id^=rename-]").get_attribute("id")
+        expect(secretariat.act(step, title="Første kontrol")).to_contain_text("milepælens ordlyd rettet")
+        secretariat.act("to-running")
+        municipality.to(f"/plan/initiatives/{initiative}")
+        municipality.act("light", light="green", text="Holdet er sat.")
+        secretariat.to(f"/plan/{plan}")
+        secretariat.act("propose")
+        expect(secretariat.act("adopt", note="Vedtaget på mødet.")).to_contain_text("Version 2")
+        # The status is made, and put on the agenda of the kredsråd's meeting.
+        secretariat.to("/bodies")
+        secretariat.page.locator("tbody th a", has_text="Kredsråd").click()
+        body = steps.path_of(secretariat.page)
+        day = planned(secretariat, body, datetime.date.today() + datetime.timedelta(days=2))
+        meeting = steps.path_of(secretariat.page)
+        secretariat.to(f"/plan/{plan}/status")
+        secretariat.act("new", title="Status til mødet", meeting=day.isoformat())
+        status = number(secretariat.page)
+        secretariat.act(
+            f"text-{area}", promised="Fælles kontrol.", done="Holdet er sat.", changed="Nyt indsatsområde.")
+        secretariat.to(meeting)
+        secretariat.act("topic", title="Status på planen", reference=f"status {status}")
+        about = secretariat.page.locator(f'#agenda a[href="/plan/status/{status}"]')
+        expect(about).to_contain_text("Status til kredsrådet: Status til mødet")
+        secretariat.act("send")
+        about.click()
+        expect(secretariat.page.locator(f'main a[href="{meeting}"]')).to_be_visible()
+        for walk in (secretariat, municipality):
+            walk.page.context.close()
+    # The meeting is held.
+    with serve(folder, database, at=f"{day} 13:00:00") as address:
+        secretariat = Walk(browser, address, "secretariat")
+        secretariat.to(meeting)
+        secretariat.page.locator("#attendance > summary").click()
+        secretariat.page.locator("#attendance select").first.select_option("present")
+        secretariat.page.locator('#attendance [type="submit"]').click()
+        secretariat.to(meeting + "/view")
+        secretariat.act("minutes", body="Rådet tog status til efterretning.")
+        secretariat.to(meeting)
+        secretariat.act("hold")
+        expect(secretariat.page.locator("main .notice.is-warn")).to_contain_text("Status til mødet")
+        secretariat.page.locator("main .notice.is-warn a").click()
+        secretariat.act("freeze")
+        expect(secretariat.page.locator("main .notice code")).to_have_text(re.compile("^[0-9a-f]{64}$"))
+        part = secretariat.page.locator(".status-area", has_text="Knallertkørsel på stierne")
+        expect(part).to_contain_text("Fælles kontrol på stien")
+        expect(part).to_contain_text("Første kontrol")
+        answer = secretariat.page.request.get(f"/plan/status/{status}/report.pdf")
+        assert answer.ok and answer.body().startswith(b"%PDF-")
+        secretariat.to(meeting)
+        expect(secretariat.page.locator("main .notice.is-warn")).to_have_count(0)
+        # The body tells of it all, and the status is read in English too.
+        expect(secretariat.to(body + "/history?show=topics")).to_contain_text("emne foreslået")
+        page = secretariat.page
+        page.goto(f"/plan/status/{status}")
+        steps.switch_language(page, "en")
+        expect(page.locator("main")).to_contain_text("What is done")
+        expect(page.locator(".status-area", has_text="Knallertkørsel på stierne")).to_contain_text("Green")
         page.context.close()
 
 

@@ -178,6 +178,21 @@ import Testing
         #expect(try body(mail).contains("Egne sager over fristen: 0"))
     }
 
+    /// Whoever works with no cases gets the mail where something waits for their seat or their authority, and then that alone.
+    @Test func whoeverWorksWithNoCasesIsToldOfTheCooperation() async throws {
+        try await switchOn(.planSecretariat, "plan@politi.example")
+        let settings = try settings(recorder())
+        _ = try await SendDigests(settings, waits: false)(by: system, in: test.office)
+        #expect(mails.isEmpty, "nothing waits")
+        _ = try await AskQuestion(
+            title: "Skolefest?", words: "Kan I komme?", parties: ["police"], body: nil, isChecked: true)(
+                test.may(Acts.ProposePlan.self, as: .sspCoordinator), in: test.office)
+        _ = try await SendDigests(settings, waits: false)(by: system, in: test.office)
+        let text = try body(try #require(mails.first))
+        #expect(text.contains("der venter på jeres svar: 1") && !text.contains("Egne sager"))
+        #expect(!text.contains("Skolefest"))
+    }
+
     @Test(arguments: [
         "", "navn", "a@b", "a@b.dk\nBcc: x@y.dk", "a@b.dk\r\nSubject: x", "a@b.dk, c@d.dk", "Navn <a@b.dk>", "a b@c.dk",
         "a@b.dk;c@d.dk", "å@b.dk", "a@-b.dk", "a..b@c.dk", "a@b.dk\u{0}",

@@ -61,7 +61,8 @@ import Testing
     func everyPageIsThere(language: Language) async throws {
         try BodyRoutes.fill(site)
         let pages = [
-            "/bodies", "/bodies/new", "/bodies/1", "/bodies/1/series", "/bodies/1/years/2026", "/bodies/1/years/2020",
+            "/bodies", "/bodies/new", "/bodies/1", "/bodies/1/series", "/bodies/1/history", "/bodies/1/years/2026",
+            "/bodies/1/years/2020",
             "/body-meetings/1", "/body-meetings/1/view", "/body-meetings/1/minutes", "/body-actions", "/fast-track",
             "/fast-track/new", "/fast-track/1", "/policy", "/policy/new", "/policy/1", "/",
         ]

@@ -40,7 +40,8 @@ enum BodyRoutes {
         guard own.contains(where: path.hasPrefix) else { return nil }
         let act: String
         switch path.split(separator: "/").first {
-        case "bodies": act = path.contains("/manage/") ? "purpose" : "topic"
+        case "bodies":
+            act = path.contains("/manage/") ? "purpose" : path.contains("/topics/") ? "correct" : "topic"
         case "body-meetings": act = path.contains("/topics/") ? "minutes" : "cancel"
         case "body-actions": act = "drop"
         case "fast-track": act = "answer"

@@ -64,6 +64,9 @@ public struct OpenedBodyMeeting: Sendable {
         opened = try OpenedBody(meeting.forum, actor, on: today, in: db)
     }
 
+    /// The reader's own seat that sat that day, with which they answer to the minutes.
+    public var answering: StoredSeat? { opened.own.first { $0.seat.sits(on: meeting.startsAt.day) } }
+
     func changeEntry(_ reason: String) -> LedgerEntry { LedgerEntry(.change, .bodyMeeting, id: id, reason: reason) }
 
     var stateRefusal: Refused { Refused("meeting.state." + meeting.state.rawValue) }
@@ -77,33 +80,16 @@ public struct BodyMeetingView: Sendable {
     /// Those that wait for a meeting.
     public let waiting: [StoredTopic]
     public let actions: [StoredBodyAction]
+    /// What was taken out again while it ran.
+    public let struck: [StoredBodyAction]
     /// By seat.
     public let attendance: [Int64: Attendance]
+    /// What seats have answered to its minutes.
+    public let answers: [StoredBodyAnswer]
     /// What earlier meetings have left open.
     public let open: [StoredBodyAction]
     public let references: BodyReferences
     public let isRunning: Bool
-}
-
-/// What a topic may be about.
-public struct BodyReferences: Sendable {
-    public let plans: [StoredPlan]
-    public let areas: [StoredFocusArea]
-    public let questions: [StoredQuestion]
-    public let policies: [StoredPolicy]
-
-    init(for actor: Actor, _ office: Office, in db: any Connection) throws {
-        plans = try PlanStore.plans(in: db)
-        areas = try plans.flatMap { try FocusAreaStore.areas(of: $0.id, in: db) }
-        questions = try FastTrackStore.questions(in: db).filter { try $0.isKnown(to: actor, office, db) }
-        policies = try PolicyStore.entries(in: db)
-    }
-
-    var codes: Set<String> {
-        Set(
-            plans.map { "plan \($0.id)" } + areas.map { "area \($0.id)" } + questions.map { "question \($0.id)" }
-                + policies.map { "policy \($0.id)" })
-    }
 }
 
 /// Reads a meeting of a body.
@@ -124,7 +110,9 @@ public struct ReadBodyMeeting: Sendable {
                 opened: opened, area: try FocusAreaStore.area(opened.opened.body.area, in: db),
                 topics: try TopicStore.topics(at: id, in: db),
                 waiting: try TopicStore.waiting(in: opened.opened.id, db),
-                actions: all.filter { $0.meeting == id }, attendance: try TopicStore.attendance(at: id, in: db),
+                actions: all.filter { $0.meeting == id }, struck: try TopicStore.struck(at: id, in: db),
+                attendance: try TopicStore.attendance(at: id, in: db),
+                answers: try BodyApprovalStore.answers(to: id, in: db),
                 open: all.filter { $0.meeting != id && $0.kind == .action && $0.state == .open },
                 references: try BodyReferences(for: who.actor, office, in: db),
                 isRunning: opened.meeting.isRunning(at: now))
@@ -142,7 +130,7 @@ public struct ChangeBodyMeeting: Sendable {
         case sendMinutes
         /// The minutes have to be written anew.
         case takeBack
-        case approve
+        case approve(despiteObjections: Bool = false)
         case remark(String)
         case attendance([Int64: Attendance])
         /// What was not reached goes to the next meeting, or waits for one.
@@ -199,6 +187,8 @@ public struct ChangeBodyMeeting: Sendable {
             if reason.isEmpty { throw Refused("meeting.cancel-reason") }
             if topics.contains(where: \.isWritten) { throw Refused("meeting.written") }
             try set(.cancelled, reason: reason)
+            try opened.opened.keep(
+                "meeting-cancelled", new: meeting.startsAt.danish + "\n" + reason, by: actor, at: now, in: db)
             for topic in topics { try require(TopicStore.move(topic.id, to: nil, revision: topic.revision, in: db)) }
         case .send:
             if topics.isEmpty { throw Refused("meeting.agenda-empty") }
@@ -214,8 +204,13 @@ public struct ChangeBodyMeeting: Sendable {
         case .takeBack:
             guard meeting.state == .minutesSent else { throw opened.stateRefusal }
             try set(.held)
-        case .approve:
+            try BodyApprovalStore.forget(id, in: db)
+        case .approve(let despiteObjections):
             guard meeting.state == .minutesSent else { throw opened.stateRefusal }
+            let objections = try BodyApprovalStore.answers(to: id, in: db).count { !$0.isApproved }
+            if objections > 0, !despiteObjections {
+                throw Refused("meeting.objections", ["count": String(objections)])
+            }
             try set(.approved)
         case .remark(let text):
             try requireRunning(opened, office)
@@ -235,6 +230,10 @@ public struct ChangeBodyMeeting: Sendable {
                 in: db)
             for topic in left {
                 try require(TopicStore.move(topic.id, to: next?.id, revision: topic.revision, in: db))
+                try opened.opened.keep(
+                    "topic-carried-over",
+                    new: [topic.title, next?.startsAt.danish ?? ""].filter { !$0.isEmpty }
+                        .joined(separator: "\n"), by: actor, at: now, in: db)
             }
         }
     }

@@ -81,14 +81,14 @@ public struct ReadBodyYear: Sendable {
     private func questions(
         _ actor: Actor, _ office: Office, _ db: any Connection
     ) throws -> [BodyYear.Answered] {
+        let desk = try FastTrackDesk(actor, office, in: db)
         let asked = try FastTrackStore.questions(in: db).filter { question in
-            try question.body == id && question.askedAt.day.year == year && question.isKnown(to: actor, office, db)
+            try question.body == id && question.askedAt.day.year == year && desk.knows(question)
         }
         return try asked.map { question in
             let asked = question.askedAt.day
-            let messages = try FastTrackStore.messages(of: question.id, in: db)
-            let first = messages.first { $0.kind == .answer }?.at.day
-            let isLate = try FastTrackRound.all(of: question, messages).contains { round in
+            let first = desk.messages[question.id]?.first { $0.kind == .answer }?.at.day
+            let isLate = try desk.rounds(of: question).contains { round in
                 try FastTrackClock(askedOn: round.askedOn, law: office.law)
                     .isOverdue(on: round.settledOn ?? office.now.day)
             }

@@ -3,50 +3,6 @@ public import Prevention
 import SQL
 public import Store
 
-extension StoredQuestion {
-    /// Whether somebody may know of it: whoever asked, those whom it concerns, and the secretariat. To all others it does not exist.
-    func isKnown(to actor: Actor, _ office: Office, _ db: any Connection) throws -> Bool {
-        try actor.may(.editPlan) || actor.authority == asker || concerns(actor, office, db)
-            || isEscalated(to: actor, office, db)
-    }
-
-    /// Whether it lies with somebody as the one that overdue questions go on to, or they have answered it as that.
-    func isEscalated(to actor: Actor, _ office: Office, _ db: any Connection) throws -> Bool {
-        let today = office.now.day
-        guard let seat = try FastTrackWork.escalation(on: today, db)?.seat, seat.isHeld(by: actor) else { return false }
-        if state == .open { return try FastTrackClock(askedOn: askedOn, law: office.law).isEscalated(on: today) }
-        return try FastTrackStore.messages(of: id, in: db).contains { $0.actor == actor.name }
-    }
-
-    /// Whether it was asked to somebody's authority, by name or as one of the body's.
-    func concerns(_ actor: Actor, _ office: Office, _ db: any Connection) throws -> Bool {
-        if parties.contains(actor.authority) { return true }
-        guard let body else { return false }
-        let today = office.now.day
-        return try BodyStore.seats(of: body, in: db).contains {
-            $0.seat.sits(on: today) && ($0.seat.authority == actor.authority || $0.seat.isHeld(by: actor))
-        }
-    }
-
-    /// Whether somebody sits in the body that it was asked to.
-    func sits(_ actor: Actor, on today: LocalDate, _ db: any Connection) throws -> Bool {
-        guard let body else { return false }
-        return try BodyStore.seats(of: body, in: db).contains { $0.seat.sits(on: today) && $0.seat.isHeld(by: actor) }
-    }
-}
-
-enum FastTrackWork {
-    /// The function that overdue questions go on to: the chair of the kontaktudvalg; `nil` where there is none.
-    static func escalation(on day: LocalDate, _ db: any Connection) throws -> StoredSeat? {
-        let committee = try BodyStore.bodies(in: db).first {
-            $0.isOpen && $0.kindCode == BodyKind.contactCommittee.code
-        }
-        return try committee.flatMap { committee in
-            try BodyStore.seats(of: committee.id, in: db).first { $0.seat.post == .chair && $0.seat.sits(on: day) }
-        }
-    }
-}
-
 /// A question with its clock, for one reader.
 public struct QuestionLine: Sendable {
     public let question: StoredQuestion
@@ -71,22 +27,22 @@ public struct QuestionLine: Sendable {
     public func isEscalated(on day: LocalDate) -> Bool { question.state == .open && clock.isEscalated(on: day) }
     public func isOverdue(on day: LocalDate) -> Bool { question.state == .open && clock.isOverdue(on: day) }
 
-    init(_ question: StoredQuestion, _ actor: Actor, _ office: Office, _ db: any Connection) throws {
-        let today = office.now.day
+    init(_ question: StoredQuestion, at desk: FastTrackDesk) throws {
+        let actor = desk.actor
         self.question = question
-        clock = try FastTrackClock(askedOn: question.askedOn, law: office.law)
-        body = try question.body.flatMap { try BodyStore.body($0, in: db) }
-        area = try body.flatMap { try FocusAreaStore.area($0.area, in: db) }
+        clock = try FastTrackClock(askedOn: question.askedOn, law: desk.law)
+        body = question.body.flatMap { desk.bodies[$0] }
+        area = body.flatMap { desk.areas[$0.area] }
         isFromUs = question.asker == actor.authority
-        isToUs = try !isFromUs && question.concerns(actor, office, db)
-        isEscalatedToUs = try question.isEscalated(to: actor, office, db)
-        let round = FastTrackRound.all(of: question, try FastTrackStore.messages(of: question.id, in: db)).last
+        isToUs = !isFromUs && desk.concerns(question)
+        isEscalatedToUs = try desk.isEscalated(question)
+        let round = desk.rounds(of: question).last
         missing = question.state == .open ? round?.missing(from: question) ?? [] : []
         hasAnswered = round?.answered.contains(actor.authority) ?? false
-        let maySpeak = try actor.may(.proposePlan) || question.sits(actor, on: today, db)
+        let maySpeak = actor.may(.proposePlan) || desk.sits(in: question)
         mayAnswer = question.state != .closed && (isToUs && maySpeak || isEscalatedToUs)
         mayLead = actor.may(.editPlan) || isFromUs && actor.may(.proposePlan)
-        escalatesTo = try FastTrackWork.escalation(on: today, db)
+        escalatesTo = desk.escalation
     }
 }
 
@@ -102,9 +58,8 @@ public struct ListQuestions: Sendable {
         _ who: Authorized<Acts.ReadPlan>, in office: Office
     ) async throws -> [QuestionLine] {
         try await office.database.read { db in
-            try FastTrackStore.questions(states, in: db)
-                .filter { try $0.isKnown(to: who.actor, office, db) }
-                .map { try QuestionLine($0, who.actor, office, db) }
+            let desk = try FastTrackDesk(who.actor, office, in: db)
+            return try desk.known(try FastTrackStore.questions(states, in: db)).map { try QuestionLine($0, at: desk) }
         }
     }
 }
@@ -141,13 +96,14 @@ public struct ReadFastTrack: Sendable {
     /// - Throws: `NotFound`, also for whoever may not know of it.
     public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws -> QuestionPage {
         try await office.database.read { db in
-            guard let question = try FastTrackStore.question(id, in: db),
-                try question.isKnown(to: who.actor, office, db)
-            else { throw NotFound() }
-            let messages = try FastTrackStore.messages(of: id, in: db)
+            let desk = try FastTrackDesk(who.actor, office, of: id, in: db)
+            guard let question = try FastTrackStore.question(id, in: db), try desk.knows(question) else {
+                throw NotFound()
+            }
+            let messages = desk.messages[id] ?? []
             let answered = messages.first { $0.kind == .answer }?.at.day
             return QuestionPage(
-                line: try QuestionLine(question, who.actor, office, db), messages: messages,
+                line: try QuestionLine(question, at: desk), messages: messages,
                 days: answered.map { office.law.workingDays.count(after: question.askedAt.day, through: $0) })
         }
     }
@@ -244,9 +200,9 @@ public struct WriteToQuestion: Sendable {
 
     /// One that the actor may write so to.
     private func found(_ actor: Actor, _ office: Office, _ db: any Connection) throws -> StoredQuestion {
-        guard let question = try FastTrackStore.question(id, in: db), try question.isKnown(to: actor, office, db)
-        else { throw NotFound() }
-        let line = try QuestionLine(question, actor, office, db)
+        let desk = try FastTrackDesk(actor, office, of: id, in: db)
+        guard let question = try FastTrackStore.question(id, in: db), try desk.knows(question) else { throw NotFound() }
+        let line = try QuestionLine(question, at: desk)
         guard kind == .answer ? line.mayAnswer : line.mayLead else { throw Refused("fast-track.not-yours") }
         return question
     }
@@ -257,9 +213,10 @@ public struct WriteToQuestion: Sendable {
     ) throws -> FastTrackState {
         switch (kind, question.state) {
         case (.answer, .open):
+            let desk = try FastTrackDesk(actor, office, of: id, in: db)
             // Whoever it has gone on to answers for all who have not.
-            if try question.isEscalated(to: actor, office, db) { return .answered }
-            let round = FastTrackRound.all(of: question, try FastTrackStore.messages(of: id, in: db)).last
+            if try desk.isEscalated(question) { return .answered }
+            let round = desk.rounds(of: question).last
             let missing = Set(round?.missing(from: question) ?? []).subtracting([actor.authority])
             return missing.isEmpty ? .answered : .open
         case (.answer, .answered): return .answered

@@ -141,10 +141,14 @@ public struct BodyPage: Sendable {
     public let past: [StoredMeeting]
     public let actions: [StoredBodyAction]
     public let waiting: [StoredTopic]
+    /// The last first.
+    public let withdrawn: [StoredTopic]
     /// What a topic may be about.
     public let references: BodyReferences
     /// Accounts that may hold a seat in it.
     public let accounts: [Actor]
+    /// Ids of the meetings whose minutes are not sent yet.
+    public let running: Set<Int64>
     /// Years of which there is a meeting, the last first.
     public let years: [Int]
     /// What is anchored in it, the latest first.
@@ -177,8 +181,9 @@ public struct ReadBody: Sendable {
                 coming: meetings.filter { $0.isAhead(at: now) },
                 past: meetings.filter { !$0.isAhead(at: now) }.reversed(),
                 actions: try TopicStore.actions(of: id, in: db),
-                waiting: try TopicStore.waiting(in: id, db),
+                waiting: try TopicStore.waiting(in: id, db), withdrawn: try TopicStore.withdrawn(in: id, db),
                 references: try BodyReferences(for: who.actor, office, in: db), accounts: accounts,
+                running: Set(meetings.filter(\.state.takesCorrections).map(\.id)),
                 years: Set(meetings.filter { $0.state != .cancelled }.map(\.startsAt.day.year)).sorted(by: >),
                 initiatives: try InitiativeStore.initiatives(anchoredIn: .body(id), db))
         }

@@ -164,13 +164,11 @@ public struct ChangePolicy: Sendable {
 
     /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.ProposePlan>, in office: Office) async throws {
+        _ = try await office.database.read { db in try found(who.actor, in: db) }
         try await office.checkPlanTexts(texts, isConfirmed: isChecked, problems: problems(office), by: who.actor)
         let now = office.now
         try await office.database.write { db in
-            guard let policy = try PolicyStore.entry(id, in: db) else { throw NotFound() }
-            func requireManage() throws {
-                guard who.actor.may(.editPlan) else { throw Refused("policy.not-yours") }
-            }
+            let policy = try found(who.actor, in: db)
             func set(_ entry: PolicyEntry, _ stage: PolicyStage) throws {
                 guard try PolicyStore.set(id, to: entry, stage: stage, revision: revision, in: db) else {
                     throw Refused("changed-meanwhile")
@@ -184,14 +182,12 @@ public struct ChangePolicy: Sendable {
             }
             switch change {
             case .set(let entry, _):
-                try requireManage()
                 try set(entry, policy.stage)
                 try ChangeLog.record(
                     .policy, id: id, old: policy.entry.summary, new: entry.summary, reason: "changed", by: who.actor,
                     at: now, in: db)
                 try note("changed", "", on: nil, "")
             case .stage(let stage, let day, let words):
-                try requireManage()
                 guard policy.stage.next.contains(stage) else { throw Refused("policy.stage", ["place": "stage"]) }
                 try set(policy.entry, stage)
                 try note("stage", stage.rawValue, on: day, words)
@@ -206,6 +202,16 @@ public struct ChangePolicy: Sendable {
                 try note(title.isEmpty ? "left" : "followed", who.actor.authority, on: nil, title)
             }
         }
+    }
+
+    /// One that the actor may change so.
+    private func found(_ actor: Actor, in db: any Connection) throws -> StoredPolicy {
+        guard let policy = try PolicyStore.entry(id, in: db) else { throw NotFound() }
+        switch change {
+        case .set, .stage: guard actor.may(.editPlan) else { throw Refused("policy.not-yours") }
+        case .note, .follow: break
+        }
+        return policy
     }
 
     private var texts: [PlanTyped] {

@@ -39,6 +39,7 @@ public struct SetUpBody: Sendable {
             let id = try BodyStore.add(
                 kind, municipality: municipality, area: area ?? 0, purpose: purpose, by: who.actor, at: now, in: db)
             guard let id else { throw Refused("body.exists", ["place": "kind"]) }
+            try ChangeLog.record(.body, id: id, old: "", new: purpose, reason: "set-up", by: who.actor, at: now, in: db)
             let entry = LedgerEntry(.change, .body, id: id, reason: "set up " + kind.code)
             try office.ledger.record([entry], by: who.actor, at: now, in: db)
             return id
@@ -96,7 +97,8 @@ public struct ManageBody: Sendable {
                     && other.area == body.area
             }
             if isTaken { throw Refused("body.exists") }
-            return try set(body.purpose, endedAt: nil, revision)
+            try set(body.purpose, endedAt: nil, revision)
+            return try opened.keep("reopened", by: actor, at: office.now, in: db)
         }
         try opened.requireOpen()
         switch change {
@@ -105,13 +107,14 @@ public struct ManageBody: Sendable {
             let problems = PlanText.problems([("purpose", text, true)])
             guard problems.isEmpty else { throw Refused(problems) }
             try set(text, endedAt: nil, revision)
-            try ChangeLog.record(
-                .body, id: id, old: opened.body.purpose, new: text, reason: "purpose", by: actor, at: office.now, in: db
-            )
-        case .end(let revision): try set(opened.body.purpose, endedAt: office.now, revision)
+            try opened.keep("purpose", old: opened.body.purpose, new: text, by: actor, at: office.now, in: db)
+        case .end(let revision):
+            try set(opened.body.purpose, endedAt: office.now, revision)
+            try opened.keep("ended", by: actor, at: office.now, in: db)
         case .addSeat(let seat):
             try check(seat, beside: opened.seats.map(\.seat), opened, office, db)
             _ = try BodyStore.add(seat, to: id, by: actor, at: office.now, in: db)
+            try opened.keep("seat-added", new: seat.line, by: actor, at: office.now, in: db)
         case .setSeat(let number, let seat, let revision):
             guard let stored = opened.seat(number) else { throw NotFound() }
             let seat = BodySeat(
@@ -121,9 +124,8 @@ public struct ManageBody: Sendable {
             guard try BodyStore.set(number, to: seat, revision: revision, in: db) else {
                 throw Refused("changed-meanwhile")
             }
-            try ChangeLog.record(
-                .body, id: id, old: stored.seat.summary, new: seat.summary, reason: "seat \(number)", by: actor,
-                at: office.now, in: db)
+            try opened.keep(
+                "seat-changed", old: stored.seat.line, new: seat.line, by: actor, at: office.now, in: db)
         }
     }
 
@@ -152,13 +154,5 @@ extension ManageBody.Change {
         case .addSeat(let seat): return "seat added " + seat.authority
         case .setSeat(let id, _, _): return "seat changed \(id)"
         }
-    }
-}
-
-extension BodySeat {
-    /// For its history: who sat there before stays to be read.
-    fileprivate var summary: String {
-        [title, post.rawValue, account, from.description, to?.description ?? ""].filter { !$0.isEmpty }
-            .joined(separator: "\n")
     }
 }

@@ -52,19 +52,24 @@ public struct ProposeTopic: Sendable {
             draft.texts, isConfirmed: isChecked, problems: draft.problems, by: who.actor)
         return try await office.writing(body: body, by: who.actor) { db, opened in
             try opened.requireSeat()
+            var found: OpenedBodyMeeting?
             if let meeting {
-                let found = try OpenedBodyMeeting(meeting, who.actor, on: office.now.day, in: db)
-                guard found.opened.id == body else { throw NotFound() }
-                guard found.meeting.state.takesItems else { throw found.stateRefusal }
+                let one = try OpenedBodyMeeting(meeting, who.actor, on: office.now.day, in: db)
+                guard one.opened.id == body else { throw NotFound() }
+                guard one.meeting.state.takesItems else { throw one.stateRefusal }
+                found = one
             }
             let references = try BodyReferences(for: who.actor, office, in: db)
             guard draft.reference.isEmpty || references.codes.contains(draft.reference) else {
                 throw Refused("body.reference", ["place": "reference"])
             }
             // Others than those who lead it propose; it waits for these.
+            if opened.mayLead { try opened.hear(draft.reference, at: found?.meeting, in: db) }
             let id = try TopicStore.add(
                 title: draft.title, words: draft.words, reference: draft.reference, link: draft.link, to: body,
                 meeting: opened.mayLead ? meeting : nil, by: who.actor, at: office.now, in: db)
+            let new = [draft.title, draft.words, draft.link].filter { !$0.isEmpty }.joined(separator: "\n")
+            try opened.keep("topic-added", new: new, by: who.actor, at: office.now, in: db)
             try office.ledger.record(
                 [opened.changeEntry("topic added \(id)")], by: who.actor, at: office.now, in: db)
             return id
@@ -162,6 +167,9 @@ public struct WorkTopic: Sendable {
             guard let meeting, meeting.isRunning(at: office.now) else { throw Refused("meeting.not-running") }
             return meeting
         }
+        func keep(_ act: String, old: String = "", _ new: String) throws {
+            try opened.keep(act, old: old, new: new, by: actor, at: office.now, in: db)
+        }
         switch change {
         case .move(let target):
             try requireTakes(meeting)
@@ -169,9 +177,13 @@ public struct WorkTopic: Sendable {
             let next = try target.map { try MeetingStore.meeting($0, .bodies, in: db) } ?? nil
             guard target == nil || next?.forum == opened.id else { throw NotFound() }
             try requireTakes(next)
+            try opened.hear(topic.reference, at: next, in: db)
             guard try TopicStore.move(id, to: target, revision: revision, in: db) else {
                 throw Refused("changed-meanwhile")
             }
+            try keep(
+                next == nil ? "topic-waits" : "topic-put",
+                [topic.title, next?.startsAt.danish ?? ""].filter { !$0.isEmpty }.joined(separator: "\n"))
         case .up, .down:
             guard let meeting, meeting.state.takesItems || meeting.state == .held else {
                 throw Refused("meeting.not-running")
@@ -187,11 +199,13 @@ public struct WorkTopic: Sendable {
             guard try TopicStore.withdraw(id, revision: revision, at: office.now, in: db) else {
                 throw Refused("changed-meanwhile")
             }
+            try keep("topic-withdrawn", topic.line)
         case .minutes(let text):
             _ = try requireRunning()
             guard try TopicStore.set(minutes: text, of: id, revision: revision, in: db) else {
                 throw Refused("changed-meanwhile")
             }
+            try keep("minutes", old: topic.minutes, topic.title + "\n" + text)
         case .agree(let kind, let text, let seat, let dueOn):
             let meeting = try requireRunning()
             guard seat.map({ one in opened.sitting(on: meeting.startsAt.day).contains { $0.id == one } }) ?? true
@@ -203,6 +217,10 @@ public struct WorkTopic: Sendable {
             if isThere { return }
             _ = try TopicStore.add(
                 kind, text, seat: seat, dueOn: dueOn, to: topic, at: meeting.id, by: actor, at: office.now, in: db)
+            let who = seat.flatMap(opened.seat)?.seat.title ?? ""
+            try keep(
+                "agreed-" + kind.rawValue,
+                [text, who, dueOn?.danish ?? ""].filter { !$0.isEmpty }.joined(separator: "\n"))
         case .again:
             try requireRevision()
             let meeting = try requireRunning()
@@ -212,6 +230,7 @@ public struct WorkTopic: Sendable {
             _ = try TopicStore.add(
                 title: topic.title, words: topic.words, reference: topic.reference, link: topic.link, from: id,
                 to: opened.id, meeting: next?.id, by: actor, at: office.now, in: db)
+            try keep("topic-again", topic.title)
         }
     }
 }
@@ -252,7 +271,10 @@ public struct CloseBodyAction: Sendable {
     @discardableResult
     public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws -> Int64 {
         var problems = PlanText.problems([("remark", remark, false)])
-        _ = try await office.database.read { try found(who.actor, office, $0) }
+        let before = try await office.database.read { db in
+            _ = try found(who.actor, office, db)
+            return try TopicStore.action(id, in: db)
+        }
         if state == .dropped, remark.isEmpty { problems.append(Refusal("meeting.action-reason", ["place": "remark"])) }
         try await office.checkPlanTexts(
             [PlanTyped("remark", remark)], isConfirmed: isChecked, problems: problems, by: who.actor)
@@ -261,6 +283,10 @@ public struct CloseBodyAction: Sendable {
             let isSet = try TopicStore.set(
                 state, of: id, remark: remark, revision: revision, by: who.actor, at: office.now, in: db)
             guard isSet else { throw Refused("changed-meanwhile") }
+            try opened.keep(
+                "action-" + state.rawValue, old: before?.remark ?? "",
+                new: [before?.words ?? "", remark].filter { !$0.isEmpty }.joined(separator: "\n"), by: who.actor,
+                at: office.now, in: db)
             try office.ledger.record(
                 [opened.changeEntry("action \(id) " + state.rawValue)], by: who.actor, at: office.now, in: db)
             return opened.id
@@ -278,8 +304,8 @@ public struct CloseBodyAction: Sendable {
     }
 }
 
-/// The body that an action belongs to.
-public struct FindBodyOfAction: Sendable {
+/// An action of a body, for where its form comes back to.
+public struct FindBodyAction: Sendable {
     public let id: Int64
 
     public init(_ id: Int64) {
@@ -287,11 +313,14 @@ public struct FindBodyOfAction: Sendable {
     }
 
     /// - Throws: `NotFound`.
-    public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws -> Int64 {
-        guard let action = try await office.database.read({ try TopicStore.action(id, in: $0) }) else {
-            throw NotFound()
+    public func callAsFunction(
+        _ who: Authorized<Acts.ReadPlan>, in office: Office
+    ) async throws -> StoredBodyAction {
+        let action = try await office.database.read { db in
+            try TopicStore.action(id, in: db) ?? TopicStore.action(id, struck: true, in: db)
         }
-        return action.body
+        guard let action else { throw NotFound() }
+        return action
     }
 }
 

@@ -23,6 +23,8 @@ public struct Community: Sendable {
     public let since: LocalDate
     /// Whether the reader knows of any of the schemes at all.
     public let seesCases: Bool
+    /// Whether the orders are those to the reader's own municipality, as the owner of the places.
+    public let areOrdersOwn: Bool
     /// Whether cases may be left out because somebody protected takes part in them. Of one municipality it is always said, or it
     /// would tell in which of them somebody does.
     public let leavesOutProtected: Bool
@@ -64,8 +66,16 @@ public struct ReadCommunity: Sendable {
             let open = files.filter { rows[$0.id]?.hidesPlace == false }
             let leavesOut =
                 municipality == nil ? open.count < files.count : shown.contains { !$0.partyRoles.isEmpty }
+            var theirs: [CaseFile] = []
+            if let own = who.actor.ordersOf, municipality.map({ $0 == own }) ?? true {
+                try CaseStore.forEachFile(
+                    programmes: [.insecurity], changedFrom: since, openedThrough: now.day, scope: .orders(of: own),
+                    in: db
+                ) { theirs.append($0) }
+            }
             return try Community(
-                files: open, rows, since: since, seesCases: !shown.isEmpty, leavesOutProtected: leavesOut,
+                files: open, rows, ordersTo: who.actor.ordersOf, theirs, since: since, seesCases: !shown.isEmpty,
+                leavesOutProtected: leavesOut,
                 law: office.law)
         }
     }
@@ -73,12 +83,14 @@ public struct ReadCommunity: Sendable {
 
 extension Community {
     fileprivate init(
-        files: [CaseFile], _ rows: [Int64: CaseRow], since: LocalDate, seesCases: Bool, leavesOutProtected: Bool,
+        files: [CaseFile], _ rows: [Int64: CaseRow], ordersTo own: String?, _ theirs: [CaseFile], since: LocalDate,
+        seesCases: Bool, leavesOutProtected: Bool,
         law: LawBook
     ) throws {
         self.since = since
         self.seesCases = seesCases
         self.leavesOutProtected = leavesOutProtected
+        areOrdersOwn = own != nil
         let found = files.compactMap { file -> Matter? in
             guard let row = rows[file.id], row.isOpen else { return nil }
             return Matter(
@@ -90,7 +102,10 @@ extension Community {
         }
         happenings = try files.flatMap { try Happening.all(of: $0, law: law) }.filter { $0.day >= since }
             .sorted { ($1.day, $1.file, $1.number) < ($0.day, $0.file, $0.number) }
-        orders = try files.flatMap { try WorkOrder.all(of: $0, law: law) }
+        let own = try theirs.flatMap { try WorkOrder.all(of: $0, law: law) }.filter { order in
+            own.map { order.belongs(to: $0) } ?? false
+        }
+        orders = (own + (try files.flatMap { try WorkOrder.all(of: $0, law: law) }))
             .filter { order in order.answeredOn.map { $0 >= since } ?? true }
             .sorted { ($0.dueOn, $0.file, $0.number) < ($1.dueOn, $1.file, $1.number) }
     }

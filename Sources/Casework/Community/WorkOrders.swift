@@ -3,6 +3,15 @@ public import Prevention
 import SQL
 public import Store
 
+extension Actor {
+    /// Code of the municipality whose orders they answer though they know of none of the cases; `nil` for others.
+    var ordersOf: String? {
+        let by = Programme.insecurity.entry("work-done")?.by ?? []
+        let knowsCases = CaseScope(of: self).contains(.insecurity)
+        return kind == .municipality && !knowsCases && holds(any: by) ? authority : nil
+    }
+}
+
 /// A walk or an order on the case that it stands on.
 public struct OpenedPlace: Sendable {
     public let row: CaseRow
@@ -11,6 +20,8 @@ public struct OpenedPlace: Sendable {
     public let orders: [WorkOrder]
     /// Whether the actor's role makes entries there, as the case stands.
     public let mayRecord: Bool
+    /// Whether the actor knows of the case itself. Whoever only answers for the owner sees the orders to it, and nothing else.
+    public let isInScope: Bool
 }
 
 /// Reads an insecurity case for its walks and orders. The case is about nobody, so nothing is logged.
@@ -24,16 +35,25 @@ public struct ReadPlace: Sendable {
     /// - Throws: `NotFound` outside the actor's scope, and for a case of another scheme.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws -> OpenedPlace {
         try await office.database.read { db in
-            guard let (row, file, _) = try CaseStore.load(id, scope: who.scope, in: db),
+            let own = who.actor.ordersOf
+            guard let (row, file, _) = try CaseStore.load(id, scope: own.map(CaseScope.orders) ?? who.scope, in: db),
                 file.programme.code == Programme.insecurity.code
             else { throw NotFound() }
-            let entry = file.programme.entry("work-order")
             let stage = Stage(row.stage)
+            func mayRecord(_ code: String) -> Bool {
+                file.programme.entry(code).map { who.actor.holds(any: $0.by) && $0.during.contains(stage) } ?? false
+            }
+            let orders = try WorkOrder.all(of: file, law: office.law)
+            guard let own else {
+                return OpenedPlace(
+                    row: row, area: file.fields["area"] ?? "",
+                    walks: try Happening.all(of: file, law: office.law).filter { $0.kind == .walk }, orders: orders,
+                    mayRecord: mayRecord("work-order"), isInScope: true)
+            }
+            let theirs = orders.filter { $0.belongs(to: own) }
+            if theirs.isEmpty { throw NotFound() }
             return OpenedPlace(
-                row: row, area: file.fields["area"] ?? "",
-                walks: try Happening.all(of: file, law: office.law).filter { $0.kind == .walk },
-                orders: try WorkOrder.all(of: file, law: office.law),
-                mayRecord: entry.map { who.actor.holds(any: $0.by) && $0.during.contains(stage) } ?? false)
+                row: row, area: "", walks: [], orders: theirs, mayRecord: mayRecord("work-done"), isInScope: false)
         }
     }
 }
@@ -67,13 +87,14 @@ public struct OrderFinding: Sendable {
     }
 }
 
-/// Records what the owner has answered to one order: done, or declined with the reason.
+/// Records what the owner has answered to one order: done, or declined with the reason. Where the municipality owns the place, its own
+/// people answer; only those who made an order take it back.
 public struct AnswerOrder: Sendable {
     public let id: Int64
     public let revision: Int
     /// Number of the order.
     public let order: Int
-    /// `done_how` and `done_detail`.
+    /// `done_how`, `done_on` and `done_detail`.
     public let fields: [String: String]
     /// As in `ChangeCase`.
     public let isConfirmed: Bool
@@ -91,8 +112,17 @@ public struct AnswerOrder: Sendable {
         let place = try await ReadPlace(id)(who, in: office)
         guard let found = place.orders.first(where: { $0.number == order }) else { throw NotFound() }
         let known = ["done_what": found.what, "done_order": String(order)]
-        try await ChangeCase(
-            id, revision: revision, .record(entry: "work-done", at: nil, fields: fields.merging(known) { $1 }),
-            isConfirmed: isConfirmed)(who, in: office)
+        let answer = fields.merging(known) { $1 }
+        let change = ChangeCase(
+            id, revision: revision, .record(entry: "work-done", at: nil, fields: answer), isConfirmed: isConfirmed)
+        guard let own = who.actor.ordersOf else { return try await change(who, in: office) }
+        guard found.state == .ordered else { throw Refused("insecurity.no-such-order") }
+        guard answer["done_how"] != WorkOrder.State.withdrawn.rawValue else { throw Refused("insecurity.not-yours") }
+        try await office.checkCaseTexts(
+            answer, among: Programme.insecurity.entry("work-done")?.fields ?? [], of: .insecurity,
+            isConfirmed: isConfirmed, by: who.actor)
+        try await office.writing(as: who.actor) { db, sight in
+            try change.run(who, sight, office, db, scope: .orders(of: own))
+        }
     }
 }

@@ -7,13 +7,18 @@ struct DigestMessage: Sendable {
     let text: String
 
     init(_ counts: DigestCounts, to address: MailAddress, _ settings: MailSettings, at now: Instant, _ words: Words) {
-        let questions = counts.questions == 0 ? [] : [("digest.questions", counts.questions)]
-        let lines =
-            ([
-                ("digest.overdue", counts.overdue), ("digest.soon", counts.dueSoon),
-                ("digest.tasks-overdue", counts.tasksOverdue), ("digest.tasks-soon", counts.tasksSoon),
-                ("digest.escalations", counts.escalations), ("digest.suggestions", counts.suggestions),
-            ] + questions).map { key, count in words(key, ["count": words.number(count)]) }
+        let cases = counts.cases.map {
+            [
+                ("digest.overdue", $0.overdue), ("digest.soon", $0.dueSoon), ("digest.tasks-overdue", $0.tasksOverdue),
+                ("digest.tasks-soon", $0.tasksSoon), ("digest.escalations", $0.escalations),
+                ("digest.suggestions", $0.suggestions),
+            ]
+        }
+        let cooperation = [
+            ("digest.actions-overdue", counts.actionsOverdue), ("digest.actions", counts.actions),
+            ("digest.questions", counts.questions),
+        ].filter { $0.1 > 0 }
+        let lines = ((cases ?? []) + cooperation).map { key, count in words(key, ["count": words.number(count)]) }
         let gaps = counts.mappingGaps > 0 ? [words("mapping.desk", ["count": words.number(counts.mappingGaps)])] : []
         let body =
             [words("digest.lead", ["date": now.day.danish]), ""] + lines + gaps

@@ -5,21 +5,34 @@ public import Store
 
 /// What a daily mail says: numbers alone.
 struct DigestCounts: Sendable, Hashable {
-    let overdue: Int
-    let dueSoon: Int
-    /// Of the tasks given to them.
-    let tasksOverdue: Int
-    let tasksSoon: Int
-    let escalations: Int
-    let suggestions: Int
+    /// Of those who work with cases.
+    struct Cases: Sendable, Hashable {
+        let overdue: Int
+        let dueSoon: Int
+        /// Of the tasks given to them.
+        let tasksOverdue: Int
+        let tasksSoon: Int
+        let escalations: Int
+        let suggestions: Int
+    }
+
+    /// `nil` for whoever works with none.
+    let cases: Cases?
+    /// What their seats in bodies still have to do, and how much of it is overdue.
+    var actions = 0
+    var actionsOverdue = 0
     /// Fast-track questions that wait for their authority.
-    let questions: Int
+    var questions = 0
     /// Cells of the mapping that the reader's municipality has left to fill in.
     var mappingGaps = 0
+
+    /// Whether there is anything to say; whoever works with cases is told that nothing waits, too.
+    var saysSomething: Bool { cases != nil || actions + questions + mappingGaps > 0 }
 }
 
 /// Sends the daily mail (*dagligt overblik*) to every account that has switched it on and has not had it today: how many of their
-/// deadlines are overdue or due, what was taken to them, what is suggested, and a link. No number, no name, nothing of sealed
+/// deadlines are overdue or due, what was taken to them, what is suggested, what waits for their seats in bodies and their authority,
+/// and a link. No number, no name, nothing of sealed
 /// programmes.
 public struct SendDigests: Sendable {
     public struct Outcome: Sendable, Hashable {
@@ -44,8 +57,8 @@ public struct SendDigests: Sendable {
         let waiting = try await office.database.read { db in try DigestStore.waiting(on: now.day, in: db) }
         for digest in waiting where !waits || settings.at.isDue(at: now, last: digest.sentOn) {
             let reader = office.handbook.placed(digest.account.actor)
-            // Whoever no longer works with cases gets none, and neither does an address that is no longer one.
-            guard let who = try? Policy.authorize(reader, Acts.WorkCases.self),
+            // Whoever may see nothing any more gets none, and neither does an address that is no longer one.
+            guard let who = try? Policy.authorize(reader, Acts.ReadPlan.self),
                 let address = MailAddress(digest.address)
             else { continue }
             let counts: DigestCounts
@@ -61,6 +74,7 @@ public struct SendDigests: Sendable {
                 }
                 continue
             }
+            guard counts.saysSomething else { continue }
             // Claimed first: two processes, or a restart, never send it twice.
             let isOurs = try await office.database.write { db in
                 try DigestStore.claim(now.day, of: digest.account.id, in: db)
@@ -82,15 +96,23 @@ public struct SendDigests: Sendable {
         return outcome
     }
 
-    private func counts(for who: Authorized<Acts.WorkCases>, in office: Office) async throws -> DigestCounts {
+    private func counts(for who: Authorized<Acts.ReadPlan>, in office: Office) async throws -> DigestCounts {
+        let worker = try? Policy.authorize(who.actor, Acts.WorkCases.self)
+        var cases: DigestCounts.Cases?
+        if let worker { cases = try await self.cases(of: worker, in: office) }
+        let actions = try await ListOwnBodyActions()(who, in: office)
+        return DigestCounts(
+            cases: cases, actions: actions.count,
+            actionsOverdue: actions.count { $0.action.dueOn.map { $0 < office.now.day } ?? false },
+            questions: try await WaitingQuestions()(who, in: office).count,
+            mappingGaps: try await CountMappingGaps()(who.actor, in: office) ?? 0)
+    }
+
+    private func cases(of who: Authorized<Acts.WorkCases>, in office: Office) async throws -> DigestCounts.Cases {
         let now = office.now
         let scope = who.scope.handled(by: who.actor).withoutSealed
         let suggestions = try await CountSuggestions()(who, in: office)
             .filter { !$0.programme.isSealed }.map(\.count).reduce(0, +)
-        let questions = try await WaitingQuestions()(
-            Policy.authorize(who.actor, Acts.ReadPlan.self), in: office
-        ).count
-        let gaps = try await CountMappingGaps()(who.actor, in: office) ?? 0
         return try await office.database.read { db in
             func count(_ deadline: CaseQuery.Deadline) throws -> Int {
                 var query = CaseQuery(order: .due)
@@ -105,12 +127,12 @@ public struct SendDigests: Sendable {
                     query, of: who.actor.name, scope: who.scope.withoutSealed, today: now.day,
                     most: CaseList.countedTo, in: db)
             }
-            return DigestCounts(
+            return DigestCounts.Cases(
                 overdue: try count(.overdue), dueSoon: try count(.week), tasksOverdue: try tasks(.overdue),
                 tasksSoon: try tasks(.week),
                 escalations: try EscalationStore.openCount(
                     to: who.actor.name, scope: who.scope.withoutSealed, in: db),
-                suggestions: suggestions, questions: questions, mappingGaps: gaps)
+                suggestions: suggestions)
         }
     }
 }
@@ -128,11 +150,10 @@ public struct OwnDigest: Sendable {
         return try await office.database.read { db in try DigestStore.digest(of: id, in: db) }
     }
 
-    /// - Throws: `Refused("digest-address")` for what is no single address; `Refusal("forbidden")` for whoever works with no
-    ///   cases.
+    /// - Throws: `Refused("digest-address")` for what is no single address.
     public func set(address: String, language: Language, isOn: Bool, in office: Office) async throws {
         let actor = session.account.actor
-        _ = try Policy.authorize(actor, Acts.WorkCases.self)
+        _ = try Policy.authorize(actor, Acts.ReadPlan.self)
         guard !isOn && address.isEmpty || MailAddress(address) != nil else { throw Refused("digest-address") }
         let now = office.now
         let id = session.account.id

@@ -38,6 +38,8 @@ public struct SetInitiativeOwner: Sendable {
 
     /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.ProposePlan>, in office: Office) async throws {
+        _ = try await office.database.read { db in try InitiativeWork.found(id, by: who.actor, office, in: db) }
+        try requireOwn(who.actor)
         var problems: [Refusal] = []
         if position.count > PlanText.longestTitle {
             problems.append(
@@ -51,10 +53,7 @@ public struct SetInitiativeOwner: Sendable {
         let now = office.now
         try await office.database.write { db in
             _ = try InitiativeWork.found(id, by: who.actor, office, in: db)
-            // A municipality speaks for itself alone.
-            guard who.actor.may(.editPlan) || who.actor.authority == authority else {
-                throw Refused("plan.not-your-municipality")
-            }
+            try requireOwn(who.actor)
             guard try InitiativeStore.touch(id, revision: revision, in: db) else { throw planChanged }
             let before = try InitiativeStore.owners(of: id, in: db).first { $0.authority == authority }
             try InitiativeStore.setOwner(
@@ -69,6 +68,11 @@ public struct SetInitiativeOwner: Sendable {
                 in: db)
         }
     }
+
+    /// A municipality speaks for itself alone.
+    private func requireOwn(_ actor: Actor) throws {
+        guard actor.may(.editPlan) || actor.authority == authority else { throw Refused("plan.not-your-municipality") }
+    }
 }
 
 /// Adds a milestone, moves one with the reason, or says that it is reached.
@@ -78,6 +82,8 @@ public struct SetMilestone: Sendable {
         case move(Int64, revision: Int, to: LocalDate, reason: String)
         /// `nil` takes it back.
         case done(Int64, revision: Int, on: LocalDate?)
+        /// Puts its words right; the day stays.
+        case rename(Int64, revision: Int, title: String)
     }
 
     public let id: Int64
@@ -93,11 +99,12 @@ public struct SetMilestone: Sendable {
 
     /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.ProposePlan>, in office: Office) async throws {
+        _ = try await office.database.read { db in try InitiativeWork.found(id, by: who.actor, office, in: db) }
         let now = office.now
         var problems: [Refusal] = []
         var texts: [PlanTyped] = []
         switch change {
-        case .add(let title, _):
+        case .add(let title, _), .rename(_, _, let title):
             problems = PlanText.problems([("title", title, true)])
             texts = [PlanTyped("title", title)]
         case .move(_, _, _, let reason):
@@ -138,6 +145,12 @@ public struct SetMilestone: Sendable {
             return PlanNote(
                 entity: .initiative, id: id, act: "milestone-moved", old: before.title + "\n" + before.due.danish,
                 new: day.danish + "\n" + reason)
+        case .rename(let milestone, let revision, let title):
+            let before = try stored(milestone).milestone
+            var one = before
+            one.title = title
+            try update(milestone, revision, to: one)
+            return PlanNote(entity: .initiative, id: id, act: "milestone-renamed", old: before.title, new: title)
         case .done(let milestone, let revision, let day):
             var one = try stored(milestone).milestone
             one.doneOn = day
@@ -167,6 +180,7 @@ public struct ReportInitiative: Sendable {
 
     /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.ProposePlan>, in office: Office) async throws {
+        _ = try await office.database.read { db in try InitiativeWork.found(id, by: who.actor, office, in: db) }
         try await office.checkPlanTexts(
             [PlanTyped("text", text)], isConfirmed: isConfirmed, problems: PlanText.problems([("text", text, true)]),
             by: who.actor)
@@ -207,9 +221,8 @@ public struct SpreadInitiative: Sendable {
     /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.ProposePlan>, in office: Office) async throws {
         var problems = PlanText.problems([("position", spread.position, true)])
-        if !who.actor.mayProposePlan(for: spread.municipality) {
-            problems.append(Refusal("plan.not-your-municipality", ["place": "municipality"]))
-        } else if !office.handbook.ownMunicipalities.contains(spread.municipality) {
+        try office.mayPropose(for: spread.municipality, who.actor)
+        if !office.handbook.ownMunicipalities.contains(spread.municipality) {
             problems.append(Refusal("plan.unknown-municipality", ["place": "municipality"]))
         }
         try await office.checkPlanTexts(

@@ -161,7 +161,9 @@ struct StatusMaking {
         of area: StoredFocusArea, _ initiatives: [StoredInitiative], _ changes: [PlanChange]
     ) -> [StatusBody.Event] {
         let titles = Dictionary(uniqueKeysWithValues: initiatives.map { ($0.id, $0.initiative.title) })
-        let quiet: Set = ["corrected", "owner", "owner-out", "proposed-new", "milestone-added", "from-proposal"]
+        let quiet: Set = [
+            "corrected", "owner", "owner-out", "proposed-new", "milestone-added", "milestone-renamed", "from-proposal",
+        ]
         return changes.reversed().compactMap { change in
             guard !quiet.contains(change.act), change.at.day <= asOf else { return nil }
             let title: String?

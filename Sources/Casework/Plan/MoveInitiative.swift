@@ -55,12 +55,12 @@ public struct MoveInitiative: Sendable {
     /// - Throws: `Refused` with every reason, `changed-meanwhile` among them, `plan.cap-full` where the area has no place and no
     ///   reason is given; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.ProposePlan>, in office: Office) async throws {
+        _ = try await office.database.read { db in try found(who.actor, in: db) }
         try await office.checkPlanTexts(texts, isConfirmed: isConfirmed, problems: problems, by: who.actor)
         let now = office.now
         try await office.database.write { db in
-            guard let found = try InitiativeStore.initiative(id, in: db) else { throw NotFound() }
+            let found = try found(who.actor, in: db)
             let plan = try office.livePlan(found.plan, in: db)
-            guard who.actor.mayMove(found, to: stage) else { throw Refused("plan.not-your-initiative") }
             guard found.revision == revision else { throw planChanged }
             // Under an area that ended, an initiative is only brought to its end.
             let area = try found.initiative.area.flatMap { try FocusAreaStore.area($0, in: db) }
@@ -94,6 +94,13 @@ public struct MoveInitiative: Sendable {
                 PlanNote(entity: .initiative, id: id, act: "to-" + stage.rawValue, old: found.stage.rawValue, new: new),
                 by: who.actor, at: now, in: db)
         }
+    }
+
+    /// One that the actor may take there.
+    private func found(_ actor: Actor, in db: any Connection) throws -> StoredInitiative {
+        guard let found = try InitiativeStore.initiative(id, in: db) else { throw NotFound() }
+        guard actor.mayMove(found, to: stage) else { throw Refused("plan.not-your-initiative") }
+        return found
     }
 
     /// What is said of the cap with this step: whenever it takes a place that it did not have, the places are counted.

@@ -44,6 +44,15 @@ extension Office {
         try ledger.record(.change, note.entity, id: note.id, reason: note.act, by: actor, at: at, in: db)
     }
 
+    /// Asked before any text is looked at: whether it names somebody is told to those alone who may write there.
+    ///
+    /// - Throws: `Refused("plan.not-your-municipality")`.
+    func mayPropose(for municipality: String, _ actor: Actor) throws {
+        guard actor.mayProposePlan(for: municipality) else {
+            throw Refused("plan.not-your-municipality", ["place": "municipality"])
+        }
+    }
+
     /// A plan whose texts and decisions may still be changed.
     func openPlan(_ id: Int64, in db: any Connection) throws -> StoredPlan {
         let plan = try livePlan(id, in: db)

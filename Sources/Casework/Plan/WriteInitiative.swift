@@ -28,9 +28,9 @@ public struct WriteInitiative: Sendable {
         try office.checkCodes(figures: initiative.figures, indicators: initiative.indicators)
         var problems = initiative.problems
         let municipality = initiative.municipality
-        if !who.actor.mayProposePlan(for: municipality) {
-            problems.append(Refusal("plan.not-your-municipality", ["place": "municipality"]))
-        } else if !municipality.isEmpty, !office.handbook.ownMunicipalities.contains(municipality) {
+        try office.mayPropose(for: municipality, who.actor)
+        if let of { _ = try await office.database.read { db in try found(of.id, who.actor, in: db) } }
+        if !municipality.isEmpty, !office.handbook.ownMunicipalities.contains(municipality) {
             problems.append(Refusal("plan.unknown-municipality", ["place": "municipality"]))
         }
         try await office.checkPlanTexts(
@@ -59,10 +59,7 @@ public struct WriteInitiative: Sendable {
     private func correct(
         _ of: (id: Int64, revision: Int), _ actor: Actor, at: Instant, _ office: Office, in db: any Connection
     ) throws -> Int64 {
-        guard let before = try InitiativeStore.initiative(of.id, in: db), before.plan == plan else { throw NotFound() }
-        guard actor.mayProposePlan(for: before.initiative.municipality),
-            actor.may(.editPlan) || before.stage == .proposed
-        else { throw Refused("plan.not-your-initiative") }
+        let before = try found(of.id, actor, in: db)
         // It may not slip past the cap of another area.
         if before.initiative.area != initiative.area, before.stage != .proposed { throw Refused("plan.area-fixed") }
         guard try InitiativeStore.update(of.id, to: initiative, revision: of.revision, in: db) else {
@@ -73,6 +70,15 @@ public struct WriteInitiative: Sendable {
                 entity: .initiative, id: of.id, act: "corrected", old: before.initiative.summary,
                 new: initiative.summary), by: actor, at: at, in: db)
         return of.id
+    }
+
+    /// One of the plan that the actor may correct.
+    private func found(_ id: Int64, _ actor: Actor, in db: any Connection) throws -> StoredInitiative {
+        guard let found = try InitiativeStore.initiative(id, in: db), found.plan == plan else { throw NotFound() }
+        guard actor.mayProposePlan(for: found.initiative.municipality),
+            actor.may(.editPlan) || found.stage == .proposed
+        else { throw Refused("plan.not-your-initiative") }
+        return found
     }
 
     /// Only cases without personal data, that the actor knows of; what somebody else has linked stays.

@@ -27,9 +27,11 @@ public struct WriteProposal: Sendable {
     public func callAsFunction(_ who: Authorized<Acts.ProposePlan>, in office: Office) async throws -> Int64 {
         var problems = proposal.problems
         let municipality = proposal.municipality
-        if !who.actor.mayProposePlan(for: municipality) {
-            problems.append(Refusal("plan.not-your-municipality", ["place": "municipality"]))
-        } else if !municipality.isEmpty, !office.handbook.ownMunicipalities.contains(municipality) {
+        try office.mayPropose(for: municipality, who.actor)
+        if let of {
+            _ = try await office.database.read { db in try ProposalWork.open(of.id, by: who.actor, in: db) }
+        }
+        if !municipality.isEmpty, !office.handbook.ownMunicipalities.contains(municipality) {
             problems.append(Refusal("plan.unknown-municipality", ["place": "municipality"]))
         }
         try await office.checkPlanTexts(
@@ -114,6 +116,9 @@ public struct WithdrawProposal: Sendable {
 
     /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.ProposePlan>, in office: Office) async throws {
+        try await office.database.read { db in
+            try office.mayPropose(for: ProposalWork.found(id, in: db).proposal.municipality, who.actor)
+        }
         if let reason {
             try await office.checkPlanTexts(
                 [PlanTyped("reason", reason)], isConfirmed: isConfirmed,
@@ -122,9 +127,7 @@ public struct WithdrawProposal: Sendable {
         let now = office.now
         try await office.database.write { db in
             let found = try ProposalWork.found(id, in: db)
-            guard who.actor.mayProposePlan(for: found.proposal.municipality) else {
-                throw Refused("plan.not-your-municipality")
-            }
+            try office.mayPropose(for: found.proposal.municipality, who.actor)
             _ = try office.openPlan(found.plan, in: db)
             guard found.state == (reason == nil ? .withdrawn : .open) else { throw Refused("plan.decided-already") }
             // What was grouped into it would be lost with it.

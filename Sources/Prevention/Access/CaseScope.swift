@@ -68,6 +68,12 @@ public struct CaseScope: Sendable, Hashable {
             })
     }
 
+    /// The cases in which a municipality may have been asked for something as the owner of a place. Read for those orders alone, by
+    /// the people who answer them; in nobody's scope besides.
+    public static func orders(of municipality: String) -> CaseScope {
+        CaseScope([(.insecurity, [Limit(municipalities: [municipality])])])
+    }
+
     /// Some cases of a programme, by row id. It is for one who has been given them in person, beside what is theirs by role.
     public static func only(_ cases: [Int64], of programme: Programme) -> CaseScope {
         var limit = Limit()

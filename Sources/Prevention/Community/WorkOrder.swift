@@ -40,6 +40,11 @@ public struct WorkOrder: Sendable, Hashable {
     /// What has been done, or why not.
     public let answer: String
 
+    /// Whether a municipality's own people answer it.
+    public func belongs(to code: String) -> Bool {
+        municipality == code && (ownerKind == .roads || ownerKind == .municipality)
+    }
+
     public func isOverdue(on day: LocalDate) -> Bool { state == .ordered && dueOn < day }
 }
 
@@ -95,7 +100,8 @@ extension WorkOrder {
                     dueOn: LocalDate(order.fields["order_due"] ?? "") ?? usual,
                     walk: Int(order.fields["order_walk"] ?? ""),
                     state: answer.map { State(rawValue: $0.fields["done_how"] ?? "") ?? .done } ?? .ordered,
-                    answeredOn: answer?.at.day, answer: answer?.fields["done_detail"] ?? ""))
+                    answeredOn: answer.map { LocalDate($0.fields["done_on"] ?? "") ?? $0.at.day },
+                    answer: answer?.fields["done_detail"] ?? ""))
         }
         return all
     }

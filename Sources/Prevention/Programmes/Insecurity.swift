@@ -77,11 +77,12 @@ extension Programme {
                     },
                 ]),
             EntryKind(
-                "work-done", during: walked + ["rumour"], by: locals,
+                "work-done", during: walked + ["rumour"], by: locals + municipal,
                 fields: [
                     Field("done_what", .choice(works), required: true),
                     Field("done_order", .number(1...500)),
                     Field("done_how", .choice(["done", "declined", "withdrawn"]), required: true),
+                    Field("done_on", .date),
                     Field("done_detail", .longText),
                 ],
                 guards: [
@@ -89,6 +90,9 @@ extension Programme {
                         WorkOrder.answered(
                             by: situation.fields, among: situation.entries("work-order"),
                             after: situation.entries("work-done")) != nil
+                    },
+                    .requires("insecurity.done-on") { situation in
+                        situation.date("done_on").map { $0 <= situation.at.day } ?? true
                     },
                     .requires("insecurity.declined-why") { situation in
                         situation.text("done_how") == "done" || situation.isSet("done_detail")
@@ -113,6 +117,8 @@ extension Programme {
         figures: []
     )
 
+    /// They answer where the municipality owns the place, and see its orders alone (``WorkOrder/belongs(to:)``).
+    private static let municipal: [Role] = [.sspCoordinator, .socialWorker]
     private static let locals: [Role] = [.officer, .secretariat, .sectorLeader]
     private static let acting: [Stage] = ["acting", "calm"]
     /// What a walk shows is ordered at once, before it is decided what else to do.

@@ -19,6 +19,8 @@ public struct StoredTopic: Sendable, Hashable {
     public let from: Int64?
     /// Decisions and actions that were agreed on it.
     public let agreed: Int
+    /// Account of whoever proposed it.
+    public let proposer: String
     public let revision: Int
 
     /// Whether a meeting has dealt with it: from then on it stays where it was dealt with.
@@ -46,20 +48,20 @@ public struct StoredBodyAction: Sendable, Hashable {
 
 /// Topics of bodies, what was agreed on them, and who attended.
 public enum TopicStore {
-    private static let columns: SQL = """
+    static let columns: SQL = """
         t.id, t.body_id, t.meeting_id, t.title, t.words, t.reference, t.link, t.minutes, t.from_topic, t.revision,
-        (SELECT COUNT(*) FROM body_action x WHERE x.topic_id = t.id)
+        (SELECT COUNT(*) FROM body_action x WHERE x.topic_id = t.id AND x.withdrawn_at IS NULL), t.actor
         """
     private static let actionColumns: SQL = """
         a.id, a.body_id, a.topic_id, m.starts_at, m.id, a.kind, a.words, a.seat_id, a.due_on, a.state, a.remark,
         a.revision, a.closed_at
         """
 
-    private static func topic(_ row: Row) -> StoredTopic {
+    static func topic(_ row: Row) -> StoredTopic {
         StoredTopic(
             id: row.int64(0), body: row.int64(1), meeting: row.int64OrNil(2), title: row.text(3), words: row.text(4),
             reference: row.text(5), link: row.text(6), minutes: row.text(7), from: row.int64OrNil(8),
-            agreed: row.int(10), revision: row.int(9))
+            agreed: row.int(10), proposer: row.text(11), revision: row.int(9))
     }
 
     private static func action(_ row: Row) -> StoredBodyAction {
@@ -152,16 +154,22 @@ public enum TopicStore {
 
     // MARK: Decisions and actions
 
-    private static func actions(where which: SQL, _ db: any Connection) throws -> [StoredBodyAction] {
-        try db.fetch(
+    static func actions(
+        where which: SQL, withdrawn: Bool = false, _ db: any Connection
+    ) throws -> [StoredBodyAction] {
+        let there: SQL = withdrawn ? "a.withdrawn_at IS NOT NULL" : "a.withdrawn_at IS NULL"
+        return try db.fetch(
             """
             SELECT \(actionColumns) FROM body_action a JOIN body_meeting m ON m.id = a.meeting_id
-            WHERE \(which) ORDER BY (a.due_on = ''), a.due_on, a.id
+            WHERE \(there) AND \(which) ORDER BY (a.due_on = ''), a.due_on, a.id
             """, action)
     }
 
-    public static func action(_ id: Int64, in db: any Connection) throws -> StoredBodyAction? {
-        try actions(where: "a.id = \(id)", db).first
+    /// - Parameter struck: one that was taken out.
+    public static func action(
+        _ id: Int64, struck: Bool = false, in db: any Connection
+    ) throws -> StoredBodyAction? {
+        try actions(where: "a.id = \(id)", withdrawn: struck, db).first
     }
 
     public static func actions(at meeting: Int64, in db: any Connection) throws -> [StoredBodyAction] {

@@ -87,6 +87,17 @@ extension Migration {
                 state TEXT NOT NULL CHECK (state IN ('present', 'absent', 'excused')),
                 PRIMARY KEY (meeting_id, seat_id))\(d.tableEnd)
             """,
+            // What a seat says to the minutes that lie for approval.
+            """
+            CREATE TABLE body_approval (
+                meeting_id \(d.integer) NOT NULL REFERENCES body_meeting (id),
+                seat_id \(d.integer) NOT NULL REFERENCES body_seat (id),
+                is_approved \(d.integer) NOT NULL CHECK (is_approved IN (0, 1)),
+                remark TEXT NOT NULL,
+                actor TEXT NOT NULL,
+                at \(d.integer) NOT NULL,
+                PRIMARY KEY (meeting_id, seat_id))\(d.tableEnd)
+            """,
             // `reference` is what it is about: `area 3`, `question 2`. `link` is a document elsewhere.
             """
             CREATE TABLE body_topic (
@@ -124,7 +135,8 @@ extension Migration {
                 actor TEXT NOT NULL,
                 at \(d.integer) NOT NULL,
                 closed_by TEXT NOT NULL DEFAULT '',
-                closed_at \(d.integer))\(d.tableEnd)
+                closed_at \(d.integer),
+                withdrawn_at \(d.integer))\(d.tableEnd)
             """,
             "CREATE INDEX body_action_by_body ON body_action (body_id, state, due_on, id)",
             "CREATE INDEX body_action_by_topic ON body_action (topic_id, id)",

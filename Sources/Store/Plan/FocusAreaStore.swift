@@ -47,6 +47,11 @@ public enum FocusAreaStore {
             "SELECT \(columns) FROM focus_area WHERE plan_id = \(plan) ORDER BY kind DESC, place, id", stored)
     }
 
+    /// Of all plans.
+    public static func all(in db: any Connection) throws -> [StoredFocusArea] {
+        try db.fetch("SELECT \(columns) FROM focus_area ORDER BY plan_id DESC, kind DESC, place, id", stored)
+    }
+
     public static func area(_ id: Int64, in db: any Connection) throws -> StoredFocusArea? {
         try db.first("SELECT \(columns) FROM focus_area WHERE id = \(id)", stored)
     }

@@ -87,6 +87,20 @@ public enum PlanStatusStore {
             """) == 1
     }
 
+    /// Says at which meeting of the body itself it is heard; nothing changes in one that is frozen.
+    public static func set(meeting: Int64, of id: Int64, in db: any Connection) throws {
+        try db.execute(
+            """
+            UPDATE plan_status SET meeting_id = \(meeting), revision = revision + 1
+            WHERE id = \(id) AND frozen_at IS NULL AND (meeting_id IS NULL OR meeting_id <> \(meeting))
+            """)
+    }
+
+    /// Of all plans, the latest meeting first.
+    public static func all(in db: any Connection) throws -> [StoredStatus] {
+        try db.fetch("SELECT \(columns) FROM plan_status ORDER BY meeting_on DESC, id DESC", stored)
+    }
+
     /// Freezes one for good. False where it is frozen already, or somebody has changed it since `revision`.
     public static func freeze(
         _ id: Int64, body: String, revision: Int, by actor: Actor, at: Instant, in db: any Connection

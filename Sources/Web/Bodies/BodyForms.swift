@@ -108,6 +108,14 @@ enum BodyForms {
     static func topicInputs(
         _ typed: CaseForm.Typed, _ references: [(code: String, label: String, href: String)], _ words: Words
     ) -> [FieldInput] {
+        topicFields(typed, nil, references, words) + typed.nameTick(words)
+    }
+
+    /// - Parameter topic: one that is there; `nil` for a new one.
+    static func topicFields(
+        _ typed: CaseForm.Typed, _ topic: StoredTopic?, _ references: [(code: String, label: String, href: String)],
+        _ words: Words
+    ) -> [FieldInput] {
         let options = references.map { (code: $0.code, label: $0.label) }
         let about =
             options.isEmpty
@@ -115,13 +123,19 @@ enum BodyForms {
             : [
                 typed.input(
                     "reference", .choice(options.map(\.code)), words("body-field.reference"),
-                    help: words("body-help.reference"), options: options, none: words("body.no-reference"))
+                    value: topic?.reference ?? "", help: words("body-help.reference"), options: options,
+                    none: words("body.no-reference"))
             ]
         return [
-            typed.input("title", .text, words("body-field.title"), isRequired: true),
-            typed.input("words", .longText, words("body-field.words"), help: words("body-help.nobody")),
-        ] + about + [typed.input("link", .text, words("body-field.link"), help: words("body-help.link"))]
-            + typed.nameTick(words)
+            typed.input(
+                "title", .text, words("body-field.title"), value: topic?.title ?? "", isRequired: true),
+            typed.input(
+                "words", .longText, words("body-field.words"), value: topic?.words ?? "",
+                help: words("body-help.nobody")),
+        ] + about + [
+            typed.input(
+                "link", .text, words("body-field.link"), value: topic?.link ?? "", help: words("body-help.link"))
+        ]
     }
 
     static func topic(_ form: Form) -> TopicDraft {

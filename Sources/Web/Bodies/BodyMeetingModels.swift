@@ -13,6 +13,8 @@ struct BodyMeetingModel: Sendable {
         let about: TopicAbout
         let itemButtons: [ActButton]
         let itemID: String
+        /// Its correction.
+        var topicForms: [CaseForm] = []
     }
 
     let bodyName: String
@@ -40,6 +42,13 @@ struct BodyMeetingModel: Sendable {
     let viewHref: String?
     let minutesHref: String?
     let nextText: String
+    /// What seats say to the minutes.
+    let answers: [BodyAnswerLine]
+    let hasAnswers: Bool
+    let answerForm: CaseForm?
+    /// A status of the plan that this meeting has heard and that is not frozen yet.
+    let freezeHref: String?
+    let freezeText: String?
 
     init(_ view: BodyMeetingView, _ refused: RefusedForm?, _ texts: CaseTexts) {
         let words = texts.words
@@ -68,7 +77,13 @@ struct BodyMeetingModel: Sendable {
                     ActButton(
                         path + "/topics/\(topic.id)/" + $0, words("topic." + $0), of: topic.title,
                         revision: topic.revision, style: "is-small is-quiet")
-                }, itemID: String(topic.id))
+                }, itemID: String(topic.id),
+                topicForms: mayLead && meeting.state.takesCorrections
+                    ? [
+                        BodyCorrections.topic(
+                            topic, isRead: topic.meeting != nil && meeting.state.hasBeenRead, view.references, refused,
+                            texts)
+                    ] : [])
         }
         topics = view.topics.enumerated().map { place, one in
             guard mayLead else { return topic(one, []) }
@@ -103,6 +118,30 @@ struct BodyMeetingModel: Sendable {
         viewHref = view.topics.isEmpty ? nil : path + "/view"
         minutesHref = isOver ? path + "/minutes" : nil
         nextText = words("body-next." + meeting.state.rawValue)
+        answers = view.answers.map { BodyAnswerLine($0, opened.seat($0.seat), texts) }
+        hasAnswers = !answers.isEmpty
+        answerForm =
+            meeting.state == .minutesSent && view.opened.answering != nil
+            ? MeetingForms.answer(to: "/body-meetings/\(meeting.id)", meeting, refused, words) : nil
+        let heard = view.topics.compactMap { view.references.status(of: $0) }.first { $0.meeting == meeting.id }
+        let waits = isOver && heard?.frozenAt == nil ? heard : nil
+        freezeHref = waits.map { "/plan/status/\($0.id)" }
+        freezeText = waits.map { words("body.freeze-status", ["title": $0.title]) }
+    }
+}
+
+/// What a seat has answered to the minutes.
+struct BodyAnswerLine: Sendable {
+    let answerName: String
+    let answerClass: String
+    let answerText: String
+    let answerRemark: String?
+
+    init(_ answer: StoredBodyAnswer, _ seat: StoredSeat?, _ texts: CaseTexts) {
+        answerName = seat.map { texts.seat($0.seat) } ?? ""
+        answerClass = answer.isApproved ? "is-met" : "is-overdue"
+        answerText = texts.words(answer.isApproved ? "meeting.answer.approved" : "meeting.answer.objected")
+        answerRemark = answer.remark.isEmpty ? nil : answer.remark
     }
 }
 
@@ -175,7 +214,18 @@ enum BodyMeetingForms {
             return view.isRunning
                 ? [attendance, form("hold", isPlain: true), carryOver, remarks, move, cancel] : [move, cancel]
         case .held: return [form("send-minutes", isPlain: true), attendance, carryOver, remarks]
-        case .minutesSent: return [form("approve", isPlain: true), form("take-back", isPlain: true)]
+        case .minutesSent:
+            let objections = view.answers.count { !$0.isApproved }
+            let approve = form("approve", isPlain: true) { typed in
+                objections == 0
+                    ? []
+                    : [
+                        typed.input(
+                            "despite", .flag, words("meeting.field.despite", ["count": words.number(objections)]),
+                            isRequired: true)
+                    ]
+            }
+            return [approve, form("take-back", isPlain: true)]
         case .approved, .cancelled: return []
         }
     }
@@ -193,6 +243,8 @@ struct BodyScreenModel: Sendable {
         let minutesText: String?
         let agreed: [BodyActionLine]
         let hasAgreed: Bool
+        let struck: [BodyTakenOut]
+        let hasStruck: Bool
         let forms: [CaseForm]
     }
 
@@ -221,10 +273,14 @@ struct BodyScreenModel: Sendable {
         func href(_ place: Int) -> String? {
             view.topics.indices.contains(place) ? path + "/view?topic=\(view.topics[place].id)" : nil
         }
-        let agreed = view.actions.filter { $0.topic == one.id }.map { action in
-            BodyActionLine(action, action.seat.flatMap(opened.seat), mayClose: false, nil, texts)
-        }
         let works = opened.mayLead && opened.body.isOpen && view.isRunning
+        let sitting = opened.sitting(on: meeting.startsAt.day)
+        let agreed = view.actions.filter { $0.topic == one.id }.map { action in
+            let line = BodyActionLine(action, action.seat.flatMap(opened.seat), mayClose: false, nil, texts)
+            return works && action.state == .open
+                ? line.with(BodyCorrections.agreed(action, isFixed: false, sitting, refused, texts)) : line
+        }
+        let struck = works ? view.struck.filter { $0.topic == one.id }.map { BodyTakenOut($0, words) } : []
         topic = Topic(
             topicTitle: one.title, topicWords: one.words.isEmpty ? nil : one.words,
             about: TopicAbout(one, view.references, texts),
@@ -232,6 +288,7 @@ struct BodyScreenModel: Sendable {
                 "meeting.place-of", ["place": String(place + 1), "count": String(view.topics.count)]),
             previousHref: href(place - 1), nextHref: href(place + 1),
             minutesText: one.minutes.isEmpty ? nil : one.minutes, agreed: agreed, hasAgreed: !agreed.isEmpty,
+            struck: struck, hasStruck: !struck.isEmpty,
             forms: works ? BodyScreenModel.forms(one, view, refused, texts) : [])
     }
 

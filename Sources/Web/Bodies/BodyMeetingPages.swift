@@ -15,18 +15,22 @@ import Store
 /// | POST | /body-meetings/{meeting}/topics/{topic}/{act} | needs read-plan; the chair or secretary of the body, or edit-plan |
 /// | GET | /body-actions | needs read-plan; those of one's own seats |
 /// | GET | /body-actions/{action}/{act} | needs read-plan; leads back to the list |
-/// | POST | /body-actions/{action}/{act} | needs read-plan; the seat that carries it out, or who leads the body |
+/// | POST | /body-actions/{action}/{act} | needs read-plan; the seat that carries it out, or who leads the body; a correction by the latter alone |
 enum BodyMeetingPages {
     static func add(to routes: RouteTable) {
-        routes.get("/body-meetings/{meeting}", .needs(.readPlan)) { visit in try await page(visit, nil) }
+        routes.get("/body-meetings/{meeting}", .needs(.readPlan)) { visit in
+            try await page(visit, visit.parameter("meeting", as: Int64.self), nil)
+        }
 
         routes.get("/body-meetings/{meeting}/minutes", .needs(.readPlan)) { visit in
-            let (view, texts) = try await read(visit)
+            let (view, texts) = try await read(visit, visit.parameter("meeting", as: Int64.self))
             return .page("body-minutes", BodyMinutesModel(view, texts))
         }
 
         routes.get("/body-meetings/{meeting}/view", .needs(.readPlan)) { visit in
-            try await screen(visit, topic: visit.query("topic").flatMap { Int64($0) }, nil)
+            try await screen(
+                visit, visit.parameter("meeting", as: Int64.self), topic: visit.query("topic").flatMap { Int64($0) },
+                nil)
         }
 
         routes.get("/body-meetings/{meeting}/acts/{act}", .needs(.readPlan)) { visit in
@@ -41,7 +45,7 @@ enum BodyMeetingPages {
                 try await run(act, meeting, form, visit)
                 return .redirect("/body-meetings/\(meeting)?done=meeting-" + act)
             } catch let refused as Refused {
-                return try await page(visit, RefusedForm(body: act, form, refused, visit.words))
+                return try await page(visit, meeting, RefusedForm(body: act, form, refused, visit.words))
             }
         }
 
@@ -65,7 +69,8 @@ enum BodyMeetingPages {
                 return .redirect(path + "done=topic-" + act)
             } catch let refused as Refused {
                 let again = RefusedForm(body: act, form, refused, visit.words)
-                return onScreen ? try await screen(visit, topic: topic, again) : try await page(visit, again)
+                return onScreen
+                    ? try await screen(visit, meeting, topic: topic, again) : try await page(visit, meeting, again)
             }
         }
 
@@ -76,6 +81,7 @@ enum BodyMeetingPages {
         routes.post("/body-actions/{action}/{act}", .needs(.readPlan)) { visit in
             let id = try visit.parameter("action", as: Int64.self)
             let act: String = try visit.parameter("act")
+            if ["correct", "strike", "put-back"].contains(act) { return try await correct(visit, id, act) }
             let states: [String: StoredTask.State] = ["done": .done, "drop": .dropped, "reopen": .open]
             guard let state = states[act] else { throw NotFound() }
             let form = try await visit.form()
@@ -91,8 +97,31 @@ enum BodyMeetingPages {
                 // Back to where it stood: one's own list, or the body's page for another's.
                 let isOwn = try await ListOwnBodyActions()(who, in: visit.office).contains { $0.action.id == id }
                 if isOwn { return try await own(visit, why) }
-                return try await BodyPages.one(visit, id: try await FindBodyOfAction(id)(who, in: visit.office), why)
+                return try await BodyPages.one(visit, id: try await FindBodyAction(id)(who, in: visit.office).body, why)
             }
+        }
+    }
+
+    /// Puts right what was agreed; it comes back to where the meeting writes it, or to the body's page.
+    private static func correct(_ visit: Visit, _ id: Int64, _ act: String) async throws -> Reply {
+        let form = try await visit.form()
+        let who = try visit.authorized(Acts.ReadPlan.self)
+        let action = try await FindBodyAction(id)(who, in: visit.office)
+        let view = try await ReadBodyMeeting(action.meeting)(who, in: visit.office)
+        do {
+            let correct = CorrectBodyAction(
+                id, revision: Int(form["revision"]) ?? 0, try BodyCorrections.change(act, form),
+                isChecked: NameTick.isSet(in: form))
+            try await correct(who, in: visit.office)
+            let path =
+                view.isRunning
+                ? "/body-meetings/\(action.meeting)/view?topic=\(action.topic)&" : "/bodies/\(action.body)?"
+            return .redirect(path + "done=body-changed")
+        } catch let refused as Refused {
+            let why = RefusedForm(body: "\(act)-\(id)", form, refused, visit.words)
+            return view.isRunning
+                ? try await screen(visit, action.meeting, topic: action.topic, why)
+                : try await BodyPages.one(visit, id: action.body, why)
         }
     }
 
@@ -112,7 +141,12 @@ enum BodyMeetingPages {
         case "hold": change = .hold
         case "send-minutes": change = .sendMinutes
         case "take-back": change = .takeBack
-        case "approve": change = .approve
+        case "approve": change = .approve(despiteObjections: form["despite"] == "yes")
+        case "answer":
+            try await AnswerBodyMinutes(
+                of: meeting, revision: Int(form["revision"]) ?? 0, approves: form["answer"] == "approve",
+                remark: form["remark"], isChecked: isChecked)(who, in: visit.office)
+            return
         case "remarks": change = .remark(form["remarks"])
         case "carry-over": change = .carryOver
         case "attendance":
@@ -143,19 +177,20 @@ enum BodyMeetingPages {
         }
     }
 
-    private static func read(_ visit: Visit) async throws -> (BodyMeetingView, CaseTexts) {
-        let view = try await ReadBodyMeeting(try visit.parameter("meeting", as: Int64.self))(
-            visit.authorized(Acts.ReadPlan.self), in: visit.office)
+    private static func read(_ visit: Visit, _ meeting: Int64) async throws -> (BodyMeetingView, CaseTexts) {
+        let view = try await ReadBodyMeeting(meeting)(visit.authorized(Acts.ReadPlan.self), in: visit.office)
         return (view, try await CaseTexts.load(for: visit))
     }
 
-    private static func page(_ visit: Visit, _ refused: RefusedForm?) async throws -> Reply {
-        let (view, texts) = try await read(visit)
+    static func page(_ visit: Visit, _ meeting: Int64, _ refused: RefusedForm?) async throws -> Reply {
+        let (view, texts) = try await read(visit, meeting)
         return .page("body-meeting", BodyMeetingModel(view, refused, texts), status: refused?.status ?? .ok)
     }
 
-    private static func screen(_ visit: Visit, topic: Int64?, _ refused: RefusedForm?) async throws -> Reply {
-        let (view, texts) = try await read(visit)
+    private static func screen(
+        _ visit: Visit, _ meeting: Int64, topic: Int64?, _ refused: RefusedForm?
+    ) async throws -> Reply {
+        let (view, texts) = try await read(visit, meeting)
         return .page("body-view", BodyScreenModel(view, topic, refused, texts), status: refused?.status ?? .ok)
     }
 

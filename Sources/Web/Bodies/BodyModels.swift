@@ -73,6 +73,14 @@ struct BodyModel: Sendable {
         let linkText: String
     }
 
+    /// A topic that waits for a meeting.
+    struct Waiting: Sendable {
+        let topicTitle: String
+        let topicWords: String?
+        let about: TopicAbout
+        let topicForms: [CaseForm]
+    }
+
     let bodyName: String
     let purpose: String
     let isEnded: Bool
@@ -91,8 +99,11 @@ struct BodyModel: Sendable {
     let seriesHref: String?
     let planForm: CaseForm?
     let topicForm: CaseForm?
-    let waiting: [Link]
+    let waiting: [Waiting]
     let hasWaiting: Bool
+    let withdrawn: [BodyTakenOut]
+    let hasWithdrawn: Bool
+    let historyHref: String
     let actions: [BodyActionLine]
     let hasActions: Bool
     let closed: [BodyActionLine]
@@ -101,7 +112,7 @@ struct BodyModel: Sendable {
     let hasYears: Bool
     let initiatives: ListTable
 
-    init(_ page: BodyPage, _ office: Office, reader: String, _ refused: RefusedForm?, _ texts: CaseTexts) {
+    init(_ page: BodyPage, _ office: Office, reader: Actor, _ refused: RefusedForm?, _ texts: CaseTexts) {
         let words = texts.words
         let opened = page.opened
         let body = opened.body
@@ -129,7 +140,7 @@ struct BodyModel: Sendable {
                         .init(texts.seat(seat)),
                         .init(
                             words("body-post." + seat.post.rawValue),
-                            note: seat.account == reader ? words("body.own-seat") : nil),
+                            note: seat.account == reader.name ? words("body.own-seat") : nil),
                         .init(texts.term(seat)),
                         .init(
                             holder,
@@ -158,13 +169,27 @@ struct BodyModel: Sendable {
             ? CaseForm("topic", action: path + "/acts/topic", title: words("body.propose"), refused) { typed in
                 BodyForms.topicInputs(typed, texts.references(page.references), words)
             } : nil
-        waiting = page.waiting.map { Link(linkHref: "", linkText: $0.title) }
+        waiting = page.waiting.map { topic in
+            Waiting(
+                topicTitle: topic.title, topicWords: topic.words.isEmpty ? nil : topic.words,
+                about: TopicAbout(topic, page.references, texts),
+                topicForms: body.isOpen && opened.mayCorrect(topic, reader)
+                    ? [BodyCorrections.topic(topic, isRead: false, page.references, refused, texts)] : [])
+        }
         hasWaiting = !waiting.isEmpty
+        withdrawn = page.withdrawn.map { BodyTakenOut($0, mayRestore: mayLead, words) }
+        hasWithdrawn = !withdrawn.isEmpty
+        historyHref = path + "/history"
         func lines(_ found: [StoredBodyAction]) -> [BodyActionLine] {
             found.map { action in
                 let isOwn = opened.own.contains { $0.id == action.seat }
-                return BodyActionLine(
+                let line = BodyActionLine(
                     action, action.seat.flatMap(opened.seat), mayClose: isOwn || mayLead, refused, texts)
+                let sitting = opened.sitting(on: texts.today)
+                return mayLead && action.state == .open
+                    ? line.with(
+                        BodyCorrections.agreed(
+                            action, isFixed: !page.running.contains(action.meeting), sitting, refused, texts)) : line
             }
         }
         actions = lines(page.actions.filter { $0.kind == .action && $0.state == .open })

@@ -19,6 +19,9 @@ import Store
 /// | POST | /bodies/{body}/acts/{act} | needs read-plan; a seat in it for a topic, its chair, secretary or edit-plan for a meeting |
 /// | GET | /bodies/{body}/series | needs read-plan; its chair, secretary or edit-plan |
 /// | POST | /bodies/{body}/series | needs read-plan; its chair, secretary or edit-plan |
+/// | GET | /bodies/{body}/topics/{topic}/{act} | needs read-plan; leads back to the body |
+/// | POST | /bodies/{body}/topics/{topic}/{act} | needs read-plan; its chair, secretary or edit-plan, and of one that waits whoever proposed it |
+/// | GET | /bodies/{body}/history | needs read-plan |
 /// | GET | /bodies/{body}/years/{year} | needs read-plan |
 enum BodyPages {
     static func add(to routes: RouteTable) {
@@ -49,7 +52,7 @@ enum BodyPages {
 
         let parts: [(path: String, policy: RoutePolicy)] = [
             ("/manage/{act}", .needs(.editPlan)), ("/seats/{seat}", .needs(.editPlan)),
-            ("/acts/{act}", .needs(.readPlan)),
+            ("/acts/{act}", .needs(.readPlan)), ("/topics/{topic}/{act}", .needs(.readPlan)),
         ]
         for part in parts {
             routes.get("/bodies/{body}" + part.path, part.policy) { visit in
@@ -90,6 +93,15 @@ enum BodyPages {
             } catch let refused as Refused {
                 return try await one(visit, RefusedForm(body: act, form, refused, visit.words))
             }
+        }
+
+        routes.post("/bodies/{body}/topics/{topic}/{act}", .needs(.readPlan)) { visit in try await topic(visit) }
+
+        routes.get("/bodies/{body}/history", .needs(.readPlan)) { visit in
+            if let short = visit.addressWithoutEmpty { return .redirect(short) }
+            let found = try await ReadBodyHistory(try visit.parameter("body", as: Int64.self))(
+                visit.authorized(Acts.ReadPlan.self), in: visit.office)
+            return .page("body-history", BodyHistoryModel(found, visit, try await CaseTexts.load(for: visit)))
         }
 
         routes.get("/bodies/{body}/series", .needs(.readPlan)) { visit in
@@ -139,11 +151,45 @@ enum BodyPages {
         }
     }
 
+    /// Corrects a topic, or puts a withdrawn one forward again; it comes back to where it stands.
+    private static func topic(_ visit: Visit) async throws -> Reply {
+        let body = try visit.parameter("body", as: Int64.self)
+        let topic = try visit.parameter("topic", as: Int64.self)
+        let act: String = try visit.parameter("act")
+        let form = try await visit.form()
+        let who = try visit.authorized(Acts.ReadPlan.self)
+        let revision = Int(form["revision"]) ?? 0
+        do {
+            switch act {
+            case "correct":
+                let correct = CorrectTopic(
+                    topic, of: body, revision: revision, BodyForms.topic(form), reason: form["reason"],
+                    isChecked: NameTick.isSet(in: form))
+                let meeting = try await correct(who, in: visit.office)
+                let path = meeting.map { "/body-meetings/\($0)" } ?? "/bodies/\(body)"
+                return .redirect(path + "?done=body-changed")
+            case "restore":
+                try await RestoreTopic(topic, of: body, revision: revision)(who, in: visit.office)
+                return .redirect("/bodies/\(body)?done=topic-restore")
+            default: throw NotFound()
+            }
+        } catch let refused as Refused {
+            let why = RefusedForm(body: "correct-topic-\(topic)", form, refused, visit.words)
+            let page = try await ReadBody(body)(who, in: visit.office)
+            if !page.waiting.contains(where: { $0.id == topic }),
+                let meeting = try await FindMeetingOfTopic(topic)(who, in: visit.office)
+            {
+                return try await BodyMeetingPages.page(visit, meeting, why)
+            }
+            return try await one(visit, why)
+        }
+    }
+
     static func one(_ visit: Visit, id: Int64? = nil, _ refused: RefusedForm?) async throws -> Reply {
         let page = try await ReadBody(try id ?? visit.parameter("body", as: Int64.self))(
             visit.authorized(Acts.ReadPlan.self), in: visit.office)
         let texts = try await CaseTexts.load(for: visit)
-        let model = BodyModel(page, visit.office, reader: try visit.actor.name, refused, texts)
+        let model = BodyModel(page, visit.office, reader: try visit.actor, refused, texts)
         return .page("body", model, status: refused?.status ?? .ok)
     }
 

@@ -32,6 +32,9 @@ extension CaseTexts {
             ("\(kind) \(id)", words("body-reference." + kind, ["title": title]), href)
         }
         return known.areas.map { one("area", $0.id, $0.area.title, "/plan/areas/\($0.id)") }
+            + known.statuses.map {
+                one("status", $0.id, $0.title + ", " + $0.meetingOn.danish, "/plan/status/\($0.id)")
+            }
             + known.plans.map { one("plan", $0.id, $0.plan.title, "/plan/\($0.id)") }
             + known.questions.map { one("question", $0.id, $0.title, "/fast-track/\($0.id)") }
             + known.policies.map { one("policy", $0.id, $0.entry.title, "/policy/\($0.id)") }
@@ -53,7 +56,14 @@ struct BodyActionLine: Sendable {
     let agreed: AgreedLine
     let actionFrom: String
     let actionFromHref: String
-    let forms: [CaseForm]
+    private(set) var forms: [CaseForm]
+
+    /// The same with more that can be done with it.
+    func with(_ more: [CaseForm]) -> BodyActionLine {
+        var line = self
+        line.forms += more
+        return line
+    }
 
     /// - Parameters:
     ///   - seat: who carries it out.

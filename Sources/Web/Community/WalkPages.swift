@@ -9,8 +9,8 @@ import Store
 /// |---|---|---|
 /// | GET | /community/walks/{id}/{number} | needs work-cases, case in scope |
 /// | POST | /community/walks/{id}/{number} | needs work-cases, case in scope; a role that makes its entries |
-/// | GET | /community/orders/{id}/{number} | needs work-cases, case in scope |
-/// | POST | /community/orders/{id}/{number} | needs work-cases, case in scope; a role that makes its entries |
+/// | GET | /community/orders/{id}/{number} | needs work-cases, case in scope, or an order to the reader's municipality |
+/// | POST | /community/orders/{id}/{number} | needs work-cases, case in scope, or an order to the reader's municipality; a role that makes its entries |
 enum WalkPages {
     static func add(to routes: RouteTable) {
         routes.get("/community/walks/{id}/{number}", .needs(.workCases)) { visit in try await walk(visit, nil) }
@@ -83,7 +83,7 @@ enum WalkForm {
     static let answer = "answer"
 
     static let findingFields = fields("work-order").filter { $0.code != "order_walk" }
-    static let answerFields = fields("work-done").filter { ["done_how", "done_detail"].contains($0.code) }
+    static let answerFields = fields("work-done").filter { ["done_how", "done_on", "done_detail"].contains($0.code) }
 
     private static func fields(_ entry: String) -> [Field] { Programme.insecurity.entry(entry)?.fields ?? [] }
 }
@@ -94,7 +94,15 @@ extension OpenedPlace {
         _ name: String, _ action: String, _ title: String, _ fields: [Field], _ refused: RefusedForm?, _ words: Words
     ) -> CaseForm {
         CaseForm(name, action: action, title: title, revision: row.revision, refused, isPlain: true) { typed in
-            fields.map { typed.input($0, of: .insecurity, value: "", words) } + typed.nameTick(words)
+            fields.map { field in
+                // Only those who made an order take it back.
+                guard field.code == "done_how", !isInScope else {
+                    return typed.input(field, of: .insecurity, value: "", words)
+                }
+                let answers = [WorkOrder.State.done, .declined].map(\.rawValue)
+                return typed.input(
+                    Field("done_how", .choice(answers), required: true), of: .insecurity, value: "", words)
+            } + typed.nameTick(words)
         }
     }
 }
@@ -139,7 +147,8 @@ struct WorkOrderModel: Sendable {
         let factText: String
     }
 
-    let caseHref: String
+    /// `nil` for whoever only answers for the owner.
+    let caseHref: String?
     let caseNumber: String
     let municipalityHref: String
     let municipalityName: String
@@ -153,7 +162,7 @@ struct WorkOrderModel: Sendable {
     init(_ order: WorkOrder, _ place: OpenedPlace, _ refused: RefusedForm?, _ texts: CaseTexts) {
         let words = texts.words
         let row = WorkOrderRows.Row(order, texts)
-        caseHref = "/cases/\(order.file)"
+        caseHref = place.isInScope ? "/cases/\(order.file)" : nil
         caseNumber = place.row.number
         municipalityHref = "/community/\(order.municipality)"
         municipalityName = texts.municipality(order.municipality)
@@ -168,7 +177,7 @@ struct WorkOrderModel: Sendable {
         if let day = order.answeredOn { found.append((words("community.answered-on"), day.danish)) }
         if !order.answer.isEmpty { found.append((name("done_detail"), order.answer)) }
         facts = found.map { Fact(factLabel: $0.0, factText: $0.1) }
-        walkHref = order.walk.map { "/community/walks/\(order.file)/\($0)" }
+        walkHref = (place.isInScope ? order.walk : nil).map { "/community/walks/\(order.file)/\($0)" }
         form =
             place.mayRecord && order.state == .ordered
             ? place.form(

@@ -104,6 +104,7 @@ struct WorkOrderListModel: Sendable {
     let selects: [FilterSelect]
     let isFiltered: Bool
     let seesCases: Bool
+    let areOrdersOwn: Bool
     let leavesOutProtected: Bool
     let orders: WorkOrderRows
     let csvHref: String
@@ -126,7 +127,8 @@ struct WorkOrderListModel: Sendable {
 
     init(_ found: Community, _ filter: WorkOrderFilter, _ texts: CaseTexts) {
         let words = texts.words
-        seesCases = found.seesCases
+        seesCases = found.seesCases && !found.areOrdersOwn
+        areOrdersOwn = found.areOrdersOwn
         leavesOutProtected = found.leavesOutProtected
         let all = words("case-list.all")
         selects = [

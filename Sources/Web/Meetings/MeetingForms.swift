@@ -72,12 +72,15 @@ enum MeetingForms {
     }
 
     /// What a member answers to the minutes.
-    static func answer(_ view: MeetingView, _ refused: RefusedForm?, _ words: Words) -> CaseForm {
-        let id = view.opened.meeting.id
+    ///
+    /// - Parameter path: of the meeting, of a forum or of a body.
+    static func answer(
+        to path: String, _ meeting: StoredMeeting, _ refused: RefusedForm?, _ words: Words
+    ) -> CaseForm {
         let options = ["approve", "object"].map { (code: $0, label: words("meeting.answer." + $0)) }
         return CaseForm(
-            "answer", action: "/meetings/\(id)/acts/answer", title: words("meeting.act.answer"),
-            revision: view.opened.meeting.revision, refused, isPlain: true
+            "answer", action: path + "/acts/answer", title: words("meeting.act.answer"), revision: meeting.revision,
+            refused, isPlain: true
         ) { typed in
             [
                 typed.input(
@@ -85,7 +88,7 @@ enum MeetingForms {
                     isRequired: true, options: options),
                 typed.input(
                     "remark", .longText, words("meeting.field.remark"), help: words("meeting.help.remark")),
-            ]
+            ] + typed.nameTick(words)
         }
     }
 }

@@ -117,7 +117,7 @@ struct MeetingModel: Sendable {
         forms = isChair ? MeetingForms.chair(view, refused, texts) : []
         nextText = words("meeting.next." + (isChair ? "chair." : "member.") + meeting.state.rawValue)
         let mayAnswer = meeting.state == .minutesSent && view.tookPart && view.opened.opened.seat != nil
-        answerForm = mayAnswer ? MeetingForms.answer(view, refused, words) : nil
+        answerForm = mayAnswer ? MeetingForms.answer(to: path, meeting, refused, words) : nil
         answers = view.answers.map { one in
             Answer(
                 answerName: texts.person(one.account), answerClass: one.isApproved ? "is-met" : "is-overdue",

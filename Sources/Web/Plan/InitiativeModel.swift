@@ -164,6 +164,10 @@ extension InitiativeModel.StepLine {
                         typed.plan("reason", .longText, texts, isRequired: true),
                     ]
                 },
+                CaseForm(
+                    plan: "rename-\(stored.id)", at: path, words("plan-correct.step"), of: one.title,
+                    revision: stored.revision, refused, texts
+                ) { [$0.plan("title", .text, texts, value: one.title, isRequired: true)] },
             ]
         undo =
             mayReport && one.doneOn != nil

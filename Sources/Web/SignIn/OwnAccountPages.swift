@@ -96,7 +96,7 @@ enum OwnAccountPages {
             following = .init(
                 calendarText: OwnCalendarModel.state(
                     try await OwnCalendar(session).state(in: visit.office), visit.words),
-                digestText: actor.may(.workCases)
+                digestText: actor.may(.readPlan)
                     ? OwnDigestModel.state(try await OwnDigest(session).state(in: visit.office), visit.words) : nil)
         }
         let model = OwnAccountModel(

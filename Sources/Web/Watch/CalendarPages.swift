@@ -9,8 +9,8 @@ import Store
 /// | GET | /calendar/{file} | open; whoever knows the secret address, while its account works with cases or in forums |
 /// | GET | /account/calendar | signed in; one's own, for whoever works with cases or in forums |
 /// | POST | /account/calendar | signed in; one's own, for whoever works with cases or in forums |
-/// | GET | /account/digest | needs work-cases; one's own |
-/// | POST | /account/digest | needs work-cases; one's own |
+/// | GET | /account/digest | needs read-plan; one's own |
+/// | POST | /account/digest | needs read-plan; one's own |
 enum CalendarPages {
     static func add(to routes: RouteTable) {
         routes.get("/calendar/{file}", .open) { visit in
@@ -44,9 +44,9 @@ enum CalendarPages {
             return try await calendar(visit, token: token)
         }
 
-        routes.get("/account/digest", .needs(.workCases)) { visit in try await digest(visit, nil, nil) }
+        routes.get("/account/digest", .needs(.readPlan)) { visit in try await digest(visit, nil, nil) }
 
-        routes.post("/account/digest", .needs(.workCases)) { visit in
+        routes.post("/account/digest", .needs(.readPlan)) { visit in
             let form = try await visit.form()
             do {
                 try await OwnDigest(try visit.session).set(

@@ -43,6 +43,7 @@ struct DemoBodies {
             topic: ("Status på samarbejdsplanen", "Arbejdsgrupperne har kortlagt kommunernes tiltag."),
             decision: "Højst \(PlanSamples.cap) indsatser ad gangen for hvert indsatsområde.",
             action: "Laver en status til næste møde.")
+        try await hear(at: council)
         try await meet(
             committee, daysAgo: 20, next: 12,
             topic: ("Erfaringer med fast track", "De fleste spørgsmål besvares på få dage."),
@@ -159,7 +160,21 @@ struct DemoBodies {
         let after = at(day + 1, hour: 9)
         try await change(.hold, after)
         try await change(.sendMinutes, after)
-        try await change(.approve, at(day + 8, hour: 9))
+        try await change(.approve(), at(day + 8, hour: 9))
+    }
+
+    /// The status that is being written is for the council's next meeting, and stands on its agenda.
+    private func hear(at council: Int64) async throws {
+        let who = try await may(Acts.ReadPlan.self, secretariat)
+        let live = try await office.database.read { db in try PlanStatusStore.all(in: db).first { $0.frozenAt == nil } }
+        guard let status = live, let meeting = try await ReadBody(council)(who, in: office).coming.first else { return }
+        try await ChangeStatus(
+            status.id, revision: status.revision, title: status.title, meetingOn: meeting.startsAt.day)(
+                try await may(Acts.EditPlan.self, secretariat), in: office)
+        try await ProposeTopic(
+            to: council, meeting: meeting.id,
+            TopicDraft(title: "Status på planens indsatsområder", reference: "status \(status.id)"), isChecked: true)(
+                who, in: office)
     }
 
     private func questions(_ committee: Int64) async throws {

@@ -62,7 +62,7 @@ import Testing
         #expect(try await refusals { try await body.change(meeting, .sendMinutes) } == ["body.no-attendance"])
         try await body.change(meeting, .attendance([seats[0].id: .present, seats[2].id: .excused, 999: .present]))
         try await body.change(meeting, .sendMinutes)
-        try await body.change(meeting, .approve)
+        try await body.change(meeting, .approve())
 
         body.test.pass(days: 30)
         var year = try await ReadBodyYear(body.id, 2026)(body.who(), in: office)

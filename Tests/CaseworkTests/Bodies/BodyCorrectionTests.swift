@@ -1,0 +1,218 @@
+import Prevention
+import SQL
+import Store
+import Testing
+
+@testable import Casework
+
+/// What stands wrong in a body is put right, with who, why and what stood there before.
+@Suite struct BodyCorrectionTests {
+    private func correct(
+        _ body: TestBody, _ topic: Int64, _ title: String, revision: Int = 1, reason: String = "",
+        as role: Role = .leader
+    ) async throws -> [String] {
+        try await refusals {
+            try await CorrectTopic(
+                topic, of: body.id, revision: revision, TopicDraft(title: title, words: "Ord"), reason: reason)(
+                    body.who(role), in: body.test.office)
+        }
+    }
+
+    private func acts(_ body: TestBody) async throws -> [String] {
+        try await ReadBodyHistory(body.id)(body.who(.counsellor), in: body.test.office).changes.map(\.act)
+    }
+
+    @Test func aTopicIsCorrectedByWhoeverMayWriteIt() async throws {
+        let body = try await TestBody()
+        let waiting = try await body.topic("Vejlis", on: nil, as: .sspCoordinator)
+        #expect(try await correct(body, waiting, "Vejlys", as: .sspCoordinator) == [])
+        #expect(try await correct(body, waiting, "Vejlys!", revision: 2, as: .officer) == ["body.not-lead"])
+        #expect(try await correct(body, waiting, "Vejlys!", as: .leader) == ["changed-meanwhile"])
+        #expect(try await correct(body, waiting, "", revision: 2) == ["plan.required"])
+        let meeting = try await body.plan("2026-03-09")
+        try await WorkTopic(waiting, revision: 2, .move(to: meeting))(body.who(), in: body.test.office)
+        // On an agenda, it is for those who lead.
+        #expect(try await correct(body, waiting, "x", revision: 3, as: .sspCoordinator) == ["body.not-lead"])
+        try await body.change(meeting, .send)
+        #expect(try await correct(body, waiting, "Lys", revision: 3) == ["plan.required"])
+        #expect(try await correct(body, waiting, "Lys", revision: 3, reason: "Det gælder også stier") == [])
+        let history = try await ReadBodyHistory(body.id)(body.who(.counsellor), in: body.test.office).changes
+        let last = try #require(history.first)
+        #expect(last.act == "topic-corrected" && last.old == "Vejlys\nOrd")
+        #expect(last.new == "Lys\nOrd\nDet gælder også stier" && last.actor == Role.leader.rawValue)
+        #expect(history.map(\.act).contains("seat-added") && history.last?.act == "set-up")
+    }
+
+    @Test func whatIsWithdrawnComesBack() async throws {
+        let body = try await TestBody()
+        let topic = try await body.topic(on: nil)
+        try await WorkTopic(topic, revision: 1, .withdraw)(body.who(), in: body.test.office)
+        func page() async throws -> BodyPage { try await ReadBody(body.id)(body.who(), in: body.test.office) }
+        #expect(try await page().withdrawn.map(\.id) == [topic])
+        let restore = RestoreTopic(topic, of: body.id, revision: 2)
+        #expect(
+            try await refusals { try await restore(body.who(.sspCoordinator), in: body.test.office) } == [
+                "body.not-lead"
+            ])
+        try await restore(body.who(), in: body.test.office)
+        let shown = try await page()
+        #expect(shown.waiting.map(\.id) == [topic] && shown.withdrawn.isEmpty)
+        #expect(try await acts(body).prefix(2) == ["topic-restored", "topic-withdrawn"])
+    }
+
+    @Test func whatWasAgreedIsPutRightUntilTheMinutesAreSent() async throws {
+        let body = try await TestBody()
+        let office = body.test.office
+        let meeting = try await body.plan("2026-03-09")
+        let topic = try await body.topic(on: meeting)
+        try await body.change(meeting, .send)
+        body.test.pass(days: 7)
+        let seats = try await body.view(meeting).opened.opened.sitting(on: office.now.day)
+        let due = try #require(LocalDate("2026-03-20"))
+        try await body.work(topic, on: meeting, .agree(.action, "Laver oplæk", seat: seats[1].id, dueOn: due))
+        let id = try #require(try await body.view(meeting).actions.first?.id)
+        func set(
+            _ words: String?, revision: Int, due: LocalDate? = due, reason: String = "", as role: Role = .leader
+        ) async throws -> [String] {
+            try await refusals {
+                try await CorrectBodyAction(
+                    id, revision: revision, .set(words: words, seat: seats[2].id, dueOn: due, reason: reason))(
+                        body.who(role), in: office)
+            }
+        }
+        #expect(try await set("x", revision: 1, as: .sspCoordinator) == ["body.not-lead"])
+        #expect(try await set("Sag 670314-1235", revision: 1) == ["plan-text.number"])
+        #expect(try await set("Laver oplæg", revision: 1, due: nil) == ["meeting.action-due"])
+        #expect(try await set("Laver oplæg", revision: 1) == [])
+        #expect(try await set("Laver oplæg", revision: 1) == ["changed-meanwhile"])
+        // Taken out, it counts nowhere, and comes back as it was.
+        try await CorrectBodyAction(id, revision: 2, .strike)(body.who(), in: office)
+        var view = try await body.view(meeting)
+        #expect(view.actions.isEmpty && view.struck.map(\.id) == [id] && view.topics.first?.isWritten == false)
+        await #expect(throws: NotFound.self) {
+            try await CloseBodyAction(id, revision: 3, to: .done, remark: "")(body.who(), in: office)
+        }
+        try await CorrectBodyAction(id, revision: 3, .putBack)(body.who(), in: office)
+        view = try await body.view(meeting)
+        #expect(view.actions.map(\.words) == ["Laver oplæg"] && view.actions.first?.seat == seats[2].id)
+        try await body.work(topic, on: meeting, .minutes("Drøftet."))
+        try await body.change(meeting, .hold)
+        try await body.change(meeting, .attendance([seats[0].id: .present]))
+        try await body.change(meeting, .sendMinutes)
+        // Then the words are those of the minutes; who and when may move, with the reason.
+        #expect(try await set("Andet", revision: 4, reason: "x") == ["body.minutes-fixed"])
+        #expect(try await set(nil, revision: 4) == ["plan.required"])
+        #expect(try await set(nil, revision: 4, due: due + 7, reason: "Påske") == [])
+        let struck = try await refusals {
+            try await CorrectBodyAction(id, revision: 5, .strike)(body.who(), in: office)
+        }
+        #expect(struck == ["body.minutes-fixed"])
+        try await CloseBodyAction(id, revision: 5, to: .done, remark: "")(body.who(), in: office)
+        #expect(try await set(nil, revision: 6, reason: "x") == ["body.action-closed"])
+        #expect(
+            try await acts(body).prefix(7) == [
+                "action-done", "action-corrected", "minutes", "action-put-back", "action-struck", "action-corrected",
+                "agreed-action",
+            ])
+    }
+
+    @Test func membersApproveTheMinutesOrObject() async throws {
+        let body = try await TestBody()
+        let office = body.test.office
+        let meeting = try await body.plan("2026-03-09")
+        let topic = try await body.topic(on: meeting)
+        try await body.change(meeting, .send)
+        body.test.pass(days: 7)
+        try await body.work(topic, on: meeting, .minutes("Drøftet."))
+        try await body.change(meeting, .hold)
+        let seats = try await body.view(meeting).opened.opened.sitting(on: office.now.day)
+        try await body.change(meeting, .attendance([seats[0].id: .present]))
+        func answer(_ approves: Bool, _ remark: String = "", as role: Role = .sspCoordinator) async throws -> [String] {
+            let revision = try await body.view(meeting).opened.meeting.revision
+            return try await refusals {
+                try await AnswerBodyMinutes(of: meeting, revision: revision, approves: approves, remark: remark)(
+                    body.who(role), in: office)
+            }
+        }
+        #expect(try await answer(true) == ["meeting.state.held"])
+        try await body.change(meeting, .sendMinutes)
+        #expect(try await answer(true, as: .officer) == ["body.not-there"])
+        #expect(try await answer(false) == ["meeting.objection-remark"])
+        #expect(try await answer(false, "Ring 12 34 56 78") == ["plan-text.phone"])
+        #expect(try await answer(false, "Punktet om lys mangler") == [])
+        #expect(try await refusals { try await body.change(meeting, .approve()) } == ["meeting.objections"])
+        // Taken back and sent anew, they are others.
+        try await body.change(meeting, .takeBack)
+        #expect(try await body.view(meeting).answers.isEmpty)
+        try await body.change(meeting, .sendMinutes)
+        #expect(try await answer(false, "Stadig") == [])
+        #expect(try await answer(true) == [])
+        #expect(try await body.view(meeting).answers.map(\.isApproved) == [true])
+        #expect(try await answer(false, "Alligevel ikke") == [])
+        try await body.change(meeting, .approve(despiteObjections: true))
+        #expect(try await acts(body).prefix(2) == ["minutes-objected", "minutes-accepted"])
+    }
+
+    @Test func aSeatStandsInTheHistoryAsItWas() async throws {
+        let body = try await TestBody()
+        let stored = try #require(try await ReadBody(body.id)(body.who(), in: body.test.office).opened.seats.last)
+        let seat = BodySeat(
+            side: stored.seat.side, municipality: stored.seat.municipality, title: "Chef", post: .member, account: "",
+            from: stored.seat.from, to: LocalDate("2026-12-31"))
+        try await ManageBody(body.id, .setSeat(stored.id, seat, revision: 1))(
+            body.test.may(Acts.EditPlan.self, as: .secretariat), in: body.test.office)
+        let change = try #require(
+            try await ReadBodyHistory(body.id)(body.who(), in: body.test.office).changes.first)
+        let old = try #require(BodySeat.Kept(line: change.old)), new = try #require(BodySeat.Kept(line: change.new))
+        #expect(old.title == "Forebyggelseschef" && old.account == Role.sspCoordinator.rawValue && old.to == nil)
+        #expect(new.title == "Chef" && new.account.isEmpty && new.to == LocalDate("2026-12-31"))
+        #expect(BodySeat.Kept(line: "Et formål\nmed to linjer") == nil)
+    }
+
+    /// A status on the agenda of the kredsråd is for that very day, and is frozen when that meeting has been held.
+    @Test func aStatusIsHeardByTheMeetingThatHasItOnItsAgenda() async throws {
+        let desk = try PlanDesk()
+        let office = desk.office
+        let plan = try await desk.plan()
+        _ = try await desk.area(in: plan)
+        let council = try await SetUpBody(.districtCouncil, purpose: "Retning", isChecked: false)(
+            desk.editor(), in: office)
+        let who = try desk.test.may(Acts.ReadPlan.self, as: .secretariat)
+        let day = desk.test.now.day + 7
+        let status = try await OpenStatus(plan, title: "Status, marts", meetingOn: day)(desk.editor(), in: office)
+        func planned(_ day: LocalDate) async throws -> Int64 {
+            try await PlanBodyMeetings(in: council).one(
+                MeetingTime(day: day, starts: DailyTime("09:00"), minutes: 90, place: "Mødesal 1"), isChecked: false,
+                who, in: office)
+        }
+        let other = try await planned(day + 1), meeting = try await planned(day)
+        func propose(_ meeting: Int64?, _ reference: String = "status 1") async throws -> [String] {
+            try await refusals {
+                try await ProposeTopic(
+                    to: council, meeting: meeting, TopicDraft(title: "Status", reference: reference), isChecked: false)(
+                        who, in: office)
+            }
+        }
+        #expect(try await propose(other) == ["body.status-day"])
+        #expect(try await propose(meeting, "status 9") == ["body.reference"])
+        #expect(try await propose(meeting) == [])
+        func stored() throws -> StoredStatus? {
+            try office.database.blockingRead { try PlanStatusStore.status(status, in: $0) }
+        }
+        #expect(try stored()?.meeting == meeting)
+        let view = try await ReadBodyMeeting(meeting)(who, in: office)
+        #expect(view.topics.first.flatMap { view.references.status(of: $0) }?.id == status)
+        desk.test.pass(days: 8)
+        func freeze() async throws -> [String] {
+            try await refusals {
+                try await FreezeStatus(status, revision: stored()?.revision ?? 0)(desk.editor(), in: office)
+            }
+        }
+        #expect(try await freeze() == ["plan.meeting-not-held"])
+        for change in [ChangeBodyMeeting.Change.send, .hold] {
+            let revision = try await ReadBodyMeeting(meeting)(who, in: office).opened.meeting.revision
+            try await ChangeBodyMeeting(meeting, revision: revision, change)(who, in: office)
+        }
+        #expect(try await freeze() == [])
+    }
+}
