@@ -35,7 +35,10 @@ struct ShownForm: Sendable, Hashable {
                 values[name] = value
                 // Digits alone fit into the others.
                 if !input.contains("inputmode=\"numeric\""), !input.contains("data-map-pick") { texts.append(name) }
-            default: values[name] = value
+            default:
+                values[name] = value
+                // What was typed on the page before is sent along.
+                if name == "place" { texts.append(name) }
             }
         }
         for found in body.matches(of: /<textarea\b([^>]*)>(.*?)<\/textarea>/.dotMatchesNewlines()) {
