@@ -161,7 +161,7 @@ enum NamelessStates {
         for stage in stages {
             let revision = try site.database.blockingRead { try InitiativeStore.initiative(1, in: $0)?.revision ?? 0 }
             try await MoveInitiative(
-                1, revision: revision, to: stage, anchor: .lokalraad, anchorRef: "x", result: "x", learning: "x")(
+                1, revision: revision, to: stage, anchor: .outside(.lokalraad, "x"), result: "x", learning: "x")(
                     who, in: site.office)
         }
     }

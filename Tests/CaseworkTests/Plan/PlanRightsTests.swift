@@ -70,7 +70,7 @@ import Testing
             ),
             (
                 "plan.not-your-initiative",
-                { try await SetInitiativeOwner(id, authority: "259", position: name)(who, in: office) }
+                { try await SetInitiativeOwner(id, revision: 1, authority: "259", position: name)(who, in: office) }
             ),
             (
                 "plan.not-your-initiative",
@@ -88,7 +88,10 @@ import Testing
             ),
             (
                 "plan.not-your-municipality",
-                { try await SpreadInitiative(id, to: "316", position: name, from: nil, .planned)(who, in: office) }
+                {
+                    try await SpreadInitiative(id, revision: 1, to: "316", position: name, from: nil, .planned)(
+                        who, in: office)
+                }
             ),
             (
                 "policy.not-yours",
