@@ -159,16 +159,21 @@ enum NamelessStates {
     private static func take(_ site: TestSite, to stages: [Initiative.Stage]) async throws {
         let who = try site.authorized(Acts.ProposePlan.self, as: .secretariat)
         for stage in stages {
-            let revision = try site.database.blockingRead { try InitiativeStore.initiative(1, in: $0)?.revision ?? 0 }
             try await MoveInitiative(
-                1, revision: revision, to: stage, anchor: .outside(.lokalraad, "x"), result: "x", learning: "x")(
+                1, revision: try initiativeRevision(site), to: stage, anchor: .outside(.municipality, "x"), result: "x",
+                learning: "x")(
                     who, in: site.office)
         }
     }
 
+    private static func initiativeRevision(_ site: TestSite) throws -> Int {
+        try site.database.blockingRead { try InitiativeStore.initiative(1, in: $0)?.revision ?? 0 }
+    }
+
     private static func equip(_ site: TestSite) async throws {
         let who = try site.authorized(Acts.ProposePlan.self, as: .secretariat)
-        try await SetInitiativeOwner(1, authority: "253", position: "x")(who, in: site.office)
+        try await SetInitiativeOwner(1, revision: try initiativeRevision(site), authority: "253", position: "x")(
+            who, in: site.office)
         try await SetMilestone(1, .add(title: "x", due: TestSite.now.day + 30))(who, in: site.office)
     }
 
