@@ -11,7 +11,7 @@ enum CommunityRoutes {
         let parts = ["{municipality}": "253", "{area}": "1", "{kind}": "ssp", "{id}": "1", "{number}": "1"]
         let filled = parts.reduce(path) { $0.replacing($1.key, with: $1.value) }
         if path.hasPrefix("/community/{municipality}/page") {
-            let onlyLeads = method == "GET" && !path.hasSuffix("/page") && !path.hasSuffix("/preview")
+            let onlyLeads = method == "GET" && (path.hasSuffix("/publish") || path.hasSuffix("/withdraw"))
             return [
                 (filled, onlyLeads || actor.mayObserve(in: "253")),
                 (filled.replacing("253", with: "101"), false),
