@@ -193,6 +193,23 @@ import Testing
         #expect(!text.contains("Skolefest"))
     }
 
+    /// Where there is nothing to say, the timer is done for the day too: nothing goes out at any other hour, and nothing was sent.
+    @Test func theTimerLooksOnceADayWhereThereIsNothingToSay() async throws {
+        try await switchOn(.planSecretariat, "plan@politi.example")
+        let send = SendDigests(try settings(recorder()), waits: true)
+        #expect(try await send(by: system, in: test.office) == .init(sent: 0, failed: 0))
+        let kept = try await OwnDigest(try await test.session(.planSecretariat)).state(in: test.office)
+        #expect(kept?.sentOn == nil && kept?.passedOn == test.now.day)
+        _ = try await AskQuestion(
+            title: "Skolefest?", words: "Kan I komme?", parties: ["police"], body: nil, isChecked: true)(
+                test.may(Acts.ProposePlan.self, as: .sspCoordinator), in: test.office)
+        #expect(try await send(by: system, in: test.office).sent == 0)
+        test.pass(hours: 20)
+        #expect(try await send(by: system, in: test.office).sent == 0)
+        test.pass(seconds: 1_800)
+        #expect(try await send(by: system, in: test.office).sent == 1)
+    }
+
     @Test(arguments: [
         "", "navn", "a@b", "a@b.dk\nBcc: x@y.dk", "a@b.dk\r\nSubject: x", "a@b.dk, c@d.dk", "Navn <a@b.dk>", "a b@c.dk",
         "a@b.dk;c@d.dk", "å@b.dk", "a@-b.dk", "a..b@c.dk", "a@b.dk\u{0}",

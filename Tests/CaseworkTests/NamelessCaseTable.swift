@@ -28,6 +28,13 @@ import Testing
             return own + entries
         }
 
+        /// The fields of the case that a step asks for, in every stage that it leads from.
+        static let steps: [(place: Place, from: Stage, to: Stage)] = all.filter { $0.entry == nil }.flatMap { place in
+            place.programme.transitions.filter { $0.asks.contains(place.field) }.flatMap { step in
+                step.from.map { (place: place, from: $0, to: step.to) }
+            }
+        }
+
         /// Of a housing case, which is led, only the area stands on pages about places.
         private static func isText(_ field: Field, _ programme: Programme) -> Bool {
             switch field.kind {
@@ -61,6 +68,8 @@ import Testing
     @Test func thereAreSuchFields() {
         #expect(Set(Place.all.map(\.programme.code)) == Set(NamelessCaseTable.needed.keys))
         #expect(Place.all.count > 25)
+        #expect(Set(Place.steps.map(\.place.programme.code)) == ["insecurity", "nightlife", "activity"])
+        #expect(Place.steps.contains { $0.place.field == "plan" && $0.to.code == "acting" && $0.from.code == "calm" })
     }
 
     @Test(arguments: Place.all)
@@ -104,15 +113,50 @@ import Testing
         }
     }
 
-    /// A case in its first stage, put there without its verbs; always the same one.
-    private func standing(_ programme: Programme) throws -> Int64 {
+    @Test(arguments: Place.steps.indices)
+    func whatIsTypedInAStepIsLookedAtToo(_ index: Int) async throws {
+        let (place, from, to) = Place.steps[index]
+        let who = try test.may(Acts.WorkCases.self, as: .secretariat)
+        let id = try standing(place.programme, in: from)
+        for (text, code, isConfirmed) in [
+            ("Om 6703141235", "number-in-text", true), ("xenia qvortrup", "case-text.name", false),
+        ] {
+            let found = try await refusals {
+                try await ChangeCase(
+                    id, revision: 1, .move(to: to, at: nil, fields: [place.field: text], note: ""),
+                    isConfirmed: isConfirmed)(who, in: test.office)
+            }
+            #expect(found == [code], "\(place) from \(from.code) to \(to.code)")
+        }
+        #expect(try test.database.blockingRead { try $0.count("SELECT revision FROM case_file") } == 1)
+    }
+
+    @Test(arguments: [Programme.insecurity, .nightlife, .activity].map(\.code))
+    func theReasonOfACorrectionIsLookedAtToo(_ code: String) async throws {
+        let who = try test.may(Acts.WorkCases.self, as: .secretariat)
+        let programme = try #require(Catalogue.programme(code))
+        let id = try standing(programme)
+        for (text, refusal, isConfirmed) in [
+            ("Om 6703141235", "case-text.number", true), ("xenia qvortrup", "case-text.name", false),
+        ] {
+            let found = try await refusals {
+                try await ChangeCase(
+                    id, revision: 1, .correct(fields: [:], municipality: "253", reason: text),
+                    isConfirmed: isConfirmed)(who, in: test.office)
+            }
+            #expect(found == [refusal], "\(code)")
+        }
+    }
+
+    /// A case in its first stage, or in another one, put there without its verbs; always the same one.
+    private func standing(_ programme: Programme, in stage: Stage? = nil) throws -> Int64 {
         if let id = try test.database.blockingRead({ try $0.first("SELECT id FROM case_file") { $0.int64(0) } }) {
             return id
         }
         let now = test.office.now
         let file = CaseFile(
             id: 0, programme: programme, municipality: "259", fields: NamelessCaseTable.needed[programme.code] ?? [:],
-            parties: [], events: [CaseEvent(.entered(programme.firstStage), at: now)])
+            parties: [], events: [CaseEvent(.entered(stage ?? programme.firstStage), at: now)])
         return try test.database.blockingWrite { db in
             try CaseStore.insert(
                 file, standing: try CaseStanding(file, now: now, law: test.office.law), owner: "",

@@ -72,11 +72,13 @@ import Testing
             try await answer(id, ["done_how": "done", "done_detail": "Om 6703141235"]) == ["number-in-text"])
         #expect(
             try await answer(id, ["done_how": "done", "done_detail": "Spørg Jens Hansen"]) == ["case-text.name"])
-        #expect(try await answer(id, ["done_how": "done", "done_on": "2026-02-28", "done_detail": "Skiftet"]) == [])
+        let before = ["done_how": "done", "done_on": "2026-03-01", "done_detail": "Skiftet"]
+        #expect(try await answer(id, before) == ["insecurity.done-before-order"])
+        #expect(try await answer(id, ["done_how": "done", "done_on": "2026-03-02", "done_detail": "Skiftet"]) == [])
         let reader = try test.may(Acts.ReadPlan.self, as: .officer)
         let order = try #require(try await ReadCommunity()(reader, in: office).orders.first { $0.number == 1 })
         #expect(order.state == .done && order.answer == "Skiftet")
-        #expect(order.answeredOn == LocalDate("2026-02-28"))
+        #expect(order.answeredOn == LocalDate("2026-03-02"))
         #expect(try await answer(id, ["done_how": "done"]) == ["insecurity.no-such-order"])
         #expect(try test.logged(.caseFile, id).contains("change record work-done"))
     }

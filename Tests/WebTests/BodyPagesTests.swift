@@ -57,6 +57,103 @@ import Testing
         #expect(saved.status == 303)
     }
 
+    /// Whoever corrects a topic need not know what it is about: it stays, and nothing of it is told.
+    @Test func aTopicIsCorrectedWithoutKnowingWhatItIsAbout() async throws {
+        try BodyRoutes.fill(site)
+        let own = TestSite.actor(.sspCoordinator)
+        let topic = try site.database.blockingWrite { db in
+            let seat = BodySeat(
+                side: .municipality, municipality: "259", title: "y", post: .member, account: own.name,
+                from: TestSite.now.day, to: nil)
+            _ = try BodyStore.add(seat, to: 1, by: own, at: TestSite.now, in: db)
+            return try TopicStore.add(
+                title: "Emne", words: "", reference: "question 1", link: "", to: 1, meeting: nil, by: own,
+                at: TestSite.now, in: db)
+        }
+        let page = try await site.get("/bodies/1", as: .sspCoordinator).text
+        #expect(page.contains("<option value=\"same\" selected>\(site.words("body.same-reference"))"))
+        #expect(!page.contains("question 1") && !page.contains("/fast-track/1"))
+        let sent = try await site.post(
+            "/bodies/1/topics/\(topic)/correct", ["title": "Emnet", "reference": "same", "revision": "1"],
+            as: .sspCoordinator)
+        #expect(sent.status == 303)
+        let stored = try site.database.blockingRead { try TopicStore.topic(topic, in: $0) }
+        #expect(stored?.reference == "question 1" && stored?.title == "Emnet")
+        let history = try await site.get("/bodies/1/history", as: .sspCoordinator).text
+        #expect(history.contains(site.words("body.unseen-reference")) && !history.contains("question 1"))
+    }
+
+    /// Two statuses on one agenda: the one that is frozen hides the other no longer. And the form that approves says what it was made from.
+    @Test func aMeetingAsksForEachOfItsStatuses() async throws {
+        let maker = TestSite.actor(.secretariat)
+        let editor = try site.authorized(Acts.EditPlan.self, as: .secretariat)
+        let reader = try site.authorized(Acts.ReadPlan.self, as: .secretariat)
+        let now = TestSite.now
+        let plan = try await WritePlan(
+            Plan(title: "Plan", from: now.day, to: now.day + 365, foreword: "", cap: 3, capSource: "x"))(
+                editor, in: site.office)
+        let council = try await SetUpBody(.districtCouncil, purpose: "Retning", isChecked: false)(
+            editor, in: site.office)
+        let (meeting, statuses) = try site.database.blockingWrite { db in
+            let meeting = try MeetingStore.add(
+                to: council, .bodies, startsAt: now, endsAt: now.adding(hours: 2), place: "x", by: maker, at: now,
+                in: db)
+            let statuses = try ["Første", "Anden"].map { title in
+                let id = try PlanStatusStore.insert(
+                    title: title, meetingOn: now.day, meeting: meeting, of: plan, by: maker, at: now, in: db)
+                let topic = try TopicStore.add(
+                    title: title, words: "", reference: "status \(id)", link: "", to: council, meeting: meeting,
+                    by: maker, at: now, in: db)
+                _ = try TopicStore.set(minutes: "x", of: topic, revision: 1, in: db)
+                return id
+            }
+            return (meeting, statuses)
+        }
+        for change in [
+            ChangeBodyMeeting.Change.send, .hold,
+        ] {
+            let revision = try await ReadBodyMeeting(meeting)(reader, in: site.office).opened.meeting.revision
+            try await ChangeBodyMeeting(meeting, revision: revision, change)(reader, in: site.office)
+        }
+        for status in statuses {
+            let page = try await site.get("/body-meetings/\(meeting)", as: .secretariat).text
+            #expect(page.contains("href=\"/plan/status/\(status)\">" + site.words("body.to-status")))
+            _ = try site.database.blockingWrite { db in
+                try PlanStatusStore.freeze(status, body: "{}", revision: 1, by: maker, at: now, in: db)
+            }
+        }
+        let done = try await site.get("/body-meetings/\(meeting)", as: .secretariat).text
+        #expect(!done.contains(site.words("body.to-status")))
+    }
+
+    /// The form that approves sends along how many objections it was made from.
+    @Test func anObjectionThatWasNotSeenIsNotApprovedOver() async throws {
+        try BodyRoutes.fill(site)
+        let reader = try site.authorized(Acts.ReadPlan.self, as: .secretariat)
+        for change in [
+            ChangeBodyMeeting.Change.send, .hold, .attendance([1: .present]), .sendMinutes,
+        ] {
+            let view = try await ReadBodyMeeting(1)(reader, in: site.office)
+            if case .hold = change, let topic = view.topics.first {
+                try await WorkTopic(topic.id, revision: topic.revision, .minutes("x"))(reader, in: site.office)
+            }
+            try await ChangeBodyMeeting(1, revision: view.opened.meeting.revision, change)(reader, in: site.office)
+        }
+        let page = try await site.get("/body-meetings/1", as: .secretariat).text
+        #expect(page.contains("<input type=\"hidden\" name=\"objections\" value=\"0\">"))
+        try site.database.blockingWrite { db in
+            try BodyApprovalStore.answer(
+                false, remark: "Forkert", to: 1, by: 1, actor: TestSite.actor(.leader), at: TestSite.now, in: db)
+        }
+        let revision = try await ReadBodyMeeting(1)(reader, in: site.office).opened.meeting.revision
+        let shown = ["revision": String(revision), "despite": "yes", "objections": "0"]
+        let stale = try await site.post("/body-meetings/1/acts/approve", shown, as: .secretariat)
+        #expect(stale.status == 409 && stale.text.contains("name=\"objections\" value=\"1\""))
+        let approved = try await site.post(
+            "/body-meetings/1/acts/approve", shown.merging(["objections": "1"]) { $1 }, as: .secretariat)
+        #expect(approved.status == 303)
+    }
+
     @Test(arguments: Language.allCases)
     func everyPageIsThere(language: Language) async throws {
         try BodyRoutes.fill(site)

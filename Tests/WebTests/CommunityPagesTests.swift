@@ -55,6 +55,14 @@ import Testing
             let page = try await site.get("/community/orders?" + other, as: .secretariat)
             #expect(!page.text.contains("20.03.2026"), "\(other)")
         }
+        // The municipality that is asked sees the order wherever orders stand, though it knows of no case.
+        let noCases = site.words("community.no-cases")
+        let own = try await site.get("/community/259", as: .sspCoordinator).text
+        #expect(own.contains("20.03.2026") && !own.contains(noCases) && !own.contains("matters-heading"))
+        #expect(try await !site.get("/community", as: .sspCoordinator).text.contains(noCases))
+        let others = try await site.get("/community/253", as: .sspCoordinator).text
+        #expect(others.contains(noCases) && !others.contains("orders-heading"))
+        #expect(try await site.get("/community", as: .planSecretariat).text.contains(noCases))
         let csv = try await site.get("/community/orders.csv?to=Vejafdelingen", as: .secretariat)
         #expect(csv.text.contains("Skift lampen") && csv.contentType == "text/csv; charset=utf-8")
         #expect(try await !site.get("/community/orders.csv?to=Andre", as: .secretariat).text.contains("Skift"))

@@ -87,8 +87,8 @@ enum NamelessStates {
             try await change(site, [.send, .hold, .attendance([1: .present]), .sendMinutes])
         },
         .init(name: "minutes that one answers to", role: .sspCoordinator, pages: ["/body-meetings/1"]) { site in
-            try seat(site)
-            try await change(site, [.send, .hold, .attendance([1: .present]), .sendMinutes])
+            let own = try seat(site)
+            try await change(site, [.send, .hold, .attendance([1: .present, own: .present]), .sendMinutes])
         },
         .init(name: "an action of one's own", role: .sspCoordinator, pages: ["/body-actions", "/bodies/1"]) { site in
             let id = try seat(site)

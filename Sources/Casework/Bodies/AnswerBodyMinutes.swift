@@ -2,7 +2,7 @@ public import Prevention
 import SQL
 import Store
 
-/// Approves the minutes of a body's meeting that lie for approval, or objects to them: whoever holds a seat that sat that day.
+/// Approves the minutes of a body's meeting that lie for approval, or objects to them: whoever holds a seat that was there.
 public struct AnswerBodyMinutes: Sendable {
     public let meeting: Int64
     /// The revision of the meeting that the user saw: minutes that were taken back since are others.
@@ -44,7 +44,9 @@ public struct AnswerBodyMinutes: Sendable {
         _ actor: Actor, _ office: Office, _ db: any Connection
     ) throws -> (OpenedBodyMeeting, Int64) {
         let opened = try OpenedBodyMeeting(meeting, actor, on: office.now.day, in: db)
-        guard let seat = opened.answering else { throw Refused("body.not-there") }
+        guard let seat = opened.answering(try TopicStore.attendance(at: meeting, in: db)) else {
+            throw Refused("body.not-there")
+        }
         guard opened.meeting.state == .minutesSent else { throw opened.stateRefusal }
         return (opened, seat.id)
     }

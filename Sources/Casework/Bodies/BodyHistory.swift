@@ -43,7 +43,29 @@ extension BodySeat {
 
 extension StoredTopic {
     /// For its history.
-    var line: String { [title, words, link].filter { !$0.isEmpty }.joined(separator: "\n") }
+    var line: String {
+        TopicDraft(title: title, words: words, reference: reference, link: link).line(about: reference)
+    }
+}
+
+extension TopicDraft {
+    /// For the history; what it is about stands in a line as a code, since not everybody who reads it may know of that.
+    func line(about reference: String) -> String {
+        [title, words, reference.isEmpty ? "" : TopicReferenceLine.prefix + reference, link].filter { !$0.isEmpty }
+            .joined(separator: "\n")
+    }
+}
+
+/// The line of a topic's history that says what it is about.
+public enum TopicReferenceLine {
+    fileprivate static let prefix = "reference: "
+
+    /// The code of such a line; `nil` for any other.
+    public static func code(of line: String) -> String? {
+        guard line.hasPrefix(prefix) else { return nil }
+        let code = String(line.dropFirst(prefix.count))
+        return code.wholeMatch(of: /[a-z]+ [0-9]+/) == nil ? nil : code
+    }
 }
 
 extension StoredBodyAction {
@@ -59,6 +81,8 @@ public struct BodyHistory: Sendable {
     public let opened: OpenedBody
     public let area: StoredFocusArea?
     public let changes: [PlanChange]
+    /// What of all that topics are about the reader may know of.
+    public let references: BodyReferences
 }
 
 /// Reads the history of a body: its seats, topics, minutes and what was agreed on. It is about nobody, so nothing is logged.
@@ -75,7 +99,8 @@ public struct ReadBodyHistory: Sendable {
             let opened = try OpenedBody(id, who.actor, on: office.now.day, in: db)
             return BodyHistory(
                 opened: opened, area: try FocusAreaStore.area(opened.body.area, in: db),
-                changes: try PlanHistoryStore.changes(of: .body, id, in: db))
+                changes: try PlanHistoryStore.changes(of: .body, id, in: db),
+                references: try BodyReferences(for: who.actor, office, in: db))
         }
     }
 }

@@ -64,8 +64,10 @@ public struct OpenedBodyMeeting: Sendable {
         opened = try OpenedBody(meeting.forum, actor, on: today, in: db)
     }
 
-    /// The reader's own seat that sat that day, with which they answer to the minutes.
-    public var answering: StoredSeat? { opened.own.first { $0.seat.sits(on: meeting.startsAt.day) } }
+    /// The reader's own seat that sat that day and was there, with which they answer to the minutes.
+    public func answering(_ attendance: [Int64: Attendance]) -> StoredSeat? {
+        opened.own.first { $0.seat.sits(on: meeting.startsAt.day) && attendance[$0.id] == .present }
+    }
 
     func changeEntry(_ reason: String) -> LedgerEntry { LedgerEntry(.change, .bodyMeeting, id: id, reason: reason) }
 
@@ -130,10 +132,11 @@ public struct ChangeBodyMeeting: Sendable {
         case sendMinutes
         /// The minutes have to be written anew.
         case takeBack
-        case approve(despiteObjections: Bool = false)
+        /// `shown`: how many objections whoever approves has seen.
+        case approve(despiteObjections: Bool = false, shown: Int = 0)
         case remark(String)
         case attendance([Int64: Attendance])
-        /// What was not reached goes to the next meeting, or waits for one.
+        /// What was not reached goes to the next meeting, or waits for one, as does a status that is for another day.
         case carryOver
     }
 
@@ -205,9 +208,10 @@ public struct ChangeBodyMeeting: Sendable {
             guard meeting.state == .minutesSent else { throw opened.stateRefusal }
             try set(.held)
             try BodyApprovalStore.forget(id, in: db)
-        case .approve(let despiteObjections):
+        case .approve(let despiteObjections, let shown):
             guard meeting.state == .minutesSent else { throw opened.stateRefusal }
             let objections = try BodyApprovalStore.answers(to: id, in: db).count { !$0.isApproved }
+            guard objections == shown else { throw Refused("changed-meanwhile") }
             if objections > 0, !despiteObjections {
                 throw Refused("meeting.objections", ["count": String(objections)])
             }
@@ -229,10 +233,11 @@ public struct ChangeBodyMeeting: Sendable {
                 of: opened.opened.id, .bodies, onOrAfter: meeting.startsAt.day, after: max(meeting.startsAt, now),
                 in: db)
             for topic in left {
-                try require(TopicStore.move(topic.id, to: next?.id, revision: topic.revision, in: db))
+                let target = try opened.opened.follow(topic.reference, to: next, in: db)
+                try require(TopicStore.move(topic.id, to: target?.id, revision: topic.revision, in: db))
                 try opened.opened.keep(
                     "topic-carried-over",
-                    new: [topic.title, next?.startsAt.danish ?? ""].filter { !$0.isEmpty }
+                    new: [topic.title, target?.startsAt.danish ?? ""].filter { !$0.isEmpty }
                         .joined(separator: "\n"), by: actor, at: now, in: db)
             }
         }

@@ -40,20 +40,20 @@ public struct CorrectTopic: Sendable {
         return try await office.database.write { db in
             let (topic, meeting, opened) = try found(who.actor, office, db)
             // What it was about before may be out of the reader's sight since, and may stay.
-            if !draft.reference.isEmpty, draft.reference != topic.reference {
-                guard try BodyReferences(for: who.actor, office, in: db).codes.contains(draft.reference) else {
+            let reference = draft.reference == TopicDraft.sameReference ? topic.reference : draft.reference
+            if !reference.isEmpty, reference != topic.reference {
+                guard try BodyReferences(for: who.actor, office, in: db).codes.contains(reference) else {
                     throw Refused("body.reference", ["place": "reference"])
                 }
-                try opened.hear(draft.reference, at: meeting, in: db)
+                try opened.hear(reference, at: meeting, in: db)
             }
             guard
                 try TopicStore.correct(
-                    id, title: draft.title, words: draft.words, reference: draft.reference, link: draft.link,
+                    id, title: draft.title, words: draft.words, reference: reference, link: draft.link,
                     revision: revision, in: db)
             else { throw Refused("changed-meanwhile") }
-            let new = [draft.title, draft.words, draft.link, reason].filter { !$0.isEmpty }
-            try opened.keep(
-                "topic-corrected", old: topic.line, new: new.joined(separator: "\n"), by: who.actor, at: now, in: db)
+            let new = [draft.line(about: reference), reason].filter { !$0.isEmpty }.joined(separator: "\n")
+            try opened.keep("topic-corrected", old: topic.line, new: new, by: who.actor, at: now, in: db)
             try office.ledger.record(
                 [opened.changeEntry("topic \(id) corrected")], by: who.actor, at: now, in: db)
             return meeting?.id

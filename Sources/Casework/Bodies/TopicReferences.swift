@@ -40,11 +40,7 @@ extension OpenedBody {
     ///
     /// - Throws: `Refused("body.status-day")` where the status is for another day.
     func hear(_ reference: String, at meeting: StoredMeeting?, in db: any Connection) throws {
-        let parts = reference.split(separator: " ")
-        guard body.kindCode == BodyKind.districtCouncil.code, let meeting, parts.first == "status",
-            let id = parts.last.flatMap({ Int64($0) }), let status = try PlanStatusStore.status(id, in: db),
-            status.frozenAt == nil
-        else { return }
+        guard let meeting, let status = try heard(reference, in: db) else { return }
         guard status.meetingOn == meeting.startsAt.day else {
             throw Refused(
                 "body.status-day",
@@ -52,6 +48,27 @@ extension OpenedBody {
                     "place": "reference", "status": status.meetingOn.danish, "meeting": meeting.startsAt.day.danish,
                 ])
         }
-        try PlanStatusStore.set(meeting: meeting.id, of: id, in: db)
+        try PlanStatusStore.set(meeting: meeting.id, of: status.id, in: db)
+    }
+
+    /// Where something goes that comes up at the next meeting. A status goes there where that is its day; otherwise it waits, tied to
+    /// no meeting, until its day is corrected.
+    func follow(
+        _ reference: String, to next: StoredMeeting?, in db: any Connection
+    ) throws -> StoredMeeting? {
+        guard let status = try heard(reference, in: db) else { return next }
+        let target = next.flatMap { $0.startsAt.day == status.meetingOn ? $0 : nil }
+        try PlanStatusStore.set(meeting: target?.id, of: status.id, in: db)
+        return target
+    }
+
+    /// The status, not frozen yet, that a topic is about, where this is the body that hears it.
+    private func heard(_ reference: String, in db: any Connection) throws -> StoredStatus? {
+        let parts = reference.split(separator: " ")
+        guard body.kindCode == BodyKind.districtCouncil.code, parts.first == "status",
+            let id = parts.last.flatMap({ Int64($0) }), let status = try PlanStatusStore.status(id, in: db),
+            status.frozenAt == nil
+        else { return nil }
+        return status
     }
 }

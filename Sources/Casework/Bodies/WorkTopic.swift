@@ -6,7 +6,7 @@ public import Store
 public struct TopicDraft: Sendable, Hashable {
     public let title: String
     public let words: String
-    /// What it is about: `area 3`; empty for nothing.
+    /// What it is about: `area 3`, or ``sameReference``; empty for nothing.
     public let reference: String
     /// Address of a document.
     public let link: String
@@ -17,6 +17,9 @@ public struct TopicDraft: Sendable, Hashable {
         self.reference = reference
         self.link = link
     }
+
+    /// In a correction: what the topic is about stays, which whoever corrects it need not know of.
+    public static let sameReference = "same"
 
     var texts: [PlanTyped] { [PlanTyped("title", title), PlanTyped("words", words), PlanTyped("link", link)] }
 
@@ -68,8 +71,8 @@ public struct ProposeTopic: Sendable {
             let id = try TopicStore.add(
                 title: draft.title, words: draft.words, reference: draft.reference, link: draft.link, to: body,
                 meeting: opened.mayLead ? meeting : nil, by: who.actor, at: office.now, in: db)
-            let new = [draft.title, draft.words, draft.link].filter { !$0.isEmpty }.joined(separator: "\n")
-            try opened.keep("topic-added", new: new, by: who.actor, at: office.now, in: db)
+            try opened.keep(
+                "topic-added", new: draft.line(about: draft.reference), by: who.actor, at: office.now, in: db)
             try office.ledger.record(
                 [opened.changeEntry("topic added \(id)")], by: who.actor, at: office.now, in: db)
             return id
@@ -87,7 +90,7 @@ public struct WorkTopic: Sendable {
         case minutes(String)
         /// A decision or an action for a seat.
         case agree(StoredAction.Kind, String, seat: Int64?, dueOn: LocalDate?)
-        /// It comes up again: a new topic at the next meeting points back to this one.
+        /// It comes up again: a new topic at the next meeting points back to this one. A status that is for another day waits.
         case again
     }
 
@@ -227,9 +230,10 @@ public struct WorkTopic: Sendable {
             let next = try MeetingStore.next(
                 of: opened.id, .bodies, onOrAfter: meeting.startsAt.day, after: max(meeting.startsAt, office.now),
                 in: db)
+            let target = try opened.follow(topic.reference, to: next, in: db)
             _ = try TopicStore.add(
                 title: topic.title, words: topic.words, reference: topic.reference, link: topic.link, from: id,
-                to: opened.id, meeting: next?.id, by: actor, at: office.now, in: db)
+                to: opened.id, meeting: target?.id, by: actor, at: office.now, in: db)
             try keep("topic-again", topic.title)
         }
     }

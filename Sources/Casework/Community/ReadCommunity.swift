@@ -23,8 +23,10 @@ public struct Community: Sendable {
     public let since: LocalDate
     /// Whether the reader knows of any of the schemes at all.
     public let seesCases: Bool
-    /// Whether the orders are those to the reader's own municipality, as the owner of the places.
-    public let areOrdersOwn: Bool
+    /// The municipality whose own orders, as the owner of the places, the reader sees; `nil` for whoever answers for none.
+    public let ordersOf: String?
+    /// Whether the orders are those to the reader's own municipality.
+    public var areOrdersOwn: Bool { ordersOf != nil }
     /// Whether cases may be left out because somebody protected takes part in them. Of one municipality it is always said, or it
     /// would tell in which of them somebody does.
     public let leavesOutProtected: Bool
@@ -90,7 +92,7 @@ extension Community {
         self.since = since
         self.seesCases = seesCases
         self.leavesOutProtected = leavesOutProtected
-        areOrdersOwn = own != nil
+        ordersOf = own
         let found = files.compactMap { file -> Matter? in
             guard let row = rows[file.id], row.isOpen else { return nil }
             return Matter(

@@ -55,7 +55,7 @@ public struct SendDigests: Sendable {
         let now = office.now
         var outcome = Outcome()
         let waiting = try await office.database.read { db in try DigestStore.waiting(on: now.day, in: db) }
-        for digest in waiting where !waits || settings.at.isDue(at: now, last: digest.sentOn) {
+        for digest in waiting where !waits || settings.at.isDue(at: now, last: digest.doneOn) {
             let reader = office.handbook.placed(digest.account.actor)
             // Whoever may see nothing any more gets none, and neither does an address that is no longer one.
             guard let who = try? Policy.authorize(reader, Acts.ReadPlan.self),
@@ -74,7 +74,15 @@ public struct SendDigests: Sendable {
                 }
                 continue
             }
-            guard counts.saysSomething else { continue }
+            guard counts.saysSomething else {
+                // The timer counts once a day: what comes later that day is told on the next.
+                if waits {
+                    try await office.database.write { db in
+                        try DigestStore.pass(over: now.day, of: digest.account.id, in: db)
+                    }
+                }
+                continue
+            }
             // Claimed first: two processes, or a restart, never send it twice.
             let isOurs = try await office.database.write { db in
                 try DigestStore.claim(now.day, of: digest.account.id, in: db)

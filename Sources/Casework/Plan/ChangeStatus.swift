@@ -47,15 +47,18 @@ public struct ChangeStatus: Sendable {
 enum StatusMeeting {
     /// The first on a day that was not cancelled.
     static func on(_ day: LocalDate, in db: any Connection) throws -> StoredMeeting? {
-        let council = try BodyStore.bodies(in: db).first { $0.isOpen && $0.kindCode == BodyKind.districtCouncil.code }
-        return try council.flatMap { council in
+        try council(in: db).flatMap { council in
             try MeetingStore.meetings(of: council.id, .bodies, in: db).first {
                 $0.startsAt.day == day && $0.state != .cancelled
             }
         }
     }
 
-    /// - Throws: `Refused` where the meeting is not held yet, or not on that day any more.
+    private static func council(in db: any Connection) throws -> StoredBody? {
+        try BodyStore.bodies(in: db).first { $0.isOpen && $0.kindCode == BodyKind.districtCouncil.code }
+    }
+
+    /// - Throws: `Refused` where the meeting is not held yet, or not on that day any more, or a topic about the status stands untouched.
     static func requireHeld(for status: StoredStatus, on today: LocalDate, in db: any Connection) throws {
         guard status.meetingOn <= today else {
             throw Refused("plan.before-meeting", ["day": status.meetingOn.danish])
@@ -68,5 +71,9 @@ enum StatusMeeting {
         if let meeting, ![.held, .minutesSent, .approved].contains(meeting.state) {
             throw Refused("plan.meeting-not-held", ["day": status.meetingOn.danish])
         }
+        let left = try council(in: db).flatMap {
+            try TopicStore.unwritten(about: "status \(status.id)", in: $0.id, db).first
+        }
+        if let left { throw Refused("plan.topic-open", ["topic": left.title]) }
     }
 }

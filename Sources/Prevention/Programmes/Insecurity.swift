@@ -94,6 +94,13 @@ extension Programme {
                     .requires("insecurity.done-on") { situation in
                         situation.date("done_on").map { $0 <= situation.at.day } ?? true
                     },
+                    .requires("insecurity.done-before-order") { situation in
+                        let order = WorkOrder.answered(
+                            by: situation.fields, among: situation.entries("work-order"),
+                            after: situation.entries("work-done"))
+                        guard let order, let day = situation.date("done_on") else { return true }
+                        return day >= situation.file.entries("work-order")[order].at.day
+                    },
                     .requires("insecurity.declined-why") { situation in
                         situation.text("done_how") == "done" || situation.isSet("done_detail")
                     },

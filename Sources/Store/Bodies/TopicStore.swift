@@ -96,6 +96,18 @@ public enum TopicStore {
             """, topic)
     }
 
+    /// Those about something that no meeting of the body has dealt with yet.
+    public static func unwritten(
+        about reference: String, in body: Int64, _ db: any Connection
+    ) throws -> [StoredTopic] {
+        try db.fetch(
+            """
+            SELECT \(columns) FROM body_topic t
+            WHERE t.body_id = \(body) AND t.reference = \(reference) AND t.withdrawn_at IS NULL ORDER BY t.id
+            """, topic
+        ).filter { !$0.isWritten }
+    }
+
     public static func add(
         title: String, words: String, reference: String, link: String, from: Int64? = nil, to body: Int64,
         meeting: Int64?, by actor: Actor, at: Instant, in db: any Connection

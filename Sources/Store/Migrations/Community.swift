@@ -75,6 +75,8 @@ extension Migration {
                 reason TEXT NOT NULL)\(d.tableEnd)
             """,
             "CREATE INDEX local_page_version_by_place ON local_page_version (municipality, id)",
+            // The last day on which the daily mail had nothing to say; empty for none.
+            "ALTER TABLE digest ADD COLUMN passed_on TEXT NOT NULL DEFAULT ''",
         ]
     }
 }

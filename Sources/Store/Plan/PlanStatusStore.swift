@@ -87,12 +87,12 @@ public enum PlanStatusStore {
             """) == 1
     }
 
-    /// Says at which meeting of the body itself it is heard; nothing changes in one that is frozen.
-    public static func set(meeting: Int64, of id: Int64, in db: any Connection) throws {
+    /// Says at which meeting of the body itself it is heard (`nil` = at none yet); nothing changes in one that is frozen.
+    public static func set(meeting: Int64?, of id: Int64, in db: any Connection) throws {
         try db.execute(
             """
             UPDATE plan_status SET meeting_id = \(meeting), revision = revision + 1
-            WHERE id = \(id) AND frozen_at IS NULL AND (meeting_id IS NULL OR meeting_id <> \(meeting))
+            WHERE id = \(id) AND frozen_at IS NULL AND COALESCE(meeting_id, 0) <> \(meeting ?? 0)
             """)
     }
 

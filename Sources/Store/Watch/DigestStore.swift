@@ -12,11 +12,16 @@ public struct StoredDigest: Sendable, Hashable {
     public let sentOn: LocalDate?
     /// When it could last not be handed over; `nil` where the last one could.
     public let failedAt: Instant?
+    /// The last day on which there was nothing to say; `nil` for none yet.
+    public let passedOn: LocalDate?
+
+    /// The last day that is over with: sent, or nothing to say.
+    public var doneOn: LocalDate? { [sentOn, passedOn].compactMap(\.self).max() }
 }
 
 public enum DigestStore {
     private static let selection: SQL = """
-        SELECT \(AccountStore.columns), g.address, g.language, g.is_on, g.sent_on, g.failed_at
+        SELECT \(AccountStore.columns), g.address, g.language, g.is_on, g.sent_on, g.failed_at, g.passed_on
         FROM digest g JOIN account a ON a.id = g.account_id
         """
 
@@ -25,7 +30,8 @@ public enum DigestStore {
         return StoredDigest(
             account: AccountStore.account(row), address: row.text(next), language: row.text(next + 1),
             isOn: row.bool(next + 2), sentOn: LocalDate(row.text(next + 3)),
-            failedAt: row.int64OrNil(next + 4).map { Instant(milliseconds: $0) })
+            failedAt: row.int64OrNil(next + 4).map { Instant(milliseconds: $0) },
+            passedOn: LocalDate(row.text(next + 5)))
     }
 
     public static func digest(of account: Int64, in db: any Connection) throws -> StoredDigest? {
@@ -60,6 +66,12 @@ public enum DigestStore {
             UPDATE digest SET sent_on = \(day.description), failed_at = NULL
             WHERE account_id = \(account) AND COALESCE(sent_on, '') < \(day.description)
             """) == 1
+    }
+
+    /// On that day there was nothing to say.
+    public static func pass(over day: LocalDate, of account: Int64, in db: any Connection) throws {
+        try db.execute(
+            "UPDATE digest SET passed_on = \(day.description), failed_at = NULL WHERE account_id = \(account)")
     }
 
     /// It could not be handed over, and is tried again.

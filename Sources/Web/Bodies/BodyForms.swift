@@ -116,14 +116,20 @@ enum BodyForms {
         _ typed: CaseForm.Typed, _ topic: StoredTopic?, _ references: [(code: String, label: String, href: String)],
         _ words: Words
     ) -> [FieldInput] {
-        let options = references.map { (code: $0.code, label: $0.label) }
+        var options = references.map { (code: $0.code, label: $0.label) }
+        var chosen = topic?.reference ?? ""
+        if !chosen.isEmpty, !options.contains(where: { $0.code == chosen }) {
+            // What it is about need not be known to whoever corrects it, nor its number.
+            chosen = TopicDraft.sameReference
+            options.append((code: chosen, label: words("body.same-reference")))
+        }
         let about =
             options.isEmpty
             ? []
             : [
                 typed.input(
                     "reference", .choice(options.map(\.code)), words("body-field.reference"),
-                    value: topic?.reference ?? "", help: words("body-help.reference"), options: options,
+                    value: chosen, help: words("body-help.reference"), options: options,
                     none: words("body.no-reference"))
             ]
         return [

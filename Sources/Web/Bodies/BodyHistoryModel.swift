@@ -12,18 +12,24 @@ struct BodyHistoryLine: Sendable {
     let historyNew: String?
     let historyOld: String?
 
-    init(_ change: PlanChange, _ texts: CaseTexts) {
+    init(_ change: PlanChange, _ known: BodyReferences, _ texts: CaseTexts) {
         historyISO = TypedValue.forInput(change.at)
         historyTime = change.at.danish
         historyBy = texts.person(change.actor)
         historyAct = texts.words("body-act." + change.act)
-        historyNew = BodyHistoryLine.shown(change.new, texts)
-        historyOld = BodyHistoryLine.shown(change.old, texts)
+        historyNew = BodyHistoryLine.shown(change.new, known, texts)
+        historyOld = BodyHistoryLine.shown(change.old, known, texts)
     }
 
-    /// A seat is kept in codes; everything else as it was written.
-    private static func shown(_ kept: String, _ texts: CaseTexts) -> String? {
-        guard let seat = BodySeat.Kept(line: kept) else { return kept.isEmpty ? nil : kept }
+    /// A seat is kept in codes, and so is what a topic is about; everything else as it was written.
+    private static func shown(_ kept: String, _ known: BodyReferences, _ texts: CaseTexts) -> String? {
+        guard let seat = BodySeat.Kept(line: kept) else {
+            let lines = kept.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
+                guard let code = TopicReferenceLine.code(of: String(line)) else { return String(line) }
+                return texts.reference(code, known)?.text ?? texts.words("body.unseen-reference")
+            }
+            return kept.isEmpty ? nil : lines.joined(separator: "\n")
+        }
         let words = texts.words
         return [
             seat.title, words("body-post." + seat.post.rawValue),
@@ -64,7 +70,7 @@ struct BodyHistoryModel: Sendable {
         isFiltered = kind != nil
         history = found.changes.filter { change in
             prefixes?.contains { change.act.hasPrefix($0) } ?? true
-        }.map { BodyHistoryLine($0, texts) }
+        }.map { BodyHistoryLine($0, found.references, texts) }
         hasHistory = !history.isEmpty
     }
 }

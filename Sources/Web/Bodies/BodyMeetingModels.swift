@@ -121,10 +121,10 @@ struct BodyMeetingModel: Sendable {
         answers = view.answers.map { BodyAnswerLine($0, opened.seat($0.seat), texts) }
         hasAnswers = !answers.isEmpty
         answerForm =
-            meeting.state == .minutesSent && view.opened.answering != nil
+            meeting.state == .minutesSent && view.opened.answering(view.attendance) != nil
             ? MeetingForms.answer(to: "/body-meetings/\(meeting.id)", meeting, refused, words) : nil
-        let heard = view.topics.compactMap { view.references.status(of: $0) }.first { $0.meeting == meeting.id }
-        let waits = isOver && heard?.frozenAt == nil ? heard : nil
+        let heard = view.topics.filter(\.isWritten).compactMap { view.references.status(of: $0) }
+        let waits = isOver ? heard.first { $0.meeting == meeting.id && $0.frozenAt == nil } : nil
         freezeHref = waits.map { "/plan/status/\($0.id)" }
         freezeText = waits.map { words("body.freeze-status", ["title": $0.title]) }
     }
@@ -183,12 +183,12 @@ enum BodyMeetingForms {
         let words = texts.words
         let meeting = view.opened.meeting
         func form(
-            _ act: String, isDanger: Bool = false, isPlain: Bool = false,
+            _ act: String, isDanger: Bool = false, isPlain: Bool = false, hidden: [String: String] = [:],
             inputs: (CaseForm.Typed) -> [FieldInput] = { _ in [] }
         ) -> CaseForm {
             CaseForm(
                 act, action: "/body-meetings/\(meeting.id)/acts/" + act, title: words("meeting.act." + act),
-                revision: meeting.revision, refused, isDanger: isDanger, isPlain: isPlain
+                revision: meeting.revision, refused, isDanger: isDanger, isPlain: isPlain, hidden: hidden
             ) { typed in inputs(typed) + typed.nameTick(words) }
         }
         let move = form("move") { MeetingTimeForm.inputs($0, from: meeting, day: words("meeting.field.day"), words) }
@@ -216,7 +216,7 @@ enum BodyMeetingForms {
         case .held: return [form("send-minutes", isPlain: true), attendance, carryOver, remarks]
         case .minutesSent:
             let objections = view.answers.count { !$0.isApproved }
-            let approve = form("approve", isPlain: true) { typed in
+            let approve = form("approve", isPlain: true, hidden: ["objections": String(objections)]) { typed in
                 objections == 0
                     ? []
                     : [

@@ -141,7 +141,8 @@ enum BodyMeetingPages {
         case "hold": change = .hold
         case "send-minutes": change = .sendMinutes
         case "take-back": change = .takeBack
-        case "approve": change = .approve(despiteObjections: form["despite"] == "yes")
+        case "approve":
+            change = .approve(despiteObjections: form["despite"] == "yes", shown: Int(form["objections"]) ?? 0)
         case "answer":
             try await AnswerBodyMinutes(
                 of: meeting, revision: Int(form["revision"]) ?? 0, approves: form["answer"] == "approve",

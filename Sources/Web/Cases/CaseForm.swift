@@ -12,6 +12,8 @@ struct CaseForm: Sendable {
     let formOf: String?
     /// Of what it was made from; `nil` where nothing can change meanwhile.
     let formRevision: String?
+    /// What was shown beside it and is sent along, so that it cannot have changed unseen.
+    let formHidden: [Hidden]
     let formInputs: [FieldInput]
     let formProblems: FormProblems?
     let isFormOpen: Bool
@@ -19,12 +21,18 @@ struct CaseForm: Sendable {
     let isFormPlain: Bool
     let formButtonClass: String
 
+    struct Hidden: Sendable {
+        let hiddenName: String
+        let hiddenValue: String
+    }
+
     /// - Parameters:
     ///   - id: of the form, and the name under which a refused one comes back.
     ///   - inputs: made with what was typed where the form was refused.
     init(
         _ id: String, action: String, title: String, of: String? = nil, revision: Int? = nil, _ refused: RefusedForm?,
-        isDanger: Bool = false, isPlain: Bool = false, inputs: (Typed) -> [FieldInput]
+        isDanger: Bool = false, isPlain: Bool = false, hidden: [String: String] = [:],
+        inputs: (Typed) -> [FieldInput]
     ) {
         let own = refused.flatMap { $0.name == id ? $0 : nil }
         formID = id
@@ -32,6 +40,7 @@ struct CaseForm: Sendable {
         formTitle = title
         formOf = of
         formRevision = revision.map { String($0) }
+        formHidden = hidden.sorted { $0.key < $1.key }.map { Hidden(hiddenName: $0.key, hiddenValue: $0.value) }
         formInputs = inputs(
             Typed(
                 id: id, form: own?.typed, problems: own?.problems, hasNameWarning: own?.hasNameWarning ?? false))

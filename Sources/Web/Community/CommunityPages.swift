@@ -64,14 +64,15 @@ extension Visit {
 
 /// The district: how much is open in each municipality.
 struct CommunityModel: Sendable {
-    let seesCases: Bool
+    let saysNoCases: Bool
     let leavesOutProtected: Bool
     let table: CountTable
     let map: MapModel?
 
     init(_ found: Community, shown: Set<String>, _ texts: CaseTexts) {
         let words = texts.words
-        seesCases = found.seesCases
+        // A municipality's own orders are there without any case.
+        saysNoCases = !found.seesCases && found.orders.isEmpty
         leavesOutProtected = found.leavesOutProtected
         let programmes = ReadCommunity.programmes
         let columns =
@@ -169,6 +170,9 @@ struct CommunityPlaceModel: Sendable {
 
     let placeName: String
     let seesCases: Bool
+    let saysNoCases: Bool
+    /// To those, too, who see no case but their municipality's own orders.
+    let showsOrders: Bool
     let leavesOutProtected: Bool
     let stages: [StageLine]
     let matters: [Matter]
@@ -198,6 +202,8 @@ struct CommunityPlaceModel: Sendable {
         let words = texts.words
         placeName = texts.municipality(code)
         seesCases = found.seesCases
+        showsOrders = found.seesCases || found.ordersOf == code
+        saysNoCases = !found.seesCases && found.orders.isEmpty
         leavesOutProtected = found.leavesOutProtected
         stages = ReadCommunity.programmes.flatMap { programme in
             programme.stages.compactMap { stage -> StageLine? in

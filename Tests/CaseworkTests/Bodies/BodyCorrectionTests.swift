@@ -43,6 +43,47 @@ import Testing
         #expect(history.map(\.act).contains("seat-added") && history.last?.act == "set-up")
     }
 
+    /// What a topic is about stays where whoever corrects it may not know of that.
+    @Test func whatATopicIsAboutStaysUnseen() async throws {
+        let body = try await TestBody()
+        let topic = try await body.topic("Vejlis", on: nil, as: .sspCoordinator)
+        let question = try body.test.database.blockingWrite { db in
+            let id = try FastTrackStore.add(
+                title: "Hemmeligt", asker: "253", body: nil, parties: ["316"], by: TestOffice.actor(.secretariat),
+                at: body.test.now, in: db)
+            let code = "question \(id)"
+            _ = try db.execute("UPDATE body_topic SET reference = \(code) WHERE id = \(topic)")
+            return code
+        }
+        func set(_ reference: String, revision: Int) async throws -> [String] {
+            try await refusals {
+                try await CorrectTopic(
+                    topic, of: body.id, revision: revision, TopicDraft(title: "Vejlys", reference: reference),
+                    reason: "")(body.who(.sspCoordinator), in: body.test.office)
+            }
+        }
+        func stored() throws -> String? {
+            try body.test.database.blockingRead { try TopicStore.topic(topic, in: $0)?.reference }
+        }
+        #expect(try await set(TopicDraft.sameReference, revision: 1) == [])
+        #expect(try stored() == question)
+        let history = try await ReadBodyHistory(body.id)(body.who(.sspCoordinator), in: body.test.office)
+        let last = try #require(history.changes.first)
+        #expect(last.old == "Vejlis\nreference: " + question && last.new == "Vejlys\nreference: " + question)
+        #expect(last.old.split(separator: "\n").map { TopicReferenceLine.code(of: String($0)) } == [nil, question])
+        #expect(history.references.questions.isEmpty)
+        // Taken off on purpose, it is gone; nothing is put in its place that the corrector may not know of.
+        #expect(try await set("", revision: 2) == [])
+        #expect(try stored() == "")
+        #expect(try await set(question, revision: 3) == ["body.reference"])
+        #expect(
+            try await refusals {
+                try await ProposeTopic(
+                    to: body.id, meeting: nil, TopicDraft(title: "Ny", reference: TopicDraft.sameReference),
+                    isChecked: false)(body.who(.sspCoordinator), in: body.test.office)
+            } == ["body.reference"])
+    }
+
     @Test func whatIsWithdrawnComesBack() async throws {
         let body = try await TestBody()
         let topic = try await body.topic(on: nil)
@@ -126,7 +167,8 @@ import Testing
         try await body.work(topic, on: meeting, .minutes("Drøftet."))
         try await body.change(meeting, .hold)
         let seats = try await body.view(meeting).opened.opened.sitting(on: office.now.day)
-        try await body.change(meeting, .attendance([seats[0].id: .present]))
+        let own = try #require(seats.first { $0.seat.account == Role.sspCoordinator.rawValue })
+        try await body.change(meeting, .attendance([seats[0].id: .present, own.id: .present]))
         func answer(_ approves: Bool, _ remark: String = "", as role: Role = .sspCoordinator) async throws -> [String] {
             let revision = try await body.view(meeting).opened.meeting.revision
             return try await refusals {
@@ -137,10 +179,16 @@ import Testing
         #expect(try await answer(true) == ["meeting.state.held"])
         try await body.change(meeting, .sendMinutes)
         #expect(try await answer(true, as: .officer) == ["body.not-there"])
+        // A seat in the body is not enough for those who were not there.
+        #expect(try await answer(true, as: .secretariat) == ["body.not-there"])
         #expect(try await answer(false) == ["meeting.objection-remark"])
         #expect(try await answer(false, "Ring 12 34 56 78") == ["plan-text.phone"])
         #expect(try await answer(false, "Punktet om lys mangler") == [])
-        #expect(try await refusals { try await body.change(meeting, .approve()) } == ["meeting.objections"])
+        // Over an objection that came meanwhile nothing is approved, nor over one without saying so.
+        for approve in [ChangeBodyMeeting.Change.approve(), .approve(despiteObjections: true, shown: 2)] {
+            #expect(try await refusals { try await body.change(meeting, approve) } == ["changed-meanwhile"])
+        }
+        #expect(try await refusals { try await body.change(meeting, .approve(shown: 1)) } == ["meeting.objections"])
         // Taken back and sent anew, they are others.
         try await body.change(meeting, .takeBack)
         #expect(try await body.view(meeting).answers.isEmpty)
@@ -149,7 +197,7 @@ import Testing
         #expect(try await answer(true) == [])
         #expect(try await body.view(meeting).answers.map(\.isApproved) == [true])
         #expect(try await answer(false, "Alligevel ikke") == [])
-        try await body.change(meeting, .approve(despiteObjections: true))
+        try await body.change(meeting, .approve(despiteObjections: true, shown: 1))
         #expect(try await acts(body).prefix(2) == ["minutes-objected", "minutes-accepted"])
     }
 
@@ -213,6 +261,77 @@ import Testing
             let revision = try await ReadBodyMeeting(meeting)(who, in: office).opened.meeting.revision
             try await ChangeBodyMeeting(meeting, revision: revision, change)(who, in: office)
         }
+        // The meeting has it on its agenda, and has not said anything of it yet.
+        #expect(try await freeze() == ["plan.topic-open"])
+        let topic = try #require(view.topics.first)
+        try await WorkTopic(topic.id, revision: topic.revision, .minutes("Drøftet."))(who, in: office)
+        #expect(try await freeze() == [])
+    }
+
+    /// A status that a meeting did not reach is let go by that meeting, and heard by the one that gets to it.
+    @Test func aStatusThatWasNotReachedIsHeardLater() async throws {
+        let desk = try PlanDesk()
+        let office = desk.office
+        let plan = try await desk.plan()
+        _ = try await desk.area(in: plan)
+        let council = try await SetUpBody(.districtCouncil, purpose: "Retning", isChecked: false)(
+            desk.editor(), in: office)
+        let who = try desk.test.may(Acts.ReadPlan.self, as: .secretariat)
+        let day = desk.test.now.day + 7
+        let status = try await OpenStatus(plan, title: "Status, marts", meetingOn: day)(desk.editor(), in: office)
+        func planned(_ day: LocalDate) async throws -> Int64 {
+            try await PlanBodyMeetings(in: council).one(
+                MeetingTime(day: day, starts: DailyTime("09:00"), minutes: 90, place: "Mødesal 1"), isChecked: false,
+                who, in: office)
+        }
+        let meeting = try await planned(day), next = try await planned(day + 21)
+        func change(_ meeting: Int64, _ changes: [ChangeBodyMeeting.Change]) async throws {
+            for change in changes {
+                let revision = try await ReadBodyMeeting(meeting)(who, in: office).opened.meeting.revision
+                try await ChangeBodyMeeting(meeting, revision: revision, change)(who, in: office)
+            }
+        }
+        func stored() throws -> StoredStatus {
+            try #require(try office.database.blockingRead { try PlanStatusStore.status(status, in: $0) })
+        }
+        func freeze() async throws -> [String] {
+            try await refusals {
+                try await FreezeStatus(status, revision: stored().revision)(desk.editor(), in: office)
+            }
+        }
+        let topic = try await ProposeTopic(
+            to: council, meeting: meeting, TopicDraft(title: "Status", reference: "status \(status)"), isChecked: false)(
+                who, in: office)
+        _ = try await ProposeTopic(to: council, meeting: meeting, TopicDraft(title: "Evt."), isChecked: false)(
+            who, in: office)
+        #expect(try stored().meeting == meeting)
+        try await change(meeting, [.send])
+        desk.test.pass(days: 7)
+        try await change(meeting, [.carryOver, .hold])
+        // It is for another day than that of the next meeting, so it waits; all else goes there.
+        #expect(try await ReadBodyMeeting(next)(who, in: office).topics.map(\.title) == ["Evt."])
+        #expect(try await ReadBodyMeeting(next)(who, in: office).waiting.map(\.id) == [topic])
+        #expect(try stored().meeting == nil)
+        #expect(try await freeze() == ["plan.topic-open"])
+        try await ChangeStatus(
+            status, revision: stored().revision, title: "Status, sidst i marts", meetingOn: day + 21, isConfirmed: true)(
+                desk.editor(), in: office)
+        func move(_ change: WorkTopic.Change) async throws {
+            let revision = try office.database.blockingRead { try TopicStore.topic(topic, in: $0)?.revision ?? 0 }
+            try await WorkTopic(topic, revision: revision, change)(who, in: office)
+        }
+        try await move(.move(to: next))
+        #expect(try stored().meeting == next)
+        try await change(next, [.send])
+        desk.test.pass(days: 21)
+        try await change(next, [.hold])
+        #expect(try await freeze() == ["plan.topic-open"])
+        try await move(.minutes("Drøftet."))
+        // Taken up again, it is not finished with.
+        try await move(.again)
+        #expect(try await freeze() == ["plan.topic-open"])
+        let again = try #require(try await ReadBodyMeeting(next)(who, in: office).waiting.first)
+        try await WorkTopic(again.id, revision: again.revision, .withdraw)(who, in: office)
         #expect(try await freeze() == [])
     }
 }

@@ -127,6 +127,10 @@ import Testing
         try journey.entry("work-order", "2025-03-07", order("light"))
         try journey.entry("work-order", "2025-03-08", order("light", ["order_owner_kind": "private"]))
         try journey.entry("work-order", "2025-03-09", order("fence"))
+        // By the order that it answers, which is the later one.
+        let early = ["done_what": "light", "done_order": "2", "done_how": "done", "done_on": "2025-03-07"]
+        #expect(
+            try journey.refused(recording: "work-done", "2025-03-10", early) == ["insecurity.done-before-order"])
         let second = ["done_what": "light", "done_order": "2", "done_how": "declined"]
         #expect(try journey.refused(recording: "work-done", "2025-03-10", second) == ["insecurity.declined-why"])
         try journey.entry("work-done", "2025-03-10", second.merging(["done_detail": "Ingen penge"]) { $1 })
