@@ -27,7 +27,8 @@ import Testing
 
     /// What a form needs where nothing stands in it yet.
     private static let needed = [
-        "from": "2026-03-01", "to": "2027-03-01", "day": "2026-03-02", "due": "2026-04-01", "cap": "3", "starts": "10:00", "minutes": "60",
+        "from": "2026-03-01", "to": "2027-03-01", "day": "2026-03-02", "due": "2026-04-01", "cap": "3",
+        "starts": "10:00", "minutes": "60",
         "meeting": "2026-03-02", "on": "2026-03-01", "parties.police": "yes",
     ]
 
