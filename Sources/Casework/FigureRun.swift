@@ -8,12 +8,20 @@ struct FigureRun {
     let year: FigureYear
     let previous: FigureYear
     private let office: Office
+    /// The end of the last day that is counted; `nil` where the years are counted whole.
+    private let end: Instant?
 
-    init(_ year: Int, _ office: Office) {
+    /// - Parameter through: the last day that is counted, cases as they stood then; `nil` for the years as they are.
+    init(_ year: Int, _ office: Office, through day: LocalDate? = nil) {
         self.office = office
-        let own = office.handbook.ownMunicipalities
-        self.year = FigureYear(year, law: office.law, ownMunicipalities: own, now: office.now)
-        previous = FigureYear(year - 1, law: office.law, ownMunicipalities: own, now: office.now)
+        end = day.map { Instant(endOf: $0) }
+        func counted(_ year: Int) -> FigureYear {
+            FigureYear(
+                year, law: office.law, ownMunicipalities: office.handbook.ownMunicipalities, now: office.now,
+                through: day)
+        }
+        self.year = counted(year)
+        previous = counted(year - 1)
     }
 
     private static func figure(_ id: String) -> (Programme, Figure)? {
@@ -68,9 +76,7 @@ struct FigureRun {
         }
         let places = Dictionary(uniqueKeysWithValues: Catalogue.all.enumerated().map { ($0.element.code, $0.offset) })
         var hadRecords = Set<String>()
-        try CaseStore.forEachFile(
-            programmes: Catalogue.all, changedFrom: previous.first.day, openedThrough: year.last.day, in: db
-        ) { file in
+        try forEachFile(in: db) { file in
             guard let place = places[file.programme.code] else { return }
             if file.events.contains(where: { previous.contains($0.at) }) { hadRecords.insert(file.programme.code) }
             for (index, figure) in file.programme.figures.enumerated() {
@@ -84,7 +90,7 @@ struct FigureRun {
             let types = Array(office.handbook.incidentTypes(monitoredBy: programme.code))
             if types.isEmpty { continue }
             let monitored = try IncidentStore.monitored(
-                types: types, from: LocalDate.firstDay(of: previous.year), to: LocalDate.firstDay(of: year.year + 1),
+                types: types, from: LocalDate.firstDay(of: previous.year), to: year.last.day + 1,
                 in: db)
             if monitored.contains(where: { previous.contains($0.day) }) { hadIncidents.insert(programme.code) }
             for (index, figure) in programme.figures.enumerated() {
@@ -97,7 +103,7 @@ struct FigureRun {
         }
         var hadDisclosures = Set<String>()
         let shared = try DisclosureStore.counted(
-            from: previous.first, to: Instant(startOf: LocalDate.firstDay(of: year.year + 1)), in: db)
+            from: previous.first, to: Instant(startOf: year.last.day + 1), in: db)
         for (place, programme) in Catalogue.all.enumerated() {
             for (index, figure) in programme.figures.enumerated() {
                 guard case .disclosures(let counts) = figure.source else { continue }
@@ -129,6 +135,24 @@ struct FigureRun {
         counted.before += learning.before
         counted.hasBefore.formUnion(learning.hasBefore)
         return counted
+    }
+
+    /// The cases that may count, as they are, or as they stood at the end of what is counted.
+    private func forEachFile(in db: any Connection, _ body: (CaseFile) throws -> Void) throws {
+        var waiting: [CaseFile] = []
+        func pass(_ end: Instant) throws {
+            let fields = try ChangeLog.fields(of: waiting.map(\.id), at: end, in: db)
+            for file in waiting { try body(file.at(end, fields: fields[file.id])) }
+            waiting = []
+        }
+        try CaseStore.forEachFile(
+            programmes: Catalogue.all, changedFrom: previous.first.day, openedThrough: year.last.day, in: db
+        ) { file in
+            guard let end else { return try body(file) }
+            waiting.append(file)
+            if waiting.count == 1_000 { try pass(end) }
+        }
+        if let end { try pass(end) }
     }
 }
 

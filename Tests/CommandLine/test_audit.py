@@ -46,6 +46,19 @@ def test_the_first_broken_entry_is_named(logged):
     assert "Entry 2 was changed" in result.err
 
 
+def test_everything_that_is_broken_is_named(logged):
+    tamper(logged.database, "DROP TRIGGER ledger_entry_not_changed",
+           "UPDATE ledger_entry SET actor = 'somebody else' WHERE id = 2",
+           "INSERT INTO plan (title, period_from, period_to, foreword, state, version, cap, cap_source, state_on, "
+           "state_note, laid, actor, at, revision) VALUES ('Plan', '2025-01-01', '2026-12-31', '', 'adopted', 1, 5, "
+           "'x', '2025-02-01', '', '', 'x', 0, 1)",
+           "INSERT INTO plan_version (plan_id, version, adopted_on, note, body, hash, actor, at) "
+           "VALUES (1, 1, '2025-02-01', '', '{}', 'x', 'x', 0)")
+    result = logged("audit", "verify")
+    assert result.code == 1
+    assert "Entry 2 was changed" in result.err and "plan 1 version 1" in result.err
+
+
 def test_entries_taken_from_the_end_are_found(logged):
     tamper(logged.database, "DROP TRIGGER ledger_entry_not_deleted", "DELETE FROM ledger_entry WHERE id = 3")
     result = logged("audit", "verify", "--json")

@@ -1,4 +1,3 @@
-import Casework
 import Foundation
 import Handbook
 import Prevention
@@ -6,6 +5,7 @@ import SQL
 import Store
 import Testing
 
+@testable import Casework
 @testable import Web
 
 /// The pages of the cooperation plan: open to every role, changed by few, and nothing typed is lost.
@@ -118,6 +118,80 @@ import Testing
         #expect(try await own("SSP-leder").status == 303)
         let slower = try await own("Skolechef")
         #expect(slower.status == 409 && slower.text.contains("Skolechef") && slower.text.contains("SSP-leder"))
+    }
+
+    /// Takes the initiative a step, or corrects it, as the secretariat.
+    private func act(_ act: String, _ typed: [String: String] = [:]) async throws -> TestPage {
+        let plan = try await ReadPlan(1)(site.authorized(Acts.ReadPlan.self, as: .secretariat), in: site.office)
+        let revision = try #require(plan.initiatives.first?.revision)
+        return try await site.post(
+            "/plan/initiatives/1/do/\(act)", typed.merging(["revision": String(revision)]) { $1 }, as: .secretariat)
+    }
+
+    @Test func anInitiativeUnderWayIsTakenBackAndGetsAnotherAnchor() async throws {
+        try await fill()
+        let path = "/plan/initiatives/1"
+        let first = ["anchor": "municipality", "anchor_ref": "Ungeområdet"]
+        #expect(try await act("to-chosen").status == 303)
+        #expect(try await act("to-anchored", first).status == 303)
+        #expect(try await act("owner", ["authority": "253", "position": "SSP-leder"]).status == 303)
+        #expect(try await act("step", ["title": "Skrevet", "due": "2026-05-01"]).status == 303)
+        #expect(try await act("to-running").status == 303)
+        let form = try await site.get(path, as: .secretariat).text
+        #expect(form.contains("id=\"to-anchored-anchor\"") && form.contains("value=\"Ungeområdet\""))
+        #expect(try await act("to-anchored", ["anchor": "section-115", "anchor_ref": "Udvalget"]).status == 303)
+        // Read in English, the history is English.
+        let english = site.office.handbook[.english]
+        let page = try await site.get(path, as: .counsellor, language: .english).text
+        for (code, words) in [("municipality", "Ungeområdet"), ("section-115", "Udvalget")] {
+            let name = english("plan.anchor." + code).replacing("'", with: "&#39;")
+            #expect(page.contains(name + ": " + words), "\(code)")
+        }
+        let label = "<dt>" + site.words("plan.field.anchor") + "</dt>"
+        #expect(try await site.get(path, as: .counsellor).text.contains(label))
+        #expect(try await act("to-chosen").status == 303)
+        #expect(try await !site.get(path, as: .counsellor).text.contains(label), "it is given up")
+    }
+
+    @Test func linkedCasesAreNamedToThoseWhoMayOpenThemAndThePaperIsTheSameForAll() async throws {
+        try await fill()
+        let opened = try await site.openCase(
+            "insecurity", fields: ["kind": "dark-place", "area": "Tunnelen", "observed": "Mørkt"])
+        let number = try #require(
+            try await site.database.read { db in try CaseStore.row(opened, in: db)?.number })
+        let typed = ["area": "1", "municipality": "253", "title": "x", "body": "y", "activities": number]
+        #expect(try await act("correct-initiative", typed).status == 303)
+        #expect(try await act("to-chosen").status == 303)
+        let path = "/plan/initiatives/1"
+        let form = try await site.get(path, as: .secretariat).text
+        #expect(!form.contains(number) && form.contains(site.words("plan-links.kept-one")))
+        #expect(try await site.get(path, as: .officer).text.contains(number))
+        func paper(_ role: Role) async throws -> String {
+            let who = try site.authorized(Acts.ReadPlan.self, as: role)
+            let status = try await ReadStatus(1)(who, in: site.office)
+            let texts = CaseTexts(words: site.words, handbook: site.office.handbook, now: TestSite.now, names: [:])
+            return try StatusDocument.html(
+                status, PlanTexts(texts: texts, actor: who.actor, forums: [1]), site.site)
+        }
+        for state in ["live", "frozen"] {
+            let read = try await paper(.counsellor)
+            #expect(try await paper(.officer) == read && paper(.secretariat) == read, "\(state)")
+            #expect(!read.contains(number) && read.contains(site.words("plan-links.case-one")), "\(state)")
+            guard state == "live" else { continue }
+            #expect(try await site.post("/plan/status/1/do/freeze", ["revision": "1"], as: .secretariat).status == 303)
+        }
+    }
+
+    @Test func aDeletedCaseIsToldApart() {
+        let lines = ["1", "2", "3"].enumerated().map { index, number in
+            StatusBody.ActivityLine(
+                number: number, id: index == 0 ? 0 : Int64(index), programme: "insecurity", stage: "observed", title: ""
+            )
+        }
+        let cases = LinkedCases(lines, readable: ["2"], site.words)
+        #expect(cases.shown.map(\.number) == ["2"] && cases.hidden == 1 && cases.deleted == 1)
+        #expect(cases.counted(cases.deleted, "plan-links.deleted") == site.words("plan-links.deleted-one"))
+        #expect(cases.correctable.map(\.number) == ["1", "2"])
     }
 
     @Test func linkedFiguresLeadToTheReportForThoseWhoMayReadIt() async throws {

@@ -52,7 +52,7 @@ extension CaseFile {
     /// The case as it stood at a moment.
     ///
     /// - Parameter fields: as they stood then; `nil` where nothing has changed them since.
-    fileprivate func at(_ moment: Instant, fields: [String: String]?) -> CaseFile {
+    func at(_ moment: Instant, fields: [String: String]?) -> CaseFile {
         with(fields: fields, events: events.filter { $0.at <= moment })
     }
 }

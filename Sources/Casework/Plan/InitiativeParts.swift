@@ -243,18 +243,16 @@ public struct SpreadInitiative: Sendable {
             try office.note(
                 PlanNote(
                     entity: .initiative, id: found.id, act: "spread-" + spread.state.rawValue,
-                    old: before.map { $0.summary(office) } ?? "", new: spread.summary(office)), by: who.actor, at: now,
-                in: db)
+                    old: before.map { $0.state.rawValue + "\n" + $0.summary(office) } ?? "",
+                    new: spread.summary(office)), by: who.actor, at: now, in: db)
         }
     }
 }
 
 extension StoredSpread {
-    /// For its history: in Danish, as everything there.
+    /// For its history, beside the act, which says the state.
     fileprivate func summary(_ office: Office) -> String {
-        [
-            office.handbook.municipalityName(municipality) + ": "
-                + office.handbook[.danish]("plan.spread-state." + state.rawValue), position, from?.danish ?? "",
-        ].filter { !$0.isEmpty }.joined(separator: "\n")
+        [office.handbook.municipalityName(municipality), position, from?.danish ?? ""].filter { !$0.isEmpty }
+            .joined(separator: "\n")
     }
 }

@@ -68,7 +68,9 @@ struct StatusMaking {
     func body(in db: any Connection) throws -> StatusBody {
         let year = asOf.year
         let last = plan.statuses.first { $0.frozenAt != nil && $0.id != stored.id && $0.meetingOn <= stored.meetingOn }
-        let changes = try PlanHistoryStore.changes(of: plan.id, since: last?.frozenAt, limit: 2_000, in: db)
+        // What came between a meeting and the freezing of its status is told in the next one.
+        let since = last.flatMap { last in last.frozenAt.map { min($0, Instant(endOf: last.meetingOn)) } }
+        let changes = try PlanHistoryStore.changes(of: plan.id, since: since, limit: 2_000, in: db)
         let areas = shown(changes)
         let bases = try bases(of: areas, in: db)
         let measures = try PlanMeasures(
@@ -135,9 +137,10 @@ struct StatusMaking {
     private func line(
         _ one: StoredInitiative, _ base: PlanBase?, _ measures: PlanMeasures, in db: any Connection
     ) throws -> StatusBody.Line {
-        StatusBody.Line(
+        let anchor = one.shownAnchor
+        return StatusBody.Line(
             id: one.id, title: one.initiative.title, stage: one.stage.rawValue, light: one.light?.rawValue ?? "",
-            lightText: one.lightText, anchor: one.anchor?.code ?? "", anchorRef: one.anchor?.words ?? "",
+            lightText: one.lightText, anchor: anchor?.code ?? "", anchorRef: anchor?.words ?? "",
             overCap: one.overCap,
             owners: plan.owners.filter { $0.initiative == one.id }.map {
                 .init(authority: $0.authority, position: $0.position)
@@ -148,8 +151,8 @@ struct StatusMaking {
                     doneOn: $0.doneOn?.description ?? "", lastReason: $0.lastReason)
             },
             result: one.result, learning: one.learning,
-            anchorNames: one.anchor.map { anchor in
-                office.byLanguage { plan.anchors.name(of: anchor, $0, office.handbook) ?? "" }
+            anchorNames: anchor.map { anchor in
+                office.byLanguage { plan.anchors.shown(anchor, $0, office.handbook) ?? "" }
             } ?? [:],
             base: base, figures: measures.figures(one.initiative.figures, base: base),
             indicators: try measures.indicators(one.initiative.indicators, near: "", base: base, in: db),
@@ -173,7 +176,9 @@ struct StatusMaking {
             default: title = nil
             }
             return title.map {
-                StatusBody.Event(day: change.at.day.description, act: change.act, title: $0, words: change.new)
+                StatusBody.Event(
+                    day: change.at.day.description, act: change.act, title: $0, words: change.new,
+                    said: office.byLanguage { plan.anchors.said(by: change, $0, office.handbook) })
             }
         }
     }

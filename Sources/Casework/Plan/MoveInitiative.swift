@@ -70,14 +70,15 @@ public struct MoveInitiative: Sendable {
             guard found.stage.next.contains(stage) else { throw Refused("plan.no-way") }
             var step = InitiativeStep(found, to: stage)
             step.overCap = try overCap(of: found, in: plan, db)
-            var place = ""
-            if stage == .anchored, found.stage == .chosen, let anchor {
-                guard let name = try PlanAnchors.load(in: db).name(ofOpen: anchor, office.handbook[.danish], office)
-                else {
+            var place: [String] = []
+            if stage == .anchored, let anchor {
+                // A step back may leave it where it has been all the time.
+                let isKept = found.stage.isCarried && found.anchor == anchor
+                guard try isKept || PlanAnchors.load(in: db).mayBeChosen(anchor) else {
                     throw Refused("plan.unknown-anchor", ["place": "anchor"])
                 }
                 step.anchor = anchor
-                place = name
+                place = [anchor.code, anchor.words]
             }
             if stage == .running, found.stage == .anchored {
                 let owners = try InitiativeStore.owners(of: id, in: db)
@@ -89,7 +90,7 @@ public struct MoveInitiative: Sendable {
                 step.learning = learning
             }
             guard try InitiativeStore.move(id, step, revision: revision, in: db) else { throw planChanged }
-            let new = [reason, place, result, learning].filter { !$0.isEmpty }.joined(separator: "\n")
+            let new = (place + [reason, result, learning]).filter { !$0.isEmpty }.joined(separator: "\n")
             try office.note(
                 PlanNote(entity: .initiative, id: id, act: "to-" + stage.rawValue, old: found.stage.rawValue, new: new),
                 by: who.actor, at: now, in: db)

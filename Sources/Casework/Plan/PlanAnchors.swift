@@ -44,10 +44,30 @@ public struct PlanAnchors: Sendable {
             + Initiative.Anchor.Outside.allCases.map { ($0.rawValue, words("plan.anchor." + $0.rawValue)) }
     }
 
-    /// The name of one that may be chosen; `nil` for others.
-    func name(ofOpen anchor: Initiative.Anchor, _ words: Words, _ office: Office) -> String? {
-        choices(words, office.handbook).contains { $0.code == anchor.code }
-            ? name(of: anchor, words, office.handbook) : nil
+    /// Whether it is there and open.
+    func mayBeChosen(_ anchor: Initiative.Anchor) -> Bool {
+        switch anchor {
+        case .body(let id): return bodies.contains { $0.body.id == id && $0.body.isOpen }
+        case .forum(let id): return forums.contains { $0.id == id && $0.isOpen }
+        case .outside: return true
+        }
+    }
+
+    /// Its name as it stands beside an initiative: with a mark where it has ended since.
+    public func shown(_ anchor: Initiative.Anchor, _ words: Words, _ handbook: Handbook) -> String? {
+        name(of: anchor, words, handbook).map { name in
+            mayBeChosen(anchor) ? name : name + " (" + words("plan-links.anchor-ended") + ")"
+        }
+    }
+
+    /// What a change has written, with the name of the anchor that it keeps by its code.
+    public func said(by change: PlanChange, _ words: Words, _ handbook: Handbook) -> String {
+        guard change.act == "to-" + Initiative.Stage.anchored.rawValue else { return change.new }
+        let lines = change.new.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let rest = lines.count > 1 ? lines[1] : ""
+        let anchor = lines.first.flatMap { Initiative.Anchor(code: $0, words: rest) }
+        guard let anchor, let name = name(of: anchor, words, handbook) else { return change.new }
+        return anchor.words.isEmpty && !rest.isEmpty ? name + "\n" + rest : name
     }
 }
 

@@ -32,13 +32,13 @@ public struct PlanBase: Codable, Sendable, Hashable {
         return first(.running, .running) ?? first(.chosen, .chosen)
     }
 
-    /// When the kredsråd first adopted the plan with an area in it; `nil` where it had not by a day.
+    /// When the kredsråd first adopted the plan with an area in it; `nil` where it had not by a day. An adoption may be typed in
+    /// afterwards: what was in it is what stood there when it was.
     static func of(
         area id: Int64, _ versions: [AdoptedVersion], by day: LocalDate, in db: any Connection
     ) throws -> PlanBase? {
-        let made = try PlanHistoryStore.changes(of: .focusArea, id, in: db).last?.at.day
-        return versions.map(\.adoptedOn).filter { one in one <= day && made.map { $0 <= one } ?? true }.min().map {
-            PlanBase(.adopted, $0)
-        }
+        let made = try PlanHistoryStore.changes(of: .focusArea, id, in: db).last?.at
+        return versions.filter { one in one.adoptedOn <= day && made.map { $0 <= one.recordedAt } ?? true }
+            .map(\.adoptedOn).min().map { PlanBase(.adopted, $0) }
     }
 }

@@ -23,14 +23,15 @@ struct PlanMeasures {
         let needs = needs.filter { !$0.figures.isEmpty }
         let ids = Set(needs.flatMap(\.figures))
         let now = office.now
-        let end = min(now, Instant(day: asOf + 1, secondOfDay: 0))
-        let then = Office(database: office.database, handbook: office.handbook, keys: office.keys, clock: { end })
+        // A day that is over bounds what is counted; today does not, as in the report.
+        let through = asOf < now.day ? asOf : nil
         let limit = try office.law.value("figures.small-cell", on: now.day)
         // A year stands in the report of the year after it, as its own report shows it.
         let years = ids.isEmpty ? [] : Set(needs.compactMap(\.base).map { $0.year + 1 } + [asOf.year])
         var results: [Int: [FigureResult]] = [:]
         for year in years {
-            results[year] = try FigureRun(year, then).results(in: db).suppressed(below: limit).besideTheYearBefore()
+            results[year] = try FigureRun(year, office, through: through).results(in: db).suppressed(below: limit)
+                .besideTheYearBefore()
                 .filter { ids.contains($0.figure.id) }
         }
         self.results = results
@@ -108,6 +109,15 @@ extension Office {
     /// A text in every language, by its code: for what is kept.
     func byLanguage(_ text: (Words) -> String) -> [String: String] {
         Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0.rawValue, text(handbook[$0])) })
+    }
+
+    /// Numbers of linked cases that are there and that somebody may not open.
+    func hidden(_ numbers: [String], from actor: Actor, in db: any Connection) throws -> [String] {
+        let readable = try readable(numbers, by: actor, in: db)
+        return try numbers.filter { number in
+            try !readable.contains(number)
+                && CaseNumber.id(in: number).flatMap { try CaseStore.row($0, in: db) }?.number == number
+        }
     }
 
     /// Numbers of linked cases that somebody may open.

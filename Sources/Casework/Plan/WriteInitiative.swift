@@ -10,6 +10,8 @@ public struct WriteInitiative: Sendable {
     /// `nil` for a new one, with the revision that the user saw.
     public let of: (id: Int64, revision: Int)?
     public let initiative: Initiative
+    /// Numbers of linked cases that are taken out by name: typed with a minus before them, by somebody who is not shown them.
+    private let takenOut: Set<String>
     public let isConfirmed: Bool
 
     public init(
@@ -17,6 +19,9 @@ public struct WriteInitiative: Sendable {
     ) {
         self.plan = plan
         self.of = of
+        takenOut = Set(initiative.activities.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) })
+        var initiative = initiative
+        initiative.activities.removeAll { $0.hasPrefix("-") }
         self.initiative = initiative
         self.isConfirmed = isConfirmed
     }
@@ -47,7 +52,11 @@ public struct WriteInitiative: Sendable {
             }
             let before = try of.flatMap { try InitiativeStore.initiative($0.id, in: db)?.initiative.activities } ?? []
             try checkActivities(except: Set(before), who.scope, in: db)
-            if let of { return try correct(of, who.actor, at: now, office, in: db) }
+            if let of {
+                // The writer was not shown those, so they are not taken out either.
+                let kept = try office.hidden(before, from: who.actor, in: db).filter { !takenOut.contains($0) }
+                return try correct(of, keeping: kept, who.actor, at: now, office, in: db)
+            }
             let id = try InitiativeStore.insert(initiative, into: plan, by: who.actor, at: now, in: db)
             try office.note(
                 PlanNote(entity: .initiative, id: id, act: "proposed-new", new: initiative.summary), by: who.actor,
@@ -57,9 +66,12 @@ public struct WriteInitiative: Sendable {
     }
 
     private func correct(
-        _ of: (id: Int64, revision: Int), _ actor: Actor, at: Instant, _ office: Office, in db: any Connection
+        _ of: (id: Int64, revision: Int), keeping kept: [String], _ actor: Actor, at: Instant, _ office: Office,
+        in db: any Connection
     ) throws -> Int64 {
         let before = try found(of.id, actor, in: db)
+        var initiative = self.initiative
+        initiative.activities += kept.filter { !self.initiative.activities.contains($0) }
         // It may not slip past the cap of another area.
         if before.initiative.area != initiative.area, before.stage != .proposed { throw Refused("plan.area-fixed") }
         guard try InitiativeStore.update(of.id, to: initiative, revision: of.revision, in: db) else {
@@ -94,6 +106,11 @@ public struct WriteInitiative: Sendable {
 }
 
 extension Initiative {
-    /// For its history.
-    var summary: String { [title, body, resources].filter { !$0.isEmpty }.joined(separator: "\n") }
+    /// For its history: the texts, and a line of codes for what it is linked to.
+    var summary: String {
+        let cases = activities.isEmpty ? nil : "cases \(activities.count)"
+        let codes = [area.map { "area \($0)" }] + figures + indicators + [cases]
+        return [title, body, resources, codes.compactMap(\.self).joined(separator: " · ")].filter { !$0.isEmpty }
+            .joined(separator: "\n")
+    }
 }

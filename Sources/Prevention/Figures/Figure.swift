@@ -157,17 +157,21 @@ public struct FigureYear: Sendable {
     /// Codes of the district's own municipalities.
     public let ownMunicipalities: Set<String>
     public let first: Instant
-    /// The last millisecond of the year in Denmark.
+    /// The last millisecond of the year in Denmark, or of the last day that is counted in it.
     public let last: Instant
     /// What still runs is looked at then: at the end of the year, or now while the year is not over.
     public let asOf: Instant
 
-    public init(_ year: Int, law: LawBook, ownMunicipalities: Set<String>, now: Instant) {
+    /// - Parameter through: the last day that is counted; `nil` for the whole year.
+    public init(
+        _ year: Int, law: LawBook, ownMunicipalities: Set<String>, now: Instant, through: LocalDate? = nil
+    ) {
         self.year = year
         self.law = law
         self.ownMunicipalities = ownMunicipalities
         first = Instant(startOf: LocalDate.firstDay(of: year))
-        last = Instant(endOf: LocalDate.firstDay(of: year + 1) + -1)
+        let end = LocalDate.firstDay(of: year + 1) + -1
+        last = Instant(endOf: through.map { min(end, $0) } ?? end)
         asOf = min(last, now)
     }
 
@@ -176,7 +180,7 @@ public struct FigureYear: Sendable {
     }
 
     public func contains(_ day: LocalDate) -> Bool {
-        day.year == year
+        day.year == year && day <= last.day
     }
 }
 

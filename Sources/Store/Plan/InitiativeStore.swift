@@ -19,6 +19,9 @@ public struct StoredInitiative: Sendable, Hashable {
     public let learning: String
     /// Raised with every change; a form sends back the one it was made from.
     public let revision: Int
+
+    /// What carries it; `nil` also where it has been given up again.
+    public var shownAnchor: Initiative.Anchor? { stage.isCarried ? anchor : nil }
 }
 
 /// What a step of an initiative sets besides its stage.

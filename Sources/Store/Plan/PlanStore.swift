@@ -25,6 +25,8 @@ public struct StoredPlan: Sendable, Hashable {
 public struct AdoptedVersion: Sendable, Hashable {
     public let version: Int
     public let adoptedOn: LocalDate
+    /// When that was typed in.
+    public let recordedAt: Instant
     public let note: String
     /// JSON of what was adopted.
     public let body: String
@@ -131,14 +133,16 @@ public enum PlanStore {
     public static func versions(of plan: Int64, in db: any Connection) throws -> [AdoptedVersion] {
         try db.fetch(
             """
-            SELECT version, adopted_on, note, body, hash FROM plan_version WHERE plan_id = \(plan) ORDER BY version DESC
+            SELECT version, adopted_on, note, body, hash, at FROM plan_version WHERE plan_id = \(plan)
+            ORDER BY version DESC
             """
         ) { row in
             guard let day = LocalDate(row.text(1)) else {
                 throw DatabaseFailure(.other, detail: "version \(row.int(0)) of plan \(plan) cannot be read")
             }
             return AdoptedVersion(
-                version: row.int(0), adoptedOn: day, note: row.text(2), body: row.text(3), hash: row.text(4))
+                version: row.int(0), adoptedOn: day, recordedAt: Instant(milliseconds: row.int64(5)),
+                note: row.text(2), body: row.text(3), hash: row.text(4))
         }
     }
 

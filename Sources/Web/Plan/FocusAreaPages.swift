@@ -152,7 +152,7 @@ struct FocusAreaModel: Sendable {
         if texts.mayPropose, stored.endedOn == nil {
             forms.append(
                 CaseForm(plan: "initiative", at: path, words("plan.act.initiative"), refused, texts) {
-                    InitiativeModel.inputs(nil, in: plan, isLocal: false, $0, texts)
+                    InitiativeModel.inputs(nil, in: plan, $0, texts)
                 })
         }
         guard texts.mayEdit else { return forms }

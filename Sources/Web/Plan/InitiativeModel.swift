@@ -95,24 +95,28 @@ struct InitiativeModel: Sendable {
                 spreadFrom: line.from?.danish ?? "–", badge: PlanBadge(line.state, words))
         }
         hasSpread = !spread.isEmpty
-        let forms = InitiativeForms(stored: stored, plan: plan, refused: refused, texts: texts)
+        let forms = InitiativeForms(stored: stored, plan: plan, links: links, refused: refused, texts: texts)
         moves = isLive ? forms.moves : []
         stepForm = mayReport ? forms.step : nil
         ownerForm = mayReport ? forms.owner : nil
         lightForm = mayReport && stored.stage.countsTowardsCap ? forms.light : nil
         spreadForm = isLive && texts.mayPropose && stored.stage.isTakenOn ? forms.spread : nil
-        history = found.changes.map { PlanHistoryLine($0, texts) }
+        history = found.changes.map { PlanHistoryLine($0, texts, plan.anchors) }
     }
 
     static func inputs(
-        _ one: Initiative?, in plan: OpenedPlan, isLocal: Bool, _ typed: CaseForm.Typed, _ texts: PlanTexts
+        _ one: Initiative?, in plan: OpenedPlan, linked links: PlanLinks? = nil, _ typed: CaseForm.Typed,
+        _ texts: PlanTexts
     ) -> [FieldInput] {
+        let cases = LinkedCases(links?.activities ?? [], readable: links?.readable ?? [], texts.words)
         var inputs = [
             typed.whose(one?.municipality ?? "", texts),
             typed.plan("title", .text, texts, value: one?.title ?? "", isRequired: true),
             typed.plan("body", .longText, texts, value: one?.body ?? "", isRequired: true),
             typed.plan("resources", .longText, texts, value: one?.resources ?? ""),
-            typed.plan("activities", .text, texts, value: one?.activities.joined(separator: " ") ?? ""),
+            typed.plan(
+                "activities", .text, texts, value: cases.correctable.map(\.number).joined(separator: " "),
+                more: cases.kept),
         ]
         if one != nil {
             let areas = plan.areas.filter { $0.endedOn == nil || $0.id == one?.area }.map {
@@ -181,6 +185,7 @@ extension InitiativeModel.StepLine {
 struct InitiativeForms {
     let stored: StoredInitiative
     let plan: OpenedPlan
+    let links: PlanLinks
     let refused: RefusedForm?
     let texts: PlanTexts
 
@@ -201,7 +206,7 @@ struct InitiativeForms {
                 CaseForm(
                     plan: "correct-initiative", at: path, words("plan.act.correct-initiative"),
                     revision: stored.revision, refused, texts
-                ) { InitiativeModel.inputs(stored.initiative, in: plan, isLocal: false, $0, texts) })
+                ) { InitiativeModel.inputs(stored.initiative, in: plan, linked: links, $0, texts) })
         }
         return forms
     }
@@ -210,8 +215,14 @@ struct InitiativeForms {
         switch stage {
         case .chosen where !stored.initiative.isLocal:
             return [typed.plan("reason", .longText, texts, label: "over-cap")]
-        case .anchored where stored.stage == .chosen:
-            let anchors = plan.anchors.choices(words, texts.texts.handbook).map { (code: $0.code, label: $0.name) }
+        case .anchored:
+            var anchors = plan.anchors.choices(words, texts.texts.handbook).map { (code: $0.code, label: $0.name) }
+            // One that has ended since may stay where it carries the initiative.
+            if let kept = stored.shownAnchor, !anchors.contains(where: { $0.code == kept.code }),
+                let name = plan.anchors.shown(kept, words, texts.texts.handbook)
+            {
+                anchors.insert((code: kept.code, label: name), at: 0)
+            }
             return [
                 typed.plan(
                     "anchor", .choice(anchors.map(\.code)), texts, value: stored.anchor?.code ?? "",

@@ -60,14 +60,18 @@ enum PlanForms {
 
 extension CaseForm.Typed {
     /// A field of the plan, named and explained by its place.
+    ///
+    /// - Parameter more: said after the explanation.
     func plan(
         _ place: String, _ kind: Field.Kind, _ texts: PlanTexts, value: String = "", isRequired: Bool = false,
-        label: String? = nil, options: [(code: String, label: String)] = [], none: String? = nil
+        label: String? = nil, options: [(code: String, label: String)] = [], none: String? = nil, more: String? = nil
     ) -> FieldInput {
         let help = "plan.help." + place
+        let said = [texts.words.has(help) ? texts.words(help) : nil, more].compactMap(\.self)
         return input(
             place, kind, texts.field(label ?? place), value: value,
-            help: texts.words.has(help) ? texts.words(help) : nil, isRequired: isRequired, options: options, none: none)
+            help: said.isEmpty ? nil : said.joined(separator: " "), isRequired: isRequired, options: options, none: none
+        )
     }
 
     /// Selects for figures and indicators.

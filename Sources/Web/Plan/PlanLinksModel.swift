@@ -47,8 +47,9 @@ struct PlanLinksModel: Sendable {
     let hasIndicators: Bool
     let activities: [ActivityLine]
     let hasCases: Bool
-    /// How many there are besides those shown; `nil` for none.
+    /// How many there are besides those shown, and how many of them are gone; `nil` for none.
     let activitiesHidden: String?
+    let activitiesDeleted: String?
 
     /// Of an initiative or an area as it is today; `nil` where nothing is linked.
     init?(_ links: PlanLinks, _ texts: PlanTexts) {
@@ -85,7 +86,7 @@ struct PlanLinksModel: Sendable {
         // The year before stands there in any case.
         let hasOwnBase = base.map { $0.year != asOf.year - 1 } ?? false
         let since = base.map { words("plan-links.since." + $0.since.rawValue) }
-        let mayReadReport = texts.actor.may(.readReport)
+        let mayReadReport = !texts.isPaper && texts.actor.may(.readReport)
         self.figures = figures.map { figure in
             FigureLine(
                 figureName: figure.names[language] ?? figure.id,
@@ -111,12 +112,38 @@ struct PlanLinksModel: Sendable {
         let measured = IndicatorTexts(words: words, handbook: texts.texts.handbook)
         self.indicators = indicators.map { IndicatorLine($0, since, measured) }
         hasIndicators = !indicators.isEmpty
-        self.activities = activities.filter { readable.contains($0.number) }.map { ActivityLine($0, texts.texts) }
+        let cases = LinkedCases(activities, readable: texts.isPaper ? [] : readable, words)
+        self.activities = cases.shown.map { ActivityLine($0, texts.texts) }
         hasCases = !activities.isEmpty
-        let hidden = activities.count - self.activities.count
-        activitiesHidden =
-            hidden == 0
-            ? nil : words(hidden == 1 ? "plan-links.hidden-one" : "plan-links.hidden", ["count": words.number(hidden)])
+        activitiesHidden = cases.counted(cases.hidden, texts.isPaper ? "plan-links.case" : "plan-links.hidden")
+        activitiesDeleted = cases.counted(cases.deleted, "plan-links.deleted")
+    }
+}
+
+/// Linked cases as one reader is told of them.
+struct LinkedCases {
+    /// Those that they may open.
+    let shown: [StatusBody.ActivityLine]
+    /// Those that they may take out: there is nothing to hide of what is gone.
+    let correctable: [StatusBody.ActivityLine]
+    let hidden: Int
+    let deleted: Int
+    private let words: Words
+
+    init(_ all: [StatusBody.ActivityLine], readable: Set<String>, _ words: Words) {
+        self.words = words
+        shown = all.filter { $0.id != 0 && readable.contains($0.number) }
+        correctable = all.filter { $0.id == 0 || readable.contains($0.number) }
+        hidden = all.count - correctable.count
+        deleted = correctable.count - shown.count
+    }
+
+    /// What is said of those that are linked and stay so, whatever the reader types.
+    var kept: String? { counted(hidden, "plan-links.kept") }
+
+    func counted(_ count: Int, _ key: String) -> String? {
+        if count == 0 { return nil }
+        return words(count == 1 ? key + "-one" : key, ["count": words.number(count)])
     }
 }
 

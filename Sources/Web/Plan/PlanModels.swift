@@ -126,7 +126,7 @@ struct PlanModel: Sendable {
         proposeForm =
             texts.mayPropose && stored.state != .ended
             ? CaseForm(plan: "local", at: path, words("plan.act.local"), refused, texts) { typed in
-                InitiativeModel.inputs(nil, in: plan, isLocal: true, typed, texts)
+                InitiativeModel.inputs(nil, in: plan, typed, texts)
             } : nil
     }
 
@@ -200,9 +200,9 @@ struct PlanHistoryModel: Sendable {
     let history: [PlanHistoryLine]
     let hasHistory: Bool
 
-    init(_ plan: StoredPlan, _ changes: [PlanChange], _ texts: PlanTexts) {
-        tabs = PlanTabs(plan, at: "history", texts.words)
-        history = changes.map { PlanHistoryLine($0, texts) }
+    init(_ plan: OpenedPlan, _ changes: [PlanChange], _ texts: PlanTexts) {
+        tabs = PlanTabs(plan.stored, at: "history", texts.words)
+        history = changes.map { PlanHistoryLine($0, texts, plan.anchors) }
         hasHistory = !history.isEmpty
     }
 }

@@ -35,7 +35,7 @@ enum PlanPages {
             let id = try visit.parameter("id", as: Int64.self)
             let changes = try await ReadPlanHistory(id)(who, in: visit.office)
             let plan = try await ReadPlan(id)(who, in: visit.office)
-            return .page("plan-history-page", PlanHistoryModel(plan.stored, changes, try await .load(for: visit)))
+            return .page("plan-history-page", PlanHistoryModel(plan, changes, try await .load(for: visit)))
         }
 
         routes.get("/plan/{id}/versions/{version}", .needs(.readPlan)) { visit in

@@ -9,6 +9,11 @@ struct PlanTexts: Sendable {
     let actor: Actor
     /// Ids of those whose pages the reader may open.
     let forums: Set<Int64>
+    /// Whether it is read on paper: that says the same whoever prints it.
+    var isPaper = false
+
+    /// The same for paper.
+    var onPaper: PlanTexts { PlanTexts(texts: texts, actor: actor, forums: [], isPaper: true) }
 
     var words: Words { texts.words }
 
@@ -28,10 +33,10 @@ struct PlanTexts: Sendable {
         return words.has(key) ? words(key) : code
     }
 
-    /// What an initiative is anchored in; `nil` until it is.
+    /// What an initiative is anchored in; `nil` until it is, and once that is given up.
     func anchor(_ stored: StoredInitiative, in plan: OpenedPlan) -> PlanAnchor? {
-        stored.anchor.flatMap { anchor in
-            plan.anchors.name(of: anchor, words, texts.handbook).map { PlanAnchor($0, anchor, self) }
+        stored.shownAnchor.flatMap { anchor in
+            plan.anchors.shown(anchor, words, texts.handbook).map { PlanAnchor($0, anchor, self) }
         }
     }
 
@@ -143,16 +148,26 @@ struct PlanHistoryLine: Sendable {
     let historyNew: String?
     let historyOld: String?
 
-    init(_ change: PlanChange, _ texts: PlanTexts) {
+    /// - Parameter anchors: for the names of those that a change keeps by their codes.
+    init(_ change: PlanChange, _ texts: PlanTexts, _ anchors: PlanAnchors? = nil) {
         let words = texts.words
         historyISO = TypedValue.forInput(change.at)
         historyTime = change.at.danish
         historyBy = texts.texts.person(change.actor)
         historyAct = words("log.entity." + change.entity.rawValue) + ": " + words("plan-act." + change.act)
-        historyNew = change.new.isEmpty ? nil : change.new
+        let said = anchors?.said(by: change, words, texts.texts.handbook) ?? change.new
+        historyNew = said.isEmpty ? nil : said
         // A stage is a code, and the act says it already.
         let isText = !change.old.isEmpty && !change.act.hasPrefix("to-") && !change.act.hasPrefix("light-")
-        historyOld = isText ? change.old : nil
+        historyOld = isText ? PlanHistoryLine.named(change.old, words) : nil
+    }
+
+    /// The state that a spread had before stands first, by its code.
+    private static func named(_ old: String, _ words: Words) -> String {
+        var lines = old.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        guard let state = lines.first.flatMap(SpreadState.init(rawValue:)) else { return old }
+        lines[0] = words("plan.spread-state." + state.rawValue)
+        return lines.joined(separator: "\n")
     }
 }
 

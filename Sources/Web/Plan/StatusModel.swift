@@ -189,7 +189,8 @@ extension StatusModel.AreaPart {
         }
         hasInitiatives = !initiatives.isEmpty
         events = area.events.map { event in
-            let said = [words("plan-act." + event.act), event.words].filter { !$0.isEmpty }.joined(separator: ". ")
+            let told = event.said?[words.language.rawValue] ?? event.words
+            let said = [words("plan-act." + event.act), told].filter { !$0.isEmpty }.joined(separator: ". ")
             return .init(
                 eventISO: event.day, eventDay: StatusModel.danish(event.day), eventText: event.title + ": " + said)
         }
@@ -206,7 +207,7 @@ extension StatusModel.AreaPart {
     private static func form(
         _ area: StatusBody.Area, in opened: OpenedStatus, _ refused: RefusedForm?, _ texts: PlanTexts
     ) -> CaseForm? {
-        guard texts.mayEdit, !opened.isFrozen else { return nil }
+        guard texts.mayEdit, !opened.isFrozen, !texts.isPaper else { return nil }
         let revision = opened.texts.first { $0.area == area.id }?.revision ?? 0
         return CaseForm(
             plan: "text-\(area.id)", at: "/plan/status/\(opened.stored.id)", texts.words("plan.act.text"),

@@ -122,7 +122,7 @@ enum StatusDocument {
         let styles = ["report-paper.css", "report.css", "plan-paper.css"].map { site.assets.text($0) }
         let model = Model(
             language: language.rawValue, styles: styles.joined(separator: "\n"), district: district,
-            status: StatusModel(opened, nil, texts))
+            status: StatusModel(opened, nil, texts.onPaper))
         let frame = PageFrame(
             language: language.rawValue, otherLanguages: [], user: nil, csrf: "", navigation: [],
             emergencyText: nil, notice: nil, assetVersion: "", district: district)

@@ -50,20 +50,22 @@ struct AuditCommand: AsyncParsableCommand {
                             brokenDisclosures: records.broken.isEmpty ? nil : records.broken,
                             brokenPlans: plans.isEmpty ? nil : plans))
                 }
-                guard let broken = found.firstBreak else {
-                    guard let first = records.broken.first else {
-                        guard plans.isEmpty else {
-                            throw CommandFailure(
-                                "What was adopted or frozen is no longer what is kept: " + plans.joined(separator: ", ")
-                                    + ". Compare it with the papers of the meeting and with a backup.")
-                        }
-                        return Terminal.say("\(found.entries) entries, nothing was changed.")
-                    }
-                    throw CommandFailure(
+                var problems: [String] = []
+                if let broken = found.firstBreak {
+                    problems.append("The log is broken at entry \(broken.entry). \(broken)")
+                }
+                if let first = records.broken.first {
+                    problems.append(
                         "\(records.broken.count) records of sharings are not as they were made, or the log does not know "
                             + "them so. The first is \(first).")
                 }
-                throw CommandFailure("The log is broken at entry \(broken.entry). \(broken)")
+                if !plans.isEmpty {
+                    problems.append(
+                        "What was adopted or frozen is no longer what is kept: " + plans.joined(separator: ", ")
+                            + ". Compare it with the papers of the meeting and with a backup.")
+                }
+                guard problems.isEmpty else { throw CommandFailure(problems.joined(separator: "\n")) }
+                Terminal.say("\(found.entries) entries, nothing was changed.")
             }
         }
     }

@@ -187,7 +187,8 @@ import Testing
         #expect(try await spread(.takenOver, seen: seen + 3) == [])
         let history = try await FindPlan(.initiative(id))(desk.reader, in: office).changes
         #expect(history.first { $0.act == "owner" }?.old.contains("SSP-konsulent") == true)
-        #expect(history.first { $0.act == "spread-taken-over" }?.old.contains("Planlagt") == true)
+        #expect(history.first { $0.act == "spread-taken-over" }?.old.hasPrefix("planned\n") == true)
+        #expect(history.first { $0.act == "spread-taken-over" }?.new.contains("brug") == false, "the act says it")
     }
 
     /// It is anchored in what there is; words are for what is neither a body nor a forum.
@@ -229,6 +230,56 @@ import Testing
         try await desk.take(id, to: .chosen)
         try await ManageBody(body, .end(revision: 1))(desk.editor(), in: office)
         #expect(try await anchor(.body(body)) == ["plan.unknown-anchor"])
+        // What is given up is not shown, and what has ended is marked.
+        #expect(try desk.stored(id).shownAnchor == nil && desk.stored(id).anchor == .forum(forum))
+        let anchors = try await desk.read(plan).anchors
+        let ended = try #require(anchors.shown(.body(body), office.handbook[.danish], office.handbook))
+        #expect(ended.hasSuffix(" (nedlagt)"))
+        #expect(anchors.shown(.forum(forum), office.handbook[.danish], office.handbook)?.contains("(") == false)
+    }
+
+    /// What has ended since may go on carrying what it carries; nothing else goes there.
+    @Test func aStepBackMayChangeTheAnchorOrLeaveIt() async throws {
+        let plan = try await desk.plan()
+        let id = try await desk.initiative(in: plan, area: try await desk.area(in: plan))
+        var bodies: [Int64] = []
+        for municipality in ["259", "316"] {
+            bodies.append(
+                try await SetUpBody(
+                    .localCouncil, municipality: municipality, purpose: "Samarbejde", isChecked: false)(
+                        desk.editor(), in: office))
+        }
+        try await desk.take(id, to: .chosen)
+        func move(_ stage: Initiative.Stage, _ anchor: Initiative.Anchor? = nil) async throws -> [String] {
+            try await refusals {
+                try await MoveInitiative(id, revision: try desk.stored(id).revision, to: stage, anchor: anchor)(
+                    desk.proposer(.secretariat), in: office)
+            }
+        }
+        #expect(try await move(.anchored, .body(bodies[0])) == [])
+        try await desk.own(id, "259", "SSP-konsulent")
+        try await SetMilestone(id, .add(title: "Skrevet", due: desk.day("2026-05-01")))(desk.proposer(), in: office)
+        #expect(try await move(.running) == [])
+        for body in bodies { try await ManageBody(body, .end(revision: 1))(desk.editor(), in: office) }
+        #expect(try await move(.anchored) == ["plan.required"])
+        #expect(try await move(.anchored, .body(bodies[1])) == ["plan.unknown-anchor"])
+        #expect(try await move(.anchored, .body(bodies[0])) == [])
+        #expect(try await move(.running) == [])
+        #expect(try await move(.anchored, .outside(.other, "Netværket")) == [])
+        #expect(try desk.stored(id).anchor == .outside(.other, "Netværket"))
+    }
+
+    @Test func anExchangedFigureShowsInTheHistory() async throws {
+        let plan = try await desk.plan()
+        let area = try await desk.area(in: plan)
+        var one = Initiative(area: area, municipality: "259", title: "A", body: "B", figures: ["ukn-screened"])
+        let id = try await WriteInitiative(one, in: plan)(desk.proposer(), in: office)
+        one.figures = ["safety-follow-ups"]
+        one.indicators = ["feels-safe"]
+        try await WriteInitiative(one, in: plan, of: (id, 1))(desk.proposer(), in: office)
+        let change = try #require(try await FindPlan(.initiative(id))(desk.reader, in: office).changes.first)
+        #expect(change.old == "A\nB\narea \(area) · ukn-screened")
+        #expect(change.new == "A\nB\narea \(area) · safety-follow-ups · feels-safe")
     }
 
     /// The reason for one too many stays to be read when it is over.

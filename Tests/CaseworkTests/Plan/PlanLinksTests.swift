@@ -129,6 +129,61 @@ import Testing
         #expect(read.readable.isEmpty && read.body.areas.first?.initiatives.first?.activities == [line])
     }
 
+    /// Between the meeting and the freezing the work goes on: what the kredsråd is told is what there was at its meeting.
+    @Test func aCaseOpenedAfterTheMeetingIsNotCounted() async throws {
+        try await screen(7, in: 2026)
+        let (plan, _, id) = try await link([PlanLinksTests.figure])
+        try await desk.take(id, to: .chosen)
+        let status = try await OpenStatus(plan, title: "Status", meetingOn: desk.test.now.day)(
+            desk.editor(), in: office)
+        desk.test.pass(days: 3)
+        for number in 0..<6 {
+            let child = try desk.test.person("late-\(number)", born: "2014-01-05")
+            _ = try await desk.test.open(
+                "ukn", fields: ["offence_date": "2026-02-01", "category": "person-dangerous"], subject: child,
+                at: (desk.test.now.day + -1).description)
+        }
+        #expect(try await links(id).figures.first?.now == .count(13))
+        let live = try await ReadStatus(status)(desk.reader, in: office)
+        try await FreezeStatus(status, revision: live.stored.revision)(desk.editor(), in: office)
+        let frozen = try await ReadStatus(status)(desk.reader, in: office).body
+        #expect(frozen.areas.first?.initiatives.first?.figures.first?.now == .count(7))
+        #expect(frozen.areas.first?.figures.first?.now == .count(7))
+    }
+
+    /// The decision is of its own day, whenever it is typed in.
+    @Test func aPlanAdoptedAfterwardsHasItsBaseline() async throws {
+        let (plan, area, _) = try await link([PlanLinksTests.figure])
+        try await desk.move(plan, to: .proposed)
+        let day = desk.test.now.day + -90
+        let revision = try await desk.read(plan).stored.revision
+        try await MovePlan(plan, revision: revision, to: .adopted, on: day, note: "Mødet")(desk.editor(), in: office)
+        let base = try await ReadPlanLinks(.area(area))(desk.reader, in: office).base
+        #expect(base?.since == .adopted && base?.day == day && base?.year == day.year - 1)
+        // An area of the next version was not in the first.
+        desk.test.pass(days: 1)
+        try await desk.move(plan, to: .draft)
+        let later = try await desk.area(in: plan)
+        #expect(try await ReadPlanLinks(.area(later))(desk.reader, in: office).base == nil)
+    }
+
+    /// Whoever is not to read which cases they are corrects the rest, and they stay.
+    @Test func casesThatTheWriterMayNotOpenStayLinked() async throws {
+        let fields = ["kind": "dark-place", "area": "Tunnelen", "observed": "Mørkt"]
+        let number = try await desk.test.read(try await desk.test.open("insecurity", fields: fields)).opened.row.number
+        let (plan, area, id) = try await link([], [], [number])
+        func correct(_ activities: [String]) async throws -> [String] {
+            let one = Initiative(
+                area: area, municipality: "259", title: "Andet", body: "I skolen", activities: activities)
+            try await WriteInitiative(one, in: plan, of: (id, try desk.stored(id).revision))(
+                desk.proposer(.secretariat), in: office)
+            return try desk.stored(id).initiative.activities
+        }
+        #expect(try await correct([]) == [number])
+        #expect(try await correct([number]) == [number])
+        #expect(try await correct(["-" + number]) == [])
+    }
+
     /// What the kredsråd was told of each initiative stays as it was told.
     @Test func aStatusHasTheLinksOfEachInitiativeAndFreezesThem() async throws {
         try await screen(7, in: 2026)

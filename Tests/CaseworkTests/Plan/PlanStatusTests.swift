@@ -126,6 +126,9 @@ import Testing
         #expect(try await freeze(id) == [])
         let body = try await read(id).body
         #expect(body.asOf == day.description && body.areas.first?.events.map(\.act) == ["added"])
+        desk.test.pass(days: 30)
+        let next = try await OpenStatus(plan, title: "Næste", meetingOn: desk.test.now.day)(desk.editor(), in: office)
+        #expect(try await read(next).body.areas.first?.events.map(\.act) == ["to-chosen"])
         let frozen = try await refusals {
             try await ChangeStatus(id, revision: 3, title: "x", meetingOn: day)(desk.editor(), in: office)
         }
