@@ -12,6 +12,8 @@ public struct MoveInitiative: Sendable {
     public let reason: String
     /// What carries it, for `anchored`.
     public let anchor: Initiative.Anchor?
+    /// What was typed beside it: only for what is in no list.
+    public let anchorWords: String
     /// For `done`.
     public let result: String
     public let learning: String
@@ -19,13 +21,15 @@ public struct MoveInitiative: Sendable {
 
     public init(
         _ id: Int64, revision: Int, to stage: Initiative.Stage, reason: String = "",
-        anchor: Initiative.Anchor? = nil, result: String = "", learning: String = "", isConfirmed: Bool = false
+        anchor: Initiative.Anchor? = nil, anchorWords: String = "", result: String = "", learning: String = "",
+        isConfirmed: Bool = false
     ) {
         self.id = id
         self.revision = revision
         self.stage = stage
         self.reason = reason
         self.anchor = anchor
+        self.anchorWords = anchorWords
         self.result = result
         self.learning = learning
         self.isConfirmed = isConfirmed
@@ -33,7 +37,8 @@ public struct MoveInitiative: Sendable {
 
     private var texts: [PlanTyped] {
         [
-            PlanTyped("reason", reason), PlanTyped("anchor_ref", anchor?.words ?? ""),
+            PlanTyped("reason", reason),
+            PlanTyped("anchor_ref", anchorWords.isEmpty ? anchor?.words ?? "" : anchorWords),
             PlanTyped("result", result), PlanTyped("learning", learning),
         ]
     }
@@ -47,7 +52,8 @@ public struct MoveInitiative: Sendable {
         switch anchor {
         case nil: found.append(Refusal("plan.required", ["place": "anchor"]))
         case .outside(_, let words): found += PlanText.problems([("anchor_ref", words, true)])
-        case .body, .forum: break
+        case .body, .forum:
+            if !anchorWords.isEmpty { found.append(Refusal("plan.anchor-twice", ["place": "anchor_ref"])) }
         }
         return found
     }

@@ -66,8 +66,9 @@ enum InitiativePages {
             if act.hasPrefix("to-"), let stage = Initiative.Stage(rawValue: String(act.dropFirst("to-".count))) {
                 return try await MoveInitiative(
                     id, revision: revision, to: stage, reason: form["reason"],
-                    anchor: Initiative.Anchor(code: form["anchor"], words: form["anchor_ref"]), result: form["result"],
-                    learning: form["learning"], isConfirmed: isConfirmed)(who, in: office)
+                    anchor: Initiative.Anchor(code: form["anchor"], words: form["anchor_ref"]),
+                    anchorWords: form["anchor_ref"], result: form["result"], learning: form["learning"],
+                    isConfirmed: isConfirmed)(who, in: office)
             }
             try await SetMilestone(id, try step(act, form), isConfirmed: isConfirmed)(who, in: office)
         }
