@@ -175,7 +175,7 @@ import Testing
         }
         for state in ["live", "frozen"] {
             let read = try await paper(.counsellor)
-            #expect(try await paper(.officer) == read && paper(.secretariat) == read, "\(state)")
+            for other in [Role.officer, .secretariat] { #expect(try await paper(other) == read, "\(state)") }
             #expect(!read.contains(number) && read.contains(site.words("plan-links.case-one")), "\(state)")
             guard state == "live" else { continue }
             #expect(try await site.post("/plan/status/1/do/freeze", ["revision": "1"], as: .secretariat).status == 303)
