@@ -176,7 +176,7 @@ import Testing
             let one = Initiative(
                 area: area, municipality: "259", title: "Andet", body: "I skolen", activities: activities)
             try await WriteInitiative(one, in: plan, of: (id, try desk.stored(id).revision))(
-                desk.proposer(.secretariat), in: office)
+                desk.proposer(.planSecretariat), in: office)
             return try desk.stored(id).initiative.activities
         }
         #expect(try await correct([]) == [number])
