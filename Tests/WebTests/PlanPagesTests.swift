@@ -163,7 +163,7 @@ import Testing
         #expect(try await act("correct-initiative", typed).status == 303)
         #expect(try await act("to-chosen").status == 303)
         let path = "/plan/initiatives/1"
-        let form = try await site.get(path, as: .secretariat).text
+        let form = try await site.get(path, as: .planSecretariat).text
         #expect(!form.contains(number) && form.contains(site.words("plan-links.kept-one")))
         #expect(try await site.get(path, as: .officer).text.contains(number))
         func paper(_ role: Role) async throws -> String {
