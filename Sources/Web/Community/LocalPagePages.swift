@@ -31,7 +31,7 @@ enum LocalPagePages {
             let code = try visit.ownMunicipality()
             let desk = try await ReadLocalPageDesk(code)(visit.authorized(Acts.PublishLocally.self), in: visit.office)
             guard let page = desk.preview else { throw NotFound() }
-            let language = visit.query("lang").flatMap { Language(rawValue: $0) } ?? .danish
+            let language = visit.query("lang").flatMap { Language(rawValue: $0) } ?? visit.language
             let handbook = visit.office.handbook
             let name = handbook.municipality(code)?.name ?? code
             let model = PublicPageModel(
