@@ -49,7 +49,7 @@ enum Navigation {
     }
 
     /// As many links, and letters in them, stand in one line on a screen of 1280 pixels, with the way to the rest.
-    private static let room = (links: 9, letters: 85)
+    private static let room = (links: 9, letters: 78)
 
     /// The links of the menu, the most used first; what a line has no room for stands behind *Mere*.
     static func menu(for actor: Actor, at path: String, words: Words) -> (
