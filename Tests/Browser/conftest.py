@@ -209,8 +209,8 @@ def chromium_arguments() -> list[str]:
 def open_page(browser, base_url, request):
     """Opens a page in a browser context of its own: `open_page(DESKTOP, storage_state=…)`.
 
-    `page.troubles` collects what the console reports. Where the test fails, a screenshot of each page is kept in
-    .build/browser-failures.
+    `page.troubles` collects what the console reports. Where the test fails, the text of each page is printed and a screenshot
+    of it kept in .build/browser-failures.
     """
     opened = []
 
@@ -228,7 +228,7 @@ def open_page(browser, base_url, request):
     failed = getattr(request.node, "failed", False)
     for number, page in enumerate(opened, start=1):
         if failed:
-            keep_screenshot(page, f"{request.node.name}-{number}")
+            keep(page, f"{request.node.name}-{number}")
         page.context.close()
 
 
@@ -276,7 +276,9 @@ def pytest_runtest_makereport(item):
     return report
 
 
-def keep_screenshot(page, name: str) -> None:
+def keep(page, name: str) -> None:
+    """A screenshot, and in the output of the test what the page said."""
+    print(f"{name}: {page.url}\n{page.locator('body').inner_text()[:4000]}")
     FAILURES.mkdir(parents=True, exist_ok=True)
     file_name = "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in name)
     page.screenshot(path=FAILURES / f"{file_name}.png", full_page=True)

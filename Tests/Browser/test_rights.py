@@ -89,8 +89,11 @@ def test_a_deletion_is_proposed_approved_by_another_and_run(open_page, sessions,
     other.locator("#count").fill("7")
     other.locator('form[action$="/approve"] [type="submit"]').click()
     expect(other.locator("#count-error")).to_be_visible()
+    # The case, and whoever it was about.
+    expect(other.locator("#progress tbody tr")).to_have_count(2)
     other.locator("#count").fill("2")
     other.locator('form[action$="/approve"] [type="submit"]').click()
+    expect(other.locator("#approve")).to_have_count(0)
     other.locator('form[action$="/run"] [type="submit"]').click()
     expect(other.locator("#deletion form")).to_have_count(0)
 

@@ -1,4 +1,5 @@
 import Casework
+import Foundation
 import Handbook
 import Prevention
 import SQL
@@ -174,6 +175,19 @@ import Testing
             }
         }
         #expect(try await site.get("/fast-track/1", as: .sspCoordinator, language: language).status == 404)
+    }
+
+    @Test func aChangedEntryOfThePolicyWatchShowsWhatStoodThere() async throws {
+        try BodyRoutes.fill(site)
+        let set = ["title": "Ny titel", "kind": "law", "due": "2027-K3", "source": "Lovprogrammet", "revision": "1"]
+        #expect(try await site.post("/policy/1/set", set, as: .secretariat).status == 303)
+        let again = set.merging(["due": "2028", "revision": "2"]) { $1 }
+        #expect(try await site.post("/policy/1/set", again, as: .secretariat).status == 303)
+        let page = try await site.get("/policy/1", as: .secretariat)
+        let before = page.text.components(separatedBy: "<summary>" + site.words("plan.before")).dropFirst()
+        #expect(before.count == 2)
+        #expect(before.first?.contains("3. kvartal 2027") == true, "the newest change first")
+        #expect(before.last?.contains(site.words("policy.no-date")) == true)
     }
 
     @Test func aQuestionIsAskedAndAnswered() async throws {

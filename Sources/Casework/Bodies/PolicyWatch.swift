@@ -174,19 +174,18 @@ public struct ChangePolicy: Sendable {
                     throw Refused("changed-meanwhile")
                 }
             }
-            func note(_ act: String, _ code: String, on day: LocalDate?, _ words: String) throws {
+            func note(
+                _ act: String, _ code: String, on day: LocalDate?, _ words: String, was: PolicyNote.Was? = nil
+            ) throws {
                 try PolicyStore.note(
-                    act, code: code, on: day ?? now.day, words, to: id, by: who.actor, at: now, in: db)
+                    act, code: code, on: day ?? now.day, words, was: was, to: id, by: who.actor, at: now, in: db)
                 try office.ledger.record(
                     .change, .policy, id: id, reason: act + " " + code, by: who.actor, at: now, in: db)
             }
             switch change {
             case .set(let entry, _):
                 try set(entry, policy.stage)
-                try ChangeLog.record(
-                    .policy, id: id, old: policy.entry.summary, new: entry.summary, reason: "changed", by: who.actor,
-                    at: now, in: db)
-                try note("changed", "", on: nil, "")
+                try note("changed", "", on: nil, "", was: .entry(policy.entry))
             case .stage(let stage, let day, let words):
                 guard policy.stage.next.contains(stage) else { throw Refused("policy.stage", ["place": "stage"]) }
                 try set(policy.entry, stage)
@@ -195,11 +194,10 @@ public struct ChangePolicy: Sendable {
             case .follow(let title):
                 try set(policy.entry, policy.stage)
                 let authority = who.actor.authority
-                try ChangeLog.record(
-                    .policy, id: id, old: policy.followers[authority] ?? "", new: title, reason: "follow " + authority,
-                    by: who.actor, at: now, in: db)
                 try PolicyStore.follow(id, authority: authority, title: title, in: db)
-                try note(title.isEmpty ? "left" : "followed", who.actor.authority, on: nil, title)
+                try note(
+                    title.isEmpty ? "left" : "followed", authority, on: nil, title,
+                    was: policy.followers[authority].map { .follower($0) })
             }
         }
     }
@@ -234,14 +232,4 @@ public struct ChangePolicy: Sendable {
     }
 
     private var isNote: Bool { if case .note = change { true } else { false } }
-}
-
-extension PolicyEntry {
-    /// For its history.
-    fileprivate var summary: String {
-        [
-            title, kind.rawValue, due?.description ?? "", source, rule, programmes.joined(separator: " "),
-            areas.map(String.init).joined(separator: " "),
-        ].filter { !$0.isEmpty }.joined(separator: "\n")
-    }
 }

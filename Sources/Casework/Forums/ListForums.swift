@@ -25,11 +25,8 @@ public struct ListForums: Sendable {
     public func callAsFunction(_ who: Authorized<Acts.WorkForums>, in office: Office) async throws -> [ForumLine] {
         let now = office.now
         let name = who.actor.name
-        let all = who.actor.may(.manageForums)
         return try await office.reading(as: who.actor) { db, sight in
-            let lines: [ForumLine] = try ForumStore.forums(of: all ? nil : name, in: db).compactMap { forum in
-                // A seat that no longer counts opens nothing.
-                guard all || forum.kind.mayHave(who.actor, in: forum.municipality) else { return nil }
+            let lines = try OpenedForum.readable(to: who.actor, in: db).map { forum in
                 let opened = try OpenedForum(forum.id, who, in: db)
                 let meetings = try MeetingStore.meetings(of: forum.id, in: db)
                 return ForumLine(

@@ -26,6 +26,13 @@ public struct OpenedForum: Sendable {
         guard self.seat != nil || mayManage else { throw NotFound() }
     }
 
+    /// The forums whose pages the actor may open. A seat that no longer counts opens nothing.
+    static func readable(to actor: Actor, in db: any Connection) throws -> [StoredForum] {
+        let all = actor.may(.manageForums)
+        return try ForumStore.forums(of: all ? nil : actor.name, in: db)
+            .filter { all || $0.kind.mayHave(actor, in: $0.municipality) }
+    }
+
     /// - Throws: `Refused("forum.not-chair")` for everybody but a chair; `forum.ended`.
     func requireChair() throws {
         try requireOpen()

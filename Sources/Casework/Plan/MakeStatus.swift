@@ -177,7 +177,7 @@ struct StatusMaking {
             }
             return title.map {
                 StatusBody.Event(
-                    day: change.at.day.description, act: change.act, title: $0, words: change.new,
+                    day: change.at.day.description, act: change.act, title: $0,
                     said: office.byLanguage { plan.anchors.said(by: change, $0, office.handbook) })
             }
         }

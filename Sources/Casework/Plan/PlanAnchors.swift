@@ -95,11 +95,6 @@ public struct ListReadableForums: Sendable {
     public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws -> Set<Int64> {
         let actor = who.actor
         guard actor.may(.workForums) else { return [] }
-        let all = actor.may(.manageForums)
-        return try await office.database.read { db in
-            Set(
-                try ForumStore.forums(of: all ? nil : actor.name, in: db)
-                    .filter { all || $0.kind.mayHave(actor, in: $0.municipality) }.map(\.id))
-        }
+        return try await office.database.read { db in Set(try OpenedForum.readable(to: actor, in: db).map(\.id)) }
     }
 }

@@ -102,7 +102,6 @@ struct PlanMeasures {
                 title: file.fields["area"] ?? file.fields["place"] ?? "")
         }
     }
-
 }
 
 extension Office {

@@ -53,9 +53,8 @@ public struct StatusBody: Codable, Sendable, Hashable {
         public let day: String
         public let act: String
         public let title: String
-        public let words: String
-        /// The same by language, with the name of what stands there by its code; `nil` in those frozen before it was kept.
-        public let said: [String: String]?
+        /// By language, with the name of what is kept by its code.
+        public let said: [String: String]
     }
 
     /// A number as it may be published.

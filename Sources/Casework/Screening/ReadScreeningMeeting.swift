@@ -32,7 +32,6 @@ public struct ScreeningMeeting: Sendable {
 
     /// Hits that nobody has decided on or put off yet.
     public var waiting: Int { kinds.values.filter { $0 != .decided && $0 != .deferred }.count }
-
 }
 
 /// The way through the list of a meeting: which hit comes after which.

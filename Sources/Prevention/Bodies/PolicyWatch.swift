@@ -24,7 +24,7 @@ public enum PolicyStage: String, Sendable, CaseIterable {
 }
 
 /// What it is.
-public enum PolicyKind: String, Sendable, CaseIterable {
+public enum PolicyKind: String, Codable, Sendable, CaseIterable {
     case law
     /// *Bekendtgørelse*.
     case order
@@ -36,7 +36,7 @@ public enum PolicyKind: String, Sendable, CaseIterable {
 }
 
 /// A date that may be known to the year or the quarter only: `2027`, `2027-K3`, `2027-07-01`.
-public struct RoughDate: Sendable, Hashable, CustomStringConvertible {
+public struct RoughDate: Sendable, Hashable, CodedAsText {
     public enum Precision: String, Sendable, CaseIterable {
         case year, quarter, day
     }

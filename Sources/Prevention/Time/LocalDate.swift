@@ -154,14 +154,19 @@ extension LocalDate: CustomStringConvertible {
     }
 }
 
-extension LocalDate: Codable {
+/// Coded as the text that it is written as, such as `2026-11-20`.
+public protocol CodedAsText: Codable, CustomStringConvertible {
+    init?(_ text: String)
+}
+
+extension CodedAsText {
     public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
-        guard let date = LocalDate(text) else {
+        guard let found = Self(text) else {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "'\(text)' is no date of the form YYYY-MM-DD"))
+                .init(codingPath: decoder.codingPath, debugDescription: "'\(text)' is no \(Self.self)"))
         }
-        self = date
+        self = found
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -169,6 +174,8 @@ extension LocalDate: Codable {
         try container.encode(description)
     }
 }
+
+extension LocalDate: CodedAsText {}
 
 enum Digits {
     /// `value` with leading zeros up to `width`.

@@ -1,8 +1,9 @@
+import Foundation
 public import Prevention
 public import SQL
 
 /// Something that is coming, as somebody writes it down (*politikovervågning*).
-public struct PolicyEntry: Sendable, Hashable {
+public struct PolicyEntry: Codable, Sendable, Hashable {
     public var title: String
     public var kind: PolicyKind
     /// When it is expected, or has come.
@@ -47,8 +48,16 @@ public struct PolicyNote: Sendable, Hashable {
     public let code: String
     public let day: LocalDate
     public let words: String
+    /// What stood there before; `nil` where nothing did.
+    public let was: Was?
     public let actor: String
     public let at: Instant
+
+    public enum Was: Codable, Sendable, Hashable {
+        case entry(PolicyEntry)
+        /// The function that followed it.
+        case follower(String)
+    }
 }
 
 /// The dated list of coming laws and programmes.
@@ -117,24 +126,30 @@ public enum PolicyStore {
     }
 
     public static func note(
-        _ act: String, code: String, on day: LocalDate, _ words: String, to id: Int64, by actor: Actor, at: Instant,
-        in db: any Connection
+        _ act: String, code: String, on day: LocalDate, _ words: String, was: PolicyNote.Was? = nil, to id: Int64,
+        by actor: Actor, at: Instant, in db: any Connection
     ) throws {
+        let kept = try was.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) } ?? ""
         try db.execute(
             """
-            INSERT INTO policy_note (entry_id, act, code, on_day, words, actor, at)
-            VALUES (\(id), \(act), \(code), \(day.description), \(words), \(actor.name), \(at.milliseconds))
+            INSERT INTO policy_note (entry_id, act, code, on_day, words, was, actor, at)
+            VALUES (\(id), \(act), \(code), \(day.description), \(words), \(kept), \(actor.name), \(at.milliseconds))
             """)
     }
 
     /// Newest first.
     public static func notes(of id: Int64, in db: any Connection) throws -> [PolicyNote] {
         try db.fetch(
-            "SELECT act, code, on_day, words, actor, at FROM policy_note WHERE entry_id = \(id) ORDER BY on_day DESC, id DESC"
+            """
+            SELECT act, code, on_day, words, actor, at, was FROM policy_note WHERE entry_id = \(id)
+            ORDER BY on_day DESC, id DESC
+            """
         ) { row in
             let at = Instant(milliseconds: row.int64(5))
+            let was = row.text(6)
             return PolicyNote(
                 act: row.text(0), code: row.text(1), day: LocalDate(row.text(2)) ?? at.day, words: row.text(3),
+                was: was.isEmpty ? nil : try JSONDecoder().decode(PolicyNote.Was.self, from: Data(was.utf8)),
                 actor: row.text(4), at: at)
         }
     }

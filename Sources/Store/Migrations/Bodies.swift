@@ -215,6 +215,7 @@ extension Migration {
                 code TEXT NOT NULL,
                 on_day TEXT NOT NULL,
                 words TEXT NOT NULL,
+                was TEXT NOT NULL,
                 actor TEXT NOT NULL,
                 at \(d.integer) NOT NULL)\(d.tableEnd)
             """,

@@ -5,7 +5,8 @@ extension Migration {
     /// about a person.
     static let plan = Migration(number: 36, name: "plan") { d in
         [
-            // `laid` is the SHA-256 of what was laid before the kredsråd, `cap` how many initiatives an area may have at once, and `cap_source` who has decided so.
+            // `laid` is the SHA-256 of what was laid before the kredsråd, `cap` how many initiatives an area may have at
+            // once, and `cap_source` who has decided so.
             """
             CREATE TABLE plan (
                 id \(d.identity),
@@ -89,7 +90,8 @@ extension Migration {
                 revision \(d.integer) NOT NULL,
                 PRIMARY KEY (proposal_id, criterion_id))\(d.tableEnd)
             """,
-            // Areas of the plan, and earlier ones that continue beside it. `figures` and `indicators` are codes with blanks between.
+            // Areas of the plan, and earlier ones that continue beside it. `figures` and `indicators` are codes with blanks
+            // between.
             """
             CREATE TABLE focus_area (
                 id \(d.identity),
@@ -176,7 +178,8 @@ extension Migration {
                 at \(d.integer) NOT NULL,
                 UNIQUE (initiative_id, municipality))\(d.tableEnd)
             """,
-            // What a meeting of the kredsråd gets; `meeting_id` is that of the body, where it keeps its meetings here. `body` is empty until it is frozen, and never changes after.
+            // What a meeting of the kredsråd gets; `meeting_id` is that of the body, where it keeps its meetings here. `body`
+            // is empty until it is frozen, and never changes after.
             """
             CREATE TABLE plan_status (
                 id \(d.identity),

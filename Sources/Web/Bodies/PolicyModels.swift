@@ -120,6 +120,7 @@ struct PolicyModel: Sendable {
         let noteISO: String
         let noteTitle: String
         let noteText: String?
+        let noteOld: String?
         let noteBy: String
     }
 
@@ -143,20 +144,7 @@ struct PolicyModel: Sendable {
         let entry = policy.entry
         policyTitle = entry.title
         badge = texts.badge(policy.stage)
-        let programmes = Catalogue.all.filter { entry.programmes.contains($0.code) }.map(texts.programme)
-        let touched = programmes + line.areas.map(\.area.title)
-        facts = [
-            Fact(factLabel: words("body-field.kind-policy"), factText: words("policy.kind." + entry.kind.rawValue)),
-            Fact(
-                factLabel: words("body-field.due"), factText: entry.due.map(texts.rough) ?? words("policy.no-date")),
-            Fact(factLabel: words("body-field.source"), factText: entry.source),
-            Fact(
-                factLabel: words("policy.touches"),
-                factText: touched.isEmpty ? words("policy.nothing") : touched.joined(separator: "; ")),
-            Fact(
-                factLabel: words("body-field.rule"), factText: entry.rule.isEmpty ? words("policy.no-rule") : entry.rule
-            ),
-        ]
+        facts = PolicyModel.facts(entry, page.areas, texts)
         missingText = line.lacksRule ? words("policy.missing-text") : nil
         waiting = line.waiting.map(texts.waiting)
         hasWaiting = !waiting.isEmpty
@@ -174,10 +162,39 @@ struct PolicyModel: Sendable {
             }
             return Note(
                 noteDay: note.day.danish, noteISO: note.day.description, noteTitle: title,
-                noteText: note.words.isEmpty ? nil : note.words, noteBy: texts.person(note.actor))
+                noteText: note.words.isEmpty ? nil : note.words,
+                noteOld: note.was.map { PolicyModel.shown($0, page.areas, texts) }, noteBy: texts.person(note.actor))
         }
         forms = PolicyModel.forms(page, actor, refused, texts)
         hasForms = !forms.isEmpty
+    }
+
+    private static func facts(_ entry: PolicyEntry, _ areas: [StoredFocusArea], _ texts: CaseTexts) -> [Fact] {
+        let words = texts.words
+        let programmes = Catalogue.all.filter { entry.programmes.contains($0.code) }.map(texts.programme)
+        let touched = programmes + areas.filter { entry.areas.contains($0.id) }.map(\.area.title)
+        return [
+            Fact(factLabel: words("body-field.kind-policy"), factText: words("policy.kind." + entry.kind.rawValue)),
+            Fact(
+                factLabel: words("body-field.due"), factText: entry.due.map(texts.rough) ?? words("policy.no-date")),
+            Fact(factLabel: words("body-field.source"), factText: entry.source),
+            Fact(
+                factLabel: words("policy.touches"),
+                factText: touched.isEmpty ? words("policy.nothing") : touched.joined(separator: "; ")),
+            Fact(
+                factLabel: words("body-field.rule"), factText: entry.rule.isEmpty ? words("policy.no-rule") : entry.rule
+            ),
+        ]
+    }
+
+    /// What stood there before, in lines.
+    private static func shown(_ was: PolicyNote.Was, _ areas: [StoredFocusArea], _ texts: CaseTexts) -> String {
+        switch was {
+        case .follower(let title): return title
+        case .entry(let entry):
+            let rest = facts(entry, areas, texts).map { $0.factLabel + ": " + $0.factText }
+            return ([entry.title] + rest).joined(separator: "\n")
+        }
     }
 
     private static func forms(

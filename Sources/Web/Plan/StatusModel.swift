@@ -189,7 +189,7 @@ extension StatusModel.AreaPart {
         }
         hasInitiatives = !initiatives.isEmpty
         events = area.events.map { event in
-            let told = event.said?[words.language.rawValue] ?? event.words
+            let told = event.said[words.language.rawValue] ?? ""
             let said = [words("plan-act." + event.act), told].filter { !$0.isEmpty }.joined(separator: ". ")
             return .init(
                 eventISO: event.day, eventDay: StatusModel.danish(event.day), eventText: event.title + ": " + said)

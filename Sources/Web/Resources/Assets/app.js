@@ -27,9 +27,10 @@
     if (select) submit(select);
   });
 
-  // A refused form: the list of what is wrong is where the reading goes on.
+  // A refused form: the list of what is wrong is where the reading goes on, unless somebody writes or presses already.
   const problems = document.querySelector(".error-summary");
-  if (problems) problems.focus();
+  const isUntouched = document.activeElement === document.body || document.activeElement.hasAttribute("autofocus");
+  if (problems && isUntouched) problems.focus();
 
   // [data-print] prints.
   document.addEventListener("click", (event) => {
