@@ -82,24 +82,31 @@ enum BodyMeetingPages {
             let id = try visit.parameter("action", as: Int64.self)
             let act: String = try visit.parameter("act")
             if ["correct", "strike", "put-back"].contains(act) { return try await correct(visit, id, act) }
-            let states: [String: StoredTask.State] = ["done": .done, "drop": .dropped, "reopen": .open]
-            guard let state = states[act] else { throw NotFound() }
-            let form = try await visit.form()
-            do {
-                let close = CloseBodyAction(
-                    id, revision: Int(form["revision"]) ?? 0, to: state, remark: form["remark"],
-                    isChecked: NameTick.isSet(in: form))
-                let body = try await close(visit.authorized(Acts.ReadPlan.self), in: visit.office)
-                return .redirect("/bodies/\(body)?done=forum-action-" + act)
-            } catch let refused as Refused {
-                let why = RefusedForm(body: "\(act)-\(id)", form, refused, visit.words)
-                let who = try visit.authorized(Acts.ReadPlan.self)
-                // Back to where it stood: one's own list, or the body's page for another's.
-                let isOwn = try await ListOwnBodyActions()(who, in: visit.office).contains { $0.action.id == id }
-                if isOwn { return try await own(visit, why) }
-                return try await BodyPages.one(visit, id: try await FindBodyAction(id)(who, in: visit.office).body, why)
-            }
+            return try await close(visit, id, act)
         }
+    }
+
+    private static func close(_ visit: Visit, _ id: Int64, _ act: String) async throws -> Reply {
+        let states: [String: StoredTask.State] = ["done": .done, "drop": .dropped, "reopen": .open]
+        guard let state = states[act] else { throw NotFound() }
+        let form = try await visit.form()
+        do {
+            let close = CloseBodyAction(
+                id, revision: Int(form["revision"]) ?? 0, to: state, remark: form["remark"],
+                isChecked: NameTick.isSet(in: form))
+            let body = try await close(visit.authorized(Acts.ReadPlan.self), in: visit.office)
+            return .redirect("/bodies/\(body)?done=forum-action-" + act)
+        } catch let refused as Refused {
+            return try await backToAction(visit, id, RefusedForm(body: "\(act)-\(id)", form, refused, visit.words))
+        }
+    }
+
+    /// Back to where it stood: one's own list, or the body's page for another's.
+    private static func backToAction(_ visit: Visit, _ id: Int64, _ why: RefusedForm) async throws -> Reply {
+        let who = try visit.authorized(Acts.ReadPlan.self)
+        let isOwn = try await ListOwnBodyActions()(who, in: visit.office).contains { $0.action.id == id }
+        if isOwn { return try await own(visit, why) }
+        return try await BodyPages.one(visit, id: try await FindBodyAction(id)(who, in: visit.office).body, why)
     }
 
     /// Puts right what was agreed; it comes back to where the meeting writes it, or to the body's page.
