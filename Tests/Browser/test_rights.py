@@ -90,7 +90,7 @@ def test_a_deletion_is_proposed_approved_by_another_and_run(open_page, sessions,
     other.locator('form[action$="/approve"] [type="submit"]').click()
     expect(other.locator("#count-error")).to_be_visible()
     # The case, and whoever it was about.
-    expect(other.locator("#progress tbody tr")).to_have_count(2)
+    expect(other.locator("table.data").last.locator("tbody tr")).to_have_count(2)
     other.locator("#count").fill("2")
     other.locator('form[action$="/approve"] [type="submit"]').click()
     expect(other.locator("#approve")).to_have_count(0)
@@ -106,5 +106,7 @@ def test_a_deletion_is_proposed_approved_by_another_and_run(open_page, sessions,
             break
         other.wait_for_timeout(250)
     assert is_done()
+    gone = {"da": "Slettet", "en": "Deleted"}[language]
+    expect(other.locator("#progress tbody tr").filter(has_text=gone)).to_have_count(2)
     other.goto("/persons")
     assert steps.language_of(other) == language

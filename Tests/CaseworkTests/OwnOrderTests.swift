@@ -53,6 +53,19 @@ import Testing
         await #expect(throws: NotFound.self) { _ = try await answer(id, order: 2, ["done_how": "done"]) }
     }
 
+    @Test func theirDeskCountsThemUntilTheyAreAnswered() async throws {
+        let ssp = office.handbook.placed(TestOffice.actor(.sspCoordinator))
+        #expect(try await CountOwnOrders()(ssp, in: office) == nil)
+        let id = try await ordered()
+        #expect(try await CountOwnOrders()(ssp, in: office) == OwnOrders(open: 1, overdue: 0))
+        // Those who have the case have its deadline.
+        #expect(try await CountOwnOrders()(TestOffice.actor(.officer), in: office) == nil)
+        test.pass(days: 60)
+        #expect(try await CountOwnOrders()(ssp, in: office) == OwnOrders(open: 1, overdue: 1))
+        #expect(try await answer(id, ["done_how": "declined", "done_detail": "Ikke vores"]) == [])
+        #expect(try await CountOwnOrders()(ssp, in: office) == nil)
+    }
+
     @Test func anotherMunicipalityKnowsOfNone() async throws {
         let id = try await ordered()
         let actor = office.handbook.placed(

@@ -128,6 +128,21 @@ import Testing
             "/plan/initiatives/1/do/\(act)", typed.merging(["revision": String(revision)]) { $1 }, as: .secretariat)
     }
 
+    @Test func aForumListsWhatIsAnchoredInIt() async throws {
+        try await fill()
+        let kind = try #require(ForumKind.kind("psp-k"))
+        let forum = try site.database.blockingWrite { db in
+            try #require(
+                try ForumStore.add(
+                    kind, municipality: "259", purpose: "", by: TestSite.actor(.leader), at: TestSite.now, in: db))
+        }
+        func page() async throws -> String { try await site.get("/forums/\(forum)", as: .secretariat).text }
+        #expect(try await page().contains(site.words("plan-links.anchored-none")))
+        #expect(try await act("to-chosen").status == 303)
+        #expect(try await act("to-anchored", ["anchor": "forum \(forum)"]).status == 303)
+        #expect(try await page().contains("<a href=\"/plan/initiatives/1\">"))
+    }
+
     @Test func anInitiativeUnderWayIsTakenBackAndGetsAnotherAnchor() async throws {
         try await fill()
         let path = "/plan/initiatives/1"

@@ -1,4 +1,4 @@
-import Handbook
+public import Handbook
 public import Prevention
 import SQL
 public import Store
@@ -108,6 +108,11 @@ public struct CountMappingGaps: Sendable {
             return missing > 0 ? missing : nil
         }
     }
+}
+
+extension Words {
+    /// How much of the mapping the municipality has left to fill in, for its desk and the daily mail.
+    public func mappingGaps(_ count: Int) -> String { self("mapping.desk", ["count": number(count)]) }
 }
 
 /// Fills in a cell of the grid, or corrects it. Each municipality writes its own rows alone.

@@ -1,4 +1,4 @@
-import Handbook
+public import Handbook
 public import Prevention
 import SQL
 public import Store
@@ -9,6 +9,43 @@ extension Actor {
         let by = Programme.insecurity.entry("work-done")?.by ?? []
         let knowsCases = CaseScope(of: self).contains(.insecurity)
         return kind == .municipality && !knowsCases && holds(any: by) ? authority : nil
+    }
+}
+
+/// Orders to a municipality that wait for its answer.
+public struct OwnOrders: Sendable, Hashable {
+    public let open: Int
+    public let overdue: Int
+}
+
+/// Counts the orders that the actor's municipality has to answer as the owner of the place; `nil` for whoever answers for none, and
+/// where none waits. An order is about nobody, so nothing is logged.
+public struct CountOwnOrders: Sendable {
+    public init() {}
+
+    public func callAsFunction(_ actor: Actor, in office: Office) async throws -> OwnOrders? {
+        guard let own = actor.ordersOf else { return nil }
+        let today = office.now.day
+        let waiting = try await office.database.read { db in
+            var orders: [WorkOrder] = []
+            try CaseStore.forEachFile(
+                programmes: [.insecurity], changedFrom: today, openedThrough: today, scope: .orders(of: own), in: db
+            ) { file in
+                orders += try WorkOrder.all(of: file, law: office.law).filter {
+                    $0.belongs(to: own) && $0.state == .ordered
+                }
+            }
+            return orders
+        }
+        return waiting.isEmpty
+            ? nil : OwnOrders(open: waiting.count, overdue: waiting.count { $0.isOverdue(on: today) })
+    }
+}
+
+extension Words {
+    /// How many orders wait for the municipality, for its desk and the daily mail.
+    public func ownOrders(_ orders: OwnOrders) -> String {
+        self("community.orders-desk", ["count": number(orders.open), "late": number(orders.overdue)])
     }
 }
 

@@ -19,9 +19,11 @@ struct DigestMessage: Sendable {
             ("digest.questions", counts.questions),
         ].filter { $0.1 > 0 }
         let lines = ((cases ?? []) + cooperation).map { key, count in words(key, ["count": words.number(count)]) }
-        let gaps = counts.mappingGaps > 0 ? [words("mapping.desk", ["count": words.number(counts.mappingGaps)])] : []
+        let municipal = [counts.mappingGaps.map(words.mappingGaps), counts.orders.map(words.ownOrders)].compactMap {
+            $0
+        }
         let body =
-            [words("digest.lead", ["date": now.day.danish]), ""] + lines + gaps
+            [words("digest.lead", ["date": now.day.danish]), ""] + lines + municipal
             + ["", words("digest.link", ["link": settings.site + "/"]), "", words("digest.why")]
         let headers = [
             "From: " + settings.from.description, "To: " + address.description,

@@ -23,17 +23,18 @@ struct DigestCounts: Sendable, Hashable {
     var actionsOverdue = 0
     /// Fast-track questions that wait for their authority.
     var questions = 0
-    /// Cells of the mapping that the reader's municipality has left to fill in.
-    var mappingGaps = 0
+    /// Cells of the mapping that the reader's municipality has left to fill in; `nil` for none.
+    var mappingGaps: Int?
+    /// Work orders that wait for the reader's municipality; `nil` for none.
+    var orders: OwnOrders?
 
     /// Whether there is anything to say; whoever works with cases is told that nothing waits, too.
-    var saysSomething: Bool { cases != nil || actions + questions + mappingGaps > 0 }
+    var saysSomething: Bool { cases != nil || actions + questions > 0 || mappingGaps != nil || orders != nil }
 }
 
 /// Sends the daily mail (*dagligt overblik*) to every account that has switched it on and has not had it today: how many of their
-/// deadlines are overdue or due, what was taken to them, what is suggested, what waits for their seats in bodies and their authority,
-/// and a link. No number, no name, nothing of sealed
-/// programmes.
+/// deadlines are overdue or due, what was taken to them, what is suggested, what waits for their seats in bodies and their authority, and a
+/// link. No number, no name, nothing of sealed programmes.
 public struct SendDigests: Sendable {
     public struct Outcome: Sendable, Hashable {
         public var sent = 0
@@ -113,7 +114,8 @@ public struct SendDigests: Sendable {
             cases: cases, actions: actions.count,
             actionsOverdue: actions.count { $0.action.dueOn.map { $0 < office.now.day } ?? false },
             questions: try await WaitingQuestions()(who, in: office).count,
-            mappingGaps: try await CountMappingGaps()(who.actor, in: office) ?? 0)
+            mappingGaps: try await CountMappingGaps()(who.actor, in: office),
+            orders: try await CountOwnOrders()(who.actor, in: office))
     }
 
     private func cases(of who: Authorized<Acts.WorkCases>, in office: Office) async throws -> DigestCounts.Cases {

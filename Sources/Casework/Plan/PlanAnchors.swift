@@ -98,3 +98,18 @@ public struct ListReadableForums: Sendable {
         return try await office.database.read { db in Set(try OpenedForum.readable(to: actor, in: db).map(\.id)) }
     }
 }
+
+/// The initiatives that a body or a forum carries or has carried, the latest first. They are about nobody, so nothing is logged.
+public struct ListAnchored: Sendable {
+    public let anchor: Initiative.Anchor
+
+    public init(in anchor: Initiative.Anchor) {
+        self.anchor = anchor
+    }
+
+    public func callAsFunction(
+        _ who: Authorized<Acts.ReadPlan>, in office: Office
+    ) async throws -> [StoredInitiative] {
+        try await office.database.read { db in try InitiativeStore.initiatives(anchoredIn: anchor, db) }
+    }
+}

@@ -38,18 +38,25 @@ struct PlanMeasures {
     }
 
     /// The totals of each figure, or its groups where it has no total.
-    func figures(_ ids: [String], base: PlanBase?) -> [StatusBody.FigureLine] {
+    ///
+    /// - Parameter municipality: code, for its own numbers where a figure is broken down; empty for the district.
+    func figures(_ ids: [String], of municipality: String = "", base: PlanBase?) -> [StatusBody.FigureLine] {
         ids.flatMap { id in
             let all = (results[year] ?? []).filter { $0.figure.id == id }
             let totals = all.filter { $0.cell.group == nil }
-            return (totals.isEmpty ? all : totals).map { line($0, base) }
+            return (totals.isEmpty ? all : totals).map { line($0, municipality, base) }
         }
     }
 
-    private func line(_ result: FigureResult, _ base: PlanBase?) -> StatusBody.FigureLine {
+    private func line(
+        _ result: FigureResult, _ municipality: String, _ base: PlanBase?
+    ) -> StatusBody.FigureLine {
         let id = result.figure.id
+        let isLocal = !municipality.isEmpty && result.figure.isByMunicipality
+        let shown = isLocal ? result.place(municipality) : (value: result.value, previous: result.previous)
         let then = base.flatMap { base in
-            results[base.year + 1]?.first { $0.figure.id == id && $0.cell == result.cell }?.previous
+            results[base.year + 1]?.first { $0.figure.id == id && $0.cell == result.cell }
+                .flatMap { isLocal ? $0.place(municipality).previous : $0.previous }
         }
         return StatusBody.FigureLine(
             id: id, version: result.figure.version,
@@ -57,11 +64,12 @@ struct PlanMeasures {
                 let parts = [
                     words("figure.\(id).name"), result.cell.variant.map { words("figure-variant." + $0) },
                     result.cell.group.map { FigureGroup.name($0, words) },
+                    isLocal ? office.handbook.municipalityName(municipality) : nil,
                 ]
                 return parts.compactMap { $0 }.joined(separator: ", ")
             },
-            definitions: office.byLanguage { $0("figure.\(id).definition") }, now: .init(result.value),
-            before: result.previous.map { .init($0) }, base: then.map { .init($0) })
+            definitions: office.byLanguage { $0("figure.\(id).definition") }, now: .init(shown.value),
+            before: shown.previous.map { .init($0) }, base: then.map { .init($0) })
     }
 
     /// The latest value of each population nearest to a place; beside it the latest that was there before.

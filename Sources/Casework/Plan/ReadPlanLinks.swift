@@ -51,7 +51,7 @@ public struct ReadPlanLinks: Sendable {
             }
             let measures = try PlanMeasures([.init(figures: figures, base: base)], asOf: today, office, in: db)
             return PlanLinks(
-                asOf: today, base: base, figures: measures.figures(figures, base: base),
+                asOf: today, base: base, figures: measures.figures(figures, of: municipality, base: base),
                 indicators: try measures.indicators(indicators, near: municipality, base: base, in: db),
                 activities: try measures.activities(activities, in: db),
                 readable: try office.readable(activities, by: who.actor, in: db))

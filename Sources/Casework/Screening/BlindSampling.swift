@@ -65,7 +65,13 @@ enum BlindSampling {
             LearningStore.candidates(in: (today.year - 1)...today.year, in: db),
             share: { month throws(LawBook.MissingRule) in try office.law.value("screening.blind-share", on: month) },
             least: { month throws(LawBook.MissingRule) in try office.law.value("screening.blind-least", on: month) },
-            today: today)
+            today: today, order: { hit, year in order(of: hit, in: year, office.keys) })
+    }
+
+    /// Keyed, so that nobody who decides knows which of their decisions will be looked at; by the first key, so that a sample stays
+    /// what it is when another is put on top.
+    static func order(of hit: Int64, in year: Int, _ keys: KeyRing) -> String {
+        keys.hashes(of: "\(year) \(hit)", for: .blindSample).last ?? ""
     }
 
     /// Nobody judges what they have had in their hands themselves, at any time, nor their own family. An answer of one's own stays

@@ -115,6 +115,13 @@ public struct FigureResult: Sendable {
         self.breakdown = breakdown
     }
 
+    /// The numbers of a municipality, where the figure is broken down; one that has nothing in either year is left out there.
+    public func place(_ municipality: String) -> (value: FigureValue, previous: FigureValue?) {
+        let none = figure.nothing(in: cell)
+        let found = breakdown.first { $0.municipality == municipality }
+        return (found?.value ?? none, found.map(\.previous) ?? previous.map { _ in none })
+    }
+
     /// The same with the values of the year before beside it, as that year's report showed them.
     public func beside(_ earlier: FigureResult) -> FigureResult {
         var result = self

@@ -2,7 +2,7 @@
 /// month, as soon as the month is over.
 ///
 /// The draw follows from year and hit alone and not from the moment or the order in which somebody asks: whoever repeats it
-/// gets the same, and nobody who decides can choose.
+/// gets the same, and nobody who decides can choose. Where the order is a keyed one, nobody can reckon it out beforehand.
 public enum BlindSample {
     /// A decision that may be drawn.
     public struct Candidate: Sendable, Hashable {
@@ -25,10 +25,12 @@ public enum BlindSample {
     /// - Parameters:
     ///   - share: in hundredths; law.yaml `screening.blind-share`.
     ///   - least: of a month; law.yaml `screening.blind-least`.
+    ///   - order: where a hit stands in the order in which those of a year are drawn.
     /// - Returns: ids of the decisions, ascending.
     public static func draw(
         _ decided: [Candidate], share: (LocalDate) throws(LawBook.MissingRule) -> Int,
-        least: (LocalDate) throws(LawBook.MissingRule) -> Int, today: LocalDate
+        least: (LocalDate) throws(LawBook.MissingRule) -> Int, today: LocalDate,
+        order: (_ hit: Int64, _ year: Int) -> String
     ) throws(LawBook.MissingRule) -> [Int64] {
         var months: [LocalDate: [Int64: Candidate]] = [:]
         for one in decided {
@@ -40,16 +42,10 @@ public enum BlindSample {
         var drawn: [Int64] = []
         for (month, hits) in months {
             let wanted = max(try least(month), (hits.count * (try share(month)) + 99) / 100)
-            let ordered = hits.values.sorted {
-                (place(of: $0.hit, in: month.year), $0.hit) < (place(of: $1.hit, in: month.year), $1.hit)
-            }
+            let ordered = hits.values.map { (place: order($0.hit, month.year), hit: $0.hit, id: $0.id) }
+                .sorted { ($0.place, $0.hit) < ($1.place, $1.hit) }
             drawn += ordered.prefix(wanted).map(\.id)
         }
         return drawn.sorted()
-    }
-
-    /// Where a hit stands in the order in which those of a year are drawn.
-    static func place(of hit: Int64, in year: Int) -> UInt64 {
-        Interner.mixed(Interner.mixed(UInt64(bitPattern: Int64(year))) ^ UInt64(bitPattern: hit))
     }
 }

@@ -31,6 +31,8 @@ public struct KeyRing: Sendable {
         case forum
         /// What the record of a sharing says in words, and whom it names.
         case disclosure
+        /// The order in which decided hits are drawn for a second judgement.
+        case blindSample = "blind-sample"
         /// What tells a database its key file.
         case check = "key-check"
     }

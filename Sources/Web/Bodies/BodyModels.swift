@@ -200,21 +200,7 @@ struct BodyModel: Sendable {
             Link(linkHref: path + "/years/\($0)", linkText: words("body.year-link", ["year": String($0)]))
         }
         hasYears = !years.isEmpty
-        initiatives = ListTable(
-            caption: words("plan-links.anchored-count", ["count": words.number(page.initiatives.count)]),
-            ["plan.field.title", "plan.field.stage", "plan.field.light"].map { words($0) },
-            empty: words("plan-links.anchored-none"),
-            page.initiatives.map { one in
-                let stage = PlanBadge(stage: one.stage.rawValue, words)
-                let light = PlanBadge(light: one.light?.rawValue ?? "", words)
-                return [
-                    .init(one.initiative.title, href: "/plan/initiatives/\(one.id)"),
-                    .init("", badge: ForumBadge(stage.badgeText, stage.badgeClass)),
-                    .init(
-                        light == nil ? words("plan-links.no-light") : "",
-                        badge: light.map { ForumBadge($0.badgeText, $0.badgeClass) }),
-                ]
-            })
+        initiatives = ListTable(anchored: page.initiatives, words)
     }
 
     private static func manage(

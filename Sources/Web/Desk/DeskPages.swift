@@ -25,7 +25,7 @@ enum DeskPages {
             var model = DeskModel(
                 actor, desk, notices, filters, tasks, forums, bodies, opinions: opinions, feedback: feedback,
                 unopened: unopened, doubts: doubts, links: links, texts)
-            model.mapping = DeskMapping(try await CountMappingGaps()(actor, in: visit.office), texts.words)
+            model.ofMunicipality = try await DeskMunicipality.load(visit)
             return .page("desk", model)
         }
     }
@@ -88,8 +88,8 @@ struct DeskModel: Sendable {
         let noticeText: String
     }
 
-    /// `nil` where the user's municipality has filled in the mapping of the focus areas.
-    var mapping: DeskMapping?
+    /// What waits for the user's municipality.
+    var ofMunicipality: DeskMunicipality?
     /// `nil` for those who do not work with cases.
     let tasks: DeskTasks?
     /// `nil` for those who take part in no forum's work.

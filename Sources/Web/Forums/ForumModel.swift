@@ -64,6 +64,8 @@ struct ForumModel: Sendable {
     let seatForm: CaseForm?
     let purposeForm: CaseForm?
     let endForm: CaseForm?
+    /// Initiatives of the cooperation plan; `nil` for whoever does not read it.
+    var anchored: ListTable?
 
     init(
         _ page: ForumPage, _ candidates: [Actor], _ shown: Shown, _ refused: RefusedForm?, reader: String,

@@ -89,7 +89,11 @@ enum ForumPages {
         let page = try await ReadForum(id, states: shown.states)(who, in: visit.office)
         let candidates = try await ListCandidates(for: id)(who, in: visit.office)
         let texts = try await CaseTexts.load(for: visit)
-        let model = ForumModel(page, candidates, shown, refused, reader: try visit.actor.name, texts)
+        var model = ForumModel(page, candidates, shown, refused, reader: try visit.actor.name, texts)
+        if let reader = try? visit.authorized(Acts.ReadPlan.self) {
+            model.anchored = ListTable(
+                anchored: try await ListAnchored(in: .forum(id))(reader, in: visit.office), texts.words)
+        }
         return .page("forum", model, status: refused?.status ?? .ok)
     }
 

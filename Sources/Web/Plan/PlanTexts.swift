@@ -221,3 +221,24 @@ struct PlanAnchor: Sendable {
         }
     }
 }
+
+extension ListTable {
+    /// What is anchored in a body or a forum.
+    init(anchored initiatives: [StoredInitiative], _ words: Words) {
+        self.init(
+            caption: words("plan-links.anchored-count", ["count": words.number(initiatives.count)]),
+            ["plan.field.title", "plan.field.stage", "plan.field.light"].map { words($0) },
+            empty: words("plan-links.anchored-none"),
+            initiatives.map { one in
+                let stage = PlanBadge(stage: one.stage.rawValue, words)
+                let light = PlanBadge(light: one.light?.rawValue ?? "", words)
+                return [
+                    .init(one.initiative.title, href: "/plan/initiatives/\(one.id)"),
+                    .init("", badge: ForumBadge(stage.badgeText, stage.badgeClass)),
+                    .init(
+                        light == nil ? words("plan-links.no-light") : "",
+                        badge: light.map { ForumBadge($0.badgeText, $0.badgeClass) }),
+                ]
+            })
+    }
+}

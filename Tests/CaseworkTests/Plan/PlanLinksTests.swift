@@ -86,6 +86,27 @@ import Testing
         #expect(under.base?.since == .adopted && under.figures == later.figures)
     }
 
+    @Test func aLocalInitiativeHasTheNumbersOfItsMunicipality() async throws {
+        try await screen(7, in: 2026)
+        let plan = try await desk.plan()
+        var found: [String: StatusBody.FigureLine] = [:]
+        for municipality in ["253", "259"] {
+            let one = Initiative(
+                area: nil, municipality: municipality, title: "Oplæg", body: "I skolen",
+                figures: [PlanLinksTests.figure])
+            let id = try await WriteInitiative(one, in: plan)(desk.proposer(.secretariat), in: office)
+            found[municipality] = try await links(id).figures.first
+        }
+        let said = try await report(2026)
+        let places = said.breakdown.filter { found.keys.contains($0.municipality) }
+        #expect(places.map(\.value) == [.count(7)], "all of them in one of the two")
+        for (municipality, line) in found {
+            #expect(line.now.value == said.place(municipality).value)
+            #expect(line.names["da"]?.hasSuffix(", " + office.handbook.municipalityName(municipality)) == true)
+        }
+        #expect(Set(found.values.map(\.now)) == [.count(7), .count(0)])
+    }
+
     @Test func nothingIsSaidOfAYearWithoutRecords() async throws {
         try await screen(6, in: 2026)
         let (_, _, id) = try await link([PlanLinksTests.figure])

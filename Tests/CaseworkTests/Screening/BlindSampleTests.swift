@@ -308,4 +308,15 @@ import Testing
                     test.may(Acts.WorkCases.self, as: .leader), in: test.office)
         }
     }
+
+    @Test func theOrderOfTheDrawIsASecretOfTheInstallation() {
+        let keys = test.office.keys
+        func order(_ keys: KeyRing, _ year: Int = 2026) -> [Int64] {
+            (1...20).sorted {
+                BlindSampling.order(of: $0, in: year, keys) < BlindSampling.order(of: $1, in: year, keys)
+            }
+        }
+        #expect(order(keys) != order(.random()) && order(keys) != order(keys, 2025))
+        #expect(order(keys) == order(keys.rotated()), "a key on top changes no sample")
+    }
 }

@@ -41,7 +41,9 @@ import Testing
     // MARK: - Blind sample
 
     private static func draw(_ candidates: [BlindSample.Candidate], today: String = "2026-12-01") throws -> [Int64] {
-        try BlindSample.draw(candidates, share: { _ in 10 }, least: { _ in 5 }, today: day(today))
+        try BlindSample.draw(
+            candidates, share: { _ in 10 }, least: { _ in 5 }, today: day(today),
+            order: { hit, year in String((hit * 7_919 + Int64(year) * 104_729) % 1_009) })
     }
 
     private static let march = (1...80).map { BlindSample.Candidate(id: $0 + 1_000, hit: $0, day: day("2026-03-31")) }
