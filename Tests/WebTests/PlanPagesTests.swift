@@ -131,16 +131,17 @@ import Testing
     @Test func aForumListsWhatIsAnchoredInIt() async throws {
         try await fill()
         let kind = try #require(ForumKind.kind("psp-k"))
-        let forum = try site.database.blockingWrite { db in
-            try #require(
-                try ForumStore.add(
-                    kind, municipality: "259", purpose: "", by: TestSite.actor(.leader), at: TestSite.now, in: db))
+        let forum: Int64? = try site.database.blockingWrite { db in
+            try ForumStore.add(
+                kind, municipality: "259", purpose: "", by: TestSite.actor(.leader), at: TestSite.now, in: db)
         }
-        func page() async throws -> String { try await site.get("/forums/\(forum)", as: .secretariat).text }
-        #expect(try await page().contains(site.words("plan-links.anchored-none")))
+        let path = "/forums/\(try #require(forum))"
+        let before = try await site.get(path, as: .secretariat)
+        #expect(before.text.contains(site.words("plan-links.anchored-none")))
         #expect(try await act("to-chosen").status == 303)
-        #expect(try await act("to-anchored", ["anchor": "forum \(forum)"]).status == 303)
-        #expect(try await page().contains("<a href=\"/plan/initiatives/1\">"))
+        #expect(try await act("to-anchored", ["anchor": "forum \(try #require(forum))"]).status == 303)
+        let after = try await site.get(path, as: .secretariat)
+        #expect(after.text.contains("<a href=\"/plan/initiatives/1\">"))
     }
 
     @Test func anInitiativeUnderWayIsTakenBackAndGetsAnotherAnchor() async throws {

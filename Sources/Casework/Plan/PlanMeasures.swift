@@ -53,10 +53,10 @@ struct PlanMeasures {
     ) -> StatusBody.FigureLine {
         let id = result.figure.id
         let isLocal = !municipality.isEmpty && result.figure.isByMunicipality
-        let shown = isLocal ? result.place(municipality) : (value: result.value, previous: result.previous)
+        let shown = isLocal ? result.numbers(of: municipality) : (value: result.value, previous: result.previous)
         let then = base.flatMap { base in
             results[base.year + 1]?.first { $0.figure.id == id && $0.cell == result.cell }
-                .flatMap { isLocal ? $0.place(municipality).previous : $0.previous }
+                .flatMap { isLocal ? $0.numbers(of: municipality).previous : $0.previous }
         }
         return StatusBody.FigureLine(
             id: id, version: result.figure.version,

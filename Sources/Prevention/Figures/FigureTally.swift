@@ -116,7 +116,7 @@ public struct FigureResult: Sendable {
     }
 
     /// The numbers of a municipality, where the figure is broken down; one that has nothing in either year is left out there.
-    public func place(_ municipality: String) -> (value: FigureValue, previous: FigureValue?) {
+    public func numbers(of municipality: String) -> (value: FigureValue, previous: FigureValue?) {
         let none = figure.nothing(in: cell)
         let found = breakdown.first { $0.municipality == municipality }
         return (found?.value ?? none, found.map(\.previous) ?? previous.map { _ in none })

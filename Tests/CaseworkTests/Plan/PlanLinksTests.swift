@@ -1,3 +1,4 @@
+import Handbook
 import Prevention
 import SQL
 import Store
@@ -101,7 +102,7 @@ import Testing
         let places = said.breakdown.filter { found.keys.contains($0.municipality) }
         #expect(places.map(\.value) == [.count(7)], "all of them in one of the two")
         for (municipality, line) in found {
-            #expect(line.now.value == said.place(municipality).value)
+            #expect(line.now.value == said.numbers(of: municipality).value)
             #expect(line.names["da"]?.hasSuffix(", " + office.handbook.municipalityName(municipality)) == true)
         }
         #expect(Set(found.values.map(\.now)) == [.count(7), .count(0)])
