@@ -94,7 +94,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Benchmarks/Sources",
-            swiftSettings: strict),
+            swiftSettings: asynchronous),
         .target(
             name: "TestSupport", dependencies: ["SQL", "Store", "SQLiteEngine"], path: "Tests/TestSupport",
             swiftSettings: strict),

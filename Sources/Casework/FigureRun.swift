@@ -175,13 +175,12 @@ struct CountedYears {
     func hiding(from actor: Actor, behind suppressed: CountedYears) -> CountedYears {
         let scope = CaseScope(of: actor)
         let hidden = Catalogue.all.filter { $0.visibility != .caseworkers && !scope.contains($0) }
-        let placeless = Set(hidden.filter(\.isSealed).flatMap(\.figures).map(\.id))
         let ids = Set(hidden.flatMap(\.figures).map(\.id))
         func hide(_ open: [FigureResult], _ published: [FigureResult]) -> [FigureResult] {
             zip(open, published).map { open, published in
                 guard ids.contains(open.figure.id) else { return open }
                 var result = published
-                if placeless.contains(open.figure.id) { result.breakdown = [] }
+                if Catalogue.sealedFigures.contains(open.figure.id) { result.breakdown = [] }
                 return result
             }
         }

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import GRDB
 public import SQL
 import Synchronization
@@ -6,7 +7,8 @@ import Synchronization
 public import protocol SQL.Connection
 
 extension SQLiteDatabase {
-    /// Each read begins while the lock to write is held here, so that nobody, in this process or another, can have written
+    /// Each read has a thread of its own: those that wait here may be all that the system gives out for such work, and one read
+    /// would wait for the other. Each begins while the lock to write is held here, so that nobody, in this process or another, can have written
     /// between them; then the lock is let go.
     public func blockingReads(_ bodies: [@Sendable (any Connection) throws -> Void]) throws {
         guard let pool = writer as? DatabasePool, bodies.count > 1 else {
@@ -20,7 +22,9 @@ extension SQLiteDatabase {
             try pool.writeWithoutTransaction { db in
                 try db.inTransaction(.immediate) {
                     for body in bodies {
-                        DispatchQueue.global().async(group: reads) {
+                        reads.enter()
+                        Thread.detachNewThread {
+                            defer { reads.leave() }
                             let isBegun = Mutex(false)
                             do {
                                 try pool.read { reader in

@@ -193,6 +193,20 @@ import Testing
         #expect(!text.contains("Skolefest"))
     }
 
+    @Test func ordersToTheMunicipalityAreTold() async throws {
+        try await switchOn(.sspCoordinator, "ssp@koege.example")
+        let id = try await test.walked()
+        let fields = [
+            "order_what": "light", "order_owner": "Vejafdelingen", "order_owner_kind": "municipality-roads",
+            "order_detail": "Skift", "order_due": "2026-03-20",
+        ]
+        try await OrderFinding(id, revision: 2, walk: 1, fields: fields)(
+            test.may(Acts.WorkCases.self, as: .officer), in: test.office)
+        _ = try await SendDigests(settings(recorder()), waits: false)(by: system, in: test.office)
+        let text = try body(try #require(mails.first))
+        #expect(text.contains("der venter på svar: 1, heraf 0 over fristen") && !text.contains("Vejafdelingen"))
+    }
+
     /// Where there is nothing to say, the timer is done for the day too: nothing goes out at any other hour, and nothing was sent.
     @Test func theTimerLooksOnceADayWhereThereIsNothingToSay() async throws {
         try await switchOn(.planSecretariat, "plan@politi.example")

@@ -172,6 +172,31 @@ import Testing
         }
     }
 
+    /// Also where those who wait for them have taken all the threads that are given out: each read finds the other under way.
+    @Test func theTwoReadsOfAFullRunGoOnAtOnce() async throws {
+        let engine = TestEngine.all[0]
+        try await withThrowingTaskGroup(of: Set<String>.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    let begun = Seen(), met = Seen()
+                    func read(_ name: String, meeting other: String) -> @Sendable (any Connection) throws -> Void {
+                        { _ in
+                            begun.add(name)
+                            let last = ContinuousClock.now.advanced(by: .seconds(60))
+                            while !begun.values.contains(other), ContinuousClock.now < last {}
+                            if begun.values.contains(other) { met.add(name) }
+                        }
+                    }
+                    try engine.withStore { database, _ in
+                        try database.blockingReads([read("one", meeting: "two"), read("two", meeting: "one")])
+                    }
+                    return met.values
+                }
+            }
+            for try await met in group { #expect(met == ["one", "two"]) }
+        }
+    }
+
     @Test func theTwoReadsOfAFullRunSeeOneState() throws {
         try TestEngine.all[0].withStore { database, _ in
             _ = try database.blockingWrite { try $0.execute("INSERT INTO source (name) VALUES ('0')") }

@@ -1,4 +1,3 @@
-import Casework
 import Foundation
 import HTTPTypes
 import Handbook
@@ -7,6 +6,7 @@ import SQL
 import Store
 import Testing
 
+@testable import Casework
 @testable import Web
 
 /// The pages of local work: walks and work orders, numbers of others, the mapping, and the public page.
@@ -54,6 +54,13 @@ import Testing
         for other in ["municipality=253", "what=fence", "owner=private", "state=overdue", "state=done"] {
             let page = try await site.get("/community/orders?" + other, as: .secretariat)
             #expect(!page.text.contains("20.03.2026"), "\(other)")
+        }
+        // It waits on the desk of those who answer it, in their language.
+        for language in Language.allCases {
+            let waits = site.office.handbook[language].ownOrders(OwnOrders(open: 1, overdue: 0))
+            let desk = try await site.get("/", as: .sspCoordinator, language: language).text
+            #expect(desk.contains("<a href=\"/community/orders\">" + waits + "</a>") && waits.contains("1"))
+            #expect(try await !site.get("/", as: .officer, language: language).text.contains(waits))
         }
         // The municipality that is asked sees the order wherever orders stand, though it knows of no case.
         let noCases = site.words("community.no-cases")

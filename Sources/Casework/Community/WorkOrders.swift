@@ -28,6 +28,7 @@ public struct CountOwnOrders: Sendable {
         let today = office.now.day
         let waiting = try await office.database.read { db in
             var orders: [WorkOrder] = []
+            // The open cases: one is not closed while an order is open.
             try CaseStore.forEachFile(
                 programmes: [.insecurity], changedFrom: today, openedThrough: today, scope: .orders(of: own), in: db
             ) { file in

@@ -99,17 +99,18 @@ public struct ListReadableForums: Sendable {
     }
 }
 
-/// The initiatives that a body or a forum carries or has carried, the latest first. They are about nobody, so nothing is logged.
+/// The initiatives that a forum carries or has carried, the latest first; a body is read with its own. They are about nobody, so
+/// nothing is logged.
 public struct ListAnchored: Sendable {
-    public let anchor: Initiative.Anchor
+    public let forum: Int64
 
-    public init(in anchor: Initiative.Anchor) {
-        self.anchor = anchor
+    public init(inForum forum: Int64) {
+        self.forum = forum
     }
 
     public func callAsFunction(
         _ who: Authorized<Acts.ReadPlan>, in office: Office
     ) async throws -> [StoredInitiative] {
-        try await office.database.read { db in try InitiativeStore.initiatives(anchoredIn: anchor, db) }
+        try await office.database.read { db in try InitiativeStore.initiatives(anchoredIn: .forum(forum), db) }
     }
 }

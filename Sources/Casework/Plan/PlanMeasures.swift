@@ -39,7 +39,7 @@ struct PlanMeasures {
 
     /// The totals of each figure, or its groups where it has no total.
     ///
-    /// - Parameter municipality: code, for its own numbers where a figure is broken down; empty for the district.
+    /// - Parameter municipality: code, for its own numbers where a figure is broken down for everybody; empty for the district.
     func figures(_ ids: [String], of municipality: String = "", base: PlanBase?) -> [StatusBody.FigureLine] {
         ids.flatMap { id in
             let all = (results[year] ?? []).filter { $0.figure.id == id }
@@ -52,11 +52,18 @@ struct PlanMeasures {
         _ result: FigureResult, _ municipality: String, _ base: PlanBase?
     ) -> StatusBody.FigureLine {
         let id = result.figure.id
-        let isLocal = !municipality.isEmpty && result.figure.isByMunicipality
-        let shown = isLocal ? result.numbers(of: municipality) : (value: result.value, previous: result.previous)
+        let isLocal =
+            !municipality.isEmpty && result.figure.isByMunicipality && !Catalogue.sealedFigures.contains(id)
+        func shown(_ result: FigureResult) -> FigureResult.Place {
+            isLocal
+                ? result.place(municipality)
+                : FigureResult.Place(municipality: "", value: result.value, previous: result.previous)
+        }
+        let now = shown(result)
         let then = base.flatMap { base in
-            results[base.year + 1]?.first { $0.figure.id == id && $0.cell == result.cell }
-                .flatMap { isLocal ? $0.numbers(of: municipality).previous : $0.previous }
+            results[base.year + 1]?.first { $0.figure.id == id && $0.cell == result.cell }.flatMap {
+                shown($0).previous
+            }
         }
         return StatusBody.FigureLine(
             id: id, version: result.figure.version,
@@ -68,8 +75,8 @@ struct PlanMeasures {
                 ]
                 return parts.compactMap { $0 }.joined(separator: ", ")
             },
-            definitions: office.byLanguage { $0("figure.\(id).definition") }, now: .init(shown.value),
-            before: shown.previous.map { .init($0) }, base: then.map { .init($0) })
+            definitions: office.byLanguage { $0("figure.\(id).definition") }, now: .init(now.value),
+            before: now.previous.map { .init($0) }, base: then.map { .init($0) })
     }
 
     /// The latest value of each population nearest to a place; beside it the latest that was there before.

@@ -71,7 +71,7 @@ enum BlindSampling {
     /// Keyed, so that nobody who decides knows which of their decisions will be looked at; by the first key, so that a sample stays
     /// what it is when another is put on top.
     static func order(of hit: Int64, in year: Int, _ keys: KeyRing) -> String {
-        keys.hashes(of: "\(year) \(hit)", for: .blindSample).last ?? ""
+        keys.lasting("\(year) \(hit)", for: .blindSample)
     }
 
     /// Nobody judges what they have had in their hands themselves, at any time, nor their own family. An answer of one's own stays

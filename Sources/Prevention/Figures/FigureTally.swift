@@ -115,11 +115,11 @@ public struct FigureResult: Sendable {
         self.breakdown = breakdown
     }
 
-    /// The numbers of a municipality, where the figure is broken down; one that has nothing in either year is left out there.
-    public func numbers(of municipality: String) -> (value: FigureValue, previous: FigureValue?) {
+    /// What it says of a municipality: nothing where that is not in the breakdown. Only of one that is broken down.
+    public func place(_ code: String) -> Place {
+        if let place = breakdown.first(where: { $0.municipality == code }) { return place }
         let none = figure.nothing(in: cell)
-        let found = breakdown.first { $0.municipality == municipality }
-        return (found?.value ?? none, found.map(\.previous) ?? previous.map { _ in none })
+        return Place(municipality: code, value: none, previous: previous == nil ? nil : none)
     }
 
     /// The same with the values of the year before beside it, as that year's report showed them.

@@ -27,6 +27,9 @@ public enum Catalogue {
         .activity,
     ]
 
+    /// Ids of the figures of sealed programmes: they are told of the district alone.
+    public static let sealedFigures = Set(all.filter(\.isSealed).flatMap(\.figures).map(\.id))
+
     private static let byCode = Dictionary(uniqueKeysWithValues: all.map { ($0.code, $0) })
 
     public static func programme(_ code: String) -> Programme? {

@@ -75,6 +75,11 @@ public struct ScreeningInput: Sendable {
         pointers[incident] = .some(target)
     }
 
+    /// The births that were read apart from the rest, into a copy of the empty input.
+    public mutating func takeBirths(of other: ScreeningInput) {
+        births = other.births
+    }
+
     /// Somewhere to put participants, apart from the rest: another thread may fill it.
     public func emptyParts() -> ScreeningParts {
         ScreeningParts(persons: persons, incidents: incidentNumbers)

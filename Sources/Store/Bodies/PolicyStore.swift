@@ -1,4 +1,3 @@
-import Foundation
 public import Prevention
 public import SQL
 
@@ -129,7 +128,7 @@ public enum PolicyStore {
         _ act: String, code: String, on day: LocalDate, _ words: String, was: PolicyNote.Was? = nil, to id: Int64,
         by actor: Actor, at: Instant, in db: any Connection
     ) throws {
-        let kept = try was.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) } ?? ""
+        let kept = try was.map(JSONText.encode) ?? ""
         try db.execute(
             """
             INSERT INTO policy_note (entry_id, act, code, on_day, words, was, actor, at)
@@ -149,7 +148,8 @@ public enum PolicyStore {
             let was = row.text(6)
             return PolicyNote(
                 act: row.text(0), code: row.text(1), day: LocalDate(row.text(2)) ?? at.day, words: row.text(3),
-                was: was.isEmpty ? nil : try JSONDecoder().decode(PolicyNote.Was.self, from: Data(was.utf8)),
+                // What a later version can no longer read hides neither the note nor the entry.
+                was: try? JSONText.decode(PolicyNote.Was.self, from: was),
                 actor: row.text(4), at: at)
         }
     }

@@ -147,6 +147,11 @@ public struct KeyRing: Sendable {
         "\(number):" + KeyRing.hexadecimal(HMAC<SHA256>.authenticationCode(for: bytes, using: key(number, use)))
     }
 
+    /// A keyed hash with the first key, which stays what it is when another key is put on top.
+    public func lasting(_ text: String, for use: Use) -> String {
+        stamp(of: Array(text.utf8), for: use, number: 1)
+    }
+
     /// Whether `stamp` made it, with whichever key of the ring.
     func isStamp(_ text: String, of bytes: [UInt8], for use: Use) -> Bool {
         guard let number = text.split(separator: ":").first.flatMap({ Int($0) }), number >= 1, number <= newest else {

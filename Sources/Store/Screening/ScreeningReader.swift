@@ -4,7 +4,7 @@ import Synchronization
 
 /// Reads what Socialsøg looks at into columns, in one pass over indexes that hold nothing else.
 public enum ScreeningReader {
-    /// Everything stored, on two connections at once, both of one state.
+    /// Everything stored, on two connections at once, both of one state. Each reads about half of the rows.
     ///
     /// - Parameters:
     ///   - rules: incidents of other types than theirs are not read.
@@ -13,22 +13,25 @@ public enum ScreeningReader {
         rules: [ScreeningRule], typeCodes: [String], from database: any Database
     ) throws -> ScreeningInput {
         let empty = ScreeningInput()
-        let rest = Mutex(empty)
-        let parts = Mutex(empty.emptyParts())
+        let reports = Mutex(empty)
+        let people = Mutex((births: empty, parts: empty.emptyParts()))
         try database.blockingReads([
             { db in
                 var read = empty
-                try readRest(of: &read, rules, typeCodes, db)
-                rest.withLock { [read] in $0 = read }
+                try readReports(&read, rules, typeCodes, db)
+                reports.withLock { [read] in $0 = read }
             },
             { db in
-                var read = empty.emptyParts()
-                try readParts(&read, db)
-                parts.withLock { [read] in $0 = read }
+                var births = empty, parts = empty.emptyParts()
+                try readParts(&parts, db)
+                try readBirths(&births, rules, typeCodes, db)
+                people.withLock { [births, parts] in $0 = (births, parts) }
             },
         ])
-        var input = rest.withLock { $0 }
-        input.add(parts.withLock { $0 })
+        var input = reports.withLock { $0 }
+        let (births, parts) = people.withLock { $0 }
+        input.takeBirths(of: births)
+        input.add(parts)
         return input
     }
 
@@ -37,7 +40,8 @@ public enum ScreeningReader {
         rules: [ScreeningRule], typeCodes: [String], in db: any Connection
     ) throws -> ScreeningInput {
         var input = ScreeningInput()
-        try readRest(of: &input, rules, typeCodes, db)
+        try readReports(&input, rules, typeCodes, db)
+        try readBirths(&input, rules, typeCodes, db)
         var parts = input.emptyParts()
         try readParts(&parts, db)
         input.add(parts)
@@ -52,37 +56,47 @@ public enum ScreeningReader {
     static let present: SQL =
         "SELECT incident_id, person_id FROM incident_person WHERE \(ScreeningSQL.present) ORDER BY person_id"
 
-    private static func readRest(
-        of input: inout ScreeningInput, _ rules: [ScreeningRule], _ typeCodes: [String], _ db: any Connection
+    /// Incidents, what they repeat, and who cares for whom.
+    private static func readReports(
+        _ input: inout ScreeningInput, _ rules: [ScreeningRule], _ typeCodes: [String], _ db: any Connection
     ) throws {
-        input.reserve(
-            person: Int64(try db.count("SELECT MAX(id) FROM person")),
-            incident: Int64(try db.count("SELECT MAX(id) FROM incident")))
-        var earliest: LocalDate?
-        for (index, type) in typeCodes.enumerated() where rules.contains(where: { $0.types.contains(type) }) {
-            var isFirst = true
-            // Along the index of types and days: the first is the earliest.
+        input.reserve(person: 0, incident: Int64(try db.count("SELECT MAX(id) FROM incident")))
+        for (index, type) in looked(at: typeCodes, by: rules) {
             try db.forEach("SELECT id, day FROM incident WHERE type = \(type) ORDER BY day") { row in
                 guard let day = row.withUTF8(1, { LocalDate(utf8: $0) }) else { return }
-                if isFirst { earliest = min(earliest ?? day, day) }
-                isFirst = false
                 input.addIncident(id: row.int64(0), day: day, type: Int32(index))
             }
         }
-        guard let earliest else { return }
         for (incident, target) in try IncidentStore.pointers(in: db) {
             input.addPointer(incident: incident, target: target)
-        }
-        // Whoever was grown up on the first of the days is a child on none.
-        let eldest = earliest.adding(years: -19).description
-        try db.forEach("SELECT id, birth_date FROM person WHERE birth_date >= \(eldest)") { row in
-            input.addPerson(id: row.int64(0), birthDate: row.withUTF8(1) { LocalDate(utf8: $0) })
         }
         try db.forEach(care) { row in
             input.addRelation(
                 person: row.int64(0), related: row.int64(1), from: row.withUTF8(2) { LocalDate(utf8: $0) },
                 to: row.withUTF8(3) { LocalDate(utf8: $0) })
         }
+    }
+
+    /// When those were born who may be children: whoever was grown up on the first day of an incident is a child on none.
+    private static func readBirths(
+        _ input: inout ScreeningInput, _ rules: [ScreeningRule], _ typeCodes: [String], _ db: any Connection
+    ) throws {
+        // Along the index of types and days: the first of each type.
+        let first = try looked(at: typeCodes, by: rules).compactMap { _, type in
+            try db.first("SELECT day FROM incident WHERE type = \(type) ORDER BY day LIMIT 1") { LocalDate($0.text(0)) }
+        }
+        guard let earliest = first.compactMap({ $0 }).min() else { return }
+        input.reserve(person: Int64(try db.count("SELECT MAX(id) FROM person")), incident: 0)
+        let eldest = earliest.adding(years: -19).description
+        try db.forEach("SELECT id, birth_date FROM person WHERE birth_date >= \(eldest)") { row in
+            input.addPerson(id: row.int64(0), birthDate: row.withUTF8(1) { LocalDate(utf8: $0) })
+        }
+    }
+
+    /// The types that a rule looks at, with their places among the codes.
+    private static func looked(at typeCodes: [String], by rules: [ScreeningRule]) -> [(index: Int, type: String)] {
+        typeCodes.enumerated().filter { _, type in rules.contains { $0.types.contains(type) } }
+            .map { (index: $0.offset, type: $0.element) }
     }
 
     private static func readParts(_ parts: inout ScreeningParts, _ db: any Connection) throws {

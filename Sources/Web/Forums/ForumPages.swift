@@ -92,7 +92,7 @@ enum ForumPages {
         var model = ForumModel(page, candidates, shown, refused, reader: try visit.actor.name, texts)
         if let reader = try? visit.authorized(Acts.ReadPlan.self) {
             model.anchored = ListTable(
-                anchored: try await ListAnchored(in: .forum(id))(reader, in: visit.office), texts.words)
+                anchored: try await ListAnchored(inForum: id)(reader, in: visit.office), texts.words)
         }
         return .page("forum", model, status: refused?.status ?? .ok)
     }

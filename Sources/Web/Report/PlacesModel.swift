@@ -86,12 +86,3 @@ struct TableCell: Sendable {
         cellHref = value.isSuppressed || value.isNothing ? nil : href
     }
 }
-
-extension FigureResult {
-    /// What it says of a municipality; nothing where it is not in the breakdown.
-    func place(_ code: String) -> Place {
-        if let place = breakdown.first(where: { $0.municipality == code }) { return place }
-        let none = figure.nothing(in: cell)
-        return Place(municipality: code, value: none, previous: previous == nil ? nil : none)
-    }
-}

@@ -120,14 +120,16 @@ import Testing
             try await refusals { try await change(3, .follow("Skolechef"), as: .sspCoordinator) } == [
                 "changed-meanwhile"
             ])
-        try await change(4, .follow(""), as: .sspCoordinator)
+        try await change(4, .follow("Skolechef"), as: .sspCoordinator)
+        try await change(5, .follow(""), as: .sspCoordinator)
         #expect(try await line().policy.followers.isEmpty)
         let notes = try await ReadPolicy(id)(body.who(), in: office).notes
-        #expect(notes.map(\.act).sorted() == ["changed", "followed", "left", "made", "stage"])
+        #expect(notes.map(\.act).sorted() == ["changed", "followed", "followed", "left", "made", "stage"])
         // What stood there before is kept, whether an entry or who followed it.
         func was(_ act: String) -> PolicyNote.Was? { notes.first { $0.act == act }?.was }
-        #expect(was("changed") == .entry(entry()) && was("left") == .follower("Forebyggelseschef"))
-        #expect(was("followed") == nil && was("stage") == nil && was("made") == nil)
+        #expect(was("changed") == .entry(entry()) && was("left") == .follower("Skolechef"))
+        #expect(notes.filter { $0.act == "followed" }.map(\.was) == [.follower("Forebyggelseschef"), nil])
+        #expect(was("stage") == nil && was("made") == nil)
         let report = try await AddPolicy(entry(.commission), stage: .adopted, isChecked: false)(manage, in: office)
         #expect(try await !ReadPolicy(report)(body.who(), in: office).line.lacksRule, "a report changes no number")
     }

@@ -29,7 +29,8 @@
 
   // A refused form: the list of what is wrong is where the reading goes on, unless somebody writes or presses already.
   const problems = document.querySelector(".error-summary");
-  const isUntouched = document.activeElement === document.body || document.activeElement.hasAttribute("autofocus");
+  const focused = document.activeElement;
+  const isUntouched = !focused || focused === document.body || focused.hasAttribute("autofocus");
   if (problems && isUntouched) problems.focus();
 
   // [data-print] prints.
