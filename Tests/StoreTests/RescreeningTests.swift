@@ -172,7 +172,7 @@ import Testing
         }
     }
 
-    /// Also where those who wait for them have taken all the threads that are given out: each read finds the other under way.
+    /// Each read finds the other under way, also where several runs go on.
     @Test func theTwoReadsOfAFullRunGoOnAtOnce() async throws {
         let engine = TestEngine.all[0]
         try await withThrowingTaskGroup(of: Set<String>.self) { group in
