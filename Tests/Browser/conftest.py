@@ -67,7 +67,9 @@ class District:
         return unused[-1]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
+    # Before pytest-xdist looks for the groups: it sends each test wherever there is room if it finds none.
     for item in items:
         if item.path.parent == Path(__file__).parent and not getattr(item.module, "SPREADS", False):
             item.add_marker(pytest.mark.xdist_group(item.module.__name__))
