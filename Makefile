@@ -40,7 +40,7 @@ test-browser: ## Run the command-line and browser tests alone
 	scripts/install-missing.sh build
 	scripts/install-missing.sh browser-tests
 	$(SWIFT_BUILD) --product kreds
-	.venv/bin/python -m pytest --config-file Tests/Browser/pytest.ini --numprocesses auto --dist loadgroup \
+	.venv/bin/python -m pytest --config-file Tests/Browser/pytest.ini --numprocesses auto --dist loadscope \
 		Tests/CommandLine Tests/Browser
 
 build: ## Build the executable for use: .build/release/kreds

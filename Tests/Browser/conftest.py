@@ -2,7 +2,7 @@
 
 The tests drive a real Chromium against the debug executable, which must have been built. One small district is filled for
 the whole run, and each process of pytest serves a copy of it; a test that changes it must leave nothing that another could
-trip over. The tests of a file run in one process and in order, but for those of files that say `SPREADS = True`.
+trip over. The tests of a file run in one process and in order, but for those of SPREADS.
 """
 
 import fcntl
@@ -21,6 +21,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 import steps
 from paths import MAIN_PAGES
@@ -29,6 +30,9 @@ from troubles import Troubles
 REPOSITORY = Path(__file__).resolve().parents[2]
 EXECUTABLE = Path(os.environ.get("KREDS_EXECUTABLE", REPOSITORY / ".build/debug/kreds"))
 FAILURES = REPOSITORY / ".build/browser-failures"
+
+# These read pages, and leave nothing behind.
+SPREADS = {"test_accessibility.py"}
 
 FILLING_SECONDS = 300
 STARTING_SECONDS = 60
@@ -67,12 +71,17 @@ class District:
         return unused[-1]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    # Before pytest-xdist looks for the groups: it sends each test wherever there is room if it finds none.
-    for item in items:
-        if item.path.parent == Path(__file__).parent and not getattr(item.module, "SPREADS", False):
-            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
+class FilesTogether(LoadScopeScheduling):
+    """Sends the tests of a file to one process, in order; those of SPREADS, and all others, wherever there is room."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        is_together = file not in SPREADS and (Path(__file__).parent / file).exists()
+        return file if is_together else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return FilesTogether(config, log)
 
 
 @pytest.fixture(scope="session")

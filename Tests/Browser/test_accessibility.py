@@ -8,9 +8,6 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import DESKTOP, PHONE
 from paths import FOUND_PAGES, LANGUAGES, MAIN_PAGES
 
-# These tests read pages, and leave nothing behind.
-SPREADS = True
-
 WCAG_2_1_AA = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
 
