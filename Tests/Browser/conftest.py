@@ -1,8 +1,8 @@
 """A served demo district, a browser, and pages in it, for all browser tests.
 
 The tests drive a real Chromium against the debug executable, which must have been built. One small district is filled for
-the whole run, and each process of pytest serves a copy of it; a test that changes it must leave nothing that another could
-trip over. The tests of a file run in one process and in order, but for those of SPREADS.
+the whole run, and each file of tests serves a copy of it of its own, so that what one file changes no other meets. The tests
+of a file run in one process and in order, but for those of SPREADS.
 """
 
 import fcntl
@@ -84,8 +84,8 @@ def pytest_xdist_make_scheduler(config, log):
     return FilesTogether(config, log)
 
 
-@pytest.fixture(scope="session")
-def district(tmp_path_factory, worker_id) -> District:
+@pytest.fixture(scope="module")
+def district(tmp_path_factory, worker_id):
     if not EXECUTABLE.exists():
         pytest.exit(f"{EXECUTABLE} is missing: swift build makes it.", returncode=1)
     folder = tmp_path_factory.mktemp("district")
@@ -94,7 +94,8 @@ def district(tmp_path_factory, worker_id) -> District:
     shutil.copytree(filled, folder, dirs_exist_ok=True)
     printed = json.loads((folder / "demo.json").read_text())
     logins = tuple(Login(each["name"], each["password"], each["role"]) for each in printed["logins"])
-    return District(f"sqlite:{folder / 'demo.sqlite'}", folder, logins)
+    yield District(f"sqlite:{folder / 'demo.sqlite'}", folder, logins)
+    shutil.rmtree(folder)
 
 
 def filled_district(shared: Path) -> Path:
@@ -116,7 +117,7 @@ def filled_district(shared: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def base_url(district) -> str:
     """The address of the served district."""
     with serve(district.folder, district.database) as address:
@@ -261,9 +262,9 @@ def sign_in():
     return steps.sign_in
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sessions(browser, base_url, district):
-    """`sessions(role)`: the cookies of a signed-in user with that role, from one sign-in a run."""
+    """`sessions(role)`: the cookies of a signed-in user with that role, from one sign-in a file."""
     kept = {}
 
     def session(role: str):
