@@ -64,7 +64,8 @@ enum BareInsert {
         ),
         Table(
             select: "SELECT * FROM incident_person ORDER BY id",
-            insert: "INSERT INTO incident_person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 10, isInput: true),
+            insert: "INSERT INTO incident_person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 12,
+            isInput: true),
         Table(
             select: "SELECT * FROM case_file ORDER BY id",
             insert: "INSERT INTO case_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 18,

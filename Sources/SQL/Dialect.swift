@@ -19,12 +19,17 @@ public struct Dialect: Sendable {
     /// What keeps `tally` true with every write to `table`: how many of its rows (`cases`) have each value of `columns`. Each
     /// column says what it is of a row before and after a write.
     public let tallied: @Sendable (_ table: SQL, _ tally: SQL, _ columns: [TalliedColumn]) -> [SQL]
+    /// What keeps `columns` of `table` true with every new row of it, and with every change of `followed` in `parent`: each is
+    /// worked out from the row of `parent` whose id stands in `key`.
+    public let copied:
+        @Sendable (_ table: SQL, _ key: SQL, _ parent: SQL, _ followed: [SQL], _ columns: [CopiedColumn]) -> [SQL]
 
     public init(
         name: String, integer: SQL, real: SQL, identity: SQL, tableEnd: SQL, tableNames: SQL,
         nextID: @Sendable @escaping (SQL) -> SQL, appendOnly: @Sendable @escaping (SQL) -> [SQL],
         frozen: @Sendable @escaping (SQL, [SQL]) -> [SQL],
-        tallied: @Sendable @escaping (SQL, SQL, [TalliedColumn]) -> [SQL]
+        tallied: @Sendable @escaping (SQL, SQL, [TalliedColumn]) -> [SQL],
+        copied: @Sendable @escaping (SQL, SQL, SQL, [SQL], [CopiedColumn]) -> [SQL]
     ) {
         self.name = name
         self.integer = integer
@@ -36,6 +41,7 @@ public struct Dialect: Sendable {
         self.appendOnly = appendOnly
         self.frozen = frozen
         self.tallied = tallied
+        self.copied = copied
     }
 }
 
@@ -51,5 +57,16 @@ public struct TalliedColumn: Sendable {
         self.follows = follows
         self.before = before
         self.after = after
+    }
+}
+
+/// A column that says what a row of another table says, in the words of that table.
+public struct CopiedColumn: Sendable {
+    public let name: SQL
+    public let value: SQL
+
+    public init(_ name: SQL, of value: SQL) {
+        self.name = name
+        self.value = value
     }
 }

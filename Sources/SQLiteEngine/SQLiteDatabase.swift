@@ -219,5 +219,25 @@ extension Dialect {
                 BEGIN \(take) \(add) END
                 """,
             ]
+        },
+        copied: { table, key, parent, followed, columns in
+            let names = SQL.joined(columns.map(\.name), separator: ", ")
+            let values = SQL.joined(columns.map(\.value), separator: ", ")
+            let changed = SQL.joined(followed.map { "OLD.\($0) IS NOT NEW.\($0)" }, separator: " OR ")
+            return [
+                """
+                CREATE TRIGGER \(table)_copies AFTER INSERT ON \(table) BEGIN
+                    UPDATE \(table) SET (\(names)) = (SELECT \(values) FROM \(parent) WHERE id = NEW.\(key))
+                    WHERE id = NEW.id;
+                END
+                """,
+                """
+                CREATE TRIGGER \(table)_follows AFTER UPDATE OF \(SQL.joined(followed, separator: ", ")) ON \(parent)
+                WHEN \(changed) BEGIN
+                    UPDATE \(table) SET (\(names)) = (SELECT \(values) FROM \(parent) WHERE id = NEW.id)
+                    WHERE \(key) = NEW.id;
+                END
+                """,
+            ]
         })
 }

@@ -18,7 +18,7 @@ import Testing
                 "watch", "lists", "papers", "hidden-places", "open-cases", "open-work", "forums", "notices",
                 "trends", "proposals", "item-numbers", "meeting-rooms", "records", "leads",
                 "identities", "matching", "screening-scale", "screening-rules", "workbench", "learning", "plan",
-                "bodies", "community",
+                "bodies", "community", "screened-parts",
             ]
             #expect(done == names)
             let after = try Migrator.state(of: database)

@@ -1,7 +1,8 @@
 /// Goes through everybody's parts in incidents, and notes for which children they count.
 struct FactCollector: Sendable {
     private let input: ScreeningInput
-    private let roots: [Int32: Int32]
+    /// What each incident with a pointer counts as, by its number.
+    private let repeated: [Int32: (incident: Int32, report: ScreenedReport)]
     private let care: CareTable
     private let rules: RuleTable
     private let last: Int32
@@ -12,8 +13,13 @@ struct FactCollector: Sendable {
     ) {
         self.input = input
         let numbers = input.incidentNumbers
-        roots = Dictionary(
-            uniqueKeysWithValues: duplicates.roots.map { (numbers.number(of: $0.key), numbers.number(of: $0.value)) })
+        var repeated: [Int32: (incident: Int32, report: ScreenedReport)] = [:]
+        for incident in input.pointers.keys {
+            let root = duplicates.root(of: incident)
+            guard let report = input.reports[root] else { continue }
+            repeated[numbers.number(of: incident)] = (numbers.number(of: root), report)
+        }
+        self.repeated = repeated
         self.care = care
         self.rules = rules
         self.last = last
@@ -21,33 +27,31 @@ struct FactCollector: Sendable {
 
     /// In any order; the same fact may be there more than once.
     func facts(rowsPerShare: Int) -> [Fact] {
-        var shares: [(columns: ScreeningParts.Columns, range: Range<Int>, isPresence: Bool)] = []
-        for parts in input.parts {
-            for (columns, isPresence) in [(parts.risk, false), (parts.present, true)] {
-                for start in stride(from: 0, to: columns.persons.count, by: rowsPerShare) {
-                    let end = min(start + rowsPerShare, columns.persons.count)
-                    shares.append((columns, start..<end, isPresence))
+        var shares: [(parts: ArraySlice<ScreeningParts.Part>, isPresence: Bool)] = []
+        for added in input.parts {
+            for (parts, isPresence) in [(added.risk, false), (added.present, true)] {
+                for start in stride(from: 0, to: parts.count, by: rowsPerShare) {
+                    shares.append((parts[start..<min(start + rowsPerShare, parts.count)], isPresence))
                 }
             }
         }
         let work = shares
         let found = Cores.map(shares.count) { index in
-            let (columns, range, isPresence) = work[index]
-            return isPresence ? presence(columns, range) : carers(columns, range)
+            work[index].isPresence ? presence(work[index].parts) : carers(work[index].parts)
         }
         return found.count == 1 ? found[0] : Array(found.joined())
     }
 
-    private func carers(_ columns: ScreeningParts.Columns, _ range: Range<Int>) -> [Fact] {
+    private func carers(_ parts: ArraySlice<ScreeningParts.Part>) -> [Fact] {
         var facts: [Fact] = []
         var person = Int32.min
         var first: Int?
-        for index in range {
-            if columns.persons[index] != person {
-                person = columns.persons[index]
+        for part in parts {
+            if part.person != person {
+                person = part.person
                 first = care.first(of: person)
             }
-            guard let first, let (incident, report) = root(columns.incidents[index], presence: false) else { continue }
+            guard let first, let (incident, report) = root(of: part, presence: false) else { continue }
             care.forEachChild(from: first, on: report.day) { child in
                 guard isChild(child, on: report.day) else { return }
                 facts.append(
@@ -57,31 +61,27 @@ struct FactCollector: Sendable {
         return facts
     }
 
-    private func presence(_ columns: ScreeningParts.Columns, _ range: Range<Int>) -> [Fact] {
+    private func presence(_ parts: ArraySlice<ScreeningParts.Part>) -> [Fact] {
         var facts: [Fact] = []
-        for index in range {
-            let child = columns.persons[index]
-            guard let (incident, report) = root(columns.incidents[index], presence: true),
-                isChild(child, on: report.day)
+        for part in parts {
+            guard let (incident, report) = root(of: part, presence: true), isChild(part.person, on: report.day)
             else { continue }
             facts.append(
-                Fact(child: child, day: report.day, incident: incident, carer: Fact.itself, type: report.type))
+                Fact(child: part.person, day: report.day, incident: incident, carer: Fact.itself, type: report.type))
         }
         return facts
     }
 
     /// The incident that a report counts as, where a rule looks at it.
     @inline(__always)
-    private func root(_ incident: Int32, presence: Bool) -> (incident: Int32, report: ScreeningInput.Report)? {
-        var incident = incident
-        var report = input.incidents[incident]
-        if report.type == ScreeningInput.repeats {
-            guard let root = roots[incident] else { return nil }
-            incident = root
-            report = input.incidents[root]
+    private func root(
+        of part: ScreeningParts.Part, presence: Bool
+    ) -> (incident: Int32, report: ScreenedReport)? {
+        let found = part.report.isRepeated ? repeated[part.incident] : (part.incident, part.report)
+        guard let found, rules.looks(at: found.report.type, presence: presence), found.report.day <= last else {
+            return nil
         }
-        guard rules.looks(at: report.type, presence: presence), report.day <= last else { return nil }
-        return (incident, report)
+        return found
     }
 
     /// From birth until the day before the 18th birthday; somebody born on 29 February has it on 1 March.

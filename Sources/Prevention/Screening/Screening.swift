@@ -26,22 +26,18 @@ public enum Screening {
     static func run(
         _ input: ScreeningInput, rules: [ScreeningRule], typeCodes: [String], asOf: LocalDate?, sharing: Sharing
     ) -> ScreeningRun {
-        var input = input
         let duplicates = Duplicates(pointers: input.pointers)
-        for incident in duplicates.roots.keys {
-            input.incidents[input.incidentNumbers.number(of: incident)].type = ScreeningInput.repeats
-        }
         let facts = FactCollector(
             input: input, duplicates: duplicates, care: CareTable(input.care),
             rules: RuleTable(rules, typeCodes: typeCodes), through: asOf?.dayNumber ?? Int32.max
         ).facts(rowsPerShare: sharing.rows)
         // A child's facts are all in one share. Which share is told by the number, so that each has about as many.
         let shares = facts.count < sharing.fewFacts ? 1 : Cores.count
-        let (settled, judge) = (input, FactJudge(rules, typeCodes: typeCodes))
+        let judge = FactJudge(rules, typeCodes: typeCodes)
         let found = Cores.map(shares) { share in
             var own = shares == 1 ? facts : facts.filter { Int($0.child.magnitude) % shares == share }
             own.sort()
-            return judge.findings(in: own, of: settled)
+            return judge.findings(in: own, of: input)
         }
         return ScreeningRun(findings: Array(found.joined()), warnings: duplicates.warnings)
     }

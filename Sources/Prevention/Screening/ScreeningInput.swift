@@ -1,28 +1,20 @@
-/// Everything stored that the rules of Socialsøg look at, as columns of integers: about 20 MB for a million incidents with
+/// Everything stored that the rules of Socialsøg look at, as columns of integers: about 12 MB for a million incidents with
 /// their participants and families. Ids are row ids; rows may come in any order.
 public struct ScreeningInput: Sendable {
-    /// A person without birth date, an incident that is not there.
+    /// A person without birth date.
     static let noDay = Int32.min
-    /// In the place of a type: the incident repeats another one, which counts for it.
-    static let repeats: Int32 = -2
 
     let persons: RowNumbers
     let incidentNumbers: RowNumbers
     /// By person: birth date as day number.
     var births = RowColumn(absent: noDay)
-    /// By incident.
-    var incidents = RowColumn(absent: Report(day: noDay, type: -1))
     /// Who cares for whom, in any order.
     var care: [Care] = []
     /// Who took part in what.
     var parts: [ScreeningParts] = []
     var pointers: [Int64: Int64?] = [:]
-
-    struct Report: Sendable {
-        var day: Int32
-        /// Index into the type codes of the run; negative for one that no rule looks at.
-        var type: Int32
-    }
+    /// The incidents that pointers are of or lead to.
+    var reports: [Int64: ScreenedReport] = [:]
 
     /// A relation: carer and child by their numbers, first day, first day after.
     struct Care: Sendable {
@@ -38,10 +30,9 @@ public struct ScreeningInput: Sendable {
         incidentNumbers = RowNumbers(isSparse: isSparse)
     }
 
-    /// Room for ids up to these, so that the columns need not grow.
-    public mutating func reserve(person: Int64, incident: Int64) {
+    /// Room for persons with ids up to this, so that the column need not grow.
+    public mutating func reserve(person: Int64) {
         births.reserve(through: person)
-        incidents.reserve(through: incident)
     }
 
     /// Somebody in the register. Without a birth date nobody is a child.
@@ -61,23 +52,21 @@ public struct ScreeningInput: Sendable {
                 from: from?.dayNumber ?? Int32.min, to: to?.dayNumber ?? Int32.max))
     }
 
-    /// An incident; one of a type that no rule looks at may be left out.
-    ///
-    /// - Parameters:
-    ///   - day: local day of `occurred_at`.
-    ///   - type: index into the type codes of the run; negative for another.
-    public mutating func addIncident(id: Int64, day: LocalDate, type: Int32) {
-        incidents[incidentNumbers.number(of: id)] = Report(day: day.dayNumber, type: max(type, -1))
-    }
-
-    /// The incident's `same_as`: the report that it duplicates, or `nil` where that one is unknown.
+    /// The incident's `same_as`: the report that it duplicates, or `nil` where that one is unknown. Both are added with what they
+    /// say (`addReport`).
     public mutating func addPointer(incident: Int64, target: Int64?) {
         pointers[incident] = .some(target)
     }
 
-    /// The births that were read apart from the rest, into a copy of the empty input.
-    public mutating func takeBirths(of other: ScreeningInput) {
-        births = other.births
+    /// What an incident says that repeats another one, or that another one repeats.
+    public mutating func addReport(_ id: Int64, _ report: ScreenedReport) {
+        reports[id] = report
+    }
+
+    /// The pointers that were read apart from the rest, into a copy of the empty input.
+    public mutating func takePointers(of other: ScreeningInput) {
+        pointers = other.pointers
+        reports = other.reports
     }
 
     /// Somewhere to put participants, apart from the rest: another thread may fill it.
@@ -90,17 +79,43 @@ public struct ScreeningInput: Sendable {
     }
 }
 
-/// Who took part in what, in a risk role or as a child that was present: four columns.
+/// What a rule looks at in an incident: 8 bytes.
+public struct ScreenedReport: Sendable {
+    let day: Int32
+    /// Index into the type codes of the run; negative for one that no rule looks at.
+    let type: Int32
+
+    /// - Parameters:
+    ///   - day: local day of `occurred_at`.
+    ///   - type: index into the type codes of the run; negative for another.
+    public init(day: LocalDate, type: Int) {
+        self.day = day.dayNumber
+        self.type = type < 0 ? -1 : Int32(type)
+    }
+
+    private init() {
+        day = ScreeningInput.noDay
+        type = -2
+    }
+
+    /// That of an incident with a pointer: what counts for it is worked out when all pointers are known.
+    public static let repeated = ScreenedReport()
+
+    public var isRepeated: Bool { type == ScreenedReport.repeated.type }
+}
+
+/// Who took part in what, in a risk role or as a child that was present.
 public struct ScreeningParts: Sendable {
     private let personNumbers: RowNumbers
     private let incidentNumbers: RowNumbers
-    private(set) var risk = Columns()
-    private(set) var present = Columns()
+    private(set) var risk: [Part] = []
+    private(set) var present: [Part] = []
 
-    /// Incident and person by their numbers.
-    struct Columns: Sendable {
-        var incidents: [Int32] = []
-        var persons: [Int32] = []
+    /// Incident and person by their numbers: 16 bytes.
+    struct Part: Sendable {
+        let incident: Int32
+        let person: Int32
+        let report: ScreenedReport
     }
 
     init(persons: RowNumbers, incidents: RowNumbers) {
@@ -109,21 +124,23 @@ public struct ScreeningParts: Sendable {
     }
 
     /// What somebody was in an incident. Roles that no rule looks at (victim, witness) are let go here.
-    public mutating func add(incident: Int64, person: Int64, role: IncidentRole) {
+    public mutating func add(incident: Int64, person: Int64, role: IncidentRole, _ report: ScreenedReport) {
         if role.isRisk {
-            addRisk(incident: incident, person: person)
+            addRisk(incident: incident, person: person, report)
         } else if role == .childPresent {
-            addPresent(incident: incident, person: person)
+            addPresent(incident: incident, person: person, report)
         }
     }
 
-    public mutating func addRisk(incident: Int64, person: Int64) {
-        risk.incidents.append(incidentNumbers.number(of: incident))
-        risk.persons.append(personNumbers.number(of: person))
+    public mutating func addRisk(incident: Int64, person: Int64, _ report: ScreenedReport) {
+        risk.append(part(incident, person, report))
     }
 
-    public mutating func addPresent(incident: Int64, person: Int64) {
-        present.incidents.append(incidentNumbers.number(of: incident))
-        present.persons.append(personNumbers.number(of: person))
+    public mutating func addPresent(incident: Int64, person: Int64, _ report: ScreenedReport) {
+        present.append(part(incident, person, report))
+    }
+
+    private func part(_ incident: Int64, _ person: Int64, _ report: ScreenedReport) -> Part {
+        Part(incident: incidentNumbers.number(of: incident), person: personNumbers.number(of: person), report: report)
     }
 }

@@ -37,6 +37,7 @@ public enum Migrator {
         .noTraces, .signIn, .logReview, .rights, .caseWork, .areas, .watch, .lists, .papers, .hiddenPlaces, .openCases,
         .openWork, .forums, .notices, .trends, .proposals, .itemNumbers, .meetingRooms, .records, .leads,
         .identities, .matching, .screeningScale, .screeningRules, .workbench, .learning, .plan, .bodies, .community,
+        .screenedParts,
     ]
 
     public enum State: Sendable, Equatable {

@@ -54,8 +54,8 @@ private struct ChildReader {
             WHERE person_id = \(carer) AND \(ScreeningSQL.risk)
             """
         ) { row in
-            addIncident(row)
-            parts.addRisk(incident: row.int64(0), person: carer)
+            guard let said = said(row) else { return }
+            parts.addRisk(incident: row.int64(0), person: carer, said)
         }
     }
 
@@ -66,16 +66,18 @@ private struct ChildReader {
             WHERE person_id = \(child) AND \(ScreeningSQL.present)
             """
         ) { row in
-            addIncident(row)
-            parts.addPresent(incident: row.int64(0), person: child)
+            guard let said = said(row) else { return }
+            parts.addPresent(incident: row.int64(0), person: child, said)
         }
     }
 
-    private mutating func addIncident(_ row: Row) {
-        guard let day = row.withUTF8(1, { LocalDate(utf8: $0) }) else { return }
-        let type = row.withUTF8(2) { text in typeCodes.firstIndex { $0.utf8.elementsEqual(text) } }
-        input.addIncident(id: row.int64(0), day: day, type: Int32(type ?? -1))
-        if !row.isNull(3) { repeats.insert(row.int64(0)) }
+    /// Of a row with id, day, type and pointer. One with a pointer is noted.
+    private mutating func said(_ row: Row) -> ScreenedReport? {
+        guard let report = ScreeningReader.report(row, day: 1, type: 2, typeCodes) else { return nil }
+        if row.isNull(3) { return report }
+        repeats.insert(row.int64(0))
+        input.addReport(row.int64(0), report)
+        return .repeated
     }
 
     /// The pointers from the reports on, and the incidents they lead to.
@@ -92,8 +94,8 @@ private struct ChildReader {
             input.addPointer(incident: report, target: target)
             guard let target, seen.insert(target).inserted else { continue }
             try db.forEach("SELECT id, day, type, same_as FROM incident WHERE id = \(target)") { row in
-                addIncident(row)
-                if !row.isNull(3) { next.append(target) }
+                guard let said = said(row) else { return }
+                if said.isRepeated { next.append(target) } else { input.addReport(target, said) }
             }
         }
     }

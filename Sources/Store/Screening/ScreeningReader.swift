@@ -7,30 +7,31 @@ public enum ScreeningReader {
     /// Everything stored, on two connections at once, both of one state. Each reads about half of the rows.
     ///
     /// - Parameters:
-    ///   - rules: incidents of other types than theirs are not read.
-    ///   - typeCodes: the incident types, in the order of which the input counts them.
+    ///   - rules: parts in incidents of other types than theirs are not read.
+    ///   - typeCodes: the incident types, in the order by which the input counts them.
     public static func input(
         rules: [ScreeningRule], typeCodes: [String], from database: any Database
     ) throws -> ScreeningInput {
         let empty = ScreeningInput()
-        let reports = Mutex(empty)
-        let people = Mutex((births: empty, parts: empty.emptyParts()))
+        let families = Mutex(empty)
+        let reports = Mutex((pointers: empty, parts: empty.emptyParts()))
         try database.blockingReads([
             { db in
                 var read = empty
-                try readReports(&read, rules, typeCodes, db)
-                reports.withLock { [read] in $0 = read }
+                try readCare(&read, db)
+                try readBirths(&read, rules, typeCodes, db)
+                families.withLock { [read] in $0 = read }
             },
             { db in
-                var births = empty, parts = empty.emptyParts()
-                try readParts(&parts, db)
-                try readBirths(&births, rules, typeCodes, db)
-                people.withLock { [births, parts] in $0 = (births, parts) }
+                var pointers = empty, parts = empty.emptyParts()
+                try readParts(&parts, rules, typeCodes, db)
+                try readPointers(&pointers, typeCodes, db)
+                reports.withLock { [pointers, parts] in $0 = (pointers, parts) }
             },
         ])
-        var input = reports.withLock { $0 }
-        let (births, parts) = people.withLock { $0 }
-        input.takeBirths(of: births)
+        var input = families.withLock { $0 }
+        let (pointers, parts) = reports.withLock { $0 }
+        input.takePointers(of: pointers)
         input.add(parts)
         return input
     }
@@ -40,10 +41,11 @@ public enum ScreeningReader {
         rules: [ScreeningRule], typeCodes: [String], in db: any Connection
     ) throws -> ScreeningInput {
         var input = ScreeningInput()
-        try readReports(&input, rules, typeCodes, db)
+        try readCare(&input, db)
         try readBirths(&input, rules, typeCodes, db)
+        try readPointers(&input, typeCodes, db)
         var parts = input.emptyParts()
-        try readParts(&parts, db)
+        try readParts(&parts, rules, typeCodes, db)
         input.add(parts)
         return input
     }
@@ -51,30 +53,44 @@ public enum ScreeningReader {
     static let care: SQL = """
         SELECT person_id, related_id, from_date, to_date FROM relation WHERE \(ScreeningSQL.care) ORDER BY person_id
         """
-    static let risk: SQL =
-        "SELECT incident_id, person_id FROM incident_person WHERE \(ScreeningSQL.risk) ORDER BY person_id"
-    static let present: SQL =
-        "SELECT incident_id, person_id FROM incident_person WHERE \(ScreeningSQL.present) ORDER BY person_id"
 
-    /// Incidents, what they repeat, and who cares for whom.
-    private static func readReports(
-        _ input: inout ScreeningInput, _ rules: [ScreeningRule], _ typeCodes: [String], _ db: any Connection
-    ) throws {
-        input.reserve(person: 0, incident: Int64(try db.count("SELECT MAX(id) FROM incident")))
-        for (index, type) in looked(at: typeCodes, by: rules) {
-            try db.forEach("SELECT id, day FROM incident WHERE type = \(type) ORDER BY day") { row in
-                guard let day = row.withUTF8(1, { LocalDate(utf8: $0) }) else { return }
-                input.addIncident(id: row.int64(0), day: day, type: Int32(index))
-            }
-        }
-        for (incident, target) in try IncidentStore.pointers(in: db) {
-            input.addPointer(incident: incident, target: target)
-        }
+    /// The parts in incidents that count as `type`.
+    static func parts(_ roles: SQL, _ type: String) -> SQL {
+        "SELECT incident_id, person_id, screened_day FROM incident_person WHERE screened_type = \(type) AND \(roles)"
+    }
+
+    /// Who cares for whom.
+    private static func readCare(_ input: inout ScreeningInput, _ db: any Connection) throws {
         try db.forEach(care) { row in
             input.addRelation(
                 person: row.int64(0), related: row.int64(1), from: row.withUTF8(2) { LocalDate(utf8: $0) },
                 to: row.withUTF8(3) { LocalDate(utf8: $0) })
         }
+    }
+
+    /// What repeats what, and what both say.
+    private static func readPointers(
+        _ input: inout ScreeningInput, _ typeCodes: [String], _ db: any Connection
+    ) throws {
+        try db.forEach(
+            """
+            SELECT i.id, i.day, i.type, t.id, t.day, t.type FROM incident i
+            LEFT JOIN incident t ON t.source_id = i.source_id AND t.external_id = i.same_as
+            WHERE i.same_as IS NOT NULL
+            """
+        ) { row in
+            let target = row.int64OrNil(3)
+            input.addPointer(incident: row.int64(0), target: target)
+            if let said = report(row, day: 1, type: 2, typeCodes) { input.addReport(row.int64(0), said) }
+            if let target, let said = report(row, day: 4, type: 5, typeCodes) { input.addReport(target, said) }
+        }
+    }
+
+    /// What a row says of an incident; `nil` where that is nothing which counts.
+    static func report(_ row: Row, day: Int32, type: Int32, _ typeCodes: [String]) -> ScreenedReport? {
+        guard let day = row.withUTF8(day, { LocalDate(utf8: $0) }) else { return nil }
+        let index = row.withUTF8(type) { text in typeCodes.firstIndex { $0.utf8.elementsEqual(text) } }
+        return ScreenedReport(day: day, type: index ?? -1)
     }
 
     /// When those were born who may be children: whoever was grown up on the first day of an incident is a child on none.
@@ -86,7 +102,7 @@ public enum ScreeningReader {
             try db.first("SELECT day FROM incident WHERE type = \(type) ORDER BY day LIMIT 1") { LocalDate($0.text(0)) }
         }
         guard let earliest = first.compactMap({ $0 }).min() else { return }
-        input.reserve(person: Int64(try db.count("SELECT MAX(id) FROM person")), incident: 0)
+        input.reserve(person: Int64(try db.count("SELECT MAX(id) FROM person")))
         let eldest = earliest.adding(years: -19).description
         try db.forEach("SELECT id, birth_date FROM person WHERE birth_date >= \(eldest)") { row in
             input.addPerson(id: row.int64(0), birthDate: row.withUTF8(1) { LocalDate(utf8: $0) })
@@ -99,12 +115,26 @@ public enum ScreeningReader {
             .map { (index: $0.offset, type: $0.element) }
     }
 
-    private static func readParts(_ parts: inout ScreeningParts, _ db: any Connection) throws {
-        try db.forEach(risk) { row in
-            if !row.isNull(1) { parts.addRisk(incident: row.int64(0), person: row.int64(1)) }
+    /// Who took part in what a rule looks at, and in what repeats another incident.
+    private static func readParts(
+        _ parts: inout ScreeningParts, _ rules: [ScreeningRule], _ typeCodes: [String], _ db: any Connection
+    ) throws {
+        for (index, type) in looked(at: typeCodes, by: rules) {
+            func said(_ row: Row) -> ScreenedReport? {
+                row.withUTF8(2) { LocalDate(utf8: $0) }.map { ScreenedReport(day: $0, type: index) }
+            }
+            try db.forEach(self.parts(ScreeningSQL.risk, type)) { row in
+                if let said = said(row) { parts.addRisk(incident: row.int64(0), person: row.int64(1), said) }
+            }
+            try db.forEach(self.parts(ScreeningSQL.present, type)) { row in
+                if let said = said(row) { parts.addPresent(incident: row.int64(0), person: row.int64(1), said) }
+            }
         }
-        try db.forEach(present) { row in
-            if !row.isNull(1) { parts.addPresent(incident: row.int64(0), person: row.int64(1)) }
+        try db.forEach(self.parts(ScreeningSQL.risk, "")) { row in
+            parts.addRisk(incident: row.int64(0), person: row.int64(1), .repeated)
+        }
+        try db.forEach(self.parts(ScreeningSQL.present, "")) { row in
+            parts.addPresent(incident: row.int64(0), person: row.int64(1), .repeated)
         }
     }
 

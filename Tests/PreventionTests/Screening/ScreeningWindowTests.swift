@@ -111,8 +111,9 @@ import Testing
         input.addPerson(id: 7, birthDate: day("2015-05-05"))
         input.addRelation(person: 50_000_000_000, related: 7, from: nil, to: nil)
         for id in Int64(1)...3 {
-            input.addIncident(id: -id, day: day("2024-01-01"), type: 0)
-            participants.add(incident: -id, person: 50_000_000_000, role: .suspect)
+            participants.add(
+                incident: -id, person: 50_000_000_000, role: .suspect,
+                ScreenedReport(day: day("2024-01-01"), type: 0))
         }
         input.add(participants)
         let run = Screening.run(input, rules: [repeatedRisk], typeCodes: ["violence"], asOf: nil)

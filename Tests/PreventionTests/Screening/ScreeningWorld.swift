@@ -61,17 +61,22 @@ struct ScreeningWorld: Sendable {
                 person: personIDs[row.carer, default: 0], related: personIDs[row.child, default: 0], from: row.from,
                 to: row.to)
         }
-        for part in parts {
-            participants.add(
-                incident: incidentIDs[part.incident, default: 0], person: personIDs[part.person, default: 0],
-                role: part.role)
-        }
+        var said: [String: ScreenedReport] = [:]
         for report in reports {
             let type = ScreeningWorld.types.firstIndex(of: report.type) ?? -1
-            input.addIncident(id: incidentIDs[report.id, default: 0], day: report.day, type: Int32(type))
+            said[report.id] = ScreenedReport(day: report.day, type: type)
+        }
+        for part in parts {
+            guard let report = said[part.incident] else { continue }
+            participants.add(
+                incident: incidentIDs[part.incident, default: 0], person: personIDs[part.person, default: 0],
+                role: part.role, sameAs[part.incident] == nil ? report : .repeated)
         }
         for (incident, target) in sameAs {
             input.addPointer(incident: incidentIDs[incident, default: 0], target: incidentIDs[target])
+            for name in [incident, target] {
+                if let report = said[name] { input.addReport(incidentIDs[name, default: 0], report) }
+            }
         }
         input.add(participants)
         let sharing = isSmall ? Screening.Sharing(fewFacts: 2, rows: 3) : Screening.Sharing()
