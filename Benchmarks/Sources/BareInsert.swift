@@ -64,7 +64,7 @@ enum BareInsert {
         ),
         Table(
             select: "SELECT * FROM incident_person ORDER BY id",
-            insert: "INSERT INTO incident_person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 12,
+            insert: "INSERT INTO incident_person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns: 13,
             isInput: true),
         Table(
             select: "SELECT * FROM case_file ORDER BY id",

@@ -23,13 +23,18 @@ public struct Dialect: Sendable {
     /// worked out from the row of `parent` whose id stands in `key`.
     public let copied:
         @Sendable (_ table: SQL, _ key: SQL, _ parent: SQL, _ followed: [SQL], _ columns: [CopiedColumn]) -> [SQL]
+    /// What makes `mark` 1 with every write after which a row of `other` has the same value in `key` as a row of `table` and
+    /// meets `condition`, which is about `followed`. Nothing makes it 0 again.
+    public let marked:
+        @Sendable (_ table: SQL, _ mark: SQL, _ key: SQL, _ other: SQL, _ followed: [SQL], _ condition: SQL) -> [SQL]
 
     public init(
         name: String, integer: SQL, real: SQL, identity: SQL, tableEnd: SQL, tableNames: SQL,
         nextID: @Sendable @escaping (SQL) -> SQL, appendOnly: @Sendable @escaping (SQL) -> [SQL],
         frozen: @Sendable @escaping (SQL, [SQL]) -> [SQL],
         tallied: @Sendable @escaping (SQL, SQL, [TalliedColumn]) -> [SQL],
-        copied: @Sendable @escaping (SQL, SQL, SQL, [SQL], [CopiedColumn]) -> [SQL]
+        copied: @Sendable @escaping (SQL, SQL, SQL, [SQL], [CopiedColumn]) -> [SQL],
+        marked: @Sendable @escaping (SQL, SQL, SQL, SQL, [SQL], SQL) -> [SQL]
     ) {
         self.name = name
         self.integer = integer
@@ -42,6 +47,7 @@ public struct Dialect: Sendable {
         self.frozen = frozen
         self.tallied = tallied
         self.copied = copied
+        self.marked = marked
     }
 }
 

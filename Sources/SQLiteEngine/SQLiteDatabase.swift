@@ -239,5 +239,22 @@ extension Dialect {
                 END
                 """,
             ]
+        },
+        marked: { table, mark, key, other, followed, condition in
+            let own: SQL = """
+                UPDATE \(table) SET \(mark) = 1 WHERE id = NEW.id
+                    AND EXISTS (SELECT 1 FROM \(other) WHERE \(key) = NEW.\(key) AND \(condition));
+                """
+            let others: SQL = """
+                UPDATE \(table) SET \(mark) = 1 WHERE \(key) = NEW.\(key) AND \(mark) = 0
+                    AND EXISTS (SELECT 1 FROM \(other) WHERE id = NEW.id AND \(condition));
+                """
+            let names = SQL.joined([key] + followed, separator: ", ")
+            return [
+                "CREATE TRIGGER \(table)_\(mark)_added AFTER INSERT ON \(table) BEGIN \(own) END",
+                "CREATE TRIGGER \(table)_\(mark)_moved AFTER UPDATE OF \(key) ON \(table) BEGIN \(own) END",
+                "CREATE TRIGGER \(table)_\(mark)_by_added AFTER INSERT ON \(other) BEGIN \(others) END",
+                "CREATE TRIGGER \(table)_\(mark)_by_moved AFTER UPDATE OF \(names) ON \(other) BEGIN \(others) END",
+            ]
         })
 }

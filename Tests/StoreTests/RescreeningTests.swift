@@ -18,7 +18,7 @@ import Testing
         let (rules, types) = (ScreeningHistory.rules, ScreeningHistory.types)
         let input = try ScreeningReader.input(rules: rules, typeCodes: types, in: db)
         let run = Screening.run(input, rules: rules, typeCodes: types, asOf: nil)
-        let names = try ScreeningReader.names(persons: run.persons, incidents: run.incidents, in: db)
+        let names = try ScreeningReader.names(of: run, in: db)
         let hits = run.hits(naming: names.person, incident: names.incident)
         return hits.sorted { ($0.child, $0.rule.id) < ($1.child, $1.rule.id) }.map { hit in
             "\(hit.child) \(hit.rule.id) \(hit.firstTriggered) \(hit.lastTriggered) \(hit.triggers) \(hit.incidents) \(hit.carers)"
@@ -131,7 +131,7 @@ import Testing
         let (rules, types) = (ScreeningHistory.rules, ScreeningHistory.types)
         let input = try ScreeningReader.input(rules: rules, typeCodes: types, in: db)
         let run = Screening.run(input, rules: rules, typeCodes: types, asOf: nil)
-        let names = try ScreeningReader.names(persons: run.persons, incidents: run.incidents, in: db)
+        let names = try ScreeningReader.names(of: run, in: db)
         let hits = run.hits(naming: names.person, incident: names.incident).map {
             (HitKey($0.child, $0.rule.id), Triggered(last: $0.lastTriggered, count: $0.triggers))
         }

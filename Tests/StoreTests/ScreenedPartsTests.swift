@@ -65,6 +65,85 @@ import Testing
         }
     }
 
+    private func person(_ id: Int64, _ db: any Connection) throws {
+        try db.execute(
+            """
+            INSERT INTO person (id, source_id, external_id, given_names, family_name, sex, address, postal_code,
+                municipality, protected, fingerprint, import_id)
+            VALUES (\(id), 1, \("P\(id)"), '', '', 'U', '', '', '', 0, 0, 0)
+            """)
+    }
+
+    private func relation(_ carer: Int64, _ child: Int64, _ kind: String, _ db: any Connection) throws {
+        try db.execute(
+            """
+            INSERT INTO relation (source_id, person_id, related_id, kind, from_date, ordinal, to_date, import_id)
+            VALUES (1, \(carer), \(child), \(kind), '', 0, '', 0)
+            """)
+    }
+
+    /// The incidents of the parts that say that whoever took part cares for somebody.
+    private func caring(_ db: any Connection) throws -> [Int64] {
+        try db.fetch("SELECT incident_id FROM incident_person WHERE cares = 1 ORDER BY incident_id") { $0.int64(0) }
+    }
+
+    private func fillFamilies(_ db: any Connection) throws {
+        try db.execute("INSERT INTO source (id, name) VALUES (1, 's')")
+        for id in Int64(1)...4 {
+            try person(id, db)
+            try incident(id, "2026-03-29", "violence", sameAs: nil, db)
+            try part(in: id, "suspect", db)
+        }
+        for id in Int64(1)...3 {
+            try db.execute("UPDATE incident_person SET person_id = \(id) WHERE incident_id = \(id)")
+        }
+    }
+
+    @Test(arguments: TestEngine.all)
+    func whoeverCaresIsMarkedInAllTheirParts(engine: TestEngine) throws {
+        try engine.withStore { database, _ in
+            try database.blockingWrite { db in
+                try fillFamilies(db)
+                for kind in ["sibling", "cohabitant"] { try relation(1, 4, kind, db) }
+                #expect(try caring(db) == [])
+                try relation(1, 4, "parent", db)
+                #expect(try caring(db) == [1])
+                // A new part; one that was about somebody else, or about nobody known.
+                try db.execute(
+                    """
+                    INSERT INTO incident_person (incident_id, role, person_id, described, import_id)
+                    VALUES (2, 'involved', 1, '', 0)
+                    """)
+                try db.execute("UPDATE incident_person SET person_id = 1 WHERE incident_id = 4")
+                #expect(try caring(db) == [1, 2, 4])
+                // A relation that becomes one of care, or another's.
+                try relation(2, 4, "sibling", db)
+                try db.execute("UPDATE relation SET kind = 'caregiver' WHERE person_id = 2")
+                #expect(try caring(db) == [1, 2, 2, 4])
+                try db.execute("UPDATE relation SET person_id = 3 WHERE person_id = 2")
+                #expect(try caring(db) == [1, 2, 2, 3, 4])
+                // What was read once too often does no harm.
+                try db.execute("DELETE FROM relation")
+                #expect(try caring(db) == [1, 2, 2, 3, 4])
+            }
+        }
+    }
+
+    @Test(arguments: TestEngine.all)
+    func olderPartsOfCarersAreMarked(engine: TestEngine) throws {
+        try engine.withDatabase { database, _ in
+            try Migrator.migrate(database, keys: .forTests, through: Migration.screenedParts.number - 1)
+            try database.blockingWrite { db in
+                try fillFamilies(db)
+                try relation(1, 4, "sibling", db)
+                for carer in Int64(2)...3 { try relation(carer, 4, "caregiver", db) }
+            }
+            try Migrator.migrate(database, keys: .forTests)
+            let marked = try database.blockingRead { db in try self.caring(db) }
+            #expect(marked == [2, 3])
+        }
+    }
+
     @Test(arguments: TestEngine.all)
     func olderPartsAreToldWhatTheirIncidentsSay(engine: TestEngine) throws {
         try engine.withDatabase { database, _ in

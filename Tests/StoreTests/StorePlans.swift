@@ -46,7 +46,7 @@ import Testing
         for sql: SQL in [
             "SELECT day FROM incident WHERE type = 'violence' ORDER BY day LIMIT 1",
             "SELECT id, birth_date FROM person WHERE birth_date >= '2000-01-01'",
-            ScreeningReader.care, ScreeningReader.parts(ScreeningSQL.risk, "violence"),
+            ScreeningReader.care(of: [1, 2]), ScreeningReader.parts(ScreeningSQL.carerAtRisk, "violence"),
             ScreeningReader.parts(ScreeningSQL.present, "violence"),
         ] {
             let steps = try plan(sql)

@@ -1,17 +1,31 @@
-/// Whom somebody cares for and when: the relations, ordered by carer.
+/// Whom somebody cares for and when: the relations by carer. Filled in any order; asked once it is settled.
 struct CareTable: Sendable {
+    /// A relation: carer and child by their numbers, first day, first day after.
+    struct Care: Sendable {
+        let carer: Int32
+        let child: Int32
+        let from: Int32
+        let to: Int32
+    }
+
     /// By person: where their part of `rows` begins, counted from 1; 0 for somebody who cares for nobody.
     private var starts = RowColumn<Int32>(absent: 0)
-    private let rows: [ScreeningInput.Care]
+    private var rows: [Care] = []
+    /// Whether the rows came ordered by carer, as the store gives them.
+    private var isOrdered = true
 
-    init(_ care: [ScreeningInput.Care]) {
-        // The store gives them in this order.
-        var isOrdered = true
-        for index in care.indices.dropFirst() where care[index - 1].carer > care[index].carer { isOrdered = false }
-        rows = isOrdered ? care : care.sorted { $0.carer < $1.carer }
-        for index in rows.indices where index == 0 || rows[index - 1].carer != rows[index].carer {
-            starts[rows[index].carer] = Int32(index + 1)
-        }
+    mutating func add(_ care: Care) {
+        if let last = rows.last, last.carer > care.carer { isOrdered = false }
+        if isOrdered, rows.last?.carer != care.carer { starts[care.carer] = Int32(rows.count + 1) }
+        rows.append(care)
+    }
+
+    /// With the relations of each carer together.
+    func settled() -> CareTable {
+        if isOrdered { return self }
+        var table = CareTable()
+        for care in rows.sorted(by: { $0.carer < $1.carer }) { table.add(care) }
+        return table
     }
 
     /// Where the relations of `person` begin; `nil` for somebody who cares for nobody.

@@ -1,26 +1,14 @@
 /// Goes through everybody's parts in incidents, and notes for which children they count.
 struct FactCollector: Sendable {
     private let input: ScreeningInput
-    /// What each incident with a pointer counts as, by its number.
-    private let repeated: [Int32: (incident: Int32, report: ScreenedReport)]
     private let care: CareTable
     private let rules: RuleTable
     private let last: Int32
 
     /// - Parameter last: day number of the last day looked at.
-    init(
-        input: ScreeningInput, duplicates: Duplicates, care: CareTable, rules: RuleTable, through last: Int32
-    ) {
+    init(input: ScreeningInput, rules: RuleTable, through last: Int32) {
         self.input = input
-        let numbers = input.incidentNumbers
-        var repeated: [Int32: (incident: Int32, report: ScreenedReport)] = [:]
-        for incident in input.pointers.keys {
-            let root = duplicates.root(of: incident)
-            guard let report = input.reports[root] else { continue }
-            repeated[numbers.number(of: incident)] = (numbers.number(of: root), report)
-        }
-        self.repeated = repeated
-        self.care = care
+        care = input.care.settled()
         self.rules = rules
         self.last = last
     }
@@ -28,11 +16,9 @@ struct FactCollector: Sendable {
     /// In any order; the same fact may be there more than once.
     func facts(rowsPerShare: Int) -> [Fact] {
         var shares: [(parts: ArraySlice<ScreeningParts.Part>, isPresence: Bool)] = []
-        for added in input.parts {
-            for (parts, isPresence) in [(added.risk, false), (added.present, true)] {
-                for start in stride(from: 0, to: parts.count, by: rowsPerShare) {
-                    shares.append((parts[start..<min(start + rowsPerShare, parts.count)], isPresence))
-                }
+        for (parts, isPresence) in [(input.parts.risk, false), (input.parts.present, true)] {
+            for start in stride(from: 0, to: parts.count, by: rowsPerShare) {
+                shares.append((parts[start..<min(start + rowsPerShare, parts.count)], isPresence))
             }
         }
         let work = shares
@@ -77,17 +63,23 @@ struct FactCollector: Sendable {
     private func root(
         of part: ScreeningParts.Part, presence: Bool
     ) -> (incident: Int32, report: ScreenedReport)? {
-        let found = part.report.isRepeated ? repeated[part.incident] : (part.incident, part.report)
+        let found = part.report.isRepeated ? repeated(part.incident) : (part.incident, part.report)
         guard let found, rules.looks(at: found.report.type, presence: presence), found.report.day <= last else {
             return nil
         }
         return found
     }
 
+    /// What an incident with a pointer counts as: its root, or itself where the pointer holds nothing.
+    private func repeated(_ incident: Int32) -> (incident: Int32, report: ScreenedReport)? {
+        let root = input.parts.duplicates.root(of: input.incidentNumbers.id(of: incident))
+        return input.parts.roots[root].map { (input.incidentNumbers.number(of: root), $0) }
+    }
+
     /// From birth until the day before the 18th birthday; somebody born on 29 February has it on 1 March.
     private func isChild(_ person: Int32, on day: Int32) -> Bool {
         let birth = input.births[person]
-        guard birth != ScreeningInput.noDay, birth <= day else { return false }
+        guard birth != ScreeningBirths.noDay, birth <= day else { return false }
         // The calendar is needed only around the birthday.
         if Int(day) - Int(birth) < 18 * 365 { return true }
         return LocalDate(dayNumber: day) < LocalDate(dayNumber: birth).adding(years: 18)

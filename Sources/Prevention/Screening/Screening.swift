@@ -26,10 +26,8 @@ public enum Screening {
     static func run(
         _ input: ScreeningInput, rules: [ScreeningRule], typeCodes: [String], asOf: LocalDate?, sharing: Sharing
     ) -> ScreeningRun {
-        let duplicates = Duplicates(pointers: input.pointers)
         let facts = FactCollector(
-            input: input, duplicates: duplicates, care: CareTable(input.care),
-            rules: RuleTable(rules, typeCodes: typeCodes), through: asOf?.dayNumber ?? Int32.max
+            input: input, rules: RuleTable(rules, typeCodes: typeCodes), through: asOf?.dayNumber ?? Int32.max
         ).facts(rowsPerShare: sharing.rows)
         // A child's facts are all in one share. Which share is told by the number, so that each has about as many.
         let shares = facts.count < sharing.fewFacts ? 1 : Cores.count
@@ -39,7 +37,7 @@ public enum Screening {
             own.sort()
             return judge.findings(in: own, of: input)
         }
-        return ScreeningRun(findings: Array(found.joined()), warnings: duplicates.warnings)
+        return ScreeningRun(findings: Array(found.joined()), warnings: input.parts.duplicates.warnings)
     }
 }
 

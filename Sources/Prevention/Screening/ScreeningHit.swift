@@ -80,14 +80,14 @@ public struct ScreeningRun: Sendable {
     ) rethrows -> [ScreeningHit] {
         let personRanks = try ScreeningRun.ranks(persons, named: person)
         let incidentRanks = try ScreeningRun.ranks(incidents, named: incident)
-        let ordered = findings.sorted { left, right in
-            if left.child != right.child {
-                return personRanks[left.child, default: 0] < personRanks[right.child, default: 0]
-            }
-            if left.rule.id != right.rule.id { return left.rule.id.utf8.lexicographicallyPrecedes(right.rule.id.utf8) }
-            return left.rule.version < right.rule.version
+        let ranked = findings.map { (rank: personRanks[$0.child, default: 0], finding: $0) }
+        let ordered = ranked.sorted { left, right in
+            if left.rank != right.rank { return left.rank < right.rank }
+            let (left, right) = (left.finding.rule, right.finding.rule)
+            if left.id != right.id { return left.id.utf8.lexicographicallyPrecedes(right.id.utf8) }
+            return left.version < right.version
         }
-        return ordered.map { finding in
+        return ordered.map { _, finding in
             let incidents = finding.incidents.sorted { left, right in
                 if left.day != right.day { return left.day < right.day }
                 return incidentRanks[left.id, default: 0] < incidentRanks[right.id, default: 0]
@@ -101,12 +101,34 @@ public struct ScreeningRun: Sendable {
 
     /// The place of each row in the byte order of the names; rows of one name (of two sources) by row id.
     private static func ranks(_ ids: [Int64], named name: (Int64) throws -> String) rethrows -> [Int64: Int] {
-        let named = try ids.map { (id: $0, name: try name($0)) }
-        let ordered = named.sorted { left, right in
-            if left.name.utf8.lexicographicallyPrecedes(right.name.utf8) { return true }
-            if right.name.utf8.lexicographicallyPrecedes(left.name.utf8) { return false }
-            return left.id < right.id
-        }
+        let ordered = try ids.map { NamedRow(id: $0, name: try name($0)) }.sorted()
         return Dictionary(uniqueKeysWithValues: ordered.enumerated().map { ($0.element.id, $0.offset) })
+    }
+}
+
+/// A row with its name, in the byte order of names.
+private struct NamedRow: Comparable {
+    let id: Int64
+    let name: String
+    /// The first eight bytes, the first of them the highest; zero after the end. They tell most names apart.
+    private let beginning: UInt64
+
+    init(id: Int64, name: String) {
+        self.id = id
+        self.name = name
+        var beginning: UInt64 = 0
+        var shift: UInt64 = 64
+        for byte in name.utf8.prefix(8) {
+            shift -= 8
+            beginning |= UInt64(byte) << shift
+        }
+        self.beginning = beginning
+    }
+
+    static func < (left: NamedRow, right: NamedRow) -> Bool {
+        if left.beginning != right.beginning { return left.beginning < right.beginning }
+        if left.name.utf8.lexicographicallyPrecedes(right.name.utf8) { return true }
+        if right.name.utf8.lexicographicallyPrecedes(left.name.utf8) { return false }
+        return left.id < right.id
     }
 }

@@ -1,43 +1,19 @@
 /// Everything stored that the rules of Socialsøg look at, as columns of integers: about 12 MB for a million incidents with
 /// their participants and families. Ids are row ids; rows may come in any order.
 public struct ScreeningInput: Sendable {
-    /// A person without birth date.
-    static let noDay = Int32.min
-
     let persons: RowNumbers
     let incidentNumbers: RowNumbers
-    /// By person: birth date as day number.
-    var births = RowColumn(absent: noDay)
-    /// Who cares for whom, in any order.
-    var care: [Care] = []
-    /// Who took part in what.
-    var parts: [ScreeningParts] = []
-    var pointers: [Int64: Int64?] = [:]
-    /// The incidents that pointers are of or lead to.
-    var reports: [Int64: ScreenedReport] = [:]
-
-    /// A relation: carer and child by their numbers, first day, first day after.
-    struct Care: Sendable {
-        let carer: Int32
-        let child: Int32
-        let from: Int32
-        let to: Int32
-    }
+    public var births: ScreeningBirths
+    /// Who cares for whom.
+    var care = CareTable()
+    public var parts: ScreeningParts
 
     /// - Parameter isSparse: whether only few rows of many are looked at, such as what concerns a few children.
     public init(isSparse: Bool = false) {
         persons = RowNumbers(isSparse: isSparse)
         incidentNumbers = RowNumbers(isSparse: isSparse)
-    }
-
-    /// Room for persons with ids up to this, so that the column need not grow.
-    public mutating func reserve(person: Int64) {
-        births.reserve(through: person)
-    }
-
-    /// Somebody in the register. Without a birth date nobody is a child.
-    public mutating func addPerson(id: Int64, birthDate: LocalDate?) {
-        births[persons.number(of: id)] = birthDate?.dayNumber ?? ScreeningInput.noDay
+        births = ScreeningBirths(persons: persons)
+        parts = ScreeningParts(persons: persons, incidents: incidentNumbers)
     }
 
     /// A relation `parent` or `caregiver`: `person` cares for `related`. Several rows of one pair add up.
@@ -46,37 +22,37 @@ public struct ScreeningInput: Sendable {
     ///   - from: first day; `nil` = always.
     ///   - to: first day after; `nil` = still.
     public mutating func addRelation(person: Int64, related: Int64, from: LocalDate?, to: LocalDate?) {
-        care.append(
-            Care(
+        care.add(
+            CareTable.Care(
                 carer: persons.number(of: person), child: persons.number(of: related),
                 from: from?.dayNumber ?? Int32.min, to: to?.dayNumber ?? Int32.max))
     }
+}
 
-    /// The incident's `same_as`: the report that it duplicates, or `nil` where that one is unknown. Both are added with what they
-    /// say (`addReport`).
-    public mutating func addPointer(incident: Int64, target: Int64?) {
-        pointers[incident] = .some(target)
+/// When those were born who may be children: a column by person. Another thread may fill a copy.
+public struct ScreeningBirths: Sendable {
+    /// Nobody knows when.
+    static let noDay = Int32.min
+
+    private let persons: RowNumbers
+    private var days = RowColumn(absent: noDay)
+
+    init(persons: RowNumbers) {
+        self.persons = persons
     }
 
-    /// What an incident says that repeats another one, or that another one repeats.
-    public mutating func addReport(_ id: Int64, _ report: ScreenedReport) {
-        reports[id] = report
+    /// Room for persons with ids up to this, so that the column need not grow.
+    public mutating func reserve(through person: Int64) {
+        days.reserve(through: person)
     }
 
-    /// The pointers that were read apart from the rest, into a copy of the empty input.
-    public mutating func takePointers(of other: ScreeningInput) {
-        pointers = other.pointers
-        reports = other.reports
+    /// Somebody in the register. Without a birth date nobody is a child.
+    public mutating func add(_ birthDate: LocalDate?, of person: Int64) {
+        days[persons.number(of: person)] = birthDate?.dayNumber ?? ScreeningBirths.noDay
     }
 
-    /// Somewhere to put participants, apart from the rest: another thread may fill it.
-    public func emptyParts() -> ScreeningParts {
-        ScreeningParts(persons: persons, incidents: incidentNumbers)
-    }
-
-    public mutating func add(_ filled: ScreeningParts) {
-        parts.append(filled)
-    }
+    /// Day number by the number of a person.
+    subscript(person: Int32) -> Int32 { days[person] }
 }
 
 /// What a rule looks at in an incident: 8 bytes.
@@ -94,22 +70,25 @@ public struct ScreenedReport: Sendable {
     }
 
     private init() {
-        day = ScreeningInput.noDay
+        day = ScreeningBirths.noDay
         type = -2
     }
 
     /// That of an incident with a pointer: what counts for it is worked out when all pointers are known.
     public static let repeated = ScreenedReport()
 
-    public var isRepeated: Bool { type == ScreenedReport.repeated.type }
+    var isRepeated: Bool { type == ScreenedReport.repeated.type }
 }
 
-/// Who took part in what, in a risk role or as a child that was present.
+/// Who took part in what, in a risk role or as a child that was present, and what repeats what.
 public struct ScreeningParts: Sendable {
     private let personNumbers: RowNumbers
     private let incidentNumbers: RowNumbers
     private(set) var risk: [Part] = []
     private(set) var present: [Part] = []
+    private(set) var duplicates = Duplicates(pointers: [:])
+    /// What the incidents say that those with a pointer count as.
+    private(set) var roots: [Int64: ScreenedReport] = [:]
 
     /// Incident and person by their numbers: 16 bytes.
     struct Part: Sendable {
@@ -138,6 +117,34 @@ public struct ScreeningParts: Sendable {
 
     public mutating func addPresent(incident: Int64, person: Int64, _ report: ScreenedReport) {
         present.append(part(incident, person, report))
+    }
+
+    /// Row ids of those in a risk role.
+    public var atRisk: Set<Int64> {
+        var found: Set<Int64> = []
+        var last: Int32?
+        for part in risk where part.person != last {
+            found.insert(personNumbers.id(of: part.person))
+            last = part.person
+        }
+        return found
+    }
+
+    /// Row ids of the incidents in them that have a pointer.
+    public var repeated: Set<Int64> {
+        var found: Set<Int64> = []
+        for parts in [risk, present] {
+            for part in parts where part.report.isRepeated { found.insert(incidentNumbers.id(of: part.incident)) }
+        }
+        return found
+    }
+
+    /// By the pointers of all that is `repeated`, when everybody has been added.
+    ///
+    /// - Parameter roots: what the incidents say which that counts as.
+    public mutating func take(_ duplicates: Duplicates, roots: [Int64: ScreenedReport]) {
+        self.duplicates = duplicates
+        self.roots = roots
     }
 
     private func part(_ incident: Int64, _ person: Int64, _ report: ScreenedReport) -> Part {

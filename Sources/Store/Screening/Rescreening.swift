@@ -71,7 +71,7 @@ public struct Rescreening: Sendable {
 
     private func hits(_ input: ScreeningInput, in db: any Connection) throws -> [ScreeningHit] {
         let run = Screening.run(input, rules: rules, typeCodes: typeCodes, asOf: nil)
-        let names = try ScreeningReader.names(persons: run.persons, incidents: run.incidents, in: db)
+        let names = try ScreeningReader.names(of: run, in: db)
         return run.hits(naming: names.person, incident: names.incident)
     }
 

@@ -11,8 +11,7 @@ extension ScreeningReader {
         for child in children { try reader.addChild(child, db) }
         for carer in reader.carers { try reader.addRisk(of: carer, db) }
         for child in children { try reader.addPresence(of: child, db) }
-        try reader.addRoots(db)
-        reader.input.add(reader.parts)
+        try readRoots(&reader.input.parts, try reader.duplicates(db), typeCodes, db)
         return reader.input
     }
 }
@@ -21,22 +20,14 @@ extension ScreeningReader {
 private struct ChildReader {
     let typeCodes: [String]
     var input = ScreeningInput(isSparse: true)
-    var parts: ScreeningParts
     private(set) var carers: Set<Int64> = []
-    /// Reports that repeat others.
-    private var repeats: Set<Int64> = []
-
-    init(typeCodes: [String]) {
-        self.typeCodes = typeCodes
-        parts = input.emptyParts()
-    }
 
     mutating func addChild(_ child: Int64, _ db: any Connection) throws {
         let birth = try db.first("SELECT birth_date FROM person WHERE id = \(child) AND birth_date IS NOT NULL") {
             $0.withUTF8(0) { LocalDate(utf8: $0) }
         }
         guard let birth, let birth else { return }
-        input.addPerson(id: child, birthDate: birth)
+        input.births.add(birth, of: child)
         try db.forEach(
             "SELECT person_id, from_date, to_date FROM relation WHERE related_id = \(child) AND \(ScreeningSQL.care)"
         ) { row in
@@ -55,7 +46,7 @@ private struct ChildReader {
             """
         ) { row in
             guard let said = said(row) else { return }
-            parts.addRisk(incident: row.int64(0), person: carer, said)
+            input.parts.addRisk(incident: row.int64(0), person: carer, said)
         }
     }
 
@@ -67,36 +58,32 @@ private struct ChildReader {
             """
         ) { row in
             guard let said = said(row) else { return }
-            parts.addPresent(incident: row.int64(0), person: child, said)
+            input.parts.addPresent(incident: row.int64(0), person: child, said)
         }
     }
 
-    /// Of a row with id, day, type and pointer. One with a pointer is noted.
-    private mutating func said(_ row: Row) -> ScreenedReport? {
-        guard let report = ScreeningReader.report(row, day: 1, type: 2, typeCodes) else { return nil }
-        if row.isNull(3) { return report }
-        repeats.insert(row.int64(0))
-        input.addReport(row.int64(0), report)
-        return .repeated
+    /// Of a row with id, day, type and pointer.
+    private func said(_ row: Row) -> ScreenedReport? {
+        row.isNull(3) ? ScreeningReader.report(row, day: 1, type: 2, typeCodes) : .repeated
     }
 
-    /// The pointers from the reports on, and the incidents they lead to.
-    mutating func addRoots(_ db: any Connection) throws {
-        var seen = repeats
-        var next = Array(repeats)
+    /// By the pointers that the parts lead to.
+    func duplicates(_ db: any Connection) throws -> Duplicates {
+        var pointers: [Int64: Int64?] = [:]
+        var next = Array(input.parts.repeated)
         while let report = next.popLast() {
-            let target = try db.first(
+            try db.forEach(
                 """
                 SELECT t.id FROM incident i
-                JOIN incident t ON t.source_id = i.source_id AND t.external_id = i.same_as WHERE i.id = \(report)
+                LEFT JOIN incident t ON t.source_id = i.source_id AND t.external_id = i.same_as
+                WHERE i.id = \(report) AND i.same_as IS NOT NULL
                 """
-            ) { $0.int64(0) }
-            input.addPointer(incident: report, target: target)
-            guard let target, seen.insert(target).inserted else { continue }
-            try db.forEach("SELECT id, day, type, same_as FROM incident WHERE id = \(target)") { row in
-                guard let said = said(row) else { return }
-                if said.isRepeated { next.append(target) } else { input.addReport(target, said) }
+            ) { row in
+                let target = row.int64OrNil(0)
+                pointers.updateValue(target, forKey: report)
+                if let target, pointers[target] == nil { next.append(target) }
             }
         }
+        return Duplicates(pointers: pointers)
     }
 }

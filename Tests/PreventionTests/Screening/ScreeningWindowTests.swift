@@ -107,15 +107,13 @@ import Testing
     @Test func aNameIsAskedForOnceAndAFailureToNameIsThrown() throws {
         struct NoName: Error {}
         var input = ScreeningInput()
-        var participants = input.emptyParts()
-        input.addPerson(id: 7, birthDate: day("2015-05-05"))
+        input.births.add(day("2015-05-05"), of: 7)
         input.addRelation(person: 50_000_000_000, related: 7, from: nil, to: nil)
         for id in Int64(1)...3 {
-            participants.add(
+            input.parts.add(
                 incident: -id, person: 50_000_000_000, role: .suspect,
                 ScreenedReport(day: day("2024-01-01"), type: 0))
         }
-        input.add(participants)
         let run = Screening.run(input, rules: [repeatedRisk], typeCodes: ["violence"], asOf: nil)
         #expect(run.persons == [7, 50_000_000_000])
         #expect(run.incidents == [-3, -2, -1])

@@ -54,8 +54,7 @@ struct ScreeningWorld: Sendable {
         let personIDs = Dictionary(uniqueKeysWithValues: personNames.enumerated().map { ($1, Int64($0 + 1)) })
         let incidentIDs = Dictionary(uniqueKeysWithValues: incidentNames.enumerated().map { ($1, Int64($0 + 1)) })
         var input = ScreeningInput(isSparse: isSmall)
-        var participants = input.emptyParts()
-        for name in personNames { input.addPerson(id: personIDs[name, default: 0], birthDate: births[name] ?? nil) }
+        for name in personNames { input.births.add(births[name] ?? nil, of: personIDs[name, default: 0]) }
         for row in care {
             input.addRelation(
                 person: personIDs[row.carer, default: 0], related: personIDs[row.child, default: 0], from: row.from,
@@ -68,17 +67,20 @@ struct ScreeningWorld: Sendable {
         }
         for part in parts {
             guard let report = said[part.incident] else { continue }
-            participants.add(
+            input.parts.add(
                 incident: incidentIDs[part.incident, default: 0], person: personIDs[part.person, default: 0],
                 role: part.role, sameAs[part.incident] == nil ? report : .repeated)
         }
+        var pointers: [Int64: Int64?] = [:]
         for (incident, target) in sameAs {
-            input.addPointer(incident: incidentIDs[incident, default: 0], target: incidentIDs[target])
-            for name in [incident, target] {
-                if let report = said[name] { input.addReport(incidentIDs[name, default: 0], report) }
-            }
+            pointers.updateValue(incidentIDs[target], forKey: incidentIDs[incident, default: 0])
         }
-        input.add(participants)
+        let duplicates = Duplicates(pointers: pointers)
+        let roots = input.parts.repeated.map { duplicates.root(of: $0) }
+        input.parts.take(
+            duplicates,
+            roots: Dictionary(roots.map { ($0, said[incidentNames[Int($0) - 1]]) }) { first, _ in first }
+                .compactMapValues { $0 })
         let sharing = isSmall ? Screening.Sharing(fewFacts: 2, rows: 3) : Screening.Sharing()
         let run = Screening.run(
             input, rules: rules, typeCodes: ScreeningWorld.types, asOf: asOf, sharing: sharing)
