@@ -1,4 +1,4 @@
-/// Everything stored that the rules of Socialsøg look at, as columns of integers: about 12 MB for a million incidents with
+/// Everything stored that the rules of Socialsøg look at, as columns of integers: about 3 MB for a million incidents with
 /// their participants and families. Ids are row ids; rows may come in any order.
 public struct ScreeningInput: Sendable {
     let persons: RowNumbers

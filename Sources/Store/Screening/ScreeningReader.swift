@@ -2,9 +2,9 @@ public import Prevention
 public import SQL
 import Synchronization
 
-/// Reads what Socialsøg looks at into columns, in one pass over indexes that hold nothing else.
+/// Reads what Socialsøg looks at into columns, along indexes.
 public enum ScreeningReader {
-    /// Everything stored, on two connections at once, both of one state. Each reads about half of the rows.
+    /// Everything stored, on two connections at once, both of one state.
     ///
     /// - Parameters:
     ///   - rules: parts in incidents of other types than theirs are not read.
