@@ -204,8 +204,12 @@ import Testing
                 number: number, id: index == 0 ? 0 : Int64(index), programme: "insecurity", stage: "observed", title: ""
             )
         }
-        let cases = LinkedCases(lines, readable: ["2"], site.words)
-        #expect(cases.shown.map(\.number) == ["2"] && cases.hidden == 1 && cases.deleted == 1)
+        let cases = LinkedCases(lines, .init(readable: ["2"]), site.words)
+        #expect(cases.shown.map(\.number) == ["2"] && cases.hidden == 1 && cases.deleted == 1 && cases.gone == 0)
+        // Gone since the status was frozen, it is not told as hidden.
+        let later = LinkedCases(lines, .init(readable: ["2"], deleted: ["3"]), site.words)
+        #expect(later.shown.map(\.number) == ["2"] && later.hidden == 0 && later.deleted == 1 && later.gone == 1)
+        #expect(later.counted(later.gone, "plan-links.gone") == site.words("plan-links.gone-one"))
         #expect(cases.counted(cases.deleted, "plan-links.deleted") == site.words("plan-links.deleted-one"))
         #expect(cases.correctable.map(\.number) == ["1", "2"])
     }
@@ -223,5 +227,58 @@ import Testing
             let other = try await site.get(path, as: .counsellor).text
             #expect(!other.contains(href) && other.contains(site.words("figure.ukn-screened.name")), "\(path)")
         }
+    }
+
+    /// What a history keeps by codes is read in words, and of cases no more than the reader may know of.
+    @Test func theHistoryTellsWhatIsLinkedInWords() async throws {
+        try await fill()
+        let opened = try await site.openCase(
+            "insecurity", fields: ["kind": "dark-place", "area": "Tunnelen", "observed": "Mørkt"])
+        let number = try #require(try await site.database.read { db in try CaseStore.row(opened, in: db)?.number })
+        let typed = [
+            "area": "1", "municipality": "253", "title": "x", "body": "y", "figures": "ukn-screened",
+            "indicators": "feels-safe", "activities": number,
+        ]
+        #expect(try await act("correct-initiative", typed).status == 303)
+        let area = ["kind": "focus", "title": "x", "figures": "ukn-on-time", "revision": "1"]
+        #expect(try await site.post("/plan/areas/1/do/correct-area", area, as: .secretariat).status == 303)
+        for language in Language.allCases {
+            let words = site.office.handbook[language]
+            for path in ["/plan/initiatives/1", "/plan/1/history"] {
+                let officer = try await site.get(path, as: .officer, language: language).text
+                let other = try await site.get(path, as: .counsellor, language: language).text
+                let history = try #require(other.split(separator: "history-heading").last)
+                #expect(history.contains(words("plan.field.area") + ": x"), "\(path)")
+                #expect(history.contains(words("figure.ukn-screened.name")) && !history.contains("feels-safe"))
+                #expect(history.contains(words("plan-history.hidden-one")) && !history.contains("links:"))
+                #expect(!other.contains(number) && !other.contains("Tunnelen"), "\(path)")
+                #expect(officer.contains(number + " Tunnelen"), "\(path)")
+            }
+            let ofArea = try await site.get("/plan/areas/1", as: .counsellor, language: language).text
+            let history = try #require(ofArea.split(separator: "history-heading").last)
+            #expect(history.contains(words("figure.ukn-on-time.name").replacing("'", with: "&#39;")))
+        }
+    }
+
+    /// A figure of an area and of one of its initiatives stands at the area; the initiative leads there.
+    @Test func aFigureStandsOnceInAStatus() async throws {
+        try await fill()
+        let area = ["kind": "focus", "title": "x", "figures": "ukn-screened", "revision": "1"]
+        #expect(try await site.post("/plan/areas/1/do/correct-area", area, as: .secretariat).status == 303)
+        var typed = ["area": "1", "municipality": "253", "title": "x", "body": "y", "figures": "ukn-screened"]
+        #expect(try await act("correct-initiative", typed).status == 303)
+        #expect(try await act("to-chosen").status == 303)
+        func rows(_ page: String) -> Int {
+            page.matches(of: #/<th role="rowheader" scope="row">/#).count
+        }
+        let link = "<a href=\"#area-1-links\">" + site.words("plan-links.at-area")
+        var page = try await site.get("/plan/status/1", as: .counsellor).text
+        #expect(rows(page) == 1 && page.contains(link) && page.contains("id=\"area-1-links\""))
+        #expect(page.contains("<li>" + site.words("figure.ukn-screened.name") + "</li>"))
+        // One that the area does not have stands at the initiative.
+        typed["figures"] = "ukn-on-time"
+        #expect(try await act("correct-initiative", typed).status == 303)
+        page = try await site.get("/plan/status/1", as: .counsellor).text
+        #expect(rows(page) > 1 && !page.contains(link))
     }
 }
