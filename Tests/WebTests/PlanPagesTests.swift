@@ -196,6 +196,26 @@ import Testing
             guard state == "live" else { continue }
             #expect(try await site.post("/plan/status/1/do/freeze", ["revision": "1"], as: .secretariat).status == 303)
         }
+        // Deleted by the rules since, it is told as that to everybody, and the paper stays as it was.
+        let before = try await paper(.counsellor)
+        #expect(
+            try await site.get("/plan/status/1", as: .counsellor).text.contains(site.words("plan-links.hidden-one")))
+        let office = site.office
+        try await site.database.write { db in
+            let maker = TestSite.actor(.secretariat), now = TestSite.now
+            let record = RetentionRecord(
+                .caseFile, opened, programme: "insecurity", number: number, dueOn: now.day, mark: 0)
+            let list = try DeletionStore.propose(
+                asOf: now.day, [record], isSealed: false, by: maker, at: now, in: db)
+            try Deletion(keys: office.keys, ledger: office.ledger, by: maker, at: now).deleteCase(opened, in: db)
+            try DeletionStore.settle(list, record, why: nil, in: db)
+        }
+        for role in [Role.counsellor, .officer] {
+            let page = try await site.get("/plan/status/1", as: role).text
+            #expect(page.contains(site.words("plan-links.gone-one")) && !page.contains(number), "\(role)")
+            #expect(!page.contains(site.words("plan-links.hidden-one")), "\(role)")
+            #expect(try await paper(role) == before, "\(role)")
+        }
     }
 
     @Test func aDeletedCaseIsToldApart() {
