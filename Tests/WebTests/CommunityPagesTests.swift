@@ -87,14 +87,8 @@ import Testing
         #expect(try await site.get("/community", as: .officer, language: .english).text.contains("Local councils"))
     }
 
-    private func upload(_ csv: String, as role: Role = .secretariat) async throws -> TestPage {
-        let body = """
-            --bb\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n\(TestSite.csrf(role))\r
-            --bb\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n\(csv)\r
-            --bb--\r\n
-            """
-        return try await site.send(
-            .post, "/indicators/upload", role, .danish, [.contentType: "multipart/form-data; boundary=bb"], body: body)
+    private func upload(_ csv: String) async throws -> TestPage {
+        try await site.upload(csv, named: "a.csv", to: "/indicators/upload", as: .secretariat)
     }
 
     @Test func measurementsAreUploadedShownAndTheirRejectsGivenBack() async throws {
@@ -206,5 +200,56 @@ import Testing
         #expect(try await site.get(address, as: nil).status == 404)
         #expect(try await site.get(desk, as: .secretariat).text.contains("Forkert"))
         #expect(try await site.get(desk, as: .officer).status == 403)
+    }
+
+    /// The letter to an owner outside the system says all that they need, in Danish, and names nobody.
+    @Test func anOrderIsPrintedAsALetterToItsOwner() async throws {
+        let id = try await walked()
+        let finding = [
+            "revision": "2", "field.order_what": "light", "field.order_owner": "Boligselskabet",
+            "field.order_owner_kind": "housing-association", "field.order_detail": "Skift lampen",
+            "field.order_place": "Stien", "field.order_due": "20.03.2026",
+        ]
+        #expect(try await site.post("/community/walks/\(id)/1", finding, as: .officer).status == 303)
+        let order = "/community/orders/\(id)/1", letter = order + "/letter"
+        #expect(try await site.get(order, as: .officer).text.contains("href=\"\(letter)\""))
+        let danish = site.office.handbook[.danish]
+        let number = try #require(try await site.database.read { db in try CaseStore.row(id, in: db)?.number })
+        for language in Language.allCases {
+            let page = try await site.get(letter, as: .officer, language: language)
+            #expect(page.status == 200 && page.text.contains("lang=\"da\""))
+            let parts = [
+                "Boligselskabet", "Stien, Køge", "Skift lampen", "20.03.2026", "10.02.2026", number + "/1",
+                danish("order-letter.council", ["municipality": "Køge"]), danish("letter.paper.greeting"), "data-print",
+            ]
+            for part in parts { #expect(page.text.contains(part), "\(part)") }
+            let body = try #require(page.text.split(separator: "<section class=\"card stack letter\"").last)
+            #expect(!body.contains("Test officer") && !page.text.contains(site.words("order-letter.names-title")))
+        }
+        // Whoever keeps the agenda of the lokalråd is answered, by the function.
+        try await site.office.database.write { db in
+            let maker = TestSite.actor(.secretariat), now = TestSite.now
+            let council = try BodyStore.add(
+                .localCouncil, municipality: "259", area: 0, purpose: "x", by: maker, at: now, in: db)
+            for (title, post) in [("Lokalpolitileder", BodySeat.Post.chair), ("Byrådssekretær", .secretary)] {
+                let seat = BodySeat(
+                    side: .police, municipality: "", title: title, post: post, account: "", from: now.day, to: nil)
+                _ = try BodyStore.add(seat, to: try #require(council), by: maker, at: now, in: db)
+            }
+        }
+        let answered = try await site.get(letter, as: .officer).text
+        #expect(answered.contains("Byrådssekretær") && !answered.contains("Lokalpolitileder"))
+        #expect(try await site.get(letter, as: .sspCoordinator).status == 404)
+        #expect(try await site.get(order + "9/letter", as: .officer).status == 404)
+        let named = finding.merging([
+            "revision": "3", "field.order_detail": "Spørg Jens Hansen", NameTick.field: "yes",
+        ]) { $1 }
+        #expect(try await site.post("/community/walks/\(id)/1", named, as: .officer).status == 303)
+        let warned = try await site.get("/community/orders/\(id)/2/letter", as: .officer).text
+        #expect(warned.contains(site.words("order-letter.names-title")))
+        let done = ["revision": "4", "field.done_how": "done", "field.done_order": "1"]
+        #expect(try await site.post(order, done, as: .officer).status == 303)
+        #expect(try await site.get(letter, as: .officer).status == 404)
+        #expect(try await !site.get(order, as: .officer).text.contains(letter))
     }
 }

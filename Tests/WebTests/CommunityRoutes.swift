@@ -19,7 +19,9 @@ enum CommunityRoutes {
         }
         switch path {
         case "/community/{municipality}": return [(filled, true), (filled.replacing("253", with: "101"), false)]
-        case "/community/walks/{id}/{number}", "/community/orders/{id}/{number}": return [(filled, false)]
+        case "/community/walks/{id}/{number}", "/community/orders/{id}/{number}",
+            "/community/orders/{id}/{number}/letter":
+            return [(filled, false)]
         case "/indicators/deliveries/{id}", "/indicators/deliveries/{id}/rejects.csv": return [(filled, false)]
         default:
             guard path.hasPrefix("/mapping/") else { return nil }

@@ -66,7 +66,8 @@ enum NamelessStates {
         .init(
             name: "a body with a meeting to come", role: .secretariat,
             pages: [
-                "/bodies/new", "/bodies/1", "/body-meetings/1", "/body-meetings/1/view", "/fast-track/new",
+                "/bodies/new", "/bodies/1", "/bodies/1/history", "/body-meetings/1", "/body-meetings/1/view",
+                "/fast-track/new",
                 "/fast-track/1", "/policy/new", "/policy/1",
             ]
         ) { site in
@@ -119,6 +120,7 @@ enum NamelessStates {
             try await ask(site)
             try await write(site, .close, as: .sspCoordinator)
         },
+        .init(name: "the upload of indicators", role: .secretariat, pages: ["/indicators/upload"]),
         .init(name: "the mapping", role: .sspCoordinator, pages: ["/mapping/1/259/ssp"]),
         .init(
             name: "a walk", role: .officer, pages: ["/community/walks/1/1", "/community/orders/1/1"]

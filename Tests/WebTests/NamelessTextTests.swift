@@ -11,19 +11,24 @@ import Testing
 /// The plan and all beside it are about nobody: a CPR number typed into any text of any form is refused with the explanation and
 /// nothing is stored, and a name of the register is warned of first.
 ///
-/// The forms are taken from the pages as they are shown in every state, so a new one is tried as soon as it is there; a route without
-/// any form here, and a field of the sources that no form here has shown, fail the test.
+/// The forms are taken from the pages as they are shown in every state, so a new one is tried as soon as it is there; a route that no
+/// form here is sent to, by its method and its very path, and a form or a field of the sources that was never shown, fail the test.
 @Suite struct NamelessTextTests {
     /// Where such forms are sent to.
     static let features = [
-        "/plan", "/bodies", "/body-", "/fast-track", "/policy", "/mapping", "/community",
+        "/plan", "/bodies", "/body-", "/fast-track", "/policy", "/mapping", "/community", "/indicators",
     ]
+
+    /// Where the forms of these pages are written.
+    private static let folders = ["Plan", "Bodies", "Community", "Indicators"]
 
     /// Fields of letters and digits with a form of their own, which no sentence fits into: they are refused for what they are.
     private static let codes: Set = ["starts", "cap", "least", "activities", "due"]
 
     /// Writes without any text: what is sent is all on the page already.
-    private static let wordless: Set = ["/community/{municipality}/page/publish"]
+    private static let wordless: Set = [
+        "POST /community/{municipality}/page/publish", "POST /bodies/{body}/history/take-out",
+    ]
 
     /// What a form needs where nothing stands in it yet.
     private static let needed = [
@@ -50,6 +55,7 @@ import Testing
         return site
     }
 
+    /// All that write something, with words or without.
     private func forms(_ state: State, _ site: TestSite) async throws -> [ShownForm] {
         var found: [ShownForm] = []
         for path in state.pages {
@@ -57,13 +63,13 @@ import Testing
             #expect(page.status == 200, "\(path)")
             found += ShownForm.all(in: page.text, under: NamelessTextTests.features)
         }
-        return found.filter { !$0.texts.isEmpty }
+        return found
     }
 
     @Test(arguments: NamelessStates.all)
     func everyFormRefusesANumberAndWarnsOfAName(_ state: State) async throws {
         let site = try await site(state)
-        let forms = try await forms(state, site)
+        let forms = try await forms(state, site).filter(\.takesWords)
         #expect(!forms.isEmpty)
         let before = try site.everything()
         for form in forms {
@@ -94,53 +100,108 @@ import Testing
         for (table, rows) in after { #expect(rows == before[table], "\(table)") }
     }
 
-    /// Each route that writes has had a form here, or none of its forms holds words; each field of the sources was seen.
+    /// A file is words too. A row that names or numbers somebody is left out, whole, and so is a name of the file that does.
+    @Test func aFileKeepsNothingOfAnybody() async throws {
+        var tried = 0
+        for state in NamelessStates.all {
+            let site = try await site(state)
+            for form in try await forms(state, site) where !form.files.isEmpty {
+                let rows = [
+                    "indicator,period,place,value,source", "feels-safe,2025,259,87,Kilden",
+                    "feels-safe,2025,253,86,Oplyst af Jens Hansen", "feels-safe,2025,265,85,Om 670314-1235",
+                ]
+                let sent = try await site.upload(
+                    rows.joined(separator: "\n") + "\n", named: "Jens Hansen.csv", to: form.action, as: state.role)
+                let page = try await site.get(try #require(sent.location), as: state.role)
+                #expect(page.text.contains("1 nye") && page.text.contains("2 afvist"))
+                let rejects = try await site.get(try #require(sent.location) + "/rejects.csv", as: state.role)
+                let kept = try site.everything().values.joined() + page.text + rejects.text
+                for word in ["Hansen", "hansen", "670314"] {
+                    #expect(!kept.contains(word), "\(word) of \(form.action)")
+                }
+                #expect(kept.contains("Kilden"))
+                tried += 1
+            }
+        }
+        #expect(tried > 0)
+    }
+
+    /// Each route that writes has had a form here, or none of its forms holds words; each form and field of the sources was seen.
     @Test func nothingIsLeftOut() async throws {
         var sent: Set<String> = []
         var fields: Set<String> = []
+        var names: Set<String> = []
         var entries: [RouteTable.Entry] = []
         for state in NamelessStates.all {
             let site = try await site(state)
             if entries.isEmpty { entries = WebServer(site: site.site).routes().table.entries }
             for form in try await forms(state, site) {
                 let path = form.action.split(separator: "?").first.map(String.init) ?? ""
-                sent.formUnion(entries.filter { $0.method == "POST" && $0.matches(path) }.map(\.path))
+                names.insert(form.name)
+                guard form.takesWords else { continue }
+                sent.insert(try #require(RouteTable.Entry.taking("POST", path, among: entries)).name)
                 fields.formUnion(form.texts)
             }
         }
         let writing = entries.filter { entry in
             entry.method == "POST" && NamelessTextTests.features.contains(where: entry.path.hasPrefix)
-        }.map(\.path)
+        }.map(\.name)
         #expect(Set(writing).subtracting(NamelessTextTests.wordless) == sent)
-        let declared = try NamelessTextTests.declaredFields()
+        let declared = try NamelessTextTests.declared(/\.(?:input|plan)\(\s*"([a-z_-]+)",\s*\.(?:text|longText)\b/)
         #expect(declared.count > 20)
         #expect(declared.subtracting(fields) == [])
+        // Acts that share a route are told apart by the names of their forms.
+        let acts = try NamelessTextTests.declared(/CaseForm\(\s*(?:plan: )?"([a-z_-]+)/)
+        #expect(acts.count > 20)
+        #expect(
+            acts.map { $0.hasSuffix("-") ? String($0.dropLast()) : $0 }.filter { act in
+                !names.contains { $0 == act || $0.hasPrefix(act + "-") }
+            } == [])
     }
 
-    /// Names of the fields for words that the sources of these pages declare.
-    private static func declaredFields() throws -> Set<String> {
+    /// What the sources of these pages declare.
+    private static func declared(_ pattern: Regex<(Substring, Substring)>) throws -> Set<String> {
         let web = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Sources/Web")
         var found: Set<String> = []
-        for folder in ["Plan", "Bodies", "Community"] {
+        for folder in folders {
             let files = try FileManager.default.contentsOfDirectory(
                 at: web.appendingPathComponent(folder), includingPropertiesForKeys: nil)
             for file in files where file.pathExtension == "swift" {
                 let text = try String(contentsOf: file, encoding: .utf8)
-                for one in text.matches(of: /\.(?:input|plan)\(\s*"([a-z_-]+)",\s*\.(?:text|longText)\b/) {
-                    found.insert(String(one.1))
-                }
+                for one in text.matches(of: pattern) { found.insert(String(one.1)) }
             }
         }
         return found
     }
 }
 
+extension ShownForm {
+    /// Whether somebody's words come with it, typed or in a file.
+    fileprivate var takesWords: Bool { !texts.isEmpty || !files.isEmpty }
+}
+
 extension RouteTable.Entry {
-    /// Whether an address is of this route.
-    fileprivate func matches(_ address: String) -> Bool {
-        let own = path.split(separator: "/"), parts = address.split(separator: "/")
-        return own.count == parts.count && zip(own, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+    /// `POST /bodies/{body}/acts/{act}`
+    fileprivate var name: String { method + " " + path }
+
+    /// The one route that an address is sent to: of two that fit, the one that has its words themselves, as the router does.
+    fileprivate static func taking(_ method: String, _ address: String, among all: [RouteTable.Entry]) -> RouteTable
+        .Entry?
+    {
+        all.filter { $0.method == method && $0.matches(address) }.max { one, other in
+            one.literals.lexicographicallyPrecedes(other.literals)
+        }
+    }
+
+    private var parts: [Substring] { path.split(separator: "/") }
+
+    /// 1 for a part that stands in the address as it is.
+    private var literals: [Int] { parts.map { $0.hasPrefix("{") ? 0 : 1 } }
+
+    private func matches(_ address: String) -> Bool {
+        let sent = address.split(separator: "/")
+        return parts.count == sent.count && zip(parts, sent).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
     }
 }
 

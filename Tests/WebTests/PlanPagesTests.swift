@@ -196,6 +196,26 @@ import Testing
             guard state == "live" else { continue }
             #expect(try await site.post("/plan/status/1/do/freeze", ["revision": "1"], as: .secretariat).status == 303)
         }
+        // Deleted by the rules since, it is told as that to everybody, and the paper stays as it was.
+        let before = try await paper(.counsellor)
+        #expect(
+            try await site.get("/plan/status/1", as: .counsellor).text.contains(site.words("plan-links.hidden-one")))
+        let office = site.office
+        try await site.database.write { db in
+            let maker = TestSite.actor(.secretariat), now = TestSite.now
+            let record = RetentionRecord(
+                .caseFile, opened, programme: "insecurity", number: number, dueOn: now.day, mark: 0)
+            let list = try DeletionStore.propose(
+                asOf: now.day, [record], isSealed: false, by: maker, at: now, in: db)
+            try Deletion(keys: office.keys, ledger: office.ledger, by: maker, at: now).deleteCase(opened, in: db)
+            try DeletionStore.settle(list, record, why: nil, in: db)
+        }
+        for role in [Role.counsellor, .officer] {
+            let page = try await site.get("/plan/status/1", as: role).text
+            #expect(page.contains(site.words("plan-links.gone-one")) && !page.contains(number), "\(role)")
+            #expect(!page.contains(site.words("plan-links.hidden-one")), "\(role)")
+            #expect(try await paper(role) == before, "\(role)")
+        }
     }
 
     @Test func aDeletedCaseIsToldApart() {
@@ -204,8 +224,12 @@ import Testing
                 number: number, id: index == 0 ? 0 : Int64(index), programme: "insecurity", stage: "observed", title: ""
             )
         }
-        let cases = LinkedCases(lines, readable: ["2"], site.words)
-        #expect(cases.shown.map(\.number) == ["2"] && cases.hidden == 1 && cases.deleted == 1)
+        let cases = LinkedCases(lines, .init(readable: ["2"]), site.words)
+        #expect(cases.shown.map(\.number) == ["2"] && cases.hidden == 1 && cases.deleted == 1 && cases.gone == 0)
+        // Gone since the status was frozen, it is not told as hidden.
+        let later = LinkedCases(lines, .init(readable: ["2"], deleted: ["3"]), site.words)
+        #expect(later.shown.map(\.number) == ["2"] && later.hidden == 0 && later.deleted == 1 && later.gone == 1)
+        #expect(later.counted(later.gone, "plan-links.gone") == site.words("plan-links.gone-one"))
         #expect(cases.counted(cases.deleted, "plan-links.deleted") == site.words("plan-links.deleted-one"))
         #expect(cases.correctable.map(\.number) == ["1", "2"])
     }
@@ -223,5 +247,58 @@ import Testing
             let other = try await site.get(path, as: .counsellor).text
             #expect(!other.contains(href) && other.contains(site.words("figure.ukn-screened.name")), "\(path)")
         }
+    }
+
+    /// What a history keeps by codes is read in words, and of cases no more than the reader may know of.
+    @Test func theHistoryTellsWhatIsLinkedInWords() async throws {
+        try await fill()
+        let opened = try await site.openCase(
+            "insecurity", fields: ["kind": "dark-place", "area": "Tunnelen", "observed": "Mørkt"])
+        let number = try #require(try await site.database.read { db in try CaseStore.row(opened, in: db)?.number })
+        let typed = [
+            "area": "1", "municipality": "253", "title": "x", "body": "y", "figures": "ukn-screened",
+            "indicators": "feels-safe", "activities": number,
+        ]
+        #expect(try await act("correct-initiative", typed).status == 303)
+        let area = ["kind": "focus", "title": "x", "figures": "ukn-on-time", "revision": "1"]
+        #expect(try await site.post("/plan/areas/1/do/correct-area", area, as: .secretariat).status == 303)
+        for language in Language.allCases {
+            let words = site.office.handbook[language]
+            for path in ["/plan/initiatives/1", "/plan/1/history"] {
+                let officer = try await site.get(path, as: .officer, language: language).text
+                let other = try await site.get(path, as: .counsellor, language: language).text
+                let history = try #require(other.split(separator: "history-heading").last)
+                #expect(history.contains(words("plan.field.area") + ": x"), "\(path)")
+                #expect(history.contains(words("figure.ukn-screened.name")) && !history.contains("feels-safe"))
+                #expect(history.contains(words("plan-history.hidden-one")) && !history.contains("links:"))
+                #expect(!other.contains(number) && !other.contains("Tunnelen"), "\(path)")
+                #expect(officer.contains(number + " Tunnelen"), "\(path)")
+            }
+            let ofArea = try await site.get("/plan/areas/1", as: .counsellor, language: language).text
+            let history = try #require(ofArea.split(separator: "history-heading").last)
+            #expect(history.contains(words("figure.ukn-on-time.name").replacing("'", with: "&#39;")))
+        }
+    }
+
+    /// A figure of an area and of one of its initiatives stands at the area; the initiative leads there.
+    @Test func aFigureStandsOnceInAStatus() async throws {
+        try await fill()
+        let area = ["kind": "focus", "title": "x", "figures": "ukn-screened", "revision": "1"]
+        #expect(try await site.post("/plan/areas/1/do/correct-area", area, as: .secretariat).status == 303)
+        var typed = ["area": "1", "municipality": "253", "title": "x", "body": "y", "figures": "ukn-screened"]
+        #expect(try await act("correct-initiative", typed).status == 303)
+        #expect(try await act("to-chosen").status == 303)
+        func rows(_ page: String) -> Int {
+            page.matches(of: #/<th role="rowheader" scope="row">/#).count
+        }
+        let link = "<a href=\"#area-1-links\">" + site.words("plan-links.at-area")
+        var page = try await site.get("/plan/status/1", as: .counsellor).text
+        #expect(rows(page) == 1 && page.contains(link) && page.contains("id=\"area-1-links\""))
+        #expect(page.contains("<li>" + site.words("figure.ukn-screened.name") + "</li>"))
+        // One that the area does not have stands at the initiative.
+        typed["figures"] = "ukn-on-time"
+        #expect(try await act("correct-initiative", typed).status == 303)
+        page = try await site.get("/plan/status/1", as: .counsellor).text
+        #expect(rows(page) > 1 && !page.contains(link))
     }
 }

@@ -4,11 +4,15 @@ import Foundation
 
 /// A form as a page shows it: what a browser would send, and which of its fields take words.
 struct ShownForm: Sendable, Hashable {
+    /// Its id, or that of the part of the page that it opens in, without the row that it is of: `done` for `done-3`.
+    let name: String
     let action: String
     /// What stands in it, with a first option where none is chosen.
     let values: [String: String]
     /// Fields that somebody types words into.
     let texts: [String]
+    /// Fields that a file is chosen in.
+    let files: [String]
 
     /// The forms of a page that write something, of the features given by the beginnings of their addresses.
     static func all(in html: String, under prefixes: [String]) -> [ShownForm] {
@@ -17,13 +21,25 @@ struct ShownForm: Sendable, Hashable {
             guard attribute("method", head) == "post", let action = attribute("action", head),
                 prefixes.contains(where: action.hasPrefix)
             else { return nil }
-            return ShownForm(action: unescaped(action), body: String(found.2))
+            let id = attribute("id", head) ?? folded(html[..<found.range.lowerBound]) ?? ""
+            return ShownForm(name: String(id.prefix { !$0.isNumber }), action: unescaped(action), body: String(found.2))
         }
     }
 
-    private init(action: String, body: String) {
+    /// The id of the part that a form opens in, by what stands before it; `nil` where it stands open.
+    private static func folded(_ before: Substring) -> String? {
+        guard let start = before.range(of: "<details", options: .backwards) else { return nil }
+        let part = before[start.upperBound...]
+        guard !part.contains("</details>"), !part.contains("<form"), let end = part.firstIndex(of: ">") else {
+            return nil
+        }
+        return attribute("id", String(part[..<end]))
+    }
+
+    private init(name: String, action: String, body: String) {
         var values: [String: String] = [:]
         var texts: [String] = []
+        var files: [String] = []
         for found in body.matches(of: /<input\b([^>]*)>/) {
             let input = String(found.1)
             guard let name = ShownForm.attribute("name", input) else { continue }
@@ -31,6 +47,7 @@ struct ShownForm: Sendable, Hashable {
             switch ShownForm.attribute("type", input) {
             // All that can be picked is, so that what stands beside it counts.
             case "checkbox": values[name] = value
+            case "file": files.append(name)
             case "text":
                 values[name] = value
                 // Digits alone fit into the others.
@@ -53,9 +70,11 @@ struct ShownForm: Sendable, Hashable {
             values[name] = chosen.map { String($0.1) } ?? ""
         }
         values[NameTick.field] = nil
+        self.name = name.hasSuffix("-") ? String(name.dropLast()) : name
         self.action = action
         self.values = values
         self.texts = texts
+        self.files = files
     }
 
     private static func attribute(_ name: String, _ tag: String) -> String? {

@@ -145,6 +145,17 @@ extension TestSite {
             .post, path, role, language, [.contentType: "application/x-www-form-urlencoded"], body: body)
     }
 
+    /// Sends one file, as a form does.
+    func upload(_ text: String, named name: String, to path: String, as role: Role) async throws -> TestPage {
+        let body = """
+            --bb\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n\(TestSite.csrf(role))\r
+            --bb\r\nContent-Disposition: form-data; name="file"; filename="\(name)"\r\n\r\n\(text)\r
+            --bb--\r\n
+            """
+        return try await send(
+            .post, path, role, .danish, [.contentType: "multipart/form-data; boundary=bb"], body: body)
+    }
+
     /// Any body, for uploads.
     func send(
         _ method: HTTPRequest.Method, _ path: String, _ role: Role?, _ language: Language, _ headers: HTTPFields,

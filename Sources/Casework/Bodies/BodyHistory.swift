@@ -14,22 +14,25 @@ extension OpenedBody {
 }
 
 extension BodySeat {
-    /// As the history of changes keeps it: five lines, of which the last four are codes.
+    /// As the history of changes keeps it: six lines, of which the last five are codes.
     var line: String {
-        [title, post.rawValue, account, from.description, to?.description ?? ""].joined(separator: "\n")
+        [title, post.rawValue, account, from.description, to?.description ?? "", municipality].joined(separator: "\n")
     }
 
-    /// A seat as it was kept, by such a line; side and municipality never change and are not in it.
+    /// A seat as it was kept, by such a line.
     public struct Kept: Sendable, Hashable {
         public let title: String
         public let post: Post
         public let account: String
         public let from: LocalDate
         public let to: LocalDate?
+        /// Code; empty for a seat of the police, `nil` in a line from before it was kept.
+        public let municipality: String?
 
         public init?(line: String) {
             let parts = line.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-            guard parts.count == 5, let post = Post(rawValue: parts[1]), let from = LocalDate(parts[3]) else {
+            guard [5, 6].contains(parts.count), let post = Post(rawValue: parts[1]), let from = LocalDate(parts[3])
+            else {
                 return nil
             }
             title = parts[0]
@@ -37,6 +40,7 @@ extension BodySeat {
             account = parts[2]
             self.from = from
             to = LocalDate(parts[4])
+            municipality = parts.count == 6 ? parts[5] : nil
         }
     }
 }

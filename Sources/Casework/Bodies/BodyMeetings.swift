@@ -91,6 +91,8 @@ public struct BodyMeetingView: Sendable {
     /// What earlier meetings have left open.
     public let open: [StoredBodyAction]
     public let references: BodyReferences
+    /// What the minutes say of seats, once they are approved.
+    public let approved: ApprovedMinutes?
     public let isRunning: Bool
 }
 
@@ -117,7 +119,7 @@ public struct ReadBodyMeeting: Sendable {
                 answers: try BodyApprovalStore.answers(to: id, in: db),
                 open: all.filter { $0.meeting != id && $0.kind == .action && $0.state == .open },
                 references: try BodyReferences(for: who.actor, office, in: db),
-                isRunning: opened.meeting.isRunning(at: now))
+                approved: try ApprovedMinutes.load(id, in: db), isRunning: opened.meeting.isRunning(at: now))
         }
     }
 }
@@ -216,6 +218,7 @@ public struct ChangeBodyMeeting: Sendable {
                 throw Refused("meeting.objections", ["count": String(objections)])
             }
             try set(.approved)
+            try ApprovedMinutes(of: meeting, opened.opened, in: db).keep(of: meeting, in: db)
         case .remark(let text):
             try requireRunning(opened, office)
             try require(MeetingStore.setRemarks(text, of: id, .bodies, revision: revision, in: db))
@@ -233,7 +236,7 @@ public struct ChangeBodyMeeting: Sendable {
                 of: opened.opened.id, .bodies, onOrAfter: meeting.startsAt.day, after: max(meeting.startsAt, now),
                 in: db)
             for topic in left {
-                let target = try opened.opened.follow(topic.reference, to: next, in: db)
+                let target = try opened.opened.follow(topic.reference, to: next, by: actor, office, in: db)
                 try require(TopicStore.move(topic.id, to: target?.id, revision: topic.revision, in: db))
                 try opened.opened.keep(
                     "topic-carried-over",

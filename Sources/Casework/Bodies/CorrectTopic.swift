@@ -45,7 +45,7 @@ public struct CorrectTopic: Sendable {
                 guard try BodyReferences(for: who.actor, office, in: db).codes.contains(reference) else {
                     throw Refused("body.reference", ["place": "reference"])
                 }
-                try opened.hear(reference, at: meeting, in: db)
+                try opened.hear(reference, at: meeting, by: who.actor, office, in: db)
             }
             guard
                 try TopicStore.correct(

@@ -39,7 +39,9 @@ extension OpenedBody {
     /// as where the kontaktudvalg prepares it, a topic only points to it.
     ///
     /// - Throws: `Refused("body.status-day")` where the status is for another day.
-    func hear(_ reference: String, at meeting: StoredMeeting?, in db: any Connection) throws {
+    func hear(
+        _ reference: String, at meeting: StoredMeeting?, by actor: Actor, _ office: Office, in db: any Connection
+    ) throws {
         guard let meeting, let status = try heard(reference, in: db) else { return }
         guard status.meetingOn == meeting.startsAt.day else {
             throw Refused(
@@ -48,18 +50,33 @@ extension OpenedBody {
                     "place": "reference", "status": status.meetingOn.danish, "meeting": meeting.startsAt.day.danish,
                 ])
         }
-        try PlanStatusStore.set(meeting: meeting.id, of: status.id, in: db)
+        try tie(status, to: meeting, by: actor, office, in: db)
     }
 
     /// Where something goes that comes up at the next meeting. A status goes there where that is its day; otherwise it waits, tied to
     /// no meeting, until its day is corrected.
     func follow(
-        _ reference: String, to next: StoredMeeting?, in db: any Connection
+        _ reference: String, to next: StoredMeeting?, by actor: Actor, _ office: Office, in db: any Connection
     ) throws -> StoredMeeting? {
         guard let status = try heard(reference, in: db) else { return next }
         let target = next.flatMap { $0.startsAt.day == status.meetingOn ? $0 : nil }
-        try PlanStatusStore.set(meeting: target?.id, of: status.id, in: db)
+        try tie(status, to: target, by: actor, office, in: db)
         return target
+    }
+
+    /// Says which meeting hears a status, and notes it in the history of the plan: it decides when the status is frozen.
+    private func tie(
+        _ status: StoredStatus, to meeting: StoredMeeting?, by actor: Actor, _ office: Office, in db: any Connection
+    ) throws {
+        guard status.meeting != meeting?.id else { return }
+        let before = try status.meeting.flatMap { try MeetingStore.meeting($0, .bodies, in: db) }
+        try PlanStatusStore.set(meeting: meeting?.id, of: status.id, in: db)
+        try office.note(
+            PlanNote(
+                entity: .planStatus, id: status.id, act: meeting == nil ? "status-untied" : "status-tied",
+                old: before?.startsAt.danish ?? "",
+                new: [status.title, meeting?.startsAt.danish ?? ""].filter { !$0.isEmpty }.joined(separator: "\n")),
+            by: actor, at: office.now, in: db)
     }
 
     /// The status, not frozen yet, that a topic is about, where this is the body that hears it.

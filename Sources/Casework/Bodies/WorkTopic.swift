@@ -67,7 +67,7 @@ public struct ProposeTopic: Sendable {
                 throw Refused("body.reference", ["place": "reference"])
             }
             // Others than those who lead it propose; it waits for these.
-            if opened.mayLead { try opened.hear(draft.reference, at: found?.meeting, in: db) }
+            if opened.mayLead { try opened.hear(draft.reference, at: found?.meeting, by: who.actor, office, in: db) }
             let id = try TopicStore.add(
                 title: draft.title, words: draft.words, reference: draft.reference, link: draft.link, to: body,
                 meeting: opened.mayLead ? meeting : nil, by: who.actor, at: office.now, in: db)
@@ -180,7 +180,7 @@ public struct WorkTopic: Sendable {
             let next = try target.map { try MeetingStore.meeting($0, .bodies, in: db) } ?? nil
             guard target == nil || next?.forum == opened.id else { throw NotFound() }
             try requireTakes(next)
-            try opened.hear(topic.reference, at: next, in: db)
+            try opened.hear(topic.reference, at: next, by: actor, office, in: db)
             guard try TopicStore.move(id, to: target, revision: revision, in: db) else {
                 throw Refused("changed-meanwhile")
             }
@@ -230,7 +230,7 @@ public struct WorkTopic: Sendable {
             let next = try MeetingStore.next(
                 of: opened.id, .bodies, onOrAfter: meeting.startsAt.day, after: max(meeting.startsAt, office.now),
                 in: db)
-            let target = try opened.follow(topic.reference, to: next, in: db)
+            let target = try opened.follow(topic.reference, to: next, by: actor, office, in: db)
             _ = try TopicStore.add(
                 title: topic.title, words: topic.words, reference: topic.reference, link: topic.link, from: id,
                 to: opened.id, meeting: target?.id, by: actor, at: office.now, in: db)

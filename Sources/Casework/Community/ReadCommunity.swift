@@ -68,13 +68,8 @@ public struct ReadCommunity: Sendable {
             let open = files.filter { rows[$0.id]?.hidesPlace == false }
             let leavesOut =
                 municipality == nil ? open.count < files.count : shown.contains { !$0.partyRoles.isEmpty }
-            var theirs: [CaseFile] = []
-            if let own = who.actor.ordersOf, municipality.map({ $0 == own }) ?? true {
-                try CaseStore.forEachFile(
-                    programmes: [.insecurity], changedFrom: since, openedThrough: now.day, scope: .orders(of: own),
-                    in: db
-                ) { theirs.append($0) }
-            }
+            let own = who.actor.ordersOf.flatMap { own in municipality.map { $0 == own } ?? true ? own : nil }
+            let theirs = try own.map { try office.orders(to: $0, changedFrom: since, in: db) } ?? []
             return try Community(
                 files: open, rows, ordersTo: who.actor.ordersOf, theirs, since: since, seesCases: !shown.isEmpty,
                 leavesOutProtected: leavesOut,
@@ -85,7 +80,7 @@ public struct ReadCommunity: Sendable {
 
 extension Community {
     fileprivate init(
-        files: [CaseFile], _ rows: [Int64: CaseRow], ordersTo own: String?, _ theirs: [CaseFile], since: LocalDate,
+        files: [CaseFile], _ rows: [Int64: CaseRow], ordersTo own: String?, _ theirs: [WorkOrder], since: LocalDate,
         seesCases: Bool, leavesOutProtected: Bool,
         law: LawBook
     ) throws {
@@ -104,10 +99,7 @@ extension Community {
         }
         happenings = try files.flatMap { try Happening.all(of: $0, law: law) }.filter { $0.day >= since }
             .sorted { ($1.day, $1.file, $1.number) < ($0.day, $0.file, $0.number) }
-        let own = try theirs.flatMap { try WorkOrder.all(of: $0, law: law) }.filter { order in
-            own.map { order.belongs(to: $0) } ?? false
-        }
-        orders = (own + (try files.flatMap { try WorkOrder.all(of: $0, law: law) }))
+        orders = (theirs + (try files.flatMap { try WorkOrder.all(of: $0, law: law) }))
             .filter { order in order.answeredOn.map { $0 >= since } ?? true }
             .sorted { ($0.dueOn, $0.file, $0.number) < ($1.dueOn, $1.file, $1.number) }
     }

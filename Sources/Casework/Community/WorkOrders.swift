@@ -12,6 +12,18 @@ extension Actor {
     }
 }
 
+extension Office {
+    /// Orders to a municipality as the owner of the place, of all cases that are open or have changed since a day: those on its desk,
+    /// in its daily mail and in its list.
+    func orders(to own: String, changedFrom day: LocalDate, in db: any Connection) throws -> [WorkOrder] {
+        var orders: [WorkOrder] = []
+        try CaseStore.forEachFile(
+            programmes: [.insecurity], changedFrom: day, openedThrough: now.day, scope: .orders(of: own), in: db
+        ) { orders += try WorkOrder.all(of: $0, law: law).filter { $0.belongs(to: own) } }
+        return orders
+    }
+}
+
 /// Orders to a municipality that wait for its answer.
 public struct OwnOrders: Sendable, Hashable {
     public let open: Int
@@ -27,16 +39,8 @@ public struct CountOwnOrders: Sendable {
         guard let own = actor.ordersOf else { return nil }
         let today = office.now.day
         let waiting = try await office.database.read { db in
-            var orders: [WorkOrder] = []
             // The open cases: one is not closed while an order is open.
-            try CaseStore.forEachFile(
-                programmes: [.insecurity], changedFrom: today, openedThrough: today, scope: .orders(of: own), in: db
-            ) { file in
-                orders += try WorkOrder.all(of: file, law: office.law).filter {
-                    $0.belongs(to: own) && $0.state == .ordered
-                }
-            }
-            return orders
+            try office.orders(to: own, changedFrom: today, in: db).filter { $0.state == .ordered }
         }
         return waiting.isEmpty
             ? nil : OwnOrders(open: waiting.count, overdue: waiting.count { $0.isOverdue(on: today) })

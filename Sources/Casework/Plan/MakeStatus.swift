@@ -13,6 +13,8 @@ public struct OpenedStatus: Sendable {
     public let changes: [PlanChange]
     /// Numbers of the linked cases that the reader may open.
     public let readable: Set<String>
+    /// Numbers of the linked cases that the rules have deleted since it was frozen.
+    public let deleted: Set<String>
 
     public var isFrozen: Bool { stored.frozenAt != nil }
 }
@@ -36,12 +38,13 @@ public struct ReadStatus: Sendable {
                 stored.frozenAt == nil
                 ? try StatusMaking(stored, plan, texts, office).body(in: db)
                 : try JSONText.decode(StatusBody.self, from: stored.body)
-            let linked = body.areas.flatMap(\.initiatives).flatMap(\.activities).map(\.number)
+            let linked = body.areas.flatMap(\.initiatives).flatMap(\.activities).filter { $0.id != 0 }.map(\.number)
             return OpenedStatus(
                 stored: stored, plan: plan, body: body, texts: texts,
                 addenda: try PlanStatusStore.addenda(of: id, in: db),
                 changes: try PlanHistoryStore.changes(of: .planStatus, id, in: db),
-                readable: try office.readable(linked, by: who.actor, in: db))
+                readable: try office.readable(linked, by: who.actor, in: db),
+                deleted: try office.deleted(linked, in: db))
         }
     }
 }
@@ -156,7 +159,7 @@ struct StatusMaking {
             } ?? [:],
             base: base, figures: measures.figures(one.initiative.figures, base: base),
             indicators: try measures.indicators(one.initiative.indicators, near: "", base: base, in: db),
-            activities: try measures.activities(one.initiative.activities, in: db))
+            activities: try office.activities(one.initiative.activities, in: db))
     }
 
     /// What happened to an area and its initiatives; corrections of words are no news.

@@ -103,6 +103,13 @@ struct PlanMeasures {
             }
         }
     }
+}
+
+extension Office {
+    /// A text in every language, by its code: for what is kept.
+    func byLanguage(_ text: (Words) -> String) -> [String: String] {
+        Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0.rawValue, text(handbook[$0])) })
+    }
 
     /// Cases without personal data; those that are deleted by now with their numbers alone.
     func activities(_ numbers: [String], in db: any Connection) throws -> [StatusBody.ActivityLine] {
@@ -117,12 +124,14 @@ struct PlanMeasures {
                 title: file.fields["area"] ?? file.fields["place"] ?? "")
         }
     }
-}
 
-extension Office {
-    /// A text in every language, by its code: for what is kept.
-    func byLanguage(_ text: (Words) -> String) -> [String: String] {
-        Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0.rawValue, text(handbook[$0])) })
+    /// Numbers of linked cases that are not there any more because the rules have deleted them: not a word of what they were, and
+    /// the same for every reader. What is only out of somebody's sight is not among them.
+    func deleted(_ numbers: [String], in db: any Connection) throws -> Set<String> {
+        let gone = try numbers.filter { number in
+            try CaseNumber.id(in: number).flatMap { try CaseStore.row($0, in: db) }?.number != number
+        }
+        return try DeletionStore.deleted(among: gone, in: db)
     }
 
     /// Numbers of linked cases that are there and that somebody may not open.

@@ -53,7 +53,7 @@ public struct ReadPlanLinks: Sendable {
             return PlanLinks(
                 asOf: today, base: base, figures: measures.figures(figures, of: municipality, base: base),
                 indicators: try measures.indicators(indicators, near: municipality, base: base, in: db),
-                activities: try measures.activities(activities, in: db),
+                activities: try office.activities(activities, in: db),
                 readable: try office.readable(activities, by: who.actor, in: db))
         }
     }

@@ -82,10 +82,12 @@ public struct ReadPlanHistory: Sendable {
     }
 
     /// - Throws: `NotFound`.
-    public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws -> [PlanChange] {
+    public func callAsFunction(_ who: Authorized<Acts.ReadPlan>, in office: Office) async throws -> PlanHistory {
         try await office.database.read { db in
             guard try PlanStore.plan(id, in: db) != nil else { throw NotFound() }
-            return try PlanHistoryStore.changes(of: id, limit: ReadPlanHistory.most, in: db)
+            let changes = try PlanHistoryStore.changes(of: id, limit: ReadPlanHistory.most, in: db)
+            return PlanHistory(
+                changes: changes, linked: try PlanHistoryCases(in: changes, for: who.actor, office, db))
         }
     }
 }
@@ -104,6 +106,8 @@ public struct FindPlan: Sendable {
         public let plan: OpenedPlan
         /// Of the part itself, newest first.
         public let changes: [PlanChange]
+        /// The cases that they speak of.
+        public let linked: PlanHistoryCases
         /// Codes of those that point to the proposal itself.
         public let ownSupport: Set<String>
         public let spread: [StoredSpread]
@@ -132,9 +136,10 @@ public struct FindPlan: Sendable {
                 (plan, entity, id) = (try PlanStatusStore.status(status, in: db)?.plan, .planStatus, status)
             }
             guard let plan else { throw NotFound() }
+            let changes = try PlanHistoryStore.changes(of: entity, id, in: db)
             return Found(
-                plan: try OpenedPlan.load(plan, in: db),
-                changes: try PlanHistoryStore.changes(of: entity, id, in: db),
+                plan: try OpenedPlan.load(plan, in: db), changes: changes,
+                linked: try PlanHistoryCases(in: changes, for: who.actor, office, db),
                 ownSupport: entity == .planProposal ? try ProposalStore.ownSupport(of: id, in: db) : [],
                 spread: entity == .initiative ? try InitiativeStore.spread(of: id, in: db) : [])
         }

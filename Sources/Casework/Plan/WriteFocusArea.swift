@@ -35,7 +35,7 @@ public struct WriteFocusArea: Sendable {
                 _ = try office.openPlan(plan, in: db)
                 let id = try FocusAreaStore.insert(area, into: plan, proposal: nil, by: who.actor, at: now, in: db)
                 try office.note(
-                    PlanNote(entity: .focusArea, id: id, act: "added", new: area.summary), by: who.actor, at: now,
+                    PlanNote(entity: .focusArea, id: id, act: "added", new: area.kept), by: who.actor, at: now,
                     in: db)
                 return id
             }
@@ -47,7 +47,7 @@ public struct WriteFocusArea: Sendable {
             guard try FocusAreaStore.update(of.id, to: area, revision: of.revision, in: db) else { throw planChanged }
             try office.note(
                 PlanNote(
-                    entity: .focusArea, id: of.id, act: "corrected", old: before.area.summary, new: area.summary),
+                    entity: .focusArea, id: of.id, act: "corrected", old: before.area.kept, new: area.kept),
                 by: who.actor, at: now, in: db)
             return of.id
         }
@@ -55,8 +55,11 @@ public struct WriteFocusArea: Sendable {
 }
 
 extension FocusArea {
-    /// For its history.
+    /// Its texts.
     var summary: String { [title, body, aims].filter { !$0.isEmpty }.joined(separator: "\n") }
+
+    /// For its history: the texts, and a line of codes for what it is linked to.
+    var kept: String { summary + "\n" + PlanLinkLine(self).text }
 }
 
 /// Ends an area before its plan, with the reason, or takes that back.

@@ -108,9 +108,6 @@ public struct WriteInitiative: Sendable {
 extension Initiative {
     /// For its history: the texts, and a line of codes for what it is linked to.
     var summary: String {
-        let cases = activities.isEmpty ? nil : "cases \(activities.count)"
-        let codes = [area.map { "area \($0)" }] + figures + indicators + [cases]
-        return [title, body, resources, codes.compactMap(\.self).joined(separator: " · ")].filter { !$0.isEmpty }
-            .joined(separator: "\n")
+        [title, body, resources, PlanLinkLine(self).text].filter { !$0.isEmpty }.joined(separator: "\n")
     }
 }

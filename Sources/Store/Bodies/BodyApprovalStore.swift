@@ -10,7 +10,7 @@ public struct StoredBodyAnswer: Sendable, Hashable {
     public let at: Instant
 }
 
-/// Answers to minutes that lie for approval. They are about nobody, so they are not sealed.
+/// Answers to minutes that lie for approval, and what was approved. They are about nobody, so they are not sealed.
 public enum BodyApprovalStore {
     public static func answers(to meeting: Int64, in db: any Connection) throws -> [StoredBodyAnswer] {
         try db.fetch(
@@ -34,6 +34,15 @@ public enum BodyApprovalStore {
             ON CONFLICT (meeting_id, seat_id) DO UPDATE SET is_approved = excluded.is_approved,
                 remark = excluded.remark, actor = excluded.actor, at = excluded.at
             """)
+    }
+
+    /// What was kept of the minutes when they were approved, as JSON; `nil` until then.
+    public static func approved(_ meeting: Int64, in db: any Connection) throws -> String? {
+        try db.first("SELECT body FROM body_minutes WHERE meeting_id = \(meeting)") { $0.text(0) }
+    }
+
+    public static func keep(approved body: String, of meeting: Int64, in db: any Connection) throws {
+        try db.execute("INSERT INTO body_minutes (meeting_id, body) VALUES (\(meeting), \(body))")
     }
 
     /// The minutes are taken back: what was answered was about others.

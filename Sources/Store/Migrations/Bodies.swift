@@ -98,6 +98,13 @@ extension Migration {
                 at \(d.integer) NOT NULL,
                 PRIMARY KEY (meeting_id, seat_id))\(d.tableEnd)
             """,
+            // What approved minutes say of seats and actions, as these stood then: JSON.
+            """
+            CREATE TABLE body_minutes (
+                meeting_id \(d.integer) NOT NULL REFERENCES body_meeting (id),
+                body TEXT NOT NULL,
+                PRIMARY KEY (meeting_id))\(d.tableEnd)
+            """,
             // `reference` is what it is about: `area 3`, `question 2`. `link` is a document elsewhere.
             """
             CREATE TABLE body_topic (

@@ -3,6 +3,8 @@ public import SQL
 
 /// What was changed in a plan and in all that belongs to it.
 public struct PlanChange: Sendable, Hashable {
+    /// Row id of the change itself.
+    public let row: Int64
     public let at: Instant
     public let actor: String
     public let entity: LedgerEntry.Entity
@@ -14,6 +16,8 @@ public struct PlanChange: Sendable, Hashable {
 }
 
 public enum PlanHistoryStore {
+    private static let columns: SQL = "at, actor, entity, entity_id, reason, old_value, new_value, id"
+
     /// Newest first.
     ///
     /// - Parameter moment: only what came after it; `nil` for all.
@@ -23,7 +27,7 @@ public enum PlanHistoryStore {
         let after = moment?.milliseconds ?? .min
         return try db.fetch(
             """
-            SELECT at, actor, entity, entity_id, reason, old_value, new_value FROM change
+            SELECT \(columns) FROM change
             WHERE at > \(after) AND (
                 (entity = 'plan' AND entity_id = \(plan))
                 OR (entity = 'plan-proposal' AND entity_id IN (SELECT id FROM plan_proposal WHERE plan_id = \(plan)))
@@ -40,14 +44,19 @@ public enum PlanHistoryStore {
     ) throws -> [PlanChange] {
         try db.fetch(
             """
-            SELECT at, actor, entity, entity_id, reason, old_value, new_value FROM change
+            SELECT \(columns) FROM change
             WHERE entity = \(entity.rawValue) AND entity_id = \(id) ORDER BY id DESC
             """, change)
     }
 
+    /// Puts other words in the place of those that a change has kept.
+    public static func replace(_ row: Int64, old: String, new: String, in db: any Connection) throws {
+        try db.execute("UPDATE change SET old_value = \(old), new_value = \(new) WHERE id = \(row)")
+    }
+
     private static func change(_ row: Row) throws -> PlanChange {
         PlanChange(
-            at: Instant(milliseconds: row.int64(0)), actor: row.text(1),
+            row: row.int64(7), at: Instant(milliseconds: row.int64(0)), actor: row.text(1),
             entity: LedgerEntry.Entity(rawValue: row.text(2)) ?? .plan, id: row.int64(3), act: row.text(4),
             old: row.text(5), new: row.text(6))
     }

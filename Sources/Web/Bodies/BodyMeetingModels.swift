@@ -167,11 +167,16 @@ struct BodySeatState: Sendable {
     let personClass: String
     let personState: String
 
+    /// Those who sat that day; once the minutes are approved, as they were called then.
     static func all(_ view: BodyMeetingView, _ texts: CaseTexts) -> [BodySeatState] {
-        view.opened.opened.sitting(on: view.opened.meeting.startsAt.day).map { seat in
+        let sitting = view.opened.opened.sitting(on: view.opened.meeting.startsAt.day)
+        let seats =
+            view.approved?.seats.map { (id: $0.id, name: texts.seat($0.title, $0.municipality)) }
+            ?? sitting.map { (id: $0.id, name: texts.seat($0.seat)) }
+        return seats.map { seat in
             let state = view.attendance[seat.id]
             return BodySeatState(
-                personName: texts.seat(seat.seat), personClass: state == .present ? "is-met" : "is-neutral",
+                personName: seat.name, personClass: state == .present ? "is-met" : "is-neutral",
                 personState: texts.words("attendance." + (state?.rawValue ?? "unknown")))
         }
     }

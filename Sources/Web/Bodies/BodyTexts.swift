@@ -11,9 +11,11 @@ extension CaseTexts {
     }
 
     /// `Borgmester, Køge`; a seat of the police has no municipality.
-    func seat(_ seat: BodySeat) -> String {
-        let place = seat.municipality.isEmpty ? words("body-side.police") : municipality(seat.municipality)
-        return seat.title + ", " + place
+    func seat(_ seat: BodySeat) -> String { self.seat(seat.title, seat.municipality) }
+
+    /// - Parameter code: of its municipality; empty for the police.
+    func seat(_ title: String, _ code: String) -> String {
+        title + ", " + (code.isEmpty ? words("body-side.police") : municipality(code))
     }
 
     func term(_ seat: BodySeat) -> String {
@@ -72,7 +74,9 @@ struct BodyActionLine: Sendable {
         _ action: StoredBodyAction, _ seat: StoredSeat?, mayClose: Bool, _ refused: RefusedForm?, _ texts: CaseTexts
     ) {
         let words = texts.words
-        agreed = AgreedLine(action, seat, texts)
+        var line = AgreedLine(action, seat, texts)
+        line.actionID = "action-\(action.id)"
+        agreed = line
         actionFrom = words("body.agreed-on", ["day": action.agreedOn.danish])
         actionFromHref = "/body-meetings/\(action.meeting)"
         func form(_ act: String, isPlain: Bool = false, inputs: (CaseForm.Typed) -> [FieldInput]) -> CaseForm {

@@ -11,6 +11,7 @@ import Store
 /// | POST | /community/walks/{id}/{number} | needs work-cases, case in scope; a role that makes its entries |
 /// | GET | /community/orders/{id}/{number} | needs work-cases, case in scope, or an order to the reader's municipality |
 /// | POST | /community/orders/{id}/{number} | needs work-cases, case in scope, or an order to the reader's municipality; a role that makes its entries |
+/// | GET | /community/orders/{id}/{number}/letter | needs work-cases, case in scope; an order that waits |
 enum WalkPages {
     static func add(to routes: RouteTable) {
         routes.get("/community/walks/{id}/{number}", .needs(.workCases)) { visit in try await walk(visit, nil) }
@@ -25,6 +26,8 @@ enum WalkPages {
             }
         }
 
+        addLetter(to: routes)
+
         routes.get("/community/orders/{id}/{number}", .needs(.workCases)) { visit in try await order(visit, nil) }
 
         routes.post("/community/orders/{id}/{number}", .needs(.workCases)) { visit in
@@ -35,6 +38,15 @@ enum WalkPages {
                     isConfirmed: NameTick.isSet(in: form))(
                         visit.authorized(Acts.WorkCases.self), in: visit.office)
             }
+        }
+    }
+
+    private static func addLetter(to routes: RouteTable) {
+        routes.get("/community/orders/{id}/{number}/letter", .needs(.workCases)) { visit in
+            let letter = try await ReadOrderLetter(
+                visit.parameter("id", as: Int64.self), order: visit.parameter("number", as: Int.self))(
+                    visit.authorized(Acts.WorkCases.self), in: visit.office)
+            return .page("community-order-letter", OrderLetterModel(letter, try await CaseTexts.load(for: visit)))
         }
     }
 
@@ -157,6 +169,8 @@ struct WorkOrderModel: Sendable {
     let orderClass: String
     let facts: [Fact]
     let walkHref: String?
+    /// To an owner outside the system, as long as it waits.
+    let letterHref: String?
     let form: CaseForm?
 
     init(_ order: WorkOrder, _ place: OpenedPlace, _ refused: RefusedForm?, _ texts: CaseTexts) {
@@ -177,6 +191,9 @@ struct WorkOrderModel: Sendable {
         if let day = order.answeredOn { found.append((words("community.answered-on"), day.danish)) }
         if !order.answer.isEmpty { found.append((name("done_detail"), order.answer)) }
         facts = found.map { Fact(factLabel: $0.0, factText: $0.1) }
+        letterHref =
+            place.isInScope && order.state == .ordered
+            ? "/community/orders/\(order.file)/\(order.number)/letter" : nil
         walkHref = (place.isInScope ? order.walk : nil).map { "/community/walks/\(order.file)/\($0)" }
         form =
             place.mayRecord && order.state == .ordered

@@ -13,6 +13,11 @@ struct AgreedLine: Sendable {
     let actionState: String?
     let actionStateClass: String
     let actionRemark: String?
+    /// Its place on the page; `nil` where nothing leads there.
+    var actionID: String?
+    /// Where it stands as it is now, and what is said there; `nil` where this is how it is now.
+    var actionNowHref: String?
+    var actionNowText: String?
 
     /// - Parameter hasOutcome: whether it says what came of it; minutes hold what was agreed alone.
     init(_ action: StoredAction, hasOutcome: Bool, _ texts: CaseTexts) {

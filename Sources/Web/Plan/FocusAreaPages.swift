@@ -127,7 +127,8 @@ struct FocusAreaModel: Sendable {
         }
         hasRows = !rows.isEmpty
         forms = FocusAreaModel.forms(stored, plan, refused, texts)
-        history = found.changes.map { PlanHistoryLine($0, texts) }
+        let names = PlanHistoryNames(plan, found.linked, texts)
+        history = found.changes.map { PlanHistoryLine($0, texts, names) }
     }
 
     static func inputs(_ area: FocusArea?, _ typed: CaseForm.Typed, _ texts: PlanTexts) -> [FieldInput] {

@@ -101,14 +101,15 @@ struct InitiativeModel: Sendable {
         ownerForm = mayReport ? forms.owner : nil
         lightForm = mayReport && stored.stage.countsTowardsCap ? forms.light : nil
         spreadForm = isLive && texts.mayPropose && stored.stage.isTakenOn ? forms.spread : nil
-        history = found.changes.map { PlanHistoryLine($0, texts, plan.anchors) }
+        let names = PlanHistoryNames(plan, found.linked, texts)
+        history = found.changes.map { PlanHistoryLine($0, texts, names) }
     }
 
     static func inputs(
         _ one: Initiative?, in plan: OpenedPlan, linked links: PlanLinks? = nil, _ typed: CaseForm.Typed,
         _ texts: PlanTexts
     ) -> [FieldInput] {
-        let cases = LinkedCases(links?.activities ?? [], readable: links?.readable ?? [], texts.words)
+        let cases = LinkedCases(links?.activities ?? [], .init(readable: links?.readable ?? []), texts.words)
         var inputs = [
             typed.whose(one?.municipality ?? "", texts),
             typed.plan("title", .text, texts, value: one?.title ?? "", isRequired: true),

@@ -35,6 +35,13 @@ struct PlanLinksModel: Sendable {
         let activityStage: String
     }
 
+    /// A figure or an indicator that stands at the area too.
+    struct AreaLine: Sendable {
+        let lineName: String
+        /// What it is held against here, where that is not what the area has; `nil` otherwise.
+        let lineBase: String?
+    }
+
     let figures: [FigureLine]
     let hasFigures: Bool
     /// Whether a number is held back.
@@ -50,36 +57,47 @@ struct PlanLinksModel: Sendable {
     /// How many there are besides those shown, and how many of them are gone; `nil` for none.
     let activitiesHidden: String?
     let activitiesDeleted: String?
+    /// How many of them the rules have deleted since the status was frozen; `nil` for none.
+    let activitiesGone: String?
+    /// What a status tells at the area already.
+    let atArea: [AreaLine]
+    let hasAtArea: Bool
+    let atAreaHref: String
 
     /// Of an initiative or an area as it is today; `nil` where nothing is linked.
     init?(_ links: PlanLinks, _ texts: PlanTexts) {
         self.init(
             links.figures, links.indicators, links.activities, base: links.base, asOf: links.asOf,
-            readable: links.readable, isBrief: false, texts)
+            cases: .init(readable: links.readable), isBrief: false, texts)
     }
 
     /// Of an area in a status.
     init?(_ area: StatusBody.Area, asOf: String, _ texts: PlanTexts) {
         self.init(
             area.figures, area.indicators, [], base: area.base, asOf: LocalDate(asOf) ?? texts.texts.today,
-            readable: [],
-            isBrief: false, texts)
+            cases: .init(), isBrief: false, texts)
     }
 
-    /// Of an initiative in a status.
-    init?(_ line: StatusBody.Line, asOf: String, _ readable: Set<String>, _ texts: PlanTexts) {
+    /// Of an initiative in a status: what stands at its area is told there, once.
+    init?(
+        _ line: StatusBody.Line, in area: StatusBody.Area, asOf: String, _ cases: LinkedCases.Reach, _ texts: PlanTexts
+    ) {
         self.init(
             line.figures, line.indicators, line.activities, base: line.base,
-            asOf: LocalDate(asOf) ?? texts.texts.today, readable: readable, isBrief: true, texts)
+            asOf: LocalDate(asOf) ?? texts.texts.today, cases: cases, isBrief: true, at: area, texts)
     }
 
-    /// - Parameter isBrief: without definitions.
+    /// - Parameters:
+    ///   - isBrief: without definitions.
+    ///   - area: whose figures and indicators are not told again.
     private init?(
-        _ figures: [StatusBody.FigureLine], _ indicators: [StatusBody.IndicatorLine],
-        _ activities: [StatusBody.ActivityLine], base: PlanBase?, asOf: LocalDate, readable: Set<String>,
-        isBrief: Bool, _ texts: PlanTexts
+        _ allFigures: [StatusBody.FigureLine], _ allIndicators: [StatusBody.IndicatorLine],
+        _ activities: [StatusBody.ActivityLine], base: PlanBase?, asOf: LocalDate, cases: LinkedCases.Reach,
+        isBrief: Bool, at area: StatusBody.Area? = nil, _ texts: PlanTexts
     ) {
-        if figures.isEmpty, indicators.isEmpty, activities.isEmpty { return nil }
+        if allFigures.isEmpty, allIndicators.isEmpty, activities.isEmpty { return nil }
+        let figures = allFigures.filter { area?.tells($0) != true }
+        let indicators = allIndicators.filter { area?.told($0) == nil }
         let words = texts.words
         let language = words.language.rawValue
         let numbers = FigureTexts(words)
@@ -110,31 +128,72 @@ struct PlanLinksModel: Sendable {
         figureBeforeHead = whole(asOf.year - 1, hasOwnBase ? nil : since)
         figureBaseHead = hasOwnBase ? base.map { whole($0.year, since) } : nil
         let measured = IndicatorTexts(words: words, handbook: texts.texts.handbook)
+        // Held against another year than the area, it says so where it points there.
+        let ownHead = hasOwnBase && base?.year != area?.base?.year ? figureBaseHead : nil
+        let toldFigures = allFigures.filter { area?.tells($0) == true }.map { figure in
+            let held = figure.base.map { numbers.cell($0.value) } ?? words("plan-links.no-records")
+            return AreaLine(
+                lineName: figure.names[language] ?? figure.id, lineBase: ownHead.map { $0 + ": " + held })
+        }
+        let toldIndicators = allIndicators.compactMap { line -> AreaLine? in
+            guard let told = area?.told(line) else { return nil }
+            let shown = IndicatorLine(line, since, measured)
+            return AreaLine(
+                lineName: shown.indicatorName, lineBase: told.base == line.base ? nil : shown.indicatorBase)
+        }
+        atArea = toldFigures + toldIndicators
+        hasAtArea = !atArea.isEmpty
+        atAreaHref = area.map { "#area-\($0.id)-links" } ?? ""
         self.indicators = indicators.map { IndicatorLine($0, since, measured) }
         hasIndicators = !indicators.isEmpty
-        let cases = LinkedCases(activities, readable: texts.isPaper ? [] : readable, words)
-        self.activities = cases.shown.map { ActivityLine($0, texts.texts) }
+        // Paper is the same for everybody, and whenever it is printed.
+        let linked = LinkedCases(activities, texts.isPaper ? .init() : cases, words)
+        self.activities = linked.shown.map { ActivityLine($0, texts.texts) }
         hasCases = !activities.isEmpty
-        activitiesHidden = cases.counted(cases.hidden, texts.isPaper ? "plan-links.case" : "plan-links.hidden")
-        activitiesDeleted = cases.counted(cases.deleted, "plan-links.deleted")
+        activitiesHidden = linked.counted(linked.hidden, texts.isPaper ? "plan-links.case" : "plan-links.hidden")
+        activitiesDeleted = linked.counted(linked.deleted, "plan-links.deleted")
+        activitiesGone = linked.counted(linked.gone, "plan-links.gone")
+    }
+}
+
+extension StatusBody.Area {
+    /// Whether it tells a figure of one of its initiatives itself.
+    fileprivate func tells(_ figure: StatusBody.FigureLine) -> Bool {
+        figures.contains { $0.id == figure.id && $0.names == figure.names }
+    }
+
+    /// The same measurement as it stands at the area; `nil` where it does not.
+    fileprivate func told(_ line: StatusBody.IndicatorLine) -> StatusBody.IndicatorLine? {
+        indicators.first { $0.id == line.id && $0.value == line.value }
     }
 }
 
 /// Linked cases as one reader is told of them.
 struct LinkedCases {
+    /// What is known of their numbers.
+    struct Reach {
+        /// Those that the reader may open.
+        var readable: Set<String> = []
+        /// Those that the rules have deleted since they were frozen.
+        var deleted: Set<String> = []
+    }
+
     /// Those that they may open.
     let shown: [StatusBody.ActivityLine]
     /// Those that they may take out: there is nothing to hide of what is gone.
     let correctable: [StatusBody.ActivityLine]
     let hidden: Int
     let deleted: Int
+    /// Deleted since they were frozen.
+    let gone: Int
     private let words: Words
 
-    init(_ all: [StatusBody.ActivityLine], readable: Set<String>, _ words: Words) {
+    init(_ all: [StatusBody.ActivityLine], _ reach: Reach, _ words: Words) {
         self.words = words
-        shown = all.filter { $0.id != 0 && readable.contains($0.number) }
-        correctable = all.filter { $0.id == 0 || readable.contains($0.number) }
-        hidden = all.count - correctable.count
+        shown = all.filter { $0.id != 0 && reach.readable.contains($0.number) }
+        correctable = all.filter { $0.id == 0 || reach.readable.contains($0.number) }
+        gone = all.count { $0.id != 0 && reach.deleted.contains($0.number) }
+        hidden = all.count - correctable.count - gone
         deleted = correctable.count - shown.count
     }
 

@@ -200,9 +200,10 @@ struct PlanHistoryModel: Sendable {
     let history: [PlanHistoryLine]
     let hasHistory: Bool
 
-    init(_ plan: OpenedPlan, _ changes: [PlanChange], _ texts: PlanTexts) {
+    init(_ plan: OpenedPlan, _ found: PlanHistory, _ texts: PlanTexts) {
         tabs = PlanTabs(plan.stored, at: "history", texts.words)
-        history = changes.map { PlanHistoryLine($0, texts, plan.anchors) }
+        let names = PlanHistoryNames(plan, found.linked, texts)
+        history = found.changes.map { PlanHistoryLine($0, texts, names) }
         hasHistory = !history.isEmpty
     }
 }

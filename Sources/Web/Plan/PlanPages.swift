@@ -33,9 +33,9 @@ enum PlanPages {
         routes.get("/plan/{id}/history", .needs(.readPlan)) { visit in
             let who = try visit.authorized(Acts.ReadPlan.self)
             let id = try visit.parameter("id", as: Int64.self)
-            let changes = try await ReadPlanHistory(id)(who, in: visit.office)
+            let history = try await ReadPlanHistory(id)(who, in: visit.office)
             let plan = try await ReadPlan(id)(who, in: visit.office)
-            return .page("plan-history-page", PlanHistoryModel(plan, changes, try await .load(for: visit)))
+            return .page("plan-history-page", PlanHistoryModel(plan, history, try await .load(for: visit)))
         }
 
         routes.get("/plan/{id}/versions/{version}", .needs(.readPlan)) { visit in

@@ -139,38 +139,6 @@ struct PlanBadge: Sendable {
     }
 }
 
-/// A line of the history of a plan or of a part of it.
-struct PlanHistoryLine: Sendable {
-    let historyISO: String
-    let historyTime: String
-    let historyBy: String
-    let historyAct: String
-    let historyNew: String?
-    let historyOld: String?
-
-    /// - Parameter anchors: for the names of those that a change keeps by their codes.
-    init(_ change: PlanChange, _ texts: PlanTexts, _ anchors: PlanAnchors? = nil) {
-        let words = texts.words
-        historyISO = TypedValue.forInput(change.at)
-        historyTime = change.at.danish
-        historyBy = texts.texts.person(change.actor)
-        historyAct = words("log.entity." + change.entity.rawValue) + ": " + words("plan-act." + change.act)
-        let said = anchors?.said(by: change, words, texts.texts.handbook) ?? change.new
-        historyNew = said.isEmpty ? nil : said
-        // A stage is a code, and the act says it already.
-        let isText = !change.old.isEmpty && !change.act.hasPrefix("to-") && !change.act.hasPrefix("light-")
-        historyOld = isText ? PlanHistoryLine.named(change.old, words) : nil
-    }
-
-    /// The state that a spread had before stands first, by its code.
-    private static func named(_ old: String, _ words: Words) -> String {
-        var lines = old.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        guard let state = lines.first.flatMap(SpreadState.init(rawValue:)) else { return old }
-        lines[0] = words("plan.spread-state." + state.rawValue)
-        return lines.joined(separator: "\n")
-    }
-}
-
 /// The parts of a plan's pages, and which of them is open.
 struct PlanTabs: Sendable {
     struct Tab: Sendable {

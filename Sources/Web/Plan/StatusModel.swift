@@ -185,7 +185,8 @@ extension StatusModel.AreaPart {
         done = text(area.done)
         changed = text(area.changed)
         initiatives = area.initiatives.map {
-            StatusModel.InitiativeLine($0, asOf: body.asOf, opened.readable, texts)
+            StatusModel.InitiativeLine(
+                $0, in: area, asOf: body.asOf, .init(readable: opened.readable, deleted: opened.deleted), texts)
         }
         hasInitiatives = !initiatives.isEmpty
         events = area.events.map { event in
@@ -223,7 +224,9 @@ extension StatusModel.AreaPart {
 }
 
 extension StatusModel.InitiativeLine {
-    init(_ line: StatusBody.Line, asOf: String, _ readable: Set<String>, _ texts: PlanTexts) {
+    init(
+        _ line: StatusBody.Line, in area: StatusBody.Area, asOf: String, _ cases: LinkedCases.Reach, _ texts: PlanTexts
+    ) {
         let words = texts.words
         func text(_ text: String) -> String? { text.isEmpty ? nil : text }
         lineHref = "/plan/initiatives/\(line.id)"
@@ -234,7 +237,7 @@ extension StatusModel.InitiativeLine {
         lineAnchor = line.anchorNames[words.language.rawValue].map {
             PlanAnchor($0, Initiative.Anchor(code: line.anchor, words: line.anchorRef), texts)
         }
-        lineLinked = PlanLinksModel(line, asOf: asOf, readable, texts)
+        lineLinked = PlanLinksModel(line, in: area, asOf: asOf, cases, texts)
         lineOwners =
             line.owners.isEmpty
             ? nil : line.owners.map { texts.authority($0.authority) + ": " + $0.position }.joined(separator: "; ")

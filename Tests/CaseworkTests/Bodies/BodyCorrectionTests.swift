@@ -22,6 +22,20 @@ import Testing
         try await ReadBodyHistory(body.id)(body.who(.counsellor), in: body.test.office).changes.map(\.act)
     }
 
+    /// A meeting that runs, and has agreed on something for one of its seats.
+    private func agree(
+        _ words: String, seat: Int, in body: TestBody
+    ) async throws -> (meeting: Int64, topic: Int64, seats: [StoredSeat], due: LocalDate) {
+        let meeting = try await body.plan("2026-03-09")
+        let topic = try await body.topic(on: meeting)
+        try await body.change(meeting, .send)
+        body.test.pass(days: 7)
+        let seats = try await body.view(meeting).opened.opened.sitting(on: body.test.office.now.day)
+        let due = try #require(LocalDate("2026-03-20"))
+        try await body.work(topic, on: meeting, .agree(.action, words, seat: seats[seat].id, dueOn: due))
+        return (meeting, topic, seats, due)
+    }
+
     @Test func aTopicIsCorrectedByWhoeverMayWriteIt() async throws {
         let body = try await TestBody()
         let waiting = try await body.topic("Vejlis", on: nil, as: .sspCoordinator)
@@ -104,13 +118,7 @@ import Testing
     @Test func whatWasAgreedIsPutRightUntilTheMinutesAreSent() async throws {
         let body = try await TestBody()
         let office = body.test.office
-        let meeting = try await body.plan("2026-03-09")
-        let topic = try await body.topic(on: meeting)
-        try await body.change(meeting, .send)
-        body.test.pass(days: 7)
-        let seats = try await body.view(meeting).opened.opened.sitting(on: office.now.day)
-        let due = try #require(LocalDate("2026-03-20"))
-        try await body.work(topic, on: meeting, .agree(.action, "Laver oplæk", seat: seats[1].id, dueOn: due))
+        let (meeting, topic, seats, due) = try await agree("Laver oplæk", seat: 1, in: body)
         let id = try #require(try await body.view(meeting).actions.first?.id)
         func set(
             _ words: String?, revision: Int, due: LocalDate? = due, reason: String = "", as role: Role = .leader
@@ -213,7 +221,77 @@ import Testing
             try await ReadBodyHistory(body.id)(body.who(), in: body.test.office).changes.first)
         let old = try #require(BodySeat.Kept(line: change.old)), new = try #require(BodySeat.Kept(line: change.new))
         #expect(old.title == "Forebyggelseschef" && old.account == Role.sspCoordinator.rawValue && old.to == nil)
+        #expect(old.municipality == "259" && new.municipality == "259")
+        #expect(BodySeat.Kept(line: "Chef\nmember\n\n2026-01-01\n")?.municipality == nil)
         #expect(new.title == "Chef" && new.account.isEmpty && new.to == LocalDate("2026-12-31"))
         #expect(BodySeat.Kept(line: "Et formål\nmed to linjer") == nil)
+    }
+
+    @Test func approvedMinutesStayAsTheyWereApproved() async throws {
+        let body = try await TestBody()
+        let office = body.test.office
+        let (meeting, topic, seats, due) = try await agree("Laver oplæg", seat: 2, in: body)
+        try await body.work(topic, on: meeting, .minutes("Drøftet."))
+        for change in [ChangeBodyMeeting.Change.hold, .attendance([seats[0].id: .present]), .sendMinutes] {
+            try await body.change(meeting, change)
+        }
+        #expect(try await body.view(meeting).approved == nil)
+        try await body.change(meeting, .approve())
+        let kept = try #require(try await body.view(meeting).approved)
+        let agreed = try #require(kept.agreed.first), action = try #require(try await body.view(meeting).actions.first)
+        #expect(agreed.owner?.title == "Forebyggelseschef" && agreed.owner?.municipality == "259")
+        #expect(agreed.dueOn == due && !agreed.differs(from: action))
+        #expect(kept.seats.map(\.title) == ["Politiinspektør", "Sekretariatschef", "Forebyggelseschef"])
+        let seat = seats[2].seat
+        try await ManageBody(
+            body.id,
+            .setSeat(
+                seats[2].id,
+                BodySeat(
+                    side: seat.side, municipality: seat.municipality, title: "Chef", post: seat.post,
+                    account: seat.account, from: seat.from, to: nil), revision: 1))(
+                body.test.may(Acts.EditPlan.self, as: .secretariat), in: office)
+        for (revision, to) in [(1, seats[1].id), (2, seats[2].id)] {
+            try await CorrectBodyAction(
+                action.id, revision: revision, .set(words: nil, seat: to, dueOn: due + 7, reason: "Påske"))(
+                    body.who(), in: office)
+            let view = try await body.view(meeting)
+            #expect(view.approved == kept && view.actions.first?.dueOn == due + 7 && view.actions.first?.seat == to)
+            #expect(try agreed.differs(from: #require(view.actions.first)))
+        }
+    }
+
+    @Test func anEarlierWordingIsTakenOutOfTheHistory() async throws {
+        let body = try await TestBody()
+        let office = body.test.office
+        let topic = try await body.topic("Vejlis", on: nil, as: .sspCoordinator)
+        func history() async throws -> [PlanChange] {
+            try await ReadBodyHistory(body.id)(body.who(.counsellor), in: office).changes
+        }
+        func takeOut(_ part: TakeOutWording.Part, of act: String, as role: Role = .leader) async throws -> [String] {
+            let row = try await history().first { $0.act == act }?.row
+            return try await refusals {
+                try await TakeOutWording(part, of: row, in: body.id)(body.who(role), in: office)
+            }
+        }
+        #expect(try await takeOut(.new, of: "topic-added") == ["body.wording-stands"])
+        #expect(try await correct(body, topic, "Vejlys") == [])
+        for role in [Role.sspCoordinator, .officer] {
+            #expect(try await takeOut(.old, of: "topic-corrected", as: role) == ["body.not-lead"])
+        }
+        #expect(try await takeOut(.new, of: "topic-corrected") == ["body.wording-stands"])
+        body.test.pass(days: 1)
+        #expect(try await takeOut(.old, of: "topic-corrected") == [])
+        let changes = try await history()
+        let corrected = try #require(changes.first { $0.act == "topic-corrected" })
+        let added = try #require(changes.first { $0.act == "topic-added" })
+        for kept in [corrected.old, added.new] {
+            let taken = try #require(TakenOut(kept))
+            #expect(taken.day == office.now.day && taken.post == .chair)
+        }
+        #expect(corrected.new == "Vejlys\nOrd" && !changes.contains { ($0.old + $0.new).contains("Vejlis") })
+        #expect(changes.first?.act == "wording-taken-out")
+        #expect(try await takeOut(.old, of: "topic-corrected") == ["body.no-wording"])
+        #expect(try body.test.logged(.body, body.id).contains("change wording taken out of change \(corrected.row)"))
     }
 }

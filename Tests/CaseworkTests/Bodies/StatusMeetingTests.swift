@@ -60,6 +60,12 @@ private struct StatusDesk {
         try await WorkTopic(topic, revision: revision, change)(who, in: desk.office)
     }
 
+    /// What the history of the plan says of the meeting that hears it, newest first.
+    func ties() async throws -> [PlanChange] {
+        let plan = try stored.plan
+        return try await ReadPlanHistory(plan)(who, in: desk.office).changes.filter { $0.act.hasSuffix("tied") }
+    }
+
     /// The codes of what is said against freezing it; none where it was frozen.
     func freeze() async throws -> [String] {
         try await refusals {
@@ -80,6 +86,7 @@ private struct StatusDesk {
         #expect(isOfAnotherDay == ["body.status-day"])
         let topic = try await own.propose("Status", "status 1", on: meeting)
         #expect(try own.stored.meeting == meeting)
+        #expect(try await own.ties().map(\.act) == ["status-tied"])
         let view = try await own.read(meeting)
         #expect(view.topics.first.flatMap { view.references.status(of: $0) }?.id == own.status)
         own.desk.test.pass(days: 8)
@@ -111,6 +118,11 @@ private struct StatusDesk {
             isConfirmed: true)(own.desk.editor(), in: own.desk.office)
         try await own.work(topic, .move(to: next))
         #expect(try own.stored.meeting == next)
+        let ties = try await own.ties()
+        // The day that was corrected has led it to its meeting already, and stands in the history itself.
+        #expect(ties.map(\.act) == ["status-untied", "status-tied"])
+        #expect(ties[0].old.hasPrefix(own.day.danish) && ties[0].new == "Status, marts")
+        #expect(ties[1].new.hasPrefix("Status, marts\n" + own.day.danish) && ties[1].old.isEmpty)
         try await own.change(next, [.send])
         own.desk.test.pass(days: 21)
         try await own.change(next, [.hold])

@@ -278,8 +278,8 @@ import Testing
         one.indicators = ["feels-safe"]
         try await WriteInitiative(one, in: plan, of: (id, 1))(desk.proposer(), in: office)
         let change = try #require(try await FindPlan(.initiative(id))(desk.reader, in: office).changes.first)
-        #expect(change.old == "A\nB\narea \(area) · ukn-screened")
-        #expect(change.new == "A\nB\narea \(area) · safety-follow-ups · feels-safe")
+        #expect(change.old == "A\nB\nlinks: area=\(area) figure=ukn-screened")
+        #expect(change.new == "A\nB\nlinks: area=\(area) figure=safety-follow-ups indicator=feels-safe")
     }
 
     /// The reason for one too many stays to be read when it is over.

@@ -255,4 +255,63 @@ import Testing
         #expect(try await links(id).figures.first?.now == .count(13))
         #expect(try await area().initiatives.first == live)
     }
+
+    /// What the kredsråd was told stands. That a case behind it has gone since is said, to everybody alike; one that is only out of
+    /// somebody's sight is not told as gone.
+    @Test func aCaseThatTheRulesDeletedAfterTheFreezingIsToldApart() async throws {
+        var numbers: [String] = []
+        for area in ["Tunnelen", "Stien"] {
+            let fields = ["kind": "dark-place", "area": area, "observed": "Mørkt"]
+            let id = try await desk.test.open("insecurity", fields: fields)
+            numbers.append(try await desk.test.read(id).opened.row.number)
+            if area == "Stien" { continue }
+            try await desk.test.change(
+                id, revision: 1, .move(to: "rumour", at: nil, fields: ["checked": "Nej"], note: ""))
+            try await desk.test.change(id, revision: 2, .move(to: "closed", at: nil, fields: [:], note: ""))
+        }
+        let (plan, _, id) = try await link([], [], numbers)
+        try await desk.take(id, to: .chosen)
+        let status = try await OpenStatus(plan, title: "Status", meetingOn: desk.test.now.day)(
+            desk.editor(), in: office)
+        func read(_ role: Role) async throws -> OpenedStatus {
+            try await ReadStatus(status)(desk.test.may(Acts.ReadPlan.self, as: role), in: office)
+        }
+        try await FreezeStatus(status, revision: try await read(.officer).stored.revision)(desk.editor(), in: office)
+        let frozen = try await read(.counsellor)
+        #expect(frozen.deleted.isEmpty && frozen.readable.isEmpty)
+        desk.test.pass(days: 6 * 366)
+        try await desk.test.newer()
+        try await desk.test.delete()
+        for role in [Role.counsellor, .officer] {
+            let later = try await read(role)
+            #expect(later.deleted == [numbers[0]] && later.body == frozen.body, "\(role)")
+        }
+        #expect(try await read(.officer).readable == [numbers[1]])
+        #expect(try await links(id).activities.map { $0.id == 0 } == [true, false])
+    }
+
+    /// Codes are kept, since names change with the language, and what a case is told as with who reads.
+    @Test func theHistoryKeepsWhatIsLinkedInALineOfItsOwn() async throws {
+        let fields = ["kind": "dark-place", "area": "Tunnelen", "observed": "Mørkt"]
+        let number = try await desk.test.read(try await desk.test.open("insecurity", fields: fields)).opened.row.number
+        let (plan, area, id) = try await link([PlanLinksTests.figure], ["feels-safe"], [number])
+        var one = Initiative(
+            area: area, municipality: "259", title: "Oplæg", body: "links: area=9 case=UTR")
+        try await WriteInitiative(one, in: plan, of: (id, 1))(desk.proposer(.secretariat), in: office)
+        let found = try await FindPlan(.initiative(id))(desk.test.may(Acts.ReadPlan.self, as: .officer), in: office)
+        let change = try #require(found.changes.first)
+        let old = try #require(PlanLinkLine.split(change.old)), new = try #require(PlanLinkLine.split(change.new))
+        #expect(old.words == "Oplæg\nI skolen" && old.links.area == area && old.links.activities == [number])
+        #expect(old.links.figures == [PlanLinksTests.figure] && old.links.indicators == ["feels-safe"])
+        // What somebody has typed is none of it.
+        #expect(new.words == "Oplæg\nlinks: area=9 case=UTR" && new.links.activities.isEmpty)
+        #expect(found.linked.readable == [number] && found.linked.cases[number]?.title == "Tunnelen")
+        let other = try await ReadPlanHistory(plan)(desk.reader, in: office)
+        #expect(other.linked.readable.isEmpty && other.changes.contains { $0.old == change.old })
+        one.area = nil
+        #expect(PlanLinkLine.split(one.summary)?.links.isLocal == true)
+        #expect(PlanLinkLine.split("Oplæg\nuden") == nil)
+        let kept = FocusArea(kind: .focus, title: "Tryghed", body: "", aims: "", figures: ["x-y"]).kept
+        #expect(PlanLinkLine.split(kept)?.links.figures == ["x-y"])
+    }
 }
