@@ -98,11 +98,16 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["SQL", "Store", "SQLiteEngine"], path: "Tests/TestSupport",
             swiftSettings: strict),
-        .testTarget(name: "PreventionTests", dependencies: ["Prevention"], swiftSettings: strict),
+        .target(
+            name: "ScreeningWorlds", dependencies: ["Prevention"], path: "Tests/ScreeningWorlds", swiftSettings: strict),
+        .testTarget(
+            name: "PreventionTests", dependencies: ["Prevention", "ScreeningWorlds"], swiftSettings: strict),
         .testTarget(name: "HandbookTests", dependencies: ["Handbook", "Prevention"], swiftSettings: strict),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "TestSupport"],
+            dependencies: [
+                "Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "TestSupport", "ScreeningWorlds",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ExchangeTests",

@@ -10,6 +10,12 @@ enum BareInsert {
         let imported = try SQLiteDatabase(path: source)
         let database = try SQLiteDatabase(path: target)
         try Migrator.migrate(database, keys: .random())
+        try database.blockingWrite { db in
+            // They look up what the rows hold already.
+            try db.execute("DROP TRIGGER incident_person_copies")
+            try db.execute("DROP TRIGGER incident_person_cares_added")
+            try db.execute("DROP TRIGGER incident_person_cares_by_added")
+        }
         var total = 0.0
         var inputRows = 0
         for table in tables {

@@ -45,7 +45,7 @@ public struct RunScreening: Sendable {
         let before = try await office.database.read { try ScreeningList.state(in: $0) }
         let input = try ScreeningReader.input(rules: rules, typeCodes: typeCodes, from: office.database)
         let run = Screening.run(input, rules: rules, typeCodes: typeCodes, asOf: asOf)
-        let names = try ScreeningReader.names(of: run, from: office.database)
+        let names = try await ScreeningReader.names(of: run, from: office.database)
         let hits = run.hits(naming: names.person, incident: names.incident)
         let list = try await office.database.write { db -> HitList.Replaced? in
             let reason = asOf.map { "screening as of \($0)" } ?? "screening"

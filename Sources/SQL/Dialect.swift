@@ -19,12 +19,11 @@ public struct Dialect: Sendable {
     /// What keeps `tally` true with every write to `table`: how many of its rows (`cases`) have each value of `columns`. Each
     /// column says what it is of a row before and after a write.
     public let tallied: @Sendable (_ table: SQL, _ tally: SQL, _ columns: [TalliedColumn]) -> [SQL]
-    /// What keeps `columns` of `table` true with every new row of it, and with every change of `followed` in `parent`: each is
-    /// worked out from the row of `parent` whose id stands in `key`.
-    public let copied:
-        @Sendable (_ table: SQL, _ key: SQL, _ parent: SQL, _ followed: [SQL], _ columns: [CopiedColumn]) -> [SQL]
-    /// What makes `mark` 1 with every write after which a row of `other` has the same value in `key` as a row of `table` and
-    /// meets `condition`, which is about `followed`. Nothing makes it 0 again.
+    /// What keeps `columns` of `table` true with every write to it or to `parent`: each is worked out from the row of `parent`
+    /// whose id stands in `key`.
+    public let copied: @Sendable (_ table: SQL, _ key: SQL, _ parent: SQL, _ columns: [CopiedColumn]) -> [SQL]
+    /// What keeps `mark` of `table` true with every write to it or to `other`: 1 where a row of `other` has the same value in `key`
+    /// and meets `condition`, which is about `followed`, and 0 where none does. New rows of `table` come with 0.
     public let marked:
         @Sendable (_ table: SQL, _ mark: SQL, _ key: SQL, _ other: SQL, _ followed: [SQL], _ condition: SQL) -> [SQL]
 
@@ -33,7 +32,7 @@ public struct Dialect: Sendable {
         nextID: @Sendable @escaping (SQL) -> SQL, appendOnly: @Sendable @escaping (SQL) -> [SQL],
         frozen: @Sendable @escaping (SQL, [SQL]) -> [SQL],
         tallied: @Sendable @escaping (SQL, SQL, [TalliedColumn]) -> [SQL],
-        copied: @Sendable @escaping (SQL, SQL, SQL, [SQL], [CopiedColumn]) -> [SQL],
+        copied: @Sendable @escaping (SQL, SQL, SQL, [CopiedColumn]) -> [SQL],
         marked: @Sendable @escaping (SQL, SQL, SQL, SQL, [SQL], SQL) -> [SQL]
     ) {
         self.name = name
@@ -66,13 +65,16 @@ public struct TalliedColumn: Sendable {
     }
 }
 
-/// A column that says what a row of another table says, in the words of that table.
+/// A column that says what a row of another table says: its name, its value in the words of that table, and the columns there that
+/// the value is made of.
 public struct CopiedColumn: Sendable {
     public let name: SQL
     public let value: SQL
+    public let follows: [SQL]
 
-    public init(_ name: SQL, of value: SQL) {
+    public init(name: SQL, value: SQL, follows: [SQL]) {
         self.name = name
         self.value = value
+        self.follows = follows
     }
 }

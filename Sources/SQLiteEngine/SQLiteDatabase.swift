@@ -220,41 +220,47 @@ extension Dialect {
                 """,
             ]
         },
-        copied: { table, key, parent, followed, columns in
+        copied: { table, key, parent, columns in
             let names = SQL.joined(columns.map(\.name), separator: ", ")
             let values = SQL.joined(columns.map(\.value), separator: ", ")
+            let followed = columns.flatMap(\.follows)
             let changed = SQL.joined(followed.map { "OLD.\($0) IS NOT NEW.\($0)" }, separator: " OR ")
-            return [
+            let own: SQL = """
+                UPDATE \(table) SET (\(names)) = (SELECT \(values) FROM \(parent) WHERE id = NEW.\(key)) WHERE id = NEW.id;
                 """
-                CREATE TRIGGER \(table)_copies AFTER INSERT ON \(table) BEGIN
-                    UPDATE \(table) SET (\(names)) = (SELECT \(values) FROM \(parent) WHERE id = NEW.\(key))
-                    WHERE id = NEW.id;
-                END
-                """,
+            let all: SQL = """
+                UPDATE \(table) SET (\(names)) = (SELECT \(values) FROM \(parent) WHERE id = NEW.id) WHERE \(key) = NEW.id;
+                """
+            return [
+                "CREATE TRIGGER \(table)_copies AFTER INSERT ON \(table) BEGIN \(own) END",
+                "CREATE TRIGGER \(table)_moves AFTER UPDATE OF \(key) ON \(table) BEGIN \(own) END",
                 """
                 CREATE TRIGGER \(table)_follows AFTER UPDATE OF \(SQL.joined(followed, separator: ", ")) ON \(parent)
-                WHEN \(changed) BEGIN
-                    UPDATE \(table) SET (\(names)) = (SELECT \(values) FROM \(parent) WHERE id = NEW.id)
-                    WHERE \(key) = NEW.id;
-                END
+                WHEN \(changed) BEGIN \(all) END
                 """,
             ]
         },
         marked: { table, mark, key, other, followed, condition in
-            let own: SQL = """
-                UPDATE \(table) SET \(mark) = 1 WHERE id = NEW.id
-                    AND EXISTS (SELECT 1 FROM \(other) WHERE \(key) = NEW.\(key) AND \(condition));
+            func set(_ value: SQL, where rows: SQL) -> SQL {
                 """
-            let others: SQL = """
-                UPDATE \(table) SET \(mark) = 1 WHERE \(key) = NEW.\(key) AND \(mark) = 0
-                    AND EXISTS (SELECT 1 FROM \(other) WHERE id = NEW.id AND \(condition));
+                UPDATE \(table) SET \(mark) = 1 - \(mark) WHERE \(rows) AND \(mark) <> EXISTS (
+                    SELECT 1 FROM \(other) WHERE \(key) = \(value) AND \(condition));
                 """
+            }
+            let own = set("NEW.\(key)", where: "id = NEW.id")
+            let (before, after) = (
+                set("OLD.\(key)", where: "\(key) = OLD.\(key)"), set("NEW.\(key)", where: "\(key) = NEW.\(key)")
+            )
             let names = SQL.joined([key] + followed, separator: ", ")
             return [
                 "CREATE TRIGGER \(table)_\(mark)_added AFTER INSERT ON \(table) BEGIN \(own) END",
                 "CREATE TRIGGER \(table)_\(mark)_moved AFTER UPDATE OF \(key) ON \(table) BEGIN \(own) END",
-                "CREATE TRIGGER \(table)_\(mark)_by_added AFTER INSERT ON \(other) BEGIN \(others) END",
-                "CREATE TRIGGER \(table)_\(mark)_by_moved AFTER UPDATE OF \(names) ON \(other) BEGIN \(others) END",
+                "CREATE TRIGGER \(table)_\(mark)_by_added AFTER INSERT ON \(other) BEGIN \(after) END",
+                "CREATE TRIGGER \(table)_\(mark)_by_taken AFTER DELETE ON \(other) BEGIN \(before) END",
+                """
+                CREATE TRIGGER \(table)_\(mark)_by_moved AFTER UPDATE OF \(names) ON \(other)
+                BEGIN \(before) \(after) END
+                """,
             ]
         })
 }

@@ -85,7 +85,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 @pytest.fixture(scope="module")
-def district(tmp_path_factory, worker_id):
+def district(tmp_path_factory, worker_id, request):
     if not EXECUTABLE.exists():
         pytest.exit(f"{EXECUTABLE} is missing: swift build makes it.", returncode=1)
     folder = tmp_path_factory.mktemp("district")
@@ -95,7 +95,9 @@ def district(tmp_path_factory, worker_id):
     printed = json.loads((folder / "demo.json").read_text())
     logins = tuple(Login(each["name"], each["password"], each["role"]) for each in printed["logins"])
     yield District(f"sqlite:{folder / 'demo.sqlite'}", folder, logins)
-    shutil.rmtree(folder)
+    # After a failure the server's log is worth reading.
+    if not request.session.testsfailed:
+        shutil.rmtree(folder)
 
 
 def filled_district(shared: Path) -> Path:

@@ -25,19 +25,31 @@ import Testing
         }
     }
 
+    /// Parts that do not say what their incident and the relations say.
+    private func untrueParts(_ db: any Connection) throws -> Int {
+        try db.count(
+            """
+            SELECT COUNT(*) FROM incident_person p JOIN incident i ON i.id = p.incident_id
+            WHERE p.screened_day <> i.day OR p.screened_type <> CASE WHEN i.same_as IS NULL THEN i.type ELSE '' END
+                OR p.cares <> EXISTS (
+                    SELECT 1 FROM relation r WHERE r.person_id = p.person_id AND r.kind IN ('parent', 'caregiver'))
+            """)
+    }
+
     @Test(arguments: 0..<10)
     func everyHistoryIsAtEachStepWhereAFullRunWouldBe(seed: Int) throws {
         let history = try ScreeningHistory(seed: UInt64(seed))
         var random = SplitMix(state: UInt64(seed) &+ 77)
         var hits = 0
         for transaction in 0..<200 {
-            let (list, full) = try history.database.blockingWrite { db in
+            let (list, full, untrue) = try history.database.blockingWrite { db in
                 for _ in 0...random.below(3) { try history.step(db) }
                 try ScreeningHistory.rescreening.settle(history.changes, in: db)
-                return (try stored(db), try found(db))
+                return (try stored(db), try found(db), try untrueParts(db))
             }
             #expect(list == full, "seed \(seed), transaction \(transaction)")
-            if list != full { return }
+            #expect(untrue == 0, "seed \(seed), transaction \(transaction)")
+            if list != full || untrue > 0 { return }
             hits += list.count
         }
         // The history must say something.

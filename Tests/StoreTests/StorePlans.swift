@@ -41,8 +41,8 @@ import Testing
         }
     }
 
-    /// Everything that a full run reads stands in indexes alone.
-    @Test func aFullRunOfSocialsoegReadsNoTable() throws {
+    /// What a full run reads much of stands in indexes alone; only the roots of duplicates are looked up.
+    @Test func aFullRunOfSocialsoegReadsIndexes() throws {
         for sql: SQL in [
             "SELECT day FROM incident WHERE type = 'violence' ORDER BY day LIMIT 1",
             "SELECT id, birth_date FROM person WHERE birth_date >= '2000-01-01'",

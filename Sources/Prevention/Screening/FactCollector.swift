@@ -63,7 +63,7 @@ struct FactCollector: Sendable {
     private func root(
         of part: ScreeningParts.Part, presence: Bool
     ) -> (incident: Int32, report: ScreenedReport)? {
-        let found = part.report.isRepeated ? repeated(part.incident) : (part.incident, part.report)
+        let found = part.report.isRepeating ? counted(part.incident) : (part.incident, part.report)
         guard let found, rules.looks(at: found.report.type, presence: presence), found.report.day <= last else {
             return nil
         }
@@ -71,7 +71,7 @@ struct FactCollector: Sendable {
     }
 
     /// What an incident with a pointer counts as: its root, or itself where the pointer holds nothing.
-    private func repeated(_ incident: Int32) -> (incident: Int32, report: ScreenedReport)? {
+    private func counted(_ incident: Int32) -> (incident: Int32, report: ScreenedReport)? {
         let root = input.parts.duplicates.root(of: input.incidentNumbers.id(of: incident))
         return input.parts.roots[root].map { (input.incidentNumbers.number(of: root), $0) }
     }

@@ -75,9 +75,9 @@ public struct ScreenedReport: Sendable {
     }
 
     /// That of an incident with a pointer: what counts for it is worked out when all pointers are known.
-    public static let repeated = ScreenedReport()
+    public static let repeating = ScreenedReport()
 
-    var isRepeated: Bool { type == ScreenedReport.repeated.type }
+    var isRepeating: Bool { type == ScreenedReport.repeating.type }
 }
 
 /// Who took part in what, in a risk role or as a child that was present, and what repeats what.
@@ -102,15 +102,6 @@ public struct ScreeningParts: Sendable {
         incidentNumbers = incidents
     }
 
-    /// What somebody was in an incident. Roles that no rule looks at (victim, witness) are let go here.
-    public mutating func add(incident: Int64, person: Int64, role: IncidentRole, _ report: ScreenedReport) {
-        if role.isRisk {
-            addRisk(incident: incident, person: person, report)
-        } else if role == .childPresent {
-            addPresent(incident: incident, person: person, report)
-        }
-    }
-
     public mutating func addRisk(incident: Int64, person: Int64, _ report: ScreenedReport) {
         risk.append(part(incident, person, report))
     }
@@ -131,18 +122,20 @@ public struct ScreeningParts: Sendable {
     }
 
     /// Row ids of the incidents in them that have a pointer.
-    public var repeated: Set<Int64> {
+    public var repeating: Set<Int64> {
         var found: Set<Int64> = []
         for parts in [risk, present] {
-            for part in parts where part.report.isRepeated { found.insert(incidentNumbers.id(of: part.incident)) }
+            for part in parts where part.report.isRepeating { found.insert(incidentNumbers.id(of: part.incident)) }
         }
         return found
     }
 
-    /// By the pointers of all that is `repeated`, when everybody has been added.
+    /// What the incidents count as that have a pointer.
     ///
-    /// - Parameter roots: what the incidents say which that counts as.
-    public mutating func take(_ duplicates: Duplicates, roots: [Int64: ScreenedReport]) {
+    /// - Parameters:
+    ///   - duplicates: by the pointers of all that is `repeating`, and of what they lead to.
+    ///   - roots: what is said by the incidents that they lead to, or by themselves where their pointer holds nothing.
+    public mutating func resolve(_ duplicates: Duplicates, roots: [Int64: ScreenedReport]) {
         self.duplicates = duplicates
         self.roots = roots
     }

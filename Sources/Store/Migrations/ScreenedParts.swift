@@ -6,14 +6,16 @@ extension Migration {
     static let screenedParts = Migration(number: 39, name: "screened-parts") { d in
         let told: [CopiedColumn] = [
             // Empty for an incident with a pointer: what it counts as is told by what the pointer leads to.
-            CopiedColumn("screened_type", of: "CASE WHEN same_as IS NULL THEN type ELSE '' END"),
-            CopiedColumn("screened_day", of: "day"),
+            CopiedColumn(
+                name: "screened_type", value: "CASE WHEN same_as IS NULL THEN type ELSE '' END",
+                follows: ["same_as", "type"]),
+            CopiedColumn(name: "screened_day", value: "day", follows: ["day"]),
         ]
         let care: SQL = "kind IN ('parent', 'caregiver')"
         let columns: [SQL] = [
             "ALTER TABLE incident_person ADD COLUMN screened_type TEXT NOT NULL DEFAULT ''",
             "ALTER TABLE incident_person ADD COLUMN screened_day TEXT NOT NULL DEFAULT ''",
-            // 1 for whoever cares for somebody, or once did.
+            // 1 for whoever cares for somebody, or did until some day.
             "ALTER TABLE incident_person ADD COLUMN cares \(d.integer) NOT NULL DEFAULT 0 CHECK (cares IN (0, 1))",
             "DROP INDEX incident_person_at_risk",
             "DROP INDEX incident_person_present",
@@ -39,7 +41,7 @@ extension Migration {
             """,
         ]
         return columns + indexes
-            + d.copied("incident_person", "incident_id", "incident", ["same_as", "type", "day"], told)
+            + d.copied("incident_person", "incident_id", "incident", told)
             + d.marked("incident_person", "cares", "person_id", "relation", ["kind"], care)
     }
 }

@@ -64,13 +64,13 @@ private struct ChildReader {
 
     /// Of a row with id, day, type and pointer.
     private func said(_ row: Row) -> ScreenedReport? {
-        row.isNull(3) ? ScreeningReader.report(row, day: 1, type: 2, typeCodes) : .repeated
+        row.isNull(3) ? ScreeningReader.report(row, day: 1, type: 2, typeCodes) : .repeating
     }
 
     /// By the pointers that the parts lead to.
     func duplicates(_ db: any Connection) throws -> Duplicates {
         var pointers: [Int64: Int64?] = [:]
-        var next = Array(input.parts.repeated)
+        var next = Array(input.parts.repeating)
         while let report = next.popLast() {
             try db.forEach(
                 """

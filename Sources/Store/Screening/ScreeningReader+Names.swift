@@ -1,31 +1,21 @@
 public import Prevention
 public import SQL
-import Synchronization
 
 extension ScreeningReader {
     /// The source's own ids of some persons and incidents, by row id.
     public struct Names: Sendable {
-        fileprivate(set) var persons: [Int64: String] = [:]
-        fileprivate(set) var incidents: [Int64: String] = [:]
+        let persons: [Int64: String]
+        let incidents: [Int64: String]
 
         public func person(_ id: Int64) -> String { persons[id] ?? String(id) }
         public func incident(_ id: Int64) -> String { incidents[id] ?? String(id) }
     }
 
-    /// Of what a run has found, on two connections at once.
-    public static func names(of run: ScreeningRun, from database: any Database) throws -> Names {
-        let names = Mutex(Names())
-        try database.blockingReads([
-            { db in
-                let persons = try persons(run.persons, db)
-                names.withLock { $0.persons = persons }
-            },
-            { db in
-                let incidents = try incidents(run.incidents, db)
-                names.withLock { $0.incidents = incidents }
-            },
-        ])
-        return names.withLock { $0 }
+    /// Of what a run has found, on two connections at once. What has been deleted since has its row id for a name.
+    public static func names(of run: ScreeningRun, from database: any Database) async throws -> Names {
+        async let persons = database.read { db in try self.persons(run.persons, db) }
+        async let incidents = database.read { db in try self.incidents(run.incidents, db) }
+        return try await Names(persons: persons, incidents: incidents)
     }
 
     /// Of what a run has found, as the transaction sees it.

@@ -13,13 +13,13 @@ public enum ScreeningReader {
         rules: [ScreeningRule], typeCodes: [String], from database: any Database
     ) throws -> ScreeningInput {
         let empty = ScreeningInput()
-        let reports = Mutex(empty)
+        let families = Mutex(empty)
         let births = Mutex(empty.births)
         try database.blockingReads([
             { db in
                 var read = empty
-                try readReports(&read, rules, typeCodes, db)
-                reports.withLock { [read] in $0 = read }
+                try readFamilies(&read, rules, typeCodes, db)
+                families.withLock { [read] in $0 = read }
             },
             { db in
                 var read = empty.births
@@ -27,7 +27,7 @@ public enum ScreeningReader {
                 births.withLock { [read] in $0 = read }
             },
         ])
-        var input = reports.withLock { $0 }
+        var input = families.withLock { $0 }
         input.births = births.withLock { $0 }
         return input
     }
@@ -37,13 +37,13 @@ public enum ScreeningReader {
         rules: [ScreeningRule], typeCodes: [String], in db: any Connection
     ) throws -> ScreeningInput {
         var input = ScreeningInput()
-        try readReports(&input, rules, typeCodes, db)
+        try readFamilies(&input, rules, typeCodes, db)
         try readBirths(&input.births, rules, typeCodes, db)
         return input
     }
 
     /// Who took part in what, and for whom they care.
-    private static func readReports(
+    private static func readFamilies(
         _ input: inout ScreeningInput, _ rules: [ScreeningRule], _ typeCodes: [String], _ db: any Connection
     ) throws {
         try readParts(&input.parts, rules, typeCodes, db)
@@ -57,7 +57,7 @@ public enum ScreeningReader {
         """
     }
 
-    /// The parts in incidents that count as `type`.
+    /// The parts with this `screened_type`.
     static func parts(_ roles: SQL, _ type: String) -> SQL {
         "SELECT incident_id, person_id, screened_day FROM incident_person WHERE screened_type = \(type) AND \(roles)"
     }
@@ -106,10 +106,7 @@ public enum ScreeningReader {
     private static func readParts(
         _ parts: inout ScreeningParts, _ rules: [ScreeningRule], _ typeCodes: [String], _ db: any Connection
     ) throws {
-        for (index, type) in looked(at: typeCodes, by: rules) {
-            func said(_ row: Row) -> ScreenedReport? {
-                row.withUTF8(2) { LocalDate(utf8: $0) }.map { ScreenedReport(day: $0, type: index) }
-            }
+        func read(_ type: String, _ said: (Row) -> ScreenedReport?) throws {
             try db.forEach(self.parts(ScreeningSQL.carerAtRisk, type)) { row in
                 if let said = said(row) { parts.addRisk(incident: row.int64(0), person: row.int64(1), said) }
             }
@@ -117,12 +114,12 @@ public enum ScreeningReader {
                 if let said = said(row) { parts.addPresent(incident: row.int64(0), person: row.int64(1), said) }
             }
         }
-        try db.forEach(self.parts(ScreeningSQL.carerAtRisk, "")) { row in
-            parts.addRisk(incident: row.int64(0), person: row.int64(1), .repeated)
+        for (index, type) in looked(at: typeCodes, by: rules) {
+            try read(type) { row in
+                row.withUTF8(2) { LocalDate(utf8: $0) }.map { ScreenedReport(day: $0, type: index) }
+            }
         }
-        try db.forEach(self.parts(ScreeningSQL.present, "")) { row in
-            parts.addPresent(incident: row.int64(0), person: row.int64(1), .repeated)
-        }
+        try read(ScreeningSQL.repeating) { _ in .repeating }
         try readRoots(&parts, Duplicates(pointers: try IncidentStore.pointers(in: db)), typeCodes, db)
     }
 
@@ -131,11 +128,11 @@ public enum ScreeningReader {
         _ parts: inout ScreeningParts, _ duplicates: Duplicates, _ typeCodes: [String], _ db: any Connection
     ) throws {
         var roots: [Int64: ScreenedReport] = [:]
-        for some in Set(parts.repeated.map { duplicates.root(of: $0) }).sorted().chunks(of: 1_000) {
+        for some in Set(parts.repeating.map { duplicates.root(of: $0) }).sorted().chunks(of: 1_000) {
             try db.forEach("SELECT id, day, type FROM incident WHERE id IN \(list: some)") { row in
                 roots[row.int64(0)] = report(row, day: 1, type: 2, typeCodes)
             }
         }
-        parts.take(duplicates, roots: roots)
+        parts.resolve(duplicates, roots: roots)
     }
 }

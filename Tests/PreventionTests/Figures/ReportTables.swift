@@ -1,3 +1,5 @@
+import ScreeningWorlds
+
 @testable import Prevention
 
 /// Small reports for the tests of suppression.

@@ -1,3 +1,4 @@
+import ScreeningWorlds
 import Testing
 
 @testable import Prevention

@@ -1,3 +1,4 @@
+import ScreeningWorlds
 import Testing
 
 @testable import Prevention
@@ -110,9 +111,8 @@ import Testing
         input.births.add(day("2015-05-05"), of: 7)
         input.addRelation(person: 50_000_000_000, related: 7, from: nil, to: nil)
         for id in Int64(1)...3 {
-            input.parts.add(
-                incident: -id, person: 50_000_000_000, role: .suspect,
-                ScreenedReport(day: day("2024-01-01"), type: 0))
+            input.parts.addRisk(
+                incident: -id, person: 50_000_000_000, ScreenedReport(day: day("2024-01-01"), type: 0))
         }
         let run = Screening.run(input, rules: [repeatedRisk], typeCodes: ["violence"], asOf: nil)
         #expect(run.persons == [7, 50_000_000_000])

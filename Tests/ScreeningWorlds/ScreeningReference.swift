@@ -1,8 +1,8 @@
-@testable import Prevention
+package import Prevention
 
 /// `screening.md`, sentence by sentence, as slowly as it reads. Shares no code with `Screening`.
 extension ScreeningWorld {
-    func screenedSlowly(_ rules: [ScreeningRule], asOf: LocalDate? = nil) -> [String] {
+    package func screenedSlowly(_ rules: [ScreeningRule], asOf: LocalDate? = nil) -> [String] {
         var lines: [(child: String, rule: String, text: String)] = []
         for child in births.keys {
             for rule in rules {
