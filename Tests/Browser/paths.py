@@ -374,6 +374,13 @@ def letter(page: Page) -> None:
     page.goto(page.locator("#letters a").first.get_attribute("href"))
 
 
+def order_letter(page: Page) -> None:
+    """A work order that waits, as a letter to its owner."""
+    by_link("/community/orders?owner=housing-association", 'main tbody a[href^="/community/orders/"]')(page)
+    page.goto(page.url.split("?")[0] + "/letter")
+    expect(page.locator(".letter")).to_be_visible()
+
+
 def meeting_to_come(page: Page) -> None:
     page.goto("/meetings")
     page.goto(page.locator('section[aria-labelledby="coming"] tbody a').first.get_attribute("href"))
@@ -459,6 +466,7 @@ FOUND_PAGES = [
     Found("ban-map", "secretariat", ban_map),
     Found("documents", "secretariat", documents),
     Found("letter", "secretariat", letter),
+    Found("order-letter", "secretariat", order_letter),
     Found("contact", "secretariat", by_link("/psp-k", 'main tbody a[href^="/psp-k/"]')),
     Found("own-observation", "officer", by_link("/trends/own", "main tbody a")),
     Found("one-account", "administrator", by_link("/accounts", "main tbody a")),

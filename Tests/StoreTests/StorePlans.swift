@@ -86,6 +86,12 @@ import Testing
             """, sorted: false)
     }
 
+    /// Of the numbers that a frozen status keeps, those of deleted cases are looked up one by one.
+    @Test func deletedCasesAreFoundByTheirNumbers() throws {
+        let steps = try plan(DeletionStore.deletedNumbers(among: ["UTR-2026-000012", "UTR-2026-000013"]))
+        #expect(steps.contains { $0.contains("deletion_item_by_number (number=?") }, "\(steps)")
+    }
+
     private static let local = CaseScope(
         of: Actor(
             name: "", displayName: "", authority: "", roles: [.officer], kind: .police,

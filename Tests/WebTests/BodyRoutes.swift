@@ -54,7 +54,7 @@ enum BodyRoutes {
         func address(_ parts: [String: String]) -> String {
             parts.reduce(path) { $0.replacing($1.key, with: $1.value) }
         }
-        let onlyLeads = method == "GET" && ["{act}", "{seat}", "take-out"].contains(where: path.hasSuffix)
+        let onlyLeads = method == "GET" && (path.hasSuffix("{act}") || path.hasSuffix("{seat}"))
         let isOfQuestion = path.hasPrefix("/fast-track/{")
         let knows = actor.may(.editPlan) || ["253", "316"].contains(actor.authority)
         let found = [(address(parts), onlyLeads || !isOfQuestion || knows)]

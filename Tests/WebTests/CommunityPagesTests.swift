@@ -202,6 +202,15 @@ import Testing
         #expect(try await site.get(desk, as: .officer).status == 403)
     }
 
+    /// A seat of the lokalråd in Køge.
+    private func sit(_ title: String, _ post: BodySeat.Post, in council: Int64) async throws {
+        let seat = BodySeat(
+            side: .police, municipality: "", title: title, post: post, account: "", from: TestSite.now.day, to: nil)
+        _ = try await site.office.database.write { db in
+            try BodyStore.add(seat, to: council, by: TestSite.actor(.secretariat), at: TestSite.now, in: db)
+        }
+    }
+
     /// The letter to an owner outside the system says all that they need, in Danish, and names nobody.
     @Test func anOrderIsPrintedAsALetterToItsOwner() async throws {
         let id = try await walked()
@@ -214,31 +223,35 @@ import Testing
         let order = "/community/orders/\(id)/1", letter = order + "/letter"
         #expect(try await site.get(order, as: .officer).text.contains("href=\"\(letter)\""))
         let danish = site.office.handbook[.danish]
+        let inKoege = danish("order-letter.council", ["municipality": "Køge"])
         let number = try #require(try await site.database.read { db in try CaseStore.row(id, in: db)?.number })
         for language in Language.allCases {
             let page = try await site.get(letter, as: .officer, language: language)
             #expect(page.status == 200 && page.text.contains("lang=\"da\""))
             let parts = [
                 "Boligselskabet", "Stien, Køge", "Skift lampen", "20.03.2026", "10.02.2026", number + "/1",
-                danish("order-letter.council", ["municipality": "Køge"]), danish("letter.paper.greeting"), "data-print",
+                danish("order-letter.secretariat", ["district": site.office.handbook.district]),
+                danish("letter.paper.greeting") + "<br>" + danish("order-letter.signed"), "data-print",
             ]
             for part in parts { #expect(page.text.contains(part), "\(part)") }
             let body = try #require(page.text.split(separator: "<section class=\"card stack letter\"").last)
+            // There is no lokalråd, so nobody speaks for it.
+            #expect(!body.contains(inKoege))
             #expect(!body.contains("Test officer") && !page.text.contains(site.words("order-letter.names-title")))
         }
-        // Whoever keeps the agenda of the lokalråd is answered, by the function.
-        try await site.office.database.write { db in
-            let maker = TestSite.actor(.secretariat), now = TestSite.now
-            let council = try BodyStore.add(
-                .localCouncil, municipality: "259", area: 0, purpose: "x", by: maker, at: now, in: db)
-            for (title, post) in [("Lokalpolitileder", BodySeat.Post.chair), ("Byrådssekretær", .secretary)] {
-                let seat = BodySeat(
-                    side: .police, municipality: "", title: title, post: post, account: "", from: now.day, to: nil)
-                _ = try BodyStore.add(seat, to: try #require(council), by: maker, at: now, in: db)
-            }
-        }
+        let council = try #require(
+            try await site.office.database.write { db in
+                try BodyStore.add(
+                    .localCouncil, municipality: "259", area: 0, purpose: "x", by: TestSite.actor(.secretariat),
+                    at: TestSite.now, in: db)
+            })
+        #expect(try await site.get(letter, as: .officer).text.contains("<br>" + inKoege + "<br>"))
+        // Whoever keeps the agenda of the lokalråd is answered, by the function, or else whoever chairs it.
+        try await sit("Lokalpolitileder", .chair, in: council)
+        #expect(try await site.get(letter, as: .officer).text.contains("<br>Lokalpolitileder, " + inKoege + "<br>"))
+        try await sit("Byrådssekretær", .secretary, in: council)
         let answered = try await site.get(letter, as: .officer).text
-        #expect(answered.contains("Byrådssekretær") && !answered.contains("Lokalpolitileder"))
+        #expect(answered.contains("<br>Byrådssekretær, " + inKoege) && !answered.contains("Lokalpolitileder"))
         #expect(try await site.get(letter, as: .sspCoordinator).status == 404)
         #expect(try await site.get(order + "9/letter", as: .officer).status == 404)
         let named = finding.merging([
@@ -251,5 +264,48 @@ import Testing
         #expect(try await site.post(order, done, as: .officer).status == 303)
         #expect(try await site.get(letter, as: .officer).status == 404)
         #expect(try await !site.get(order, as: .officer).text.contains(letter))
+    }
+
+    /// An order of an insecurity case that was found on no walk, whose day was 25 February.
+    private func order(_ id: Int64, revision: Int, owner kind: String) async throws {
+        let order = ChangeCase.Change.record(
+            entry: "work-order", at: Instant("2026-02-11T09:00"),
+            fields: [
+                "order_what": "light", "order_owner": "Kontoret", "order_owner_kind": kind,
+                "order_detail": "Skift lampen", "order_due": "2026-02-25",
+            ])
+        try await ChangeCase(id, revision: revision, order)(
+            site.authorized(Acts.WorkCases.self, as: .officer), in: site.office)
+    }
+
+    @Test func aLetterWithoutAWalkAndAfterItsDaySaysNoMoreThanIsKnown() async throws {
+        let id = try await walked()
+        try await order(id, revision: 2, owner: "railway")
+        let danish = site.office.handbook[.danish], letter = "/community/orders/\(id)/1/letter"
+        let page = try await site.get(letter, as: .officer, language: .english).text
+        #expect(page.contains(danish("order-letter.without-walk", ["day": "11.02.2026"])))
+        #expect(page.contains("Fristen var 25.02.2026.") && !page.contains("10.02.2026"))
+        // A name in what the letter takes from elsewhere is warned of too.
+        #expect(!page.contains("notice is-warn"))
+        let council = try await site.office.database.write { db in
+            try BodyStore.add(
+                .localCouncil, municipality: "259", area: 0, purpose: "x", by: TestSite.actor(.secretariat),
+                at: TestSite.now, in: db)
+        }
+        try await sit("Jens Hansen", .chair, in: try #require(council))
+        #expect(try await site.get(letter, as: .officer).text.contains(site.words("order-letter.names-title")))
+    }
+
+    /// The municipality answers its own orders here.
+    @Test func anOrderToTheMunicipalityHasNoLetter() async throws {
+        let id = try await walked()
+        for (index, kind) in ["municipality-roads", "municipality-other", "private"].enumerated() {
+            try await order(id, revision: 2 + index, owner: kind)
+            let order = "/community/orders/\(id)/\(index + 1)"
+            let page = try await site.get(order, as: .officer)
+            #expect(page.status == 200 && page.text.contains(order + "/letter") == (kind == "private"), "\(kind)")
+            let letter = try await site.get(order + "/letter", as: .officer)
+            #expect(letter.status == (kind == "private" ? 200 : 404), "\(kind)")
+        }
     }
 }

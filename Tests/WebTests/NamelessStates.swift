@@ -66,8 +66,7 @@ enum NamelessStates {
         .init(
             name: "a body with a meeting to come", role: .secretariat,
             pages: [
-                "/bodies/new", "/bodies/1", "/bodies/1/history", "/body-meetings/1", "/body-meetings/1/view",
-                "/fast-track/new",
+                "/bodies/new", "/bodies/1", "/body-meetings/1", "/body-meetings/1/view", "/fast-track/new",
                 "/fast-track/1", "/policy/new", "/policy/1",
             ]
         ) { site in

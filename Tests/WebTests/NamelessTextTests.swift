@@ -26,9 +26,7 @@ import Testing
     private static let codes: Set = ["starts", "cap", "least", "activities", "due"]
 
     /// Writes without any text: what is sent is all on the page already.
-    private static let wordless: Set = [
-        "POST /community/{municipality}/page/publish", "POST /bodies/{body}/history/take-out",
-    ]
+    private static let wordless: Set = ["POST /community/{municipality}/page/publish"]
 
     /// What a form needs where nothing stands in it yet.
     private static let needed = [

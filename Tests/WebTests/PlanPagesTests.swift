@@ -294,11 +294,76 @@ import Testing
         let link = "<a href=\"#area-1-links\">" + site.words("plan-links.at-area")
         var page = try await site.get("/plan/status/1", as: .counsellor).text
         #expect(rows(page) == 1 && page.contains(link) && page.contains("id=\"area-1-links\""))
-        #expect(page.contains("<li>" + site.words("figure.ukn-screened.name") + "</li>"))
+        // The area is not promised yet, but the initiative is chosen: it says what it is held against itself.
+        let head = site.words("plan.status.figure-before", ["year": "2025"])
+        let held = head + ", " + site.words("plan-links.since.chosen") + ": "
+        let name = "<li>" + site.words("figure.ukn-screened.name")
+        #expect(page.contains(name + "<br><span class=\"muted\">" + held))
         // One that the area does not have stands at the initiative.
         typed["figures"] = "ukn-on-time"
         #expect(try await act("correct-initiative", typed).status == 303)
         page = try await site.get("/plan/status/1", as: .counsellor).text
         #expect(rows(page) > 1 && !page.contains(link))
+    }
+
+    /// What stands at the area is held against the area's baseline; an initiative says its own where that is of another year, or
+    /// since another event, also where it is last year.
+    @Test func whatASharedLineIsHeldAgainstIsToldWhereItIsAnother() throws {
+        func base(_ since: PlanBase.Since, _ day: String) throws -> PlanBase {
+            PlanBase(since, try #require(LocalDate(day)))
+        }
+        let words = site.words
+        let texts = PlanTexts(
+            texts: CaseTexts(words: words, handbook: site.office.handbook, now: TestSite.now, names: [:]),
+            actor: TestSite.actor(.counsellor), forums: [])
+        func figure(_ held: StatusBody.Number) -> StatusBody.FigureLine {
+            StatusBody.FigureLine(
+                id: "ukn-screened", version: 1, names: ["da": "Screenet"], definitions: [:], now: .count(9),
+                before: .count(8), base: held)
+        }
+        func measured(_ value: Double, _ period: String) -> IndicatorValue {
+            IndicatorValue(
+                indicator: "feels-safe", period: period, place: "district", population: "Alle", value: value,
+                interval: nil, asked: nil, source: "Kilden")
+        }
+        func indicator(_ held: IndicatorValue) -> StatusBody.IndicatorLine {
+            StatusBody.IndicatorLine(
+                id: "feels-safe", names: ["da": "Trygge"], isPercent: true, value: measured(87, "2025"), base: held)
+        }
+        func links(_ own: PlanBase?, _ ofArea: PlanBase?, held: StatusBody.Number) throws -> PlanLinksModel {
+            let line = StatusBody.Line(
+                id: 1, title: "x", stage: "running", light: "green", lightText: "", anchor: "", anchorRef: "",
+                overCap: "", owners: [], steps: [], result: "", learning: "", anchorNames: [:], base: own,
+                figures: [figure(held)], indicators: [indicator(measured(81, "2024"))], activities: [])
+            let area = StatusBody.Area(
+                id: 1, title: "x", aims: "", promised: "", done: "", changed: "", initiatives: [line], events: [],
+                base: ofArea, figures: [figure(.count(7))], indicators: [indicator(measured(80, "2023"))], endedOn: "",
+                endReason: "")
+            guard let found = PlanLinksModel(line, in: area, asOf: "2026-03-02", .init(), texts) else {
+                throw NotFound()
+            }
+            return found
+        }
+        let adopted = try base(.adopted, "2025-05-01"), running = try base(.running, "2026-02-01")
+        let others: [(PlanBase, PlanBase?)] = [
+            (running, adopted), (adopted, running), (try base(.running, "2025-05-01"), adopted), (running, nil),
+        ]
+        for (own, ofArea) in others {
+            let shown = try links(own, ofArea, held: .hidden)
+            try #require(shown.atArea.map(\.lineName) == ["Screenet", "Trygge"])
+            let head = words("plan.status.figure-before", ["year": String(own.year)])
+            let since = words("plan-links.since." + own.since.rawValue)
+            #expect(shown.atArea[0].lineBase?.hasPrefix(head + ", " + since + ": ") == true)
+            #expect(shown.atArea[1].lineBase?.contains(since) == true && shown.hasHiddenAtArea && !shown.hasHidden)
+            let open = try links(own, ofArea, held: .count(8))
+            #expect(!open.hasHiddenAtArea)
+        }
+        let same: [(PlanBase?, PlanBase?)] = [
+            (nil, adopted), (adopted, try base(.adopted, "2025-06-01")), (nil, nil),
+        ]
+        for (own, ofArea) in same {
+            let shown = try links(own, ofArea, held: .hidden)
+            #expect(shown.atArea.count == 2 && shown.atArea.allSatisfy { $0.lineBase == nil } && !shown.hasHiddenAtArea)
+        }
     }
 }

@@ -26,13 +26,12 @@ extension BodySeat {
         public let account: String
         public let from: LocalDate
         public let to: LocalDate?
-        /// Code; empty for a seat of the police, `nil` in a line from before it was kept.
-        public let municipality: String?
+        /// Code; empty for a seat of the police.
+        public let municipality: String
 
         public init?(line: String) {
             let parts = line.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-            guard [5, 6].contains(parts.count), let post = Post(rawValue: parts[1]), let from = LocalDate(parts[3])
-            else {
+            guard parts.count == 6, let post = Post(rawValue: parts[1]), let from = LocalDate(parts[3]) else {
                 return nil
             }
             title = parts[0]
@@ -40,7 +39,7 @@ extension BodySeat {
             account = parts[2]
             self.from = from
             to = LocalDate(parts[4])
-            municipality = parts.count == 6 ? parts[5] : nil
+            municipality = parts[5]
         }
     }
 }

@@ -41,6 +41,7 @@ public struct CorrectTopic: Sendable {
             let (topic, meeting, opened) = try found(who.actor, office, db)
             // What it was about before may be out of the reader's sight since, and may stay.
             let reference = draft.reference == TopicDraft.sameReference ? topic.reference : draft.reference
+            if reference != topic.reference { try opened.release(topic, by: who.actor, office, in: db) }
             if !reference.isEmpty, reference != topic.reference {
                 guard try BodyReferences(for: who.actor, office, in: db).codes.contains(reference) else {
                     throw Refused("body.reference", ["place": "reference"])

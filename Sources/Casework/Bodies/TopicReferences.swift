@@ -53,6 +53,17 @@ extension OpenedBody {
         try tie(status, to: meeting, by: actor, office, in: db)
     }
 
+    /// A topic leaves the agenda, or is about something else from now on: a status that it had brought there is heard by that meeting
+    /// no longer, unless another topic there is about it too.
+    func release(_ topic: StoredTopic, by actor: Actor, _ office: Office, in db: any Connection) throws {
+        guard let meeting = topic.meeting, let status = try heard(topic.reference, in: db), status.meeting == meeting,
+            try !TopicStore.topics(at: meeting, in: db).contains(where: {
+                $0.id != topic.id && $0.reference == topic.reference
+            })
+        else { return }
+        try tie(status, to: nil, by: actor, office, in: db)
+    }
+
     /// Where something goes that comes up at the next meeting. A status goes there where that is its day; otherwise it waits, tied to
     /// no meeting, until its day is corrected.
     func follow(
@@ -64,19 +75,13 @@ extension OpenedBody {
         return target
     }
 
-    /// Says which meeting hears a status, and notes it in the history of the plan: it decides when the status is frozen.
+    /// Says which meeting hears a status.
     private func tie(
         _ status: StoredStatus, to meeting: StoredMeeting?, by actor: Actor, _ office: Office, in db: any Connection
     ) throws {
         guard status.meeting != meeting?.id else { return }
-        let before = try status.meeting.flatMap { try MeetingStore.meeting($0, .bodies, in: db) }
         try PlanStatusStore.set(meeting: meeting?.id, of: status.id, in: db)
-        try office.note(
-            PlanNote(
-                entity: .planStatus, id: status.id, act: meeting == nil ? "status-untied" : "status-tied",
-                old: before?.startsAt.danish ?? "",
-                new: [status.title, meeting?.startsAt.danish ?? ""].filter { !$0.isEmpty }.joined(separator: "\n")),
-            by: actor, at: office.now, in: db)
+        try office.noteHearing(of: status.id, status.title, from: status.meeting, to: meeting, by: actor, in: db)
     }
 
     /// The status, not frozen yet, that a topic is about, where this is the body that hears it.

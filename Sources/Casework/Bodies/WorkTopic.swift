@@ -180,6 +180,7 @@ public struct WorkTopic: Sendable {
             let next = try target.map { try MeetingStore.meeting($0, .bodies, in: db) } ?? nil
             guard target == nil || next?.forum == opened.id else { throw NotFound() }
             try requireTakes(next)
+            if next == nil { try opened.release(topic, by: actor, office, in: db) }
             try opened.hear(topic.reference, at: next, by: actor, office, in: db)
             guard try TopicStore.move(id, to: target, revision: revision, in: db) else {
                 throw Refused("changed-meanwhile")
@@ -199,6 +200,7 @@ public struct WorkTopic: Sendable {
         case .withdraw:
             try requireTakes(meeting)
             try requireUnwritten()
+            try opened.release(topic, by: actor, office, in: db)
             guard try TopicStore.withdraw(id, revision: revision, at: office.now, in: db) else {
                 throw Refused("changed-meanwhile")
             }

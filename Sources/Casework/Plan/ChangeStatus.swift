@@ -29,17 +29,36 @@ public struct ChangeStatus: Sendable {
             guard let found = try PlanStatusStore.status(id, in: db) else { throw NotFound() }
             guard found.frozenAt == nil else { throw Refused("plan.frozen") }
             _ = try office.livePlan(found.plan, in: db)
+            let meeting = try StatusMeeting.on(day, in: db)
             guard
                 try PlanStatusStore.update(
-                    id, title: title, meetingOn: day, meeting: try StatusMeeting.on(day, in: db)?.id,
-                    revision: revision, in: db)
+                    id, title: title, meetingOn: day, meeting: meeting?.id, revision: revision, in: db)
             else { throw planChanged }
             try office.note(
                 PlanNote(
                     entity: .planStatus, id: id, act: "status-changed",
                     old: found.title + "\n" + found.meetingOn.danish, new: title + "\n" + day.danish),
                 by: who.actor, at: now, in: db)
+            try office.noteHearing(of: id, title, from: found.meeting, to: meeting, by: who.actor, in: db)
         }
+    }
+}
+
+extension Office {
+    /// Notes in the history of the plan that another meeting of the kredsråd hears a status than before, or none any more: it
+    /// decides when the status is frozen.
+    func noteHearing(
+        of status: Int64, _ title: String, from before: Int64?, to meeting: StoredMeeting?, by actor: Actor,
+        in db: any Connection
+    ) throws {
+        guard before != meeting?.id else { return }
+        let old = try before.flatMap { try MeetingStore.meeting($0, .bodies, in: db) }
+        try note(
+            PlanNote(
+                entity: .planStatus, id: status, act: meeting == nil ? "status-untied" : "status-tied",
+                old: old?.startsAt.danish ?? "",
+                new: [title, meeting?.startsAt.danish ?? ""].filter { !$0.isEmpty }.joined(separator: "\n")),
+            by: actor, at: now, in: db)
     }
 }
 

@@ -63,7 +63,7 @@ public struct PlanLinkLine: Sendable, Hashable {
 
 /// The cases that a history speaks of, as one reader may know of them.
 public struct PlanHistoryCases: Sendable {
-    /// By number; one that is deleted by now has nothing but its number.
+    /// By number; one that the reader may not open has nothing but its id, and one that is deleted by now not even that.
     public let cases: [String: StatusBody.ActivityLine]
     /// Numbers of those that the reader may open.
     public let readable: Set<String>
@@ -71,9 +71,14 @@ public struct PlanHistoryCases: Sendable {
     init(in changes: [PlanChange], for actor: Actor, _ office: Office, _ db: any Connection) throws {
         let kept = changes.flatMap { [$0.old, $0.new] }.compactMap(PlanLinkLine.split)
         let numbers = Set(kept.flatMap { $0.links.activities }).sorted()
-        cases = Dictionary(
-            try office.activities(numbers, in: db).map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
-        readable = try office.readable(numbers, by: actor, in: db)
+        let readable = try office.readable(numbers, by: actor, in: db)
+        let shown = try office.activities(numbers.filter(readable.contains), in: db)
+        let others = try numbers.filter { !readable.contains($0) }.map { number in
+            StatusBody.ActivityLine(
+                number: number, id: try office.linked(number, in: db) ?? 0, programme: "", stage: "", title: "")
+        }
+        cases = Dictionary((shown + others).map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+        self.readable = readable
     }
 }
 

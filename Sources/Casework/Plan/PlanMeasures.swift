@@ -128,19 +128,19 @@ extension Office {
     /// Numbers of linked cases that are not there any more because the rules have deleted them: not a word of what they were, and
     /// the same for every reader. What is only out of somebody's sight is not among them.
     func deleted(_ numbers: [String], in db: any Connection) throws -> Set<String> {
-        let gone = try numbers.filter { number in
-            try CaseNumber.id(in: number).flatMap { try CaseStore.row($0, in: db) }?.number != number
-        }
-        return try DeletionStore.deleted(among: gone, in: db)
+        try DeletionStore.deleted(among: numbers.filter { try linked($0, in: db) == nil }, in: db)
+    }
+
+    /// The row id of a linked case; `nil` for one that is not there any more.
+    func linked(_ number: String, in db: any Connection) throws -> Int64? {
+        guard let id = CaseNumber.id(in: number), try CaseStore.row(id, in: db)?.number == number else { return nil }
+        return id
     }
 
     /// Numbers of linked cases that are there and that somebody may not open.
     func hidden(_ numbers: [String], from actor: Actor, in db: any Connection) throws -> [String] {
         let readable = try readable(numbers, by: actor, in: db)
-        return try numbers.filter { number in
-            try !readable.contains(number)
-                && CaseNumber.id(in: number).flatMap { try CaseStore.row($0, in: db) }?.number == number
-        }
+        return try numbers.filter { try !readable.contains($0) && linked($0, in: db) != nil }
     }
 
     /// Numbers of linked cases that somebody may open.

@@ -28,12 +28,13 @@ public struct OpenStatus: Sendable {
         let now = office.now
         return try await office.database.write { db in
             _ = try office.livePlan(plan, in: db)
+            let meeting = try StatusMeeting.on(day, in: db)
             let id = try PlanStatusStore.insert(
-                title: title, meetingOn: day, meeting: try StatusMeeting.on(day, in: db)?.id, of: plan, by: who.actor,
-                at: now, in: db)
+                title: title, meetingOn: day, meeting: meeting?.id, of: plan, by: who.actor, at: now, in: db)
             try office.note(
                 PlanNote(entity: .planStatus, id: id, act: "status-begun", new: title + "\n" + day.danish),
                 by: who.actor, at: now, in: db)
+            try office.noteHearing(of: id, title, from: nil, to: meeting, by: who.actor, in: db)
             return id
         }
     }

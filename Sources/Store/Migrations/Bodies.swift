@@ -4,8 +4,12 @@ extension Migration {
     /// Bodies with seats, meetings, topics and what they agree on; fast-track questions; the policy watch. None of it is about
     /// anybody.
     static let bodies = Migration(number: 37, name: "bodies") { d in
-        seats(d) + meetings(d) + questions(d) + policies(d)
+        seats(d) + meetings(d) + questions(d) + policies(d) + [deletedNumbers]
     }
+
+    /// A frozen status of the plan keeps the numbers of its cases, and asks which of them the rules have deleted since.
+    private static let deletedNumbers: SQL =
+        "CREATE INDEX deletion_item_by_number ON deletion_item (number) WHERE state = 'deleted'"
 
     private static func seats(_ d: Dialect) -> [SQL] {
         [

@@ -3,8 +3,6 @@ public import SQL
 
 /// What was changed in a plan and in all that belongs to it.
 public struct PlanChange: Sendable, Hashable {
-    /// Row id of the change itself.
-    public let row: Int64
     public let at: Instant
     public let actor: String
     public let entity: LedgerEntry.Entity
@@ -16,7 +14,7 @@ public struct PlanChange: Sendable, Hashable {
 }
 
 public enum PlanHistoryStore {
-    private static let columns: SQL = "at, actor, entity, entity_id, reason, old_value, new_value, id"
+    private static let columns: SQL = "at, actor, entity, entity_id, reason, old_value, new_value"
 
     /// Newest first.
     ///
@@ -49,14 +47,9 @@ public enum PlanHistoryStore {
             """, change)
     }
 
-    /// Puts other words in the place of those that a change has kept.
-    public static func replace(_ row: Int64, old: String, new: String, in db: any Connection) throws {
-        try db.execute("UPDATE change SET old_value = \(old), new_value = \(new) WHERE id = \(row)")
-    }
-
     private static func change(_ row: Row) throws -> PlanChange {
         PlanChange(
-            row: row.int64(7), at: Instant(milliseconds: row.int64(0)), actor: row.text(1),
+            at: Instant(milliseconds: row.int64(0)), actor: row.text(1),
             entity: LedgerEntry.Entity(rawValue: row.text(2)) ?? .plan, id: row.int64(3), act: row.text(4),
             old: row.text(5), new: row.text(6))
     }

@@ -184,13 +184,14 @@ public enum DeletionStore {
     /// Of numbers of cases, those of cases that the rules have deleted.
     public static func deleted(among numbers: [String], in db: any Connection) throws -> Set<String> {
         guard !numbers.isEmpty else { return [] }
-        return Set(
-            try db.fetch(
-                """
-                SELECT number FROM deletion_item
-                WHERE rank = \(rank(.caseFile)) AND state = 'deleted' AND number IN \(list: numbers)
-                """
-            ) { $0.text(0) })
+        return Set(try db.fetch(deletedNumbers(among: numbers)) { $0.text(0) })
+    }
+
+    static func deletedNumbers(among numbers: [String]) -> SQL {
+        """
+        SELECT number FROM deletion_item
+        WHERE rank = \(rank(.caseFile)) AND state = 'deleted' AND number IN \(list: numbers)
+        """
     }
 
     private static func rank(_ kind: RetentionClass) -> Int64 {

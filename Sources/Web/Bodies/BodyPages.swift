@@ -22,8 +22,6 @@ import Store
 /// | GET | /bodies/{body}/topics/{topic}/{act} | needs read-plan; leads back to the body |
 /// | POST | /bodies/{body}/topics/{topic}/{act} | needs read-plan; its chair, secretary or edit-plan, and of one that waits whoever proposed it |
 /// | GET | /bodies/{body}/history | needs read-plan |
-/// | GET | /bodies/{body}/history/take-out | needs read-plan; leads back to the history |
-/// | POST | /bodies/{body}/history/take-out | needs read-plan; its chair, secretary or edit-plan |
 /// | GET | /bodies/{body}/years/{year} | needs read-plan |
 enum BodyPages {
     static func add(to routes: RouteTable) {
@@ -99,7 +97,12 @@ enum BodyPages {
 
         routes.post("/bodies/{body}/topics/{topic}/{act}", .needs(.readPlan)) { visit in try await topic(visit) }
 
-        addHistory(to: routes)
+        routes.get("/bodies/{body}/history", .needs(.readPlan)) { visit in
+            if let short = visit.addressWithoutEmpty { return .redirect(short) }
+            let found = try await ReadBodyHistory(try visit.parameter("body", as: Int64.self))(
+                visit.authorized(Acts.ReadPlan.self), in: visit.office)
+            return .page("body-history", BodyHistoryModel(found, visit, try await CaseTexts.load(for: visit)))
+        }
 
         routes.get("/bodies/{body}/series", .needs(.readPlan)) { visit in
             try await series(visit, Form(sent: visit.request.uri.query ?? "") ?? Form([:]), nil)
@@ -124,38 +127,6 @@ enum BodyPages {
             let year = try await read(visit.authorized(Acts.ReadPlan.self), in: visit.office)
             return .page("body-year", BodyYearModel(year, try await CaseTexts.load(for: visit)))
         }
-    }
-
-    private static func addHistory(to routes: RouteTable) {
-        routes.get("/bodies/{body}/history", .needs(.readPlan)) { visit in
-            if let short = visit.addressWithoutEmpty { return .redirect(short) }
-            return try await history(visit, nil)
-        }
-
-        routes.get("/bodies/{body}/history/take-out", .needs(.readPlan)) { visit in
-            .redirect("/bodies/\(try visit.parameter("body", as: Int64.self))/history")
-        }
-
-        routes.post("/bodies/{body}/history/take-out", .needs(.readPlan)) { visit in
-            let id = try visit.parameter("body", as: Int64.self)
-            let form = try await visit.form()
-            do {
-                try await TakeOutWording(
-                    TakeOutWording.Part(rawValue: form["part"]), of: Int64(form["change"]), in: id)(
-                        visit.authorized(Acts.ReadPlan.self), in: visit.office)
-                return .redirect("/bodies/\(id)/history?done=body-wording-out")
-            } catch let refused as Refused {
-                let name = "take-out-" + form["change"]
-                return try await history(visit, RefusedForm(body: name, form, refused, visit.words))
-            }
-        }
-    }
-
-    private static func history(_ visit: Visit, _ refused: RefusedForm?) async throws -> Reply {
-        let found = try await ReadBodyHistory(try visit.parameter("body", as: Int64.self))(
-            visit.authorized(Acts.ReadPlan.self), in: visit.office)
-        let model = BodyHistoryModel(found, visit, refused, try await CaseTexts.load(for: visit))
-        return .page("body-history", model, status: refused?.status ?? .ok)
     }
 
     private static func new(_ visit: Visit, _ refused: RefusedForm?) async throws -> Reply {

@@ -43,13 +43,18 @@ struct OrderLetterModel: Sendable {
         let found = letter.walk.map { walk in
             danish("order-letter.on-walk", ["day": walk.day.danish, "place": letter.place.area])
         }
+        let secretariat = danish("order-letter.secretariat", ["district": district])
         let seat = letter.answerTo.map { $0.title + ", " + council }
-        let answerTo = seat ?? danish("order-letter.secretariat", ["district": district])
+        let answerTo = seat ?? secretariat
+        // Nobody speaks for a lokalråd that is not there.
+        let askedBy =
+            letter.hasCouncil
+            ? danish("order-letter.asked-by-text", ["council": council, "district": district]) : secretariat
         facts = [
             ("what", what(danish)), ("where", order.place + ", " + municipality), ("detail", order.detail),
-            ("found", found ?? danish("order-letter.without-walk")),
-            ("asked-by", danish("order-letter.asked-by-text", ["council": council, "district": district])),
-            ("asked-on", order.orderedOn.danish), ("due", order.dueOn.danish), ("answer-to", answerTo),
+            ("found", found ?? danish("order-letter.without-walk", ["day": order.orderedOn.danish])),
+            ("asked-by", askedBy), ("asked-on", order.orderedOn.danish), ("due", order.dueOn.danish),
+            ("answer-to", answerTo),
             ("reference", reference),
         ].filter { !$0.1.isEmpty }.map { Fact(factLabel: danish("order-letter." + $0.0), factText: $0.1) }
         let isLate = order.isOverdue(on: texts.today)
@@ -58,6 +63,6 @@ struct OrderLetterModel: Sendable {
             ["due": order.dueOn.danish, "to": answerTo, "reference": reference])
         letterClosing = danish("order-letter.closing")
         letterGreeting = danish("letter.paper.greeting")
-        letterSender = seat ?? council
+        letterSender = seat ?? (letter.hasCouncil ? council : danish("order-letter.signed"))
     }
 }

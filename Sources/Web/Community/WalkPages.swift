@@ -11,7 +11,7 @@ import Store
 /// | POST | /community/walks/{id}/{number} | needs work-cases, case in scope; a role that makes its entries |
 /// | GET | /community/orders/{id}/{number} | needs work-cases, case in scope, or an order to the reader's municipality |
 /// | POST | /community/orders/{id}/{number} | needs work-cases, case in scope, or an order to the reader's municipality; a role that makes its entries |
-/// | GET | /community/orders/{id}/{number}/letter | needs work-cases, case in scope; an order that waits |
+/// | GET | /community/orders/{id}/{number}/letter | needs work-cases, case in scope; an order that waits for an owner outside the system |
 enum WalkPages {
     static func add(to routes: RouteTable) {
         routes.get("/community/walks/{id}/{number}", .needs(.workCases)) { visit in try await walk(visit, nil) }
@@ -192,8 +192,7 @@ struct WorkOrderModel: Sendable {
         if !order.answer.isEmpty { found.append((name("done_detail"), order.answer)) }
         facts = found.map { Fact(factLabel: $0.0, factText: $0.1) }
         letterHref =
-            place.isInScope && order.state == .ordered
-            ? "/community/orders/\(order.file)/\(order.number)/letter" : nil
+            place.writesLetter(of: order) ? "/community/orders/\(order.file)/\(order.number)/letter" : nil
         walkHref = (place.isInScope ? order.walk : nil).map { "/community/walks/\(order.file)/\($0)" }
         form =
             place.mayRecord && order.state == .ordered

@@ -62,6 +62,8 @@ struct PlanLinksModel: Sendable {
     /// What a status tells at the area already.
     let atArea: [AreaLine]
     let hasAtArea: Bool
+    /// Whether a number is held back among them.
+    let hasHiddenAtArea: Bool
     let atAreaHref: String
 
     /// Of an initiative or an area as it is today; `nil` where nothing is linked.
@@ -128,21 +130,22 @@ struct PlanLinksModel: Sendable {
         figureBeforeHead = whole(asOf.year - 1, hasOwnBase ? nil : since)
         figureBaseHead = hasOwnBase ? base.map { whole($0.year, since) } : nil
         let measured = IndicatorTexts(words: words, handbook: texts.texts.handbook)
-        // Held against another year than the area, it says so where it points there.
-        let ownHead = hasOwnBase && base?.year != area?.base?.year ? figureBaseHead : nil
-        let toldFigures = allFigures.filter { area?.tells($0) == true }.map { figure in
+        // Held against another year than the area, or since something else, it says so where it points there.
+        let ownBase = base.flatMap { own in area?.base.map(own.isSame(as:)) == true ? nil : own }
+        let told = allFigures.filter { area?.tells($0) == true }
+        let toldFigures = told.map { figure in
             let held = figure.base.map { numbers.cell($0.value) } ?? words("plan-links.no-records")
             return AreaLine(
-                lineName: figure.names[language] ?? figure.id, lineBase: ownHead.map { $0 + ": " + held })
+                lineName: figure.names[language] ?? figure.id,
+                lineBase: ownBase.map { whole($0.year, since) + ": " + held })
         }
-        let toldIndicators = allIndicators.compactMap { line -> AreaLine? in
-            guard let told = area?.told(line) else { return nil }
+        let toldIndicators = allIndicators.filter { area?.told($0) != nil }.map { line in
             let shown = IndicatorLine(line, since, measured)
-            return AreaLine(
-                lineName: shown.indicatorName, lineBase: told.base == line.base ? nil : shown.indicatorBase)
+            return AreaLine(lineName: shown.indicatorName, lineBase: ownBase == nil ? nil : shown.indicatorBase)
         }
         atArea = toldFigures + toldIndicators
         hasAtArea = !atArea.isEmpty
+        hasHiddenAtArea = ownBase != nil && told.contains { $0.base == .hidden }
         atAreaHref = area.map { "#area-\($0.id)-links" } ?? ""
         self.indicators = indicators.map { IndicatorLine($0, since, measured) }
         hasIndicators = !indicators.isEmpty
@@ -154,6 +157,11 @@ struct PlanLinksModel: Sendable {
         activitiesDeleted = linked.counted(linked.deleted, "plan-links.deleted")
         activitiesGone = linked.counted(linked.gone, "plan-links.gone")
     }
+}
+
+extension PlanBase {
+    /// Whether what is held against it says the same, whatever the day.
+    fileprivate func isSame(as other: PlanBase) -> Bool { year == other.year && since == other.since }
 }
 
 extension StatusBody.Area {

@@ -222,7 +222,6 @@ import Testing
         let old = try #require(BodySeat.Kept(line: change.old)), new = try #require(BodySeat.Kept(line: change.new))
         #expect(old.title == "Forebyggelseschef" && old.account == Role.sspCoordinator.rawValue && old.to == nil)
         #expect(old.municipality == "259" && new.municipality == "259")
-        #expect(BodySeat.Kept(line: "Chef\nmember\n\n2026-01-01\n")?.municipality == nil)
         #expect(new.title == "Chef" && new.account.isEmpty && new.to == LocalDate("2026-12-31"))
         #expect(BodySeat.Kept(line: "Et formål\nmed to linjer") == nil)
     }
@@ -259,39 +258,5 @@ import Testing
             #expect(view.approved == kept && view.actions.first?.dueOn == due + 7 && view.actions.first?.seat == to)
             #expect(try agreed.differs(from: #require(view.actions.first)))
         }
-    }
-
-    @Test func anEarlierWordingIsTakenOutOfTheHistory() async throws {
-        let body = try await TestBody()
-        let office = body.test.office
-        let topic = try await body.topic("Vejlis", on: nil, as: .sspCoordinator)
-        func history() async throws -> [PlanChange] {
-            try await ReadBodyHistory(body.id)(body.who(.counsellor), in: office).changes
-        }
-        func takeOut(_ part: TakeOutWording.Part, of act: String, as role: Role = .leader) async throws -> [String] {
-            let row = try await history().first { $0.act == act }?.row
-            return try await refusals {
-                try await TakeOutWording(part, of: row, in: body.id)(body.who(role), in: office)
-            }
-        }
-        #expect(try await takeOut(.new, of: "topic-added") == ["body.wording-stands"])
-        #expect(try await correct(body, topic, "Vejlys") == [])
-        for role in [Role.sspCoordinator, .officer] {
-            #expect(try await takeOut(.old, of: "topic-corrected", as: role) == ["body.not-lead"])
-        }
-        #expect(try await takeOut(.new, of: "topic-corrected") == ["body.wording-stands"])
-        body.test.pass(days: 1)
-        #expect(try await takeOut(.old, of: "topic-corrected") == [])
-        let changes = try await history()
-        let corrected = try #require(changes.first { $0.act == "topic-corrected" })
-        let added = try #require(changes.first { $0.act == "topic-added" })
-        for kept in [corrected.old, added.new] {
-            let taken = try #require(TakenOut(kept))
-            #expect(taken.day == office.now.day && taken.post == .chair)
-        }
-        #expect(corrected.new == "Vejlys\nOrd" && !changes.contains { ($0.old + $0.new).contains("Vejlis") })
-        #expect(changes.first?.act == "wording-taken-out")
-        #expect(try await takeOut(.old, of: "topic-corrected") == ["body.no-wording"])
-        #expect(try body.test.logged(.body, body.id).contains("change wording taken out of change \(corrected.row)"))
     }
 }

@@ -119,10 +119,11 @@ private struct StatusDesk {
         try await own.work(topic, .move(to: next))
         #expect(try own.stored.meeting == next)
         let ties = try await own.ties()
-        // The day that was corrected has led it to its meeting already, and stands in the history itself.
-        #expect(ties.map(\.act) == ["status-untied", "status-tied"])
-        #expect(ties[0].old.hasPrefix(own.day.danish) && ties[0].new == "Status, marts")
-        #expect(ties[1].new.hasPrefix("Status, marts\n" + own.day.danish) && ties[1].old.isEmpty)
+        // The day that was corrected has led it to its meeting already; that its topic follows is no news.
+        try #require(ties.map(\.act) == ["status-tied", "status-untied", "status-tied"])
+        #expect(ties[0].new.hasPrefix("Status, sidst i marts\n" + (own.day + 21).danish) && ties[0].old.isEmpty)
+        #expect(ties[1].old.hasPrefix(own.day.danish) && ties[1].new == "Status, marts")
+        #expect(ties[2].new.hasPrefix("Status, marts\n" + own.day.danish) && ties[2].old.isEmpty)
         try await own.change(next, [.send])
         own.desk.test.pass(days: 21)
         try await own.change(next, [.hold])
@@ -134,5 +135,54 @@ private struct StatusDesk {
         let again = try #require(try await own.read(next).waiting.first)
         try await own.work(again.id, .withdraw)
         #expect(try await own.freeze() == [])
+    }
+
+    /// Whatever comes first, the history of the plan says which meeting hears a status, and that it is heard there no longer.
+    @Test func theHistorySaysWhichMeetingHearsAStatus() async throws {
+        let own = try await StatusDesk()
+        let office = own.desk.office
+        let day = own.day + 14
+        let meeting = try await own.planned(day)
+        let status = try await OpenStatus(own.stored.plan, title: "Status, april", meetingOn: day)(
+            own.desk.editor(), in: office)
+        func heard() throws -> Int64? {
+            try office.database.blockingRead { try PlanStatusStore.status(status, in: $0)?.meeting }
+        }
+        var said = 0
+        /// What was noted since the last look, oldest first.
+        func noted() async throws -> [String] {
+            let all = try await own.ties().filter { $0.id == status }.map(\.act).reversed()
+            defer { said = all.count }
+            return Array(all.dropFirst(said))
+        }
+        func correct(_ topic: Int64, _ reference: String) async throws {
+            let revision = try office.database.blockingRead { try TopicStore.topic(topic, in: $0)?.revision ?? 0 }
+            try await CorrectTopic(
+                topic, of: own.council, revision: revision, TopicDraft(title: "Status", reference: reference),
+                reason: "")(own.who, in: office)
+        }
+        #expect(try heard() == meeting)
+        #expect(try await noted() == ["status-tied"])
+        let topic = try await own.propose("Status", "status \(status)", on: meeting)
+        #expect(try await noted() == [])
+        try await own.work(topic, .move(to: nil))
+        #expect(try heard() == nil)
+        #expect(try await noted() == ["status-untied"])
+        try await own.work(topic, .move(to: meeting))
+        #expect(try heard() == meeting)
+        #expect(try await noted() == ["status-tied"])
+        try await correct(topic, "")
+        #expect(try heard() == nil)
+        try await correct(topic, "status \(status)")
+        #expect(try heard() == meeting)
+        #expect(try await noted() == ["status-untied", "status-tied"])
+        // As long as another topic there is about it, it is heard there.
+        let other = try await own.propose("Status, andet punkt", "status \(status)", on: meeting)
+        try await own.work(topic, .withdraw)
+        #expect(try heard() == meeting)
+        #expect(try await noted() == [])
+        try await own.work(other, .withdraw)
+        #expect(try heard() == nil)
+        #expect(try await noted() == ["status-untied"])
     }
 }

@@ -307,6 +307,9 @@ import Testing
         #expect(new.words == "Oplæg\nlinks: area=9 case=UTR" && new.links.activities.isEmpty)
         #expect(found.linked.readable == [number] && found.linked.cases[number]?.title == "Tunnelen")
         let other = try await ReadPlanHistory(plan)(desk.reader, in: office)
+        // Of a case that the reader may not open nothing is read but that it is there.
+        let unseen = try #require(other.linked.cases[number])
+        #expect(unseen.id != 0 && unseen.title.isEmpty && unseen.programme.isEmpty && unseen.stage.isEmpty)
         #expect(other.linked.readable.isEmpty && other.changes.contains { $0.old == change.old })
         one.area = nil
         #expect(PlanLinkLine.split(one.summary)?.links.isLocal == true)
