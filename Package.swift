@@ -43,10 +43,12 @@ let package = Package(
             name: "Store",
             dependencies: ["Prevention", "SQL", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
+        // In C, since Swift cannot call what it takes.
+        .target(name: "SQLiteSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(
             name: "SQLiteEngine",
             dependencies: [
-                "SQL",
+                "SQL", "SQLiteSettings",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -107,6 +109,7 @@ let package = Package(
             name: "StoreTests",
             dependencies: [
                 "Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "TestSupport", "ScreeningWorlds",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(

@@ -5,15 +5,22 @@ import Foundation
 ///     kreds-bench [--incidents N] [--cases N] [--entries N] [--persons N]
 @main
 enum Bench {
+    private static let options = ["--incidents", "--cases", "--entries", "--persons"]
+
     static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         if let mode = arguments.first, let child = Child(rawValue: mode) {
             try await child.run(Array(arguments.dropFirst()))
             return
         }
-        let incidents = number(after: "--incidents", in: arguments) ?? 1_000_000
-        let cases = number(after: "--cases", in: arguments) ?? 1_000_000
-        let entries = number(after: "--entries", in: arguments) ?? 1_000_000
+        guard let sizes = sizes(arguments) else {
+            let usage = options.map { "[\($0) N]" }.joined(separator: " ")
+            FileHandle.standardError.write(Data("kreds-bench \(usage): N is 1,000,000 where it is not given\n".utf8))
+            exit(2)
+        }
+        let incidents = sizes["--incidents", default: 1_000_000]
+        let cases = sizes["--cases", default: 1_000_000]
+        let entries = sizes["--entries", default: 1_000_000]
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kreds-bench-\(getpid())").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -28,7 +35,7 @@ enum Bench {
         let bare = try measure(.bare, [imported, folder + "/bare.sqlite"])
         table.add("bare insert of the same rows", bare)
         table.add("import again, nothing changed", try measure(.importing, [imported, rows]))
-        try screening(folder, scale: scale, imported, table)
+        let screened = try screening(folder, scale: scale, imported, table)
         table.add("report, 10 years", try measure(.report, [imported]))
         let many = folder + "/cases.sqlite"
         try measure(.fillCases, [many, String(cases)])
@@ -41,7 +48,7 @@ enum Bench {
         table.add("ledger verify, \(entries) entries", try measure(.verifyLedger, [log]))
         let page = try measure(.casePage, [imported])
         table.add("case page with its log entries, 16 clients", page)
-        let persons = number(after: "--persons", in: arguments) ?? 1_000_000
+        let persons = sizes["--persons", default: 1_000_000]
         let matched = try matching(folder, persons: persons, table) + [try arrivals(folder, persons: persons, table)]
         table.print()
         print()
@@ -52,6 +59,13 @@ enum Bench {
         }
         let share = importing.rate / bare.rate
         print(String(format: "\nimport / bare insert: %.2f of the rows per second (promised: at least 0.33)", share))
+        if let (kreds, peer) = screened {
+            let words = "Socialsøg / %@: %.2f of the time, %.2f of the memory (promised: at most 0.50, and less)"
+            print(
+                String(
+                    format: words, peer.engine, kreds.seconds / peer.seconds,
+                    kreds.peakMegabytes / peer.peakMegabytes))
+        }
         if let with = page.median, let without = page.medianWithout {
             let words = "log entries of a page: %.1f %% of the median time without (%.2f ms; promised: under 10 %%)"
             print(String(format: words, (with / without - 1) * 100, without))
@@ -59,17 +73,23 @@ enum Bench {
     }
 
     /// The full run at two sizes, the same rules in other engines, and incidents that arrive one by one.
-    private static func screening(_ folder: String, scale: Double, _ imported: String, _ table: Table) throws {
+    ///
+    /// - Returns: the full run beside the fastest of the other engines, if one is there.
+    private static func screening(
+        _ folder: String, scale: Double, _ imported: String, _ table: Table
+    ) throws -> (kreds: Measured, peer: ScreeningBench.Peer)? {
         let fifth = folder + "/fifth.sqlite"
         try measure(.generate, [folder + "/fifth", String(scale / 5)])
         try measure(.importing, [fifth, folder + "/fifth"])
         let hits = folder + "/hits.jsonl"
         table.add("Socialsøg, full run, a fifth of it", try measure(.screen, [fifth, hits]))
-        table.add("Socialsøg, full run from the database", try measure(.screen, [imported, hits]))
+        let kreds = try measure(.screen, [imported, hits])
+        table.add("Socialsøg, full run from the database", kreds)
         let peers = try ScreeningBench.peers(imported, hits: hits, folder: folder + "/peers")
         for peer in peers { table.add("the same rules and hits in \(peer.engine)", peer.measured) }
         if peers.isEmpty { table.note("DuckDB and Polars are not installed: pip install duckdb polars pyarrow") }
         table.add("Socialsøg, an arriving incident", try measure(.arrive, [imported, "2000"]))
+        return peers.min { $0.seconds < $1.seconds }.map { (kreds, $0) }
     }
 
     /// Three levels of errors in a tenth of the persons, and the hardest in all.
@@ -95,9 +115,16 @@ enum Bench {
         return (name, measured)
     }
 
-    private static func number(after name: String, in arguments: [String]) -> Int? {
-        guard let place = arguments.firstIndex(of: name), arguments.indices.contains(place + 1) else { return nil }
-        return Int(arguments[place + 1])
+    /// The number after each option; `nil` where something else stands there.
+    private static func sizes(_ arguments: [String]) -> [String: Int]? {
+        var sizes: [String: Int] = [:]
+        for place in stride(from: 0, to: arguments.count, by: 2) {
+            guard options.contains(arguments[place]), arguments.indices.contains(place + 1),
+                let size = Int(arguments[place + 1]), size > 0
+            else { return nil }
+            sizes[arguments[place]] = size
+        }
+        return sizes
     }
 
     /// Runs one child and reads what it prints last: a line of JSON.

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import GRDBSQLite
 public import SQL
+import SQLiteSettings
 
 public import protocol SQL.Database
 public import struct SQL.SQL
@@ -16,10 +17,15 @@ public struct SQLiteDatabase: Database {
     static let cache = -32_000
     static let scanCache = -4_000
 
+    /// Made once, before SQLite is used for the first time: connections that read at the same time do not wait for one another's
+    /// memory.
+    private static let countsNoMemory = sqlite_settings_count_no_memory() == 0
+
     /// Opens the file, and makes it, for its owner alone, where it is missing. A path of `:memory:` lives as long as the value.
     ///
     /// - Parameter busySeconds: how long to wait for another process that is writing.
     public init(path: String, busySeconds: Double = 10) throws {
+        _ = SQLiteDatabase.countsNoMemory
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(busySeconds)

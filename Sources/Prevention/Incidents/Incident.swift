@@ -47,7 +47,9 @@ public struct Duplicates: Sendable {
         }
         // Each incident has at most one pointer, so a walk that comes back to one of its own steps has found a circle.
         var finished: Set<Int64> = []
-        for start in pointers.keys where !finished.contains(start) {
+        for (start, target) in pointers where !finished.contains(start) {
+            // Most lead at once to an incident without a pointer, which is in no circle.
+            guard let target, pointers[target] != nil else { continue }
             var path: [Int64] = []
             var place: [Int64: Int] = [:]
             var current = start
@@ -66,7 +68,12 @@ public struct Duplicates: Sendable {
             finished.formUnion(path)
         }
         var roots: [Int64: Int64] = [:]
-        for start in pointers.keys where !void.contains(start) {
+        roots.reserveCapacity(pointers.count)
+        for (start, target) in pointers where !void.contains(start) {
+            if let target, pointers[target] == nil {
+                roots[start] = target
+                continue
+            }
             var path: [Int64] = []
             var current = start
             while roots[current] == nil, !void.contains(current), let pointer = pointers[current], let next = pointer {

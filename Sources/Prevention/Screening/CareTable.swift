@@ -1,30 +1,55 @@
-/// Whom somebody cares for and when: the relations by carer. Filled in any order; asked once it is settled.
-struct CareTable: Sendable {
+/// Who cares for whom and when (*forældre og omsorgspersoner*): the relations by carer. Filled in any order; another thread may fill
+/// a table of its own.
+public struct CareTable: Sendable {
     /// A relation: carer and child by their numbers, first day, first day after.
-    struct Care: Sendable {
+    private struct Care {
         let carer: Int32
         let child: Int32
         let from: Int32
         let to: Int32
     }
 
-    /// By person: where their part of `rows` begins, counted from 1; 0 for somebody who cares for nobody.
-    private var starts = RowColumn<Int32>(absent: 0)
+    private let persons: RowNumbers
     private var rows: [Care] = []
     /// Whether the rows came ordered by carer, as the store gives them.
     private var isOrdered = true
+    /// By person: where their part of `rows` begins, counted from 1; 0 for somebody who cares for nobody. Empty until it is settled.
+    private var starts = RowColumn<Int32>(absent: 0)
 
-    mutating func add(_ care: Care) {
+    init(persons: RowNumbers) {
+        self.persons = persons
+    }
+
+    /// A relation `parent` or `caregiver`: `person` cares for `related`. Several rows of one pair add up.
+    ///
+    /// - Parameters:
+    ///   - from: first day; `nil` = always.
+    ///   - to: first day after; `nil` = still.
+    public mutating func add(person: Int64, related: Int64, from: LocalDate?, to: LocalDate?) {
+        add(
+            Care(
+                carer: persons.number(of: person), child: persons.number(of: related),
+                from: from?.dayNumber ?? Int32.min, to: to?.dayNumber ?? Int32.max))
+    }
+
+    private mutating func add(_ care: Care) {
         if let last = rows.last, last.carer > care.carer { isOrdered = false }
-        if isOrdered, rows.last?.carer != care.carer { starts[care.carer] = Int32(rows.count + 1) }
         rows.append(care)
     }
 
-    /// With the relations of each carer together.
+    /// What tables hold that were filled apart from this one.
+    public mutating func add(_ tables: [CareTable]) {
+        let ordered = tables.sorted { ($0.rows.first?.carer ?? Int32.min) < ($1.rows.first?.carer ?? Int32.min) }
+        for table in ordered { for care in table.rows { add(care) } }
+    }
+
+    /// With the relations of each carer together, to be asked.
     func settled() -> CareTable {
-        if isOrdered { return self }
-        var table = CareTable()
-        for care in rows.sorted(by: { $0.carer < $1.carer }) { table.add(care) }
+        var table = self
+        if !isOrdered { table.rows.sort { $0.carer < $1.carer } }
+        for (index, care) in table.rows.enumerated() where index == 0 || table.rows[index - 1].carer != care.carer {
+            table.starts[care.carer] = Int32(index + 1)
+        }
         return table
     }
 

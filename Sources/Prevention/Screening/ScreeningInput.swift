@@ -4,8 +4,7 @@ public struct ScreeningInput: Sendable {
     let persons: RowNumbers
     let incidentNumbers: RowNumbers
     public var births: ScreeningBirths
-    /// Who cares for whom.
-    var care = CareTable()
+    public var care: CareTable
     public var parts: ScreeningParts
 
     /// - Parameter isSparse: whether only few rows of many are looked at, such as what concerns a few children.
@@ -13,19 +12,8 @@ public struct ScreeningInput: Sendable {
         persons = RowNumbers(isSparse: isSparse)
         incidentNumbers = RowNumbers(isSparse: isSparse)
         births = ScreeningBirths(persons: persons)
+        care = CareTable(persons: persons)
         parts = ScreeningParts(persons: persons, incidents: incidentNumbers)
-    }
-
-    /// A relation `parent` or `caregiver`: `person` cares for `related`. Several rows of one pair add up.
-    ///
-    /// - Parameters:
-    ///   - from: first day; `nil` = always.
-    ///   - to: first day after; `nil` = still.
-    public mutating func addRelation(person: Int64, related: Int64, from: LocalDate?, to: LocalDate?) {
-        care.add(
-            CareTable.Care(
-                carer: persons.number(of: person), child: persons.number(of: related),
-                from: from?.dayNumber ?? Int32.min, to: to?.dayNumber ?? Int32.max))
     }
 }
 

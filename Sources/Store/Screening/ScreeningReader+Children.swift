@@ -32,7 +32,7 @@ private struct ChildReader {
             "SELECT person_id, from_date, to_date FROM relation WHERE related_id = \(child) AND \(ScreeningSQL.care)"
         ) { row in
             carers.insert(row.int64(0))
-            input.addRelation(
+            input.care.add(
                 person: row.int64(0), related: child, from: row.withUTF8(1) { LocalDate(utf8: $0) },
                 to: row.withUTF8(2) { LocalDate(utf8: $0) })
         }

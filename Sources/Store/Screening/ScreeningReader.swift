@@ -4,6 +4,9 @@ import Synchronization
 
 /// Reads what Socialsøg looks at into columns, along indexes.
 public enum ScreeningReader {
+    /// Rows that are looked up with one statement.
+    static let atATime = 1_000
+
     /// Everything stored, on two connections at once, both of one state.
     ///
     /// - Parameters:
@@ -13,22 +16,39 @@ public enum ScreeningReader {
         rules: [ScreeningRule], typeCodes: [String], from database: any Database
     ) throws -> ScreeningInput {
         let empty = ScreeningInput()
-        let families = Mutex(empty)
+        let parts = Mutex(empty.parts)
         let births = Mutex(empty.births)
+        // Known as soon as the parts are; then whoever is done with the rest looks up the next of them.
+        let carers = Mutex<[[Int64]]>([])
+        let care = Mutex<[CareTable]>([])
+        @Sendable func lookUpCare(_ db: any Connection) throws {
+            while let next = carers.withLock({ $0.popLast() }) {
+                var read = empty.care
+                try readCare(&read, of: next, db)
+                care.withLock { [read] in $0.append(read) }
+            }
+        }
         try database.blockingReads([
             { db in
-                var read = empty
-                try readFamilies(&read, rules, typeCodes, db)
-                families.withLock { [read] in $0 = read }
+                var read = empty.parts
+                try readParts(&read, rules, typeCodes, db)
+                let found = read.atRisk.sorted().chunks(of: atATime)
+                carers.withLock { $0 = found }
+                try readRoots(&read, Duplicates(pointers: try IncidentStore.pointers(in: db)), typeCodes, db)
+                parts.withLock { [read] in $0 = read }
+                try lookUpCare(db)
             },
             { db in
                 var read = empty.births
                 try readBirths(&read, rules, typeCodes, db)
                 births.withLock { [read] in $0 = read }
+                try lookUpCare(db)
             },
         ])
-        var input = families.withLock { $0 }
+        var input = empty
+        input.parts = parts.withLock { $0 }
         input.births = births.withLock { $0 }
+        input.care.add(care.withLock { $0 })
         return input
     }
 
@@ -37,17 +57,11 @@ public enum ScreeningReader {
         rules: [ScreeningRule], typeCodes: [String], in db: any Connection
     ) throws -> ScreeningInput {
         var input = ScreeningInput()
-        try readFamilies(&input, rules, typeCodes, db)
+        try readParts(&input.parts, rules, typeCodes, db)
+        try readRoots(&input.parts, Duplicates(pointers: try IncidentStore.pointers(in: db)), typeCodes, db)
+        for carers in input.parts.atRisk.sorted().chunks(of: atATime) { try readCare(&input.care, of: carers, db) }
         try readBirths(&input.births, rules, typeCodes, db)
         return input
-    }
-
-    /// Who took part in what, and for whom they care.
-    private static func readFamilies(
-        _ input: inout ScreeningInput, _ rules: [ScreeningRule], _ typeCodes: [String], _ db: any Connection
-    ) throws {
-        try readParts(&input.parts, rules, typeCodes, db)
-        try readCare(&input, db)
     }
 
     static func care(of carers: [Int64]) -> SQL {
@@ -62,14 +76,14 @@ public enum ScreeningReader {
         "SELECT incident_id, person_id, screened_day FROM incident_person WHERE screened_type = \(type) AND \(roles)"
     }
 
-    /// For whom those care who took part in something.
-    private static func readCare(_ input: inout ScreeningInput, _ db: any Connection) throws {
-        for carers in input.parts.atRisk.sorted().chunks(of: 1_000) {
-            try db.forEach(care(of: carers)) { row in
-                input.addRelation(
-                    person: row.int64(0), related: row.int64(1), from: row.withUTF8(2) { LocalDate(utf8: $0) },
-                    to: row.withUTF8(3) { LocalDate(utf8: $0) })
-            }
+    /// For whom some people care.
+    private static func readCare(
+        _ table: inout CareTable, of carers: [Int64], _ db: any Connection
+    ) throws {
+        try db.forEach(care(of: carers)) { row in
+            table.add(
+                person: row.int64(0), related: row.int64(1), from: row.withUTF8(2) { LocalDate(utf8: $0) },
+                to: row.withUTF8(3) { LocalDate(utf8: $0) })
         }
     }
 
@@ -120,7 +134,6 @@ public enum ScreeningReader {
             }
         }
         try read(ScreeningSQL.repeating) { _ in .repeating }
-        try readRoots(&parts, Duplicates(pointers: try IncidentStore.pointers(in: db)), typeCodes, db)
     }
 
     /// What the incidents say that those with a pointer count as.
@@ -128,7 +141,7 @@ public enum ScreeningReader {
         _ parts: inout ScreeningParts, _ duplicates: Duplicates, _ typeCodes: [String], _ db: any Connection
     ) throws {
         var roots: [Int64: ScreenedReport] = [:]
-        for some in Set(parts.repeating.map { duplicates.root(of: $0) }).sorted().chunks(of: 1_000) {
+        for some in Set(parts.repeating.map { duplicates.root(of: $0) }).sorted().chunks(of: atATime) {
             try db.forEach("SELECT id, day, type FROM incident WHERE id IN \(list: some)") { row in
                 roots[row.int64(0)] = report(row, day: 1, type: 2, typeCodes)
             }

@@ -109,7 +109,7 @@ import Testing
         struct NoName: Error {}
         var input = ScreeningInput()
         input.births.add(day("2015-05-05"), of: 7)
-        input.addRelation(person: 50_000_000_000, related: 7, from: nil, to: nil)
+        input.care.add(person: 50_000_000_000, related: 7, from: nil, to: nil)
         for id in Int64(1)...3 {
             input.parts.addRisk(
                 incident: -id, person: 50_000_000_000, ScreenedReport(day: day("2024-01-01"), type: 0))

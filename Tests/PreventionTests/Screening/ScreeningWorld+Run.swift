@@ -14,7 +14,7 @@ extension ScreeningWorld {
         var input = ScreeningInput(isSparse: isSmall)
         for name in personNames { input.births.add(births[name] ?? nil, of: personIDs[name, default: 0]) }
         for row in care {
-            input.addRelation(
+            input.care.add(
                 person: personIDs[row.carer, default: 0], related: personIDs[row.child, default: 0], from: row.from,
                 to: row.to)
         }
