@@ -43,8 +43,8 @@ let package = Package(
             name: "Store",
             dependencies: ["Prevention", "SQL", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
-        // In C, since Swift cannot call what it takes.
-        .target(name: "SQLiteSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
+        // In C: `sqlite3_config` takes a variable number of arguments, which Swift cannot call. Of the SQLite that GRDB uses.
+        .target(name: "SQLiteSettings", dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")]),
         .target(
             name: "SQLiteEngine",
             dependencies: [
@@ -108,8 +108,8 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: [
-                "Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "TestSupport", "ScreeningWorlds",
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "Prevention", "Handbook", "SQL", "Store", "SQLiteEngine", "SQLiteSettings", "TestSupport",
+                "ScreeningWorlds",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -83,7 +83,8 @@ enum Bench {
         try measure(.importing, [fifth, folder + "/fifth"])
         let hits = folder + "/hits.jsonl"
         table.add("Socialsøg, full run, a fifth of it", try measure(.screen, [fifth, hits]))
-        let kreds = try measure(.screen, [imported, hits])
+        let runs = try (0..<3).map { _ in try measure(.screen, [imported, hits]) }
+        let kreds = runs.sorted { $0.seconds < $1.seconds }[1]
         table.add("Socialsøg, full run from the database", kreds)
         let peers = try ScreeningBench.peers(imported, hits: hits, folder: folder + "/peers")
         for peer in peers { table.add("the same rules and hits in \(peer.engine)", peer.measured) }
@@ -115,7 +116,7 @@ enum Bench {
         return (name, measured)
     }
 
-    /// The number after each option; `nil` where something else stands there.
+    /// The number after each option; `nil` where something else stands there, or a number below 1.
     private static func sizes(_ arguments: [String]) -> [String: Int]? {
         var sizes: [String: Int] = [:]
         for place in stride(from: 0, to: arguments.count, by: 2) {

@@ -17,8 +17,8 @@ public struct SQLiteDatabase: Database {
     static let cache = -32_000
     static let scanCache = -4_000
 
-    /// Made once, before SQLite is used for the first time: connections that read at the same time do not wait for one another's
-    /// memory.
+    /// Whether SQLite counts no memory. Asked for once, before it is used for the first time: connections that read at the same time
+    /// then do not wait for one another with each allocation.
     private static let countsNoMemory = sqlite_settings_count_no_memory() == 0
 
     /// Opens the file, and makes it, for its owner alone, where it is missing. A path of `:memory:` lives as long as the value.
@@ -32,7 +32,8 @@ public struct SQLiteDatabase: Database {
         configuration.maximumReaderCount = 8
         configuration.prepareDatabase { db in
             try db.execute(
-                sql: "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE; PRAGMA cache_size = \(SQLiteDatabase.cache);"
+                sql:
+                    "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE; PRAGMA cache_size = \(SQLiteDatabase.cache)"
             )
             // What is deleted or replaced is overwritten where it stood.
             try db.execute(sql: "PRAGMA secure_delete = ON")

@@ -1,3 +1,4 @@
+import Foundation
 import Prevention
 import SQL
 import SQLiteEngine
@@ -11,7 +12,10 @@ import Testing
 @Suite struct StoredWorldsTests {
     @Test(arguments: 0..<4)
     func aFullRunFindsWhatTheSpecificationReads(batch: Int) throws {
-        let database = try SQLiteDatabase.migrated()
+        try StoredWorldsTests.withFile { try compareWorlds(of: batch, in: $0) }
+    }
+
+    private func compareWorlds(of batch: Int, in database: SQLiteDatabase) throws {
         var hits = 0
         var warnings = 0
         for number in 0..<60 {
@@ -21,12 +25,11 @@ import Testing
             world.care.removeAll { $0.carer == $0.child }
             let asOf = Int.random(in: 0..<4, using: &random) > 0 ? nil : ScreeningWorld.randomDay(&random)
             let expected = world.screenedSlowly(shippedKinds, asOf: asOf)
-            let found = try database.blockingWrite { db in
-                try world.store(in: db, inReverse: number % 2 == 1)
-                return try StoredWorldsTests.screened(asOf: asOf, in: db)
-            }
-            #expect(found == expected, "batch \(batch), world \(number): \(world)")
-            if found != expected { return }
+            try database.blockingWrite { try world.store(in: $0, inReverse: number % 2 == 1) }
+            let found = try StoredWorldsTests.screened(asOf: asOf, in: database)
+            #expect(found.together == expected, "batch \(batch), world \(number): \(world)")
+            #expect(found.alone == expected, "batch \(batch), world \(number): \(world)")
+            if found != (expected, expected) { return }
             hits += expected.count { $0.contains(" by ") }
             warnings += expected.count { !$0.contains(" by ") }
         }
@@ -45,19 +48,39 @@ import Testing
             world.incident("A\(number)", "2024-03-29", "child-neglect")
             world.incident("B\(number)", "2024-03-30", "theft", carer, sameAs: "A\(number)")
         }
-        let found = try SQLiteDatabase.migrated().blockingWrite { db in
-            try world.store(in: db, inReverse: false)
-            return try StoredWorldsTests.screened(asOf: nil, in: db)
+        let found = try StoredWorldsTests.withFile { database in
+            try database.blockingWrite { try world.store(in: $0, inReverse: false) }
+            return try StoredWorldsTests.screened(asOf: nil, in: database)
         }
         let expected = (0..<1_100).map { number in
             "K\(number) grave-incident 2024-03-29…2024-03-29 ×1 A\(number) by C\(number)"
         }
-        #expect(found == expected.sorted())
+        #expect(found.together == expected.sorted())
+        #expect(found.alone == expected.sorted())
     }
 
-    private static func screened(asOf: LocalDate?, in db: any Connection) throws -> [String] {
+    /// A file, since two connections at once are only there.
+    private static func withFile<Value>(_ body: (SQLiteDatabase) throws -> Value) throws -> Value {
+        let folder = NSTemporaryDirectory() + "worlds-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        return try body(try SQLiteDatabase.migrated(path: folder + "/worlds.sqlite"))
+    }
+
+    /// What a run finds that reads on two connections together, and one that reads on one alone.
+    private static func screened(
+        asOf: LocalDate?, in database: SQLiteDatabase
+    ) throws -> (together: [String], alone: [String]) {
         let types = ScreeningWorld.types
-        let input = try ScreeningReader.input(rules: shippedKinds, typeCodes: types, in: db)
+        let both = try ScreeningReader.input(rules: shippedKinds, typeCodes: types, from: database)
+        return try database.blockingRead { db in
+            let one = try ScreeningReader.input(rules: shippedKinds, typeCodes: types, in: db)
+            return (try lines(both, asOf: asOf, in: db), try lines(one, asOf: asOf, in: db))
+        }
+    }
+
+    private static func lines(_ input: ScreeningInput, asOf: LocalDate?, in db: any Connection) throws -> [String] {
+        let types = ScreeningWorld.types
         let run = Screening.run(input, rules: shippedKinds, typeCodes: types, asOf: asOf)
         let names = try ScreeningReader.names(of: run, in: db)
         let lines = run.hits(naming: names.person, incident: names.incident).map { hit in

@@ -70,6 +70,7 @@ public struct Duplicates: Sendable {
         var roots: [Int64: Int64] = [:]
         roots.reserveCapacity(pointers.count)
         for (start, target) in pointers where !void.contains(start) {
+            // Most lead there at once.
             if let target, pointers[target] == nil {
                 roots[start] = target
                 continue

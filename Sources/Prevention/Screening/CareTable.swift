@@ -1,8 +1,8 @@
-/// Who cares for whom and when (*forældre og omsorgspersoner*): the relations by carer. Filled in any order; another thread may fill
-/// a table of its own.
+/// Who cares for whom and when (*forældre og omsorgspersoner*), filled in any order. Several threads may each fill a table of their
+/// own, which one of them then takes over.
 public struct CareTable: Sendable {
     /// A relation: carer and child by their numbers, first day, first day after.
-    private struct Care {
+    fileprivate struct Care {
         let carer: Int32
         let child: Int32
         let from: Int32
@@ -13,8 +13,6 @@ public struct CareTable: Sendable {
     private var rows: [Care] = []
     /// Whether the rows came ordered by carer, as the store gives them.
     private var isOrdered = true
-    /// By person: where their part of `rows` begins, counted from 1; 0 for somebody who cares for nobody. Empty until it is settled.
-    private var starts = RowColumn<Int32>(absent: 0)
 
     init(persons: RowNumbers) {
         self.persons = persons
@@ -37,20 +35,30 @@ public struct CareTable: Sendable {
         rows.append(care)
     }
 
-    /// What tables hold that were filled apart from this one.
-    public mutating func add(_ tables: [CareTable]) {
+    /// Takes over the relations of other tables, of the same input as this one.
+    public mutating func merge(_ tables: [CareTable]) {
         let ordered = tables.sorted { ($0.rows.first?.carer ?? Int32.min) < ($1.rows.first?.carer ?? Int32.min) }
         for table in ordered { for care in table.rows { add(care) } }
     }
 
-    /// With the relations of each carer together, to be asked.
-    func settled() -> CareTable {
-        var table = self
-        if !isOrdered { table.rows.sort { $0.carer < $1.carer } }
-        for (index, care) in table.rows.enumerated() where index == 0 || table.rows[index - 1].carer != care.carer {
-            table.starts[care.carer] = Int32(index + 1)
+    /// To be asked by carer.
+    func settled() -> SettledCare {
+        SettledCare(isOrdered ? rows : rows.sorted { $0.carer < $1.carer })
+    }
+}
+
+/// The relations of a `CareTable`, those of each carer together.
+struct SettledCare: Sendable {
+    private let rows: [CareTable.Care]
+    /// By person: where their part of `rows` begins, counted from 1; 0 for somebody who cares for nobody.
+    private var starts = RowColumn<Int32>(absent: 0)
+
+    /// - Parameter rows: ordered by carer.
+    fileprivate init(_ rows: [CareTable.Care]) {
+        self.rows = rows
+        for (index, care) in rows.enumerated() where index == 0 || rows[index - 1].carer != care.carer {
+            starts[care.carer] = Int32(index + 1)
         }
-        return table
     }
 
     /// Where the relations of `person` begin; `nil` for somebody who cares for nobody.

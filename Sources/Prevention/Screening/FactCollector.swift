@@ -1,7 +1,7 @@
 /// Goes through everybody's parts in incidents, and notes for which children they count.
 struct FactCollector: Sendable {
     private let input: ScreeningInput
-    private let care: CareTable
+    private let care: SettledCare
     private let rules: RuleTable
     private let last: Int32
 

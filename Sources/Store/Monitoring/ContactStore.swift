@@ -33,7 +33,7 @@ public enum ContactStore {
             if latest.incident != incident { latest = (incident, []) }
             if latest.persons.insert(person).inserted { count(person, on: day) }
         }
-        for some in repeated.sorted().chunks(of: 1_000) {
+        for some in repeated.sorted().chunks() {
             try db.forEach(
                 """
                 SELECT id, day FROM incident WHERE id IN \(list: some) AND type IN \(list: types)
@@ -42,7 +42,7 @@ public enum ContactStore {
             ) { row in days[row.int64(0)] = LocalDate(row.text(1)) }
         }
         let copies = duplicates.roots.filter { days[$0.value] != nil }
-        for some in copies.keys.sorted().chunks(of: 1_000) {
+        for some in copies.keys.sorted().chunks() {
             try db.forEach(
                 """
                 SELECT incident_id, person_id FROM incident_person

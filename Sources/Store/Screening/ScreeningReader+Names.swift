@@ -36,7 +36,7 @@ extension ScreeningReader {
     ) throws -> [Int64: String] {
         var names: [Int64: String] = [:]
         names.reserveCapacity(ids.count)
-        for some in ids.chunks(of: ScreeningReader.atATime) {
+        for some in ids.chunks() {
             try db.forEach(query(some)) { names[$0.int64(0)] = $0.text(1) }
         }
         return names

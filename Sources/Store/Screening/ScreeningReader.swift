@@ -4,9 +4,6 @@ import Synchronization
 
 /// Reads what Socialsøg looks at into columns, along indexes.
 public enum ScreeningReader {
-    /// Rows that are looked up with one statement.
-    static let atATime = 1_000
-
     /// Everything stored, on two connections at once, both of one state.
     ///
     /// - Parameters:
@@ -18,7 +15,8 @@ public enum ScreeningReader {
         let empty = ScreeningInput()
         let parts = Mutex(empty.parts)
         let births = Mutex(empty.births)
-        // Known as soon as the parts are; then whoever is done with the rest looks up the next of them.
+        // Known once the parts are, which takes less than the births. Whoever is then done with the rest looks up the next of them; the
+        // first connection ends when none is left, whatever the second does.
         let carers = Mutex<[[Int64]]>([])
         let care = Mutex<[CareTable]>([])
         @Sendable func lookUpCare(_ db: any Connection) throws {
@@ -32,7 +30,7 @@ public enum ScreeningReader {
             { db in
                 var read = empty.parts
                 try readParts(&read, rules, typeCodes, db)
-                let found = read.atRisk.sorted().chunks(of: atATime)
+                let found = read.atRisk.sorted().chunks()
                 carers.withLock { $0 = found }
                 try readRoots(&read, Duplicates(pointers: try IncidentStore.pointers(in: db)), typeCodes, db)
                 parts.withLock { [read] in $0 = read }
@@ -48,7 +46,7 @@ public enum ScreeningReader {
         var input = empty
         input.parts = parts.withLock { $0 }
         input.births = births.withLock { $0 }
-        input.care.add(care.withLock { $0 })
+        input.care.merge(care.withLock { $0 })
         return input
     }
 
@@ -59,7 +57,7 @@ public enum ScreeningReader {
         var input = ScreeningInput()
         try readParts(&input.parts, rules, typeCodes, db)
         try readRoots(&input.parts, Duplicates(pointers: try IncidentStore.pointers(in: db)), typeCodes, db)
-        for carers in input.parts.atRisk.sorted().chunks(of: atATime) { try readCare(&input.care, of: carers, db) }
+        for carers in input.parts.atRisk.sorted().chunks() { try readCare(&input.care, of: carers, db) }
         try readBirths(&input.births, rules, typeCodes, db)
         return input
     }
@@ -141,7 +139,7 @@ public enum ScreeningReader {
         _ parts: inout ScreeningParts, _ duplicates: Duplicates, _ typeCodes: [String], _ db: any Connection
     ) throws {
         var roots: [Int64: ScreenedReport] = [:]
-        for some in Set(parts.repeating.map { duplicates.root(of: $0) }).sorted().chunks(of: atATime) {
+        for some in Set(parts.repeating.map { duplicates.root(of: $0) }).sorted().chunks() {
             try db.forEach("SELECT id, day, type FROM incident WHERE id IN \(list: some)") { row in
                 roots[row.int64(0)] = report(row, day: 1, type: 2, typeCodes)
             }
