@@ -16,6 +16,9 @@ public struct SQLiteDatabase: Database {
     /// Pages kept by a connection, as kilobytes below zero; and by one that passes each page once.
     static let cache = -32_000
     static let scanCache = -4_000
+    /// Pages in the log beside the file after which they are taken over into it: 32 megabytes. A page that an import changes again
+    /// and again is taken over less often so.
+    private static let checkpoint = 8_000
 
     /// Whether SQLite counts no memory. Asked for once, before it is used for the first time: connections that read at the same time
     /// then do not wait for one another with each allocation.
@@ -31,10 +34,9 @@ public struct SQLiteDatabase: Database {
         configuration.busyMode = .timeout(busySeconds)
         configuration.maximumReaderCount = 8
         configuration.prepareDatabase { db in
-            try db.execute(
-                sql:
-                    "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE; PRAGMA cache_size = \(SQLiteDatabase.cache)"
-            )
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE")
+            try db.execute(sql: "PRAGMA cache_size = \(SQLiteDatabase.cache)")
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = \(SQLiteDatabase.checkpoint)")
             // What is deleted or replaced is overwritten where it stood.
             try db.execute(sql: "PRAGMA secure_delete = ON")
         }

@@ -116,4 +116,16 @@ extension RuleDraftView {
     public var isBackTested: Bool {
         backTest.map { $0.revision == textRevision } ?? false
     }
+
+    /// Why nobody can take the draft on yet: the text as it stands has to have been tried on enough of what happened for a skew to
+    /// show.
+    ///
+    /// - Parameter leastDays: law.yaml `screening.back-test-days`.
+    public func lacksBackTest(leastDays: Int) -> Refusal? {
+        guard isBackTested, let result = backTest?.result else { return Refusal("rule.back-test-first") }
+        if let from = result.from, result.through < from + (leastDays - 1) {
+            return Refusal("rule.back-test-short", ["days": String(leastDays)])
+        }
+        return nil
+    }
 }

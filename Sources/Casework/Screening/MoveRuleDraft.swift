@@ -35,13 +35,19 @@ public struct MoveRuleDraft: Sendable {
             if act.needsReason, reason.isEmpty { problems.append(Refusal("rule.reason")) }
             if CPRNumber.isIn(reason) { problems.append(Refusal("rule.number")) }
             if act == .propose || act == .approve { problems += view.problems }
-            if act == .propose || act == .shadow { problems += try backTested(view) }
+            if act == .propose || act == .shadow {
+                let least = try office.law.value("screening.back-test-days", on: today)
+                view.lacksBackTest(leastDays: least).map { problems.append($0) }
+            }
             var shadow: (from: LocalDate, to: LocalDate)?
             if act == .shadow {
                 let most = try office.law.value("screening.shadow-weeks", on: today)
                 if let through {
                     shadow = (today, through)
-                    RuleDraft.problem(shadowThrough: through, today: today, mostWeeks: most).map { problems.append($0) }
+                    RuleDraft.problem(
+                        shadowThrough: through, before: view.rule.validFrom, today: today, mostWeeks: most
+                    )
+                    .map { problems.append($0) }
                 } else {
                     problems.append(Refusal("rule.shadow-day"))
                 }
@@ -54,10 +60,5 @@ public struct MoveRuleDraft: Sendable {
                 .change, .screeningRule, id: id, reason: "\(act.rawValue) \(view.rule.id) \(view.rule.version)",
                 words: reason, by: who.actor, at: now, in: db)
         }
-    }
-
-    /// Nobody proposes what nobody has looked at: the text as it stands has to have been back-tested.
-    private func backTested(_ view: RuleDraftView) throws -> [Refusal] {
-        view.isBackTested ? [] : [Refusal("rule.back-test-first")]
     }
 }

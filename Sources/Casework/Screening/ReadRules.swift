@@ -24,6 +24,20 @@ public struct ReadRules: Sendable {
     }
 }
 
+/// The drafts that wait for the user to approve or reject them, by id. They name nobody, so nothing is logged.
+public struct ListProposedRules: Sendable {
+    public init() {}
+
+    public func callAsFunction(_ actor: Actor, in office: Office) async throws -> [StoredRuleDraft] {
+        guard actor.may(.editRules), actor.may(.approveRules) else { return [] }
+        return try await office.database.read { db in
+            try RuleDraftStore.drafts(in: .proposed, in: db).filter { draft in
+                try RuleDraftStore.hands(on: draft.id, in: db).allSatisfy { FourEyes.areTwo($0, actor.name) }
+            }
+        }
+    }
+}
+
 /// A draft with everything that its page shows.
 public struct RuleDraftView: Sendable {
     public let draft: StoredRuleDraft

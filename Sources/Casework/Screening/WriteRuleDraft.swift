@@ -34,6 +34,9 @@ public struct WriteRuleDraft: Sendable {
                 guard view.allows(.edited, by: who.actor, today: now.day) else { throw Refused("rule.not-now") }
                 try RuleDraftStore.edit(id, to: rule, body: text, by: who.actor, at: now, in: db)
                 written = id
+            } else if let same = try RuleDraftStore.same(as: text, by: who.actor.name, in: db) {
+                // A form that was sent twice.
+                return same
             } else {
                 written = try RuleDraftStore.insert(rule, body: text, by: who.actor, at: now, in: db)
             }

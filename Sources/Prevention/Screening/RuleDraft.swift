@@ -69,12 +69,18 @@ public enum RuleDraft {
     /// Why a shadow run cannot last until a day, that day included: it takes a whole week to say anything, and what runs on and
     /// on is a rule that nobody has approved.
     ///
-    /// - Parameter mostWeeks: law.yaml `screening.shadow-weeks`.
-    public static func problem(shadowThrough last: LocalDate, today: LocalDate, mostWeeks: Int) -> Refusal? {
+    /// - Parameters:
+    ///   - from: first day of the version: after that day it could no longer be proposed.
+    ///   - mostWeeks: law.yaml `screening.shadow-weeks`.
+    public static func problem(
+        shadowThrough last: LocalDate, before from: LocalDate, today: LocalDate, mostWeeks: Int
+    ) -> Refusal? {
         let first = today + 6
         let latest = today + mostWeeks * 7
+        if from <= first { return Refusal("rule.shadow-from", ["day": from.danish, "first": (first + 1).danish]) }
         if last < first { return Refusal("rule.shadow-short", ["day": first.danish]) }
         if last > latest { return Refusal("rule.shadow-long", ["day": latest.danish]) }
+        if last >= from { return Refusal("rule.shadow-past-from", ["day": from.danish]) }
         return nil
     }
 }

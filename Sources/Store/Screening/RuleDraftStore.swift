@@ -61,6 +61,13 @@ public enum RuleDraftStore {
         try db.first("SELECT \(columns) FROM rule_draft WHERE id = \(id)", stored)
     }
 
+    /// A draft with the same text that somebody has written and nobody has taken on.
+    public static func same(as text: String, by author: String, in db: any Connection) throws -> Int64? {
+        try db.first(
+            "SELECT id FROM rule_draft WHERE state = 'draft' AND author = \(author) AND body = \(text) ORDER BY id LIMIT 1"
+        ) { $0.int64(0) }
+    }
+
     /// Those in a state, by id.
     public static func drafts(in state: RuleDraft.State, in db: any Connection) throws -> [StoredRuleDraft] {
         try db.fetch("SELECT \(columns) FROM rule_draft WHERE state = \(state.rawValue) ORDER BY id", stored)

@@ -25,6 +25,7 @@ enum DeskPages {
             var model = DeskModel(
                 actor, desk, notices, filters, tasks, forums, bodies, opinions: opinions, feedback: feedback,
                 unopened: unopened, doubts: doubts, links: links, texts)
+            model.addProposed(try await ListProposedRules()(actor, in: visit.office), texts.words)
             model.ofMunicipality = try await DeskMunicipality.load(visit)
             return .page("desk", model)
         }
@@ -97,8 +98,8 @@ struct DeskModel: Sendable {
     /// `nil` for those who have no seat in a body and for whom no question waits.
     let bodies: DeskBodies?
     let userName: String
-    let notices: [NoticeLine]
-    let hasNotices: Bool
+    private(set) var notices: [NoticeLine]
+    private(set) var hasNotices: Bool
     let date: String
     let figures: [Figure]
     let parts: [Part]
@@ -116,6 +117,18 @@ struct DeskModel: Sendable {
     let hasLinks: Bool
     /// Links to the user's saved filters; `nil` for those who have no cases.
     let filters: SavedFilterBar?
+
+    /// Drafts of rules that wait for the user's approval.
+    mutating func addProposed(_ drafts: [StoredRuleDraft], _ words: Words) {
+        notices += drafts.map { draft in
+            NoticeLine(
+                noticeHref: "/screening/rules/drafts/\(draft.id)",
+                noticeText: words(
+                    "rule-draft.desk",
+                    ["name": RuleWords.name(draft.rule, words), "version": String(draft.version)]))
+        }
+        hasNotices = !notices.isEmpty
+    }
 
     /// The lists behind the numbers: the same cases as are counted.
     private static var mine: CaseFilter {

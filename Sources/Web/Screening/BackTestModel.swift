@@ -27,7 +27,8 @@ struct BackTestCard: Sendable {
             } : nil
         testHref = view.backTest == nil && !isTestRunning ? nil : path + "/back-test"
         testMade = view.backTest.map {
-            words("back-test.made", ["at": $0.at.danish, "name": texts.person($0.actor)])
+            let made = words("back-test.made", ["at": $0.at.danish, "name": texts.person($0.actor)])
+            return made + " " + BackTestModel.period(of: $0.result, words)
         }
         isTestOld = view.backTest != nil && !view.isBackTested
     }
@@ -64,11 +65,7 @@ struct BackTestModel: Sendable {
         isOld = view.backTest != nil && !view.isBackTested
         let result = view.backTest?.result
         made = view.backTest.map { words("back-test.made", ["at": $0.at.danish, "name": texts.person($0.actor)]) }
-        period = result.map { result in
-            result.from.map {
-                words("back-test.period", ["first": $0.danish, "last": result.through.danish])
-            } ?? words("back-test.period-all", ["last": result.through.danish])
-        }
+        period = result.map { BackTestModel.period(of: $0, words) }
         against = result.map { result in
             result.currentVersion.map { words("back-test.against", ["version": String($0)]) }
                 ?? words("back-test.against-none")
@@ -79,6 +76,11 @@ struct BackTestModel: Sendable {
                 result.comparison.tables.map { BackTestModel.table($0, of: result.comparison, texts.handbook, words) }
             } ?? []
         small = result.map { words("back-test.small", ["least": String($0.least)]) }
+    }
+
+    static func period(of result: BackTestResult, _ words: Words) -> String {
+        result.from.map { words("back-test.period", ["first": $0.danish, "last": result.through.danish]) }
+            ?? words("back-test.period-all", ["last": result.through.danish])
     }
 
     static func columns(_ words: Words) -> [String] {
@@ -117,7 +119,9 @@ struct BackTestModel: Sendable {
     /// The same in sentences, of what is shown alone.
     static func reading(_ result: BackTestResult, _ words: Words) -> [String] {
         let comparison = result.comparison
-        if comparison.total.new == 0, comparison.total.lost == 0 { return [words("back-test.reads.same")] }
+        if comparison.total.new == 0, comparison.total.lost == 0 {
+            return [words(comparison.total.common == 0 ? "back-test.reads.nobody" : "back-test.reads.same")]
+        }
         func said(_ key: String, _ count: Int?) -> String {
             guard let count else { return words("back-test.reads.\(key)-few") }
             return count == 0

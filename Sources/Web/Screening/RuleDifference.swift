@@ -44,6 +44,16 @@ struct RuleProblemLine: Sendable {
     let placeLine: String?
     let placeProblem: String
 
+    /// Where a key stands in the text of a version; `nil` where it does not.
+    static func place(of key: String, in text: String, _ words: Words) -> String? {
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let before = line.prefix { $0 == " " || $0 == "-" }
+            guard line.dropFirst(before.count).hasPrefix(key + ":") else { continue }
+            return words("rule-problem.at", ["line": String(index + 1), "column": String(before.count + 1)])
+        }
+        return nil
+    }
+
     static func all(_ problems: HandbookProblems, in text: String, _ words: Words) -> [RuleProblemLine] {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let ordered = problems.all.sorted { ($0.line, $0.column) < ($1.line, $1.column) }

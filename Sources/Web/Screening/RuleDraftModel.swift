@@ -14,13 +14,19 @@ struct RefusedText: Sendable {
     /// The summary above the form: what stands at a place of the text, then the rest.
     func problems(_ words: Words) -> FormProblems? {
         let placed = places.map { RuleProblemLine.all($0, in: text, words) } ?? []
+        let refusals = (refused?.refusals ?? []).map { refusal in
+            let said = words.refusal(refusal, programme: nil)
+            let place = RefusedText.keys[refusal.code].flatMap { RuleProblemLine.place(of: $0, in: text, words) }
+            return FormProblems.Item(problemText: place.map { $0 + " " + said } ?? said, problemTarget: "body")
+        }
         let items =
             placed.map { FormProblems.Item(problemText: $0.placeText + " " + $0.placeProblem, problemTarget: "body") }
-            + (refused?.refusals ?? []).map {
-                FormProblems.Item(problemText: words.refusal($0, programme: nil), problemTarget: "body")
-            }
+            + refusals
         return FormProblems(found: items, words: words)
     }
+
+    /// The key of the text that a refusal is about.
+    private static let keys = ["rule.version": "version", "rule.past": "from", "rule.not-after": "from"]
 }
 
 /// The text of a draft in a form.
@@ -48,6 +54,9 @@ struct NewRuleDraftModel: Sendable {
     let selects: [FilterSelect]
     let form: RuleTextForm
 
+    /// Days until the suggested first day: time for a shadow run and for somebody else to approve.
+    private static let ahead = 28
+
     /// - Parameter start: `id@version` of the version to begin with.
     init(_ versions: RuleVersions, start: String?, _ refused: RefusedText?, _ visit: Visit) {
         let words = visit.words
@@ -64,7 +73,8 @@ struct NewRuleDraftModel: Sendable {
         ]
         let latest = chosen.flatMap { versions.versions(of: $0.id).map(\.validFrom).max() } ?? visit.today
         let text = chosen.map {
-            RuleText.write($0.numbered(versions.nextVersion(of: $0.id), from: max(visit.today, latest) + 1))
+            RuleText.write(
+                $0.numbered(versions.nextVersion(of: $0.id), from: max(visit.today, latest) + NewRuleDraftModel.ahead))
         }
         problems = refused?.problems(words)
         form = RuleTextForm(path: "/screening/rules/drafts/new", revision: 0, body: text ?? "", refused, words)
@@ -125,7 +135,7 @@ struct RuleDraftModel: Sendable {
             ])
         self.state = words("rule-draft.state." + draft.state.rawValue)
         isApproved = draft.state == .approved
-        problems = refused?.problems(words)
+        problems = refused?.problems(words) ?? typed?.problems
         conflictPath = refused?.isConflict == true || typed?.isConflict == true ? path : nil
         form =
             view.allows(.edited, by: actor, today: texts.today)
@@ -246,7 +256,7 @@ enum RuleDraftForms {
     static func refused(_ name: String, _ form: Form, _ why: Refused, _ words: Words) -> RefusedForm {
         let places = [
             "rule.reason": "reason", "rule.number": "reason", "rule.shadow-day": "through",
-            "rule.shadow-short": "through", "rule.shadow-long": "through",
+            "rule.shadow-short": "through", "rule.shadow-long": "through", "rule.shadow-past-from": "through",
         ]
         return RefusedForm(
             name: name, typed: form,

@@ -92,6 +92,39 @@ import Testing
             try await refusals { try await rules.move(id, .propose) } == ["rule.back-test-first"], "another text")
     }
 
+    @Test func aBackTestOfAFewDaysIsNotEnough() async throws {
+        let id = try await WriteRuleDraft(text: RuleOffice.text())(rules.may(), in: rules.office())
+        try await BackTestRule(from: day("2026-03-02"), through: day("2026-03-02"))(
+            draft: id, rules.may(), in: rules.office())
+        #expect(try await refusals { try await rules.move(id, .propose) } == ["rule.back-test-short"])
+        try await BackTestRule(from: day("2025-03-04"))(draft: id, rules.may(), in: rules.office())
+        #expect(try await refusals { try await rules.move(id, .propose) } == ["rule.back-test-short"], "364 days")
+        try await BackTestRule(from: day("2025-03-03"))(draft: id, rules.may(), in: rules.office())
+        try await rules.move(id, .propose)
+        #expect(try await rules.state(id) == .proposed)
+    }
+
+    @Test func aTextThatIsSentTwiceIsOneDraft() async throws {
+        let first = try await WriteRuleDraft(text: RuleOffice.text())(rules.may(), in: rules.office())
+        let again = try await WriteRuleDraft(text: RuleOffice.text())(rules.may(), in: rules.office())
+        let other = try await WriteRuleDraft(text: RuleOffice.text(count: 5))(rules.may(), in: rules.office())
+        let another = try await WriteRuleDraft(text: RuleOffice.text())(rules.may(as: "dorte"), in: rules.office())
+        #expect(again == first && Set([first, other, another]).count == 3)
+    }
+
+    @Test func whatWaitsForApprovalIsListedForThoseWhoMayGiveIt() async throws {
+        let id = try await rules.proposed()
+        func listed(_ role: Role, as name: String) async throws -> [Int64] {
+            try await ListProposedRules()(rules.may(role, as: name).actor, in: rules.office()).map(\.id)
+        }
+        #expect(try await listed(.leader, as: "erik") == [id])
+        #expect(try await listed(.screener, as: "frede").isEmpty, "may not approve")
+        let author = try await ReadRuleDraft(id)(rules.may(), in: rules.office()).draft.author
+        #expect(try await listed(.leader, as: author).isEmpty, "has had a hand in it")
+        try await rules.move(id, .reject, role: .leader, as: "erik")
+        #expect(try await listed(.leader, as: "erik").isEmpty)
+    }
+
     @Test func everyDecisionHasAReasonAndIsLogged() async throws {
         let id = try await rules.proposed()
         #expect(

@@ -69,10 +69,13 @@ import Testing
 
     @Test func aShadowRunLastsAWeekAtLeastAndSomeWeeksAtMost() {
         let today = day("2026-03-02")
-        func code(_ last: String) -> String? {
-            RuleDraft.problem(shadowThrough: day(last), today: today, mostWeeks: 4)?.code
+        func code(_ last: String, before from: String = "2026-06-01") -> String? {
+            RuleDraft.problem(shadowThrough: day(last), before: day(from), today: today, mostWeeks: 4)?.code
         }
         #expect(code("2026-03-07") == "rule.shadow-short" && code("2026-03-08") == nil)
         #expect(code("2026-03-30") == nil && code("2026-03-31") == "rule.shadow-long")
+        #expect(code("2026-03-08", before: "2026-03-08") == "rule.shadow-from")
+        #expect(code("2026-03-08", before: "2026-03-09") == nil)
+        #expect(code("2026-03-09", before: "2026-03-09") == "rule.shadow-past-from")
     }
 }
