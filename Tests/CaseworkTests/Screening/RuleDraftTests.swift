@@ -112,6 +112,27 @@ import Testing
         #expect(again == first && Set([first, other, another]).count == 3)
     }
 
+    @Test func aDecidedHitStandsUnderTheVersionItWasDecidedUnder() async throws {
+        let parentDays = ["2026-01-05", "2026-01-06", "2026-01-07"]
+        for name in ["A", "B"] { try rules.family(name, days: parentDays) }
+        _ = try await rules.screen()
+        let test = try rules.test.get()
+        func hits() throws -> [StoredHit] {
+            try test.database.blockingRead { db in
+                try (1...2).compactMap { try HitStore.hit($0, in: db) }
+            }
+        }
+        _ = try await DecideHit(1, .noReport, reason: "Kommunen følger familien")(
+            test.may(Acts.Screen.self, as: .screener), casesOf: test.may(Acts.WorkCases.self, as: .screener),
+            in: test.office)
+        let id = try await rules.proposed(RuleOffice.text(count: 3))
+        try await rules.move(id, .approve, role: .leader, as: "erik")
+        test.pass(days: 9)
+        _ = try await rules.screen()
+        #expect(try hits().map(\.version) == [1, 2])
+        #expect(try hits().map(\.state) == [.noReport, .open])
+    }
+
     @Test func whatWaitsForApprovalIsListedForThoseWhoMayGiveIt() async throws {
         let id = try await rules.proposed()
         func listed(_ role: Role, as name: String) async throws -> [Int64] {
