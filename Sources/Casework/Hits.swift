@@ -16,9 +16,10 @@ public struct HitPage: Sendable {
     public let child: PersonView
     public let persons: [Int64: PersonView]
     public let relations: [Relation]
-    /// Incidents of the hit, oldest first.
+    /// Incidents that count, oldest first: all that meet the rule today, in the first days in which it triggered and since; of a hit
+    /// that nothing meets any more those that it was found for.
     public let incidents: [StoredIncident]
-    /// Other incidents of the same carers or child, for the time axis, oldest first, as many as are read at once.
+    /// Other incidents of the same carers or child, and all that were near and did not count, for the time axis, oldest first.
     public let others: [StoredIncident]
     /// Whether there are more than those.
     public let hasMoreOthers: Bool
@@ -38,18 +39,10 @@ public struct HitPage: Sendable {
     /// Those of them whose place and summary stay hidden from the actor.
     public let masked: Set<Int64>
 
-    /// All that meets the rule, oldest first: those of the first days in which it triggered, and those that have triggered since.
-    var reported: [StoredIncident] {
-        let met = Set(bench.explanation?.met.map(\.incident.id) ?? [])
-        return (incidents + others.filter { met.contains($0.id) }).sorted {
-            ($0.day, $0.externalID) < ($1.day, $1.externalID)
-        }
-    }
-
     /// Whose part in them counts.
-    var carers: [Int64] { unique(hit.carers + (bench.explanation?.carers ?? [])) }
+    public var carers: [Int64] { unique(hit.carers + (bench.explanation?.carers ?? [])) }
 
-    /// Incidents around the hit that are read at once, those of the hit included.
+    /// Incidents around the hit that are read at once; what counts and what was near is read in any case.
     public static let mostIncidents = 100
 }
 
@@ -87,19 +80,20 @@ public struct ReadHit: Sendable {
         let around = try IncidentStore.incidents(
             withAnyOf: hit.carers + [hit.child], includingHeld: false, limit: most + 1, in: db)
         let met = bench.explanation?.met.map(\.incident.id) ?? []
-        let reports = hit.incidents + met + around.prefix(most).map(\.id)
+        let near = bench.explanation?.close.map(\.incident.id) ?? []
+        let reports = hit.incidents + met + near + around.prefix(most).map(\.id)
         let (all, participants) = try IncidentStore.resolved(reports, in: db)
         // Whose part is in doubt stands on no page, but may live there.
         let everybody = try IncidentStore.resolved(reports, includingHeld: true, in: db).participants
         let days = Dictionary(all.map { ($0.id, $0.day) }, uniquingKeysWith: { first, _ in first })
-        let inHit = Set(hit.incidents)
+        let counted = Set(met.isEmpty ? hit.incidents : met)
         func places(_ isHidden: (Person) -> Bool) throws -> Set<Int64> {
             try ProtectedPlaces.incidents(
                 among: all, participants: everybody, family: Array(persons.values), isHidden: isHidden, in: db)
         }
         let page = HitPage(
             hit: hit, child: sight.view(child), persons: persons.mapValues(sight.view), relations: relations,
-            incidents: all.filter { inHit.contains($0.id) }, others: all.filter { !inHit.contains($0.id) },
+            incidents: all.filter { counted.contains($0.id) }, others: all.filter { !counted.contains($0.id) },
             hasMoreOthers: around.count > most,
             participants: unique(
                 participants.compactMap { one in
@@ -143,7 +137,7 @@ public struct DecideHit: Sendable {
     }
 
     /// - Returns: the case of the draft, for *report*.
-    /// - Throws: `Refused` without a reason, or where the hit is decided already.
+    /// - Throws: `Refused` without a reason, with one that is too long, or where the hit is decided already.
     public func callAsFunction(
         _ who: Authorized<Acts.Screen>, casesOf worker: Authorized<Acts.WorkCases>, in office: Office
     ) async throws -> Int64? {
@@ -151,6 +145,7 @@ public struct DecideHit: Sendable {
             let (page, entries) = try ReadHit(id).load(who, sight, office, db)
             guard page.hit.state == .open else { throw Refused("hit-decided") }
             guard !reason.isEmpty else { throw Refused("decision-reason") }
+            if let problem = HitText.problem(reason, at: "reason") { throw Refused([problem]) }
             let now = office.now
             try office.ledger.record(entries, by: who.actor, at: now, in: db)
             var caseID: Int64?
@@ -178,7 +173,7 @@ public struct DecideHit: Sendable {
     /// The rule's reason and the incidents, one a line; no name, and nothing that weighs. Others than the writer will read
     /// them, so that protected places are left out. The report goes to Danish authorities: its facts are in Danish, whatever language the writer reads the pages in.
     private func facts(_ page: HitPage, _ handbook: Handbook) -> String {
-        let lines = page.reported.map { incident in
+        let lines = page.incidents.map { incident in
             FactLine(handbook).line(
                 incident, roles: page.participants.filter { $0.incident == incident.id }.map(\.role),
                 hidesPlace: page.protectedPlaces.contains(incident.id))

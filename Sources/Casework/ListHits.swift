@@ -99,14 +99,8 @@ public struct ListHits: Sendable {
                     : try HitStore.count(shelf, on: today, rule: filter.rule, in: db)
             }
             let views = persons.mapValues(try Sight(who.actor, at: now, in: db).view)
-            let near = hits.values.filter {
-                $0.state == .open && lapse.isNear(from: $0.lapsesFrom, deferredUntil: $0.deferredUntil)
-            }
-            let lapsing = near.map { hit in
-                (
-                    hit.id,
-                    lapse.day(from: hit.lapsesFrom, deferredUntil: hit.deferredUntil, warnedOn: hit.warnedOn)
-                )
+            let lapsing = hits.values.filter { $0.state == .open && lapse.isNear($0) }.map {
+                ($0.id, lapse.day(of: $0))
             }
             return Found(
                 families: shown.map { HitFamily($0.compactMap { hits[$0.id] }, views, today: today) },

@@ -21,7 +21,7 @@ public struct AskOpinion: Sendable {
     }
 
     /// - Throws: `Refused`: `hit-decided`, `hit-opinion.colleague`, `hit-opinion.leaning`, `hit-opinion.asked`,
-    ///   `hit-opinion.family`.
+    ///   `hit-opinion.family`, `hit-text-long`.
     public func callAsFunction(_ who: Authorized<Acts.Screen>, in office: Office) async throws {
         try await office.writing(as: who.actor) { db, sight in
             let (page, entries) = try ReadHit(id).load(who, sight, office, db)
@@ -33,6 +33,7 @@ public struct AskOpinion: Sendable {
             if page.bench.opinions.contains(where: { $0.isWaiting && $0.askedOf == colleague }) {
                 refusals.append(Refusal("hit-opinion.asked"))
             }
+            HitText.problem(words, at: "words").map { refusals.append($0) }
             guard let leaning, refusals.isEmpty, let account = try AccountStore.account(named: colleague, in: db) else {
                 throw Refused(refusals)
             }
@@ -62,7 +63,7 @@ public struct AnswerOpinion: Sendable {
     }
 
     /// - Throws: `NotFound` for anybody who was not asked; `Refused`: `hit-opinion.over`, `hit-opinion.answer`,
-    ///   `hit-opinion.reason`.
+    ///   `hit-opinion.reason`, `hit-text-long`.
     public func callAsFunction(_ who: Authorized<Acts.Screen>, in office: Office) async throws {
         try await office.writing(as: who.actor) { db, sight in
             let (page, entries) = try ReadHit(id).load(who, sight, office, db)
@@ -74,6 +75,7 @@ public struct AnswerOpinion: Sendable {
             var refusals: [Refusal] = []
             if answer == nil { refusals.append(Refusal("hit-opinion.answer")) }
             if reason.isEmpty { refusals.append(Refusal("hit-opinion.reason")) }
+            HitText.problem(reason, at: "reason").map { refusals.append($0) }
             guard let answer, refusals.isEmpty else { throw Refused(refusals) }
             let now = office.now
             try office.ledger.record(entries, by: who.actor, at: now, in: db)

@@ -15,11 +15,15 @@ public struct DeferHit: Sendable {
         self.reason = reason
     }
 
-    /// - Throws: `Refused`: `hit-decided`, `hit-deferral.day`, `hit-deferral.past`, `hit-deferral.late`, `hit-deferral.reason`.
+    /// The same deferral sent twice is one.
+    ///
+    /// - Throws: `Refused`: `hit-decided`, `hit-deferral.day`, `hit-deferral.past`, `hit-deferral.late`, `hit-deferral.reason`,
+    ///   `hit-text-long`.
     public func callAsFunction(_ who: Authorized<Acts.Screen>, in office: Office) async throws {
         try await office.writing(as: who.actor) { db, sight in
             let (page, entries) = try ReadHit(id).load(who, sight, office, db)
             guard page.hit.state == .open else { throw Refused("hit-decided") }
+            if isThere(page, who.actor) { return }
             let now = office.now
             let latest = page.bench.latestDeferral
             var refusals: [Refusal] = []
@@ -33,6 +37,7 @@ public struct DeferHit: Sendable {
                 refusals.append(Refusal("hit-deferral.day"))
             }
             if reason.isEmpty { refusals.append(Refusal("hit-deferral.reason")) }
+            HitText.problem(reason, at: "reason").map { refusals.append($0) }
             guard let until, refusals.isEmpty else { throw Refused(refusals) }
             try office.ledger.record(entries, by: who.actor, at: now, in: db)
             try HitStore.put(id, offUntil: until, reason: reason, by: who.actor, at: now, in: db)
@@ -42,6 +47,14 @@ public struct DeferHit: Sendable {
             try office.ledger.record(
                 .change, .hit, id: id, reason: "deferred \(until)", by: who.actor, at: now, in: db)
         }
+    }
+
+    /// Whether the hit stands put off like this, by the same person.
+    private func isThere(_ page: HitPage, _ actor: Actor) -> Bool {
+        guard let last = page.bench.deferrals.first, last.endedAt == nil, page.hit.deferredUntil == until else {
+            return false
+        }
+        return last.until == until && last.reason == reason && last.actor == actor.name
     }
 }
 

@@ -48,9 +48,7 @@ public struct HitBench: Sendable {
             opinions: try OpinionStore.opinions(on: hit.id, in: db),
             colleagues: isOpen ? try colleagues(of: who.actor, office, db) : [],
             openCases: try cases(of: persons.keys.sorted(), who.scope, db),
-            lapsesOn: isOpen
-                ? lapse.day(from: hit.lapsesFrom, deferredUntil: hit.deferredUntil, warnedOn: hit.warnedOn) : nil,
-            isLapsing: isOpen && lapse.isNear(from: hit.lapsesFrom, deferredUntil: hit.deferredUntil),
+            lapsesOn: isOpen ? lapse.day(of: hit) : nil, isLapsing: isOpen && lapse.isNear(hit),
             latestDeferral: lapse.latestDeferral(from: hit.lapsesFrom),
             undecidedSince: try LearningStore.undecided(since: hit, in: db))
     }

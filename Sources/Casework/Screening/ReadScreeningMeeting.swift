@@ -2,10 +2,12 @@ public import Prevention
 import SQL
 import Store
 
-/// What the screening meeting (*screeningsmøde*) goes through: what is new since a day, open again, come back, or waits for a
-/// colleague's view, by family. Nobody is named, so nothing is logged; what is decided on the way stays in its place.
+/// What the screening meeting (*screeningsmøde*) goes through: first what will soon be deleted undecided, then what is new since a day,
+/// open again, come back, or waits for a colleague's view, by family. Nobody is named, so nothing is logged; what is decided on the way stays in its place.
 public struct ScreeningMeeting: Sendable {
     public enum Kind: String, Sendable, CaseIterable {
+        /// Will be deleted soon if nobody decides.
+        case lapsing
         /// Found since.
         case new
         /// Decided on before, and triggered since.
@@ -26,6 +28,8 @@ public struct ScreeningMeeting: Sendable {
     public let families: [HitFamily]
     /// Of each hit.
     public let kinds: [Int64: Kind]
+    /// The day on which a hit will be deleted, of those that are near it.
+    public let lapsing: [Int64: LocalDate]
 
     /// The way through the list.
     public var walk: ScreeningWalk { ScreeningWalk(since: since, order: families.flatMap { $0.hits.map(\.id) }) }
@@ -57,39 +61,51 @@ public struct ReadScreeningMeeting: Sendable {
 
     public func callAsFunction(_ who: Authorized<Acts.Screen>, in office: Office) async throws -> ScreeningMeeting {
         let now = office.now
+        let lapse = try HitLapse(on: now.day, law: office.law)
         return try await office.database.read { db in
-            let hits = try HitStore.meeting(since: since, today: now.day, in: db)
+            let (hits, groups) = try load(lapse, now.day, db)
             let ids = hits.map(\.id)
-            let groups = HitFamilies.groups(
-                hits.map(\.place), carers: try HitStore.carers(of: ids, in: db))
             let decided = try HitStore.decided(ids, in: db)
             let waiting = try OpinionStore.waiting(in: db)
             let sight = try Sight(who.actor, at: now, in: db)
             let persons = try PersonStore.persons(hits.map(\.child), in: db).mapValues(sight.view)
             let byID = Dictionary(hits.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            let lapsing = hits.filter { $0.state == .open && lapse.isNear($0) }.map { ($0.id, lapse.day(of: $0)) }
+            let days = Dictionary(lapsing, uniquingKeysWith: { first, _ in first })
             let kinds = hits.map { hit in
-                (hit.id, kind(hit, wasDecided: decided.contains(hit.id), isAsked: waiting.contains(hit.id), now.day))
+                let (wasDecided, isAsked) = (decided.contains(hit.id), waiting.contains(hit.id))
+                return (hit.id, days[hit.id] == nil ? kind(hit, wasDecided, isAsked, now.day) : .lapsing)
             }
             return ScreeningMeeting(
                 since: since,
                 families: groups.map { HitFamily($0.compactMap { byID[$0.id] }, persons, today: now.day) },
-                kinds: Dictionary(kinds, uniquingKeysWith: { first, _ in first }))
+                kinds: Dictionary(kinds, uniquingKeysWith: { first, _ in first }), lapsing: days)
         }
+    }
+
+    /// The hits, and how they stand by family: families first in which one is near its deletion, and stays there once it is decided on.
+    private func load(
+        _ lapse: HitLapse, _ today: LocalDate, _ db: any Connection
+    ) throws -> (hits: [StoredHit], groups: [[HitPlace]]) {
+        let near = try HitStore.open(foundThrough: lapse.latestStart, in: db).filter(lapse.isNear)
+        let all = try HitStore.meeting(since: since, today: today, and: near.map(\.id), in: db)
+        let hits = all.filter(lapse.isNear) + all.filter { !lapse.isNear($0) }
+        return (
+            hits, HitFamilies.groups(hits.map(\.place), carers: try HitStore.carers(of: hits.map(\.id), in: db))
+        )
     }
 
     /// The way through it alone.
     public func walk(_ who: Authorized<Acts.Screen>, in office: Office) async throws -> ScreeningWalk {
         let today = office.now.day
+        let lapse = try HitLapse(on: today, law: office.law)
         return try await office.database.read { db in
-            let hits = try HitStore.meeting(since: since, today: today, in: db)
-            let groups = HitFamilies.groups(
-                hits.map(\.place), carers: try HitStore.carers(of: hits.map(\.id), in: db))
-            return ScreeningWalk(since: since, order: groups.flatMap { $0.map(\.id) })
+            ScreeningWalk(since: since, order: try load(lapse, today, db).groups.flatMap { $0.map(\.id) })
         }
     }
 
     private func kind(
-        _ hit: StoredHit, wasDecided: Bool, isAsked: Bool, _ today: LocalDate
+        _ hit: StoredHit, _ wasDecided: Bool, _ isAsked: Bool, _ today: LocalDate
     ) -> ScreeningMeeting.Kind {
         if hit.state != .open { return .decided }
         if isAsked { return .opinion }

@@ -52,13 +52,12 @@ struct LapseHits: Sendable {
         var due = Due()
         var keepers: Keepers?
         for hit in try HitStore.open(foundThrough: lapse.latestStart, in: db)
-        where lapse.isNear(from: hit.lapsesFrom, deferredUntil: hit.deferredUntil) {
-            guard let warnedOn = hit.warnedOn else {
+        where lapse.isNear(hit) {
+            if hit.warnedOn == nil {
                 due.warned.append(hit.id)
                 continue
             }
-            let day = lapse.day(from: hit.lapsesFrom, deferredUntil: hit.deferredUntil, warnedOn: warnedOn)
-            guard day <= today else { continue }
+            guard lapse.day(of: hit) <= today else { continue }
             let keeping = try keepers ?? Keepers(in: db)
             keepers = keeping
             if keeping.reason(hit) == nil { due.over.append(hit.id) }

@@ -78,6 +78,10 @@ public struct HitExplanation: Sendable, Hashable {
     public let met: [Met]
     /// By day.
     public let near: [Near]
+
+    /// Those near of a type that the rule looks at (*tæt på*).
+    public var close: [Near] { near.filter { $0.reasons != [.type] } }
+
     /// How many different incidents the rule asks for, and within how many days; one in no days for a single rule.
     public let needed: Int
     public let windowDays: Int

@@ -8,8 +8,10 @@ public struct HitDeferral: Sendable, Hashable {
     public let reason: String
     public let actor: String
     public let at: Instant
-    /// When somebody took it back before that day.
+    /// When it ended before that day.
     public let endedAt: Instant?
+    /// Who took it back; empty where a new trigger has ended it, which nobody has done.
+    public let endedBy: String
 }
 
 extension HitStore {
@@ -62,12 +64,12 @@ extension HitStore {
     /// Newest first.
     public static func deferrals(of hit: Int64, in db: any Connection) throws -> [HitDeferral] {
         try db.fetch(
-            "SELECT until, reason, actor, at, ended_at FROM hit_deferral WHERE hit_id = \(hit) ORDER BY id DESC"
+            "SELECT until, reason, actor, at, ended_at, ended_by FROM hit_deferral WHERE hit_id = \(hit) ORDER BY id DESC"
         ) { row in
             HitDeferral(
                 until: LocalDate(row.text(0)) ?? LocalDate(dayNumber: 0), reason: row.text(1), actor: row.text(2),
                 at: Instant(milliseconds: row.int64(3)),
-                endedAt: row.int64OrNil(4).map { Instant(milliseconds: $0) })
+                endedAt: row.int64OrNil(4).map { Instant(milliseconds: $0) }, endedBy: row.text(5))
         }
     }
 
@@ -133,9 +135,9 @@ extension HitStore {
     }
 
     /// What a meeting goes through: open hits found since a day, come back since, or of which a colleague's view is asked; and
-    /// those decided on since. In the order in which they have waited, whatever becomes of them.
+    /// those decided on since; and `others` where they are open. In the order in which they have waited, whatever becomes of them.
     public static func meeting(
-        since day: LocalDate, today: LocalDate, in db: any Connection
+        since day: LocalDate, today: LocalDate, and others: [Int64], in db: any Connection
     ) throws -> [StoredHit] {
         let start = Instant(startOf: day).milliseconds
         return try db.fetch(
@@ -143,8 +145,8 @@ extension HitStore {
             SELECT \(columns) FROM hit h WHERE h.state = \(StoredHit.State.open.rawValue) AND (
                     h.deferred_until <= \(today.description) AND (h.found_on >= \(day.description)
                         OR h.triggered_on >= \(day.description) OR h.deferred_until >= \(day.description))
-                    OR EXISTS (SELECT 1 FROM hit_opinion o WHERE o.hit_id = h.id AND o.answered_at IS NULL
-                        AND o.withdrawn_at IS NULL))
+                    OR EXISTS (SELECT 1 FROM hit_opinion o WHERE o.hit_id = h.id AND \(OpinionStore.isWaiting)))
+                OR h.id IN \(list: others)
                 OR EXISTS (SELECT 1 FROM hit_decision e WHERE e.hit_id = h.id AND e.at >= \(start))
                 OR EXISTS (SELECT 1 FROM hit_deferral p WHERE p.hit_id = h.id AND p.at >= \(start) AND p.ended_at IS NULL)
             ORDER BY h.found_on, h.last_triggered, h.id

@@ -23,15 +23,26 @@ public struct HitOpinion: Sendable, Hashable {
     /// When whoever asked has seen the answer.
     public let readAt: Instant?
 
+    /// When the hit was decided without the answer, which closed the question; `nil` where it was answered or withdrawn.
+    public let closedAt: Instant?
+
     /// Whether it still waits for an answer.
-    public var isWaiting: Bool { answeredAt == nil && withdrawnAt == nil }
+    public var isWaiting: Bool { answeredAt == nil && withdrawnAt == nil && closedAt == nil }
 }
 
 /// Second opinions.
 public enum OpinionStore {
     private static let columns: SQL = """
         o.id, o.hit_id, o.asked_by, o.asked_of, o.leaning, o.words, o.at, o.answer, o.reason, o.answered_at, o.withdrawn_at,
-        o.read_at
+        o.read_at, CASE WHEN o.answered_at IS NULL AND o.withdrawn_at IS NULL
+            THEN (SELECT MIN(e.at) FROM hit_decision e WHERE e.hit_id = o.hit_id AND e.at >= o.at) END
+        """
+
+    /// Of the questions `o` that nobody has answered, taken back, or made needless by deciding on the hit since. It stays closed when the
+    /// hit opens again.
+    static let isWaiting: SQL = """
+        o.answered_at IS NULL AND o.withdrawn_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM hit_decision e WHERE e.hit_id = o.hit_id AND e.at >= o.at)
         """
 
     private static func opinion(_ row: Row) -> HitOpinion {
@@ -40,7 +51,8 @@ public enum OpinionStore {
             id: row.int64(0), hit: row.int64(1), askedBy: row.text(2), askedOf: row.text(3),
             leaning: StoredHit.State(rawValue: row.text(4)) ?? .noReport, words: row.text(5),
             at: Instant(milliseconds: row.int64(6)), answer: HitOpinion.Answer(rawValue: row.text(7)),
-            reason: row.text(8), answeredAt: instant(9), withdrawnAt: instant(10), readAt: instant(11))
+            reason: row.text(8), answeredAt: instant(9), withdrawnAt: instant(10), readAt: instant(11),
+            closedAt: instant(12))
     }
 
     public static func ask(
@@ -90,7 +102,7 @@ public enum OpinionStore {
         let asked = try db.fetch(
             """
             SELECT \(columns) FROM hit_opinion o JOIN hit h ON h.id = o.hit_id
-            WHERE o.asked_of = \(account) AND o.answered_at IS NULL AND o.withdrawn_at IS NULL AND h.state = \(open)
+            WHERE o.asked_of = \(account) AND \(isWaiting) AND h.state = \(open)
             ORDER BY o.id LIMIT 20
             """, opinion)
         let answered = try db.fetch(
@@ -104,9 +116,7 @@ public enum OpinionStore {
     /// Hits of which somebody's view is asked and not given.
     public static func waiting(in db: any Connection) throws -> Set<Int64> {
         Set(
-            try db.fetch("SELECT DISTINCT hit_id FROM hit_opinion WHERE answered_at IS NULL AND withdrawn_at IS NULL") {
-                $0.int64(0)
-            })
+            try db.fetch("SELECT DISTINCT o.hit_id FROM hit_opinion o WHERE \(isWaiting)") { $0.int64(0) })
     }
 
     /// Hits that somebody has asked about or been asked about, has put off, or has decided on.

@@ -63,16 +63,8 @@ struct FactChangeWords: Sendable {
     static func care(_ rows: [FrozenFacts.Care], _ words: Words, kind: Bool = false) -> String {
         if rows.isEmpty { return words("hit-facts.no-care") }
         return rows.map { row in
-            (kind ? words("relation." + row.kind) + " " : "") + dates(row, words)
+            (kind ? words("relation." + row.kind) + " " : "")
+                + Period.text(from: row.from, to: row.to, words).lowercased()
         }.joined(separator: "; ")
-    }
-
-    private static func dates(_ row: FrozenFacts.Care, _ words: Words) -> String {
-        switch (row.from, row.to) {
-        case (let from?, let to?): return words("hit-facts.between", ["from": from.danish, "to": to.danish])
-        case (let from?, nil): return words("hit-facts.from", ["from": from.danish])
-        case (nil, let to?): return words("hit-facts.until", ["to": to.danish])
-        case (nil, nil): return words("hit-facts.always")
-        }
     }
 }

@@ -10,7 +10,8 @@ struct HitBenchModel: Sendable {
         let deferralMoment: String
         let deferralText: String
         let deferralReason: String
-        let isEnded: Bool
+        /// What has ended it before its day; `nil` where nothing has.
+        let deferralEnded: String?
     }
 
     struct Case: Sendable {
@@ -130,7 +131,11 @@ extension HitBenchModel.Deferral {
         deferralText = texts.words(
             "hit-deferral.line", ["day": deferral.until.danish, "name": texts.person(deferral.actor)])
         deferralReason = deferral.reason
-        isEnded = deferral.endedAt != nil
+        deferralEnded = deferral.endedAt.map { at in
+            texts.words(
+                deferral.endedBy.isEmpty ? "hit-deferral.ended-by-incident" : "hit-deferral.ended",
+                ["day": at.day.danish])
+        }
     }
 }
 
@@ -152,7 +157,8 @@ struct OpinionModel: Sendable {
     let opinionWords: String?
     let opinionAnswer: String?
     let opinionReason: String?
-    let opinionWithdrawn: String?
+    /// That nobody will answer: the question was taken back, or the hit was decided on.
+    let opinionOver: String?
     /// For whoever was asked.
     let answerForm: CaseForm?
     /// For whoever has asked.
@@ -177,7 +183,9 @@ struct OpinionModel: Sendable {
                 ["name": texts.person(one.askedOf), "at": one.answeredAt?.danish ?? ""])
         }
         opinionReason = one.reason.isEmpty ? nil : one.reason
-        opinionWithdrawn = one.withdrawnAt.map { words("hit-opinion.withdrawn", ["at": $0.danish]) }
+        opinionOver =
+            one.withdrawnAt.map { words("hit-opinion.withdrawn", ["at": $0.danish]) }
+            ?? one.closedAt.map { words("hit-opinion.closed", ["at": $0.danish]) }
         let parameters = ["opinion=\(one.id)"]
         answerForm =
             isWaiting && one.askedOf == desk.reader

@@ -48,7 +48,8 @@ struct HitDecisionForm: Sendable {
         } catch let refused as Refused {
             for refusal in refused.refusals {
                 let text = visit.words.refusal(refusal, programme: .socialReport)
-                if refusal.code == "decision-reason" { form.reasonError = text } else { form.decisionError = text }
+                let isReason = refusal.code == "decision-reason" || refusal.arguments["place"] == "reason"
+                if isReason { form.reasonError = text } else { form.decisionError = text }
             }
             return try await HitDesk.again(id, visit, desk, form: form)
         }

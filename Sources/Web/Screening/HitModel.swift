@@ -80,10 +80,7 @@ struct HitModel: Sendable {
             .joined(separator: ", ")
         isProtected = page.persons.values.contains(where: \.isProtected)
         isOpen = hit.state == .open
-        stateLabel =
-            hit.isDeferred(on: visit.today)
-            ? words("hit-queue.until", ["day": hit.deferredUntil?.danish ?? ""])
-            : words("screening.state-one." + hit.state.rawValue)
+        stateLabel = HitModel.state(hit, on: visit.today, words)
         reason = page.rule.map { RuleWords.reason($0, visit.language) } ?? words("screening.hit.rule-gone")
         threshold = page.rule.map { RuleWords.threshold($0, words) }
         version = String(hit.version)
@@ -103,7 +100,7 @@ struct HitModel: Sendable {
         axis = HitAxis.svg(page, table, words, today: visit.today)
         hasWindow = page.rule.flatMap(RuleWords.windowDays) != nil
         family = FamilyDrawing(
-            of: page.child, persons: Array(page.persons.values), relations: page.relations, carers: hit.carers,
+            of: page.child, persons: Array(page.persons.values), relations: page.relations, carers: page.carers,
             focusName: words("screening.hit.child"), naming: naming)
         others = page.related.map { Other($0, page, naming) }
         hasOthers = !page.related.isEmpty
@@ -117,6 +114,15 @@ struct HitModel: Sendable {
     }
 }
 
+extension HitModel {
+    /// How a hit stands, also that it is put off.
+    fileprivate static func state(_ hit: StoredHit, on today: LocalDate, _ words: Words) -> String {
+        hit.isDeferred(on: today)
+            ? words("hit-queue.until", ["day": hit.deferredUntil?.danish ?? ""])
+            : words("screening.state-one." + hit.state.rawValue)
+    }
+}
+
 extension HitModel.Other {
     fileprivate init(_ hit: StoredHit, _ page: HitPage, _ naming: PersonNaming) {
         let words = naming.words
@@ -124,7 +130,7 @@ extension HitModel.Other {
         otherNumber = words("screening.hit.number", ["id": String(hit.id)])
         otherRule = RuleWords.name(hit.rule, words)
         otherChild = page.persons[hit.child].map(naming.label) ?? ""
-        otherState = words("screening.state-one." + hit.state.rawValue)
+        otherState = HitModel.state(hit, on: naming.today, words)
         otherLast = hit.lastTriggered.danish
     }
 }

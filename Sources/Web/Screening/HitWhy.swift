@@ -52,7 +52,7 @@ struct HitWhy: Sendable {
                 whyNew: fresh.contains(incident.id) ? since : nil, whyFacts: facts)
         }
         met = explanation.met.map { line($0.incident, texts.facts(of: $0)) }
-        let close = explanation.near.filter { $0.reasons != [.type] }
+        let close = explanation.close
         near = close.map { line($0.incident, texts.facts(of: $0)) }
         hasNear = !near.isEmpty
         let others = explanation.near.count - close.count
@@ -123,7 +123,7 @@ private struct HitWhyTexts {
         case .unborn: return words("hit-why-not.unborn")
         case .grown(let day): return words("hit-why-not.grown", ["day": day.danish])
         case .careEnded(let carer, let day):
-            return words("hit-why-not.ended", ["name": name(carer), "day": day.danish])
+            return words("hit-why-not.ended", ["name": name(carer), "day": (day + -1).danish])
         case .careNotBegun(let carer, let day):
             return words("hit-why-not.not-begun", ["name": name(carer), "day": day.danish])
         case .role(let person, let role):

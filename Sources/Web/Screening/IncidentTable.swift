@@ -7,7 +7,7 @@ import Store
 struct IncidentTable: Sendable {
     struct Line: Sendable {
         let anchor: String
-        /// `1`, `2` … for those that the rule rests on, `a`, `b` … for the others.
+        /// `1`, `2` … for those that count, `a`, `b` … for the others.
         let mark: String
         let day: LocalDate
         let dayText: String
@@ -56,7 +56,7 @@ struct IncidentTable: Sendable {
     }
 }
 
-/// The time axis of a hit: the window that first triggered, the incidents in it, and those outside.
+/// The time axis of a hit: the window that first triggered, the incidents that count in it or later, and the others.
 enum HitAxis {
     /// - Parameter today: where the axis ends, so that it shows how long ago it all was.
     static func svg(_ page: HitPage, _ table: IncidentTable, _ words: Words, today: LocalDate) -> String {

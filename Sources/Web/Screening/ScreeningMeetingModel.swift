@@ -43,7 +43,9 @@ struct ScreeningMeetingModel: Sendable {
                 entries: family.hits.map { hit in
                     let kind = meeting.kinds[hit.id] ?? .new
                     return HitEntry(
-                        hit, of: family, naming, badges: [ScreeningMeetingModel.badge(kind, words)], query: query)
+                        hit, of: family, naming,
+                        badges: [ScreeningMeetingModel.badge(kind, meeting.lapsing[hit.id], words)],
+                        query: query)
                 }, ages: family.ages(naming), municipality: naming.municipality(family.municipality),
                 waiting: family.waiting(naming))
         }
@@ -60,13 +62,18 @@ struct ScreeningMeetingModel: Sendable {
         begin = first.map { "/screening/\($0)" + query }
     }
 
-    private static func badge(_ kind: ScreeningMeeting.Kind, _ words: Words) -> HitEntry.Badge {
+    /// - Parameter lapsing: the day on which it will be deleted, where that is near.
+    private static func badge(
+        _ kind: ScreeningMeeting.Kind, _ lapsing: LocalDate?, _ words: Words
+    ) -> HitEntry.Badge {
         let style: String
         switch kind {
+        case .lapsing: style = "is-warning"
         case .new, .again, .renewed, .returned: style = "is-running"
         case .opinion, .deferred: style = "is-paused"
         case .decided: style = "is-met"
         }
-        return .init(badgeClass: style, badgeText: words("hit-meeting.kind." + kind.rawValue))
+        let text = lapsing.map { words("hit-queue.lapses", ["day": $0.danish]) }
+        return .init(badgeClass: style, badgeText: text ?? words("hit-meeting.kind." + kind.rawValue))
     }
 }

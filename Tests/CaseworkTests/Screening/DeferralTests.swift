@@ -38,10 +38,28 @@ import Testing
         try await bench.put(until: "2026-03-20")
         try await EndDeferral(bench.hit)(bench.screener(.leader), in: bench.test.office)
         #expect(try bench.stored()?.deferredUntil == nil)
-        #expect(try await bench.page().bench.deferrals.map { $0.endedAt != nil } == [true], "it stays in the history")
+        let ended = try await bench.page().bench.deferrals
+        #expect(ended.map { $0.endedAt != nil } == [true], "it stays in the history")
+        #expect(ended.map(\.endedBy) == ["leader"])
         #expect(
             try await refusals { try await EndDeferral(bench.hit)(bench.screener(), in: bench.test.office) }
                 == ["hit-deferral.over"])
+    }
+
+    @Test func theSameDeferralSentTwiceIsOne() async throws {
+        let bench = try await Bench()
+        try await bench.put(until: "2026-03-20")
+        let before = try bench.test.footprint()
+        try await bench.put(until: "2026-03-20")
+        #expect(try bench.test.footprint() == before)
+        try await bench.put(until: "2026-03-20", reason: "Skolen er på ferie")
+        try await bench.put(until: "2026-03-21", reason: "Skolen er på ferie")
+        #expect(try await bench.page().bench.deferrals.count == 3)
+        // Taken back, it can be put off anew in the same words.
+        try await EndDeferral(bench.hit)(bench.screener(), in: bench.test.office)
+        try await bench.put(until: "2026-03-21", reason: "Skolen er på ferie")
+        #expect(try bench.stored()?.deferredUntil == LocalDate("2026-03-21"))
+        #expect(try await bench.page().bench.deferrals.count == 4)
     }
 
     @Test func aNewTriggerBringsItBackAtOnceAndSaysWhatIsNew() async throws {
@@ -54,6 +72,7 @@ import Testing
         #expect(page.hit.foundOn == LocalDate("2026-03-02"), "it has waited since, and keeps its place")
         #expect(page.hit.triggeredOn == LocalDate("2026-03-04"))
         #expect(page.bench.deferrals.map { $0.endedAt != nil } == [true])
+        #expect(page.bench.deferrals.map(\.endedBy) == [""], "nobody took it back")
         let news = try #require(page.bench.news)
         #expect(news.since == LocalDate("2026-03-02") && news.incidents.count == 1 && news.carers.isEmpty)
         #expect(try await bench.list().again.isEmpty)

@@ -85,6 +85,51 @@ import Testing
         #expect(try await refusals { try await answer(bench) } == ["hit-opinion.over"])
     }
 
+    @Test func theDecisionClosesTheQuestionForGood() async throws {
+        let bench = try await Bench()
+        try await ask(bench)
+        try await bench.decide()
+        #expect(try await bench.page().bench.opinions.map { $0.closedAt != nil && !$0.isWaiting } == [true])
+        bench.test.pass(days: 2)
+        try await bench.happens("A-new", on: "2026-03-03")
+        #expect(try bench.stored()?.state == .open)
+        #expect(try await desk(bench, .leader) == [])
+        #expect(try await bench.list { $0.isAsked = true }.counts[.open] == 0)
+        #expect(try await bench.list().asked.isEmpty)
+        let meeting = try await ReadScreeningMeeting(since: nil, today: bench.test.now.day)(
+            bench.screener(), in: bench.test.office)
+        #expect(meeting.kinds[bench.hit] == .again)
+        #expect(try await refusals { try await answer(bench) } == ["hit-opinion.over"])
+        // It can be asked anew about what has come.
+        try await ask(bench)
+        #expect(try await desk(bench, .leader) == ["Test screener asked"])
+        #expect(try await bench.page().bench.opinions.map(\.isWaiting) == [true, false])
+    }
+
+    @Test func whatWillBeDeletedUndecidedStandsFirstInTheMeeting() async throws {
+        let bench = try await Bench()
+        func read() async throws -> ScreeningMeeting {
+            try await ReadScreeningMeeting(since: nil, today: bench.test.now.day)(
+                bench.screener(), in: bench.test.office)
+        }
+        bench.test.pass(days: 160)
+        try await bench.happens("A-new", on: "2026-08-08")
+        #expect(try await read().walk.order == [bench.hit])
+        bench.test.pass(days: 6)
+        let list = try await read()
+        let other = try #require(list.walk.order.first)
+        #expect(list.walk.order.map { list.kinds[$0] } == [.lapsing, .renewed] && other != bench.hit)
+        #expect(list.lapsing == [other: LocalDate("2026-08-29")] && list.waiting == 2)
+        let walk = try await ReadScreeningMeeting(since: nil, today: bench.test.now.day)
+            .walk(bench.screener(), in: bench.test.office)
+        #expect(walk.order == list.walk.order)
+        _ = try await DecideHit(other, .noReport, reason: "Kendt")(
+            bench.screener(), casesOf: bench.test.may(Acts.WorkCases.self, as: .screener), in: bench.test.office)
+        let after = try await read()
+        #expect(after.walk.order == list.walk.order, "what is decided on the way stays in its place")
+        #expect(after.kinds[other] == .decided && after.lapsing.isEmpty)
+    }
+
     @Test func theMeetingGoesThroughWhatIsNewReturnedAskedAndDecided() async throws {
         let bench = try await Bench()
         func kinds(_ since: String? = nil) async throws -> [ScreeningMeeting.Kind] {
