@@ -34,10 +34,48 @@ extension Office {
                 refused.refusals.map { one in
                     let field = ["field": one.arguments["place"] ?? ""]
                     let isNumber = one.code == "plan-text.number" && field["field"] != "reason"
-                    return Refusal(
-                        isNumber ? "number-in-text" : one.code.replacing("plan-text.", with: "case-text."), field)
+                    if isNumber { return Refusal("number-in-text", field) }
+                    return one.ofCase(field)
                 })
         }
+    }
+}
+
+extension Refusal {
+    /// What `checkPlanTexts` has found, in the words for a case.
+    fileprivate func ofCase(_ more: [String: String]) -> Refusal {
+        let own = code.replacing("plan-text.", with: "case-text.").replacing(
+            "plan.too-long", with: "case-text.too-long")
+        return Refusal(own, arguments.merging(more) { $1 })
+    }
+}
+
+extension Office {
+    /// The same check for what is said beside the form of a case: addenda, reasons, notes, tasks. Nothing is asked of a case of
+    /// another scheme.
+    ///
+    /// Whoever calls this has seen that the actor may write there.
+    ///
+    /// - Throws: `Refused` with the place of each.
+    func checkSaid(
+        _ texts: [PlanTyped], of programme: Programme, isConfirmed: Bool, by actor: Actor
+    ) async throws {
+        guard programme.regime == .none else { return }
+        do {
+            try await checkPlanTexts(texts, isConfirmed: isConfirmed, by: actor)
+        } catch let refused as Refused {
+            throw Refused(refused.refusals.map { $0.ofCase([:]) })
+        }
+    }
+
+    /// The same of a case that the actor works with; nothing where it is not theirs, which the verb itself refuses.
+    func checkSaid(
+        _ texts: [PlanTyped], on id: Int64, _ who: Authorized<Acts.WorkCases>, isConfirmed: Bool
+    ) async throws {
+        guard texts.contains(where: { !$0.text.isEmpty }) else { return }
+        let row = try await database.read { db in try CaseStore.rows([id], scope: who.scope, in: db).first }
+        guard let programme = row.flatMap({ Catalogue.programme($0.programme) }) else { return }
+        try await checkSaid(texts, of: programme, isConfirmed: isConfirmed, by: who.actor)
     }
 }
 

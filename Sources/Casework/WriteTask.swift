@@ -20,10 +20,16 @@ public struct WriteTask: Sendable {
     /// The task and its revision that the user saw; `nil` for a new one.
     public let task: (id: Int64, revision: Int)?
     public let change: Change
+    /// Whether the user has said, having been warned, that the texts are about nobody they know from their work: only on a case
+    /// that is about nobody.
+    public let isConfirmed: Bool
 
     public static let longestTitle = 200
 
-    public init(on id: Int64, task: (id: Int64, revision: Int)? = nil, _ change: Change) {
+    public init(
+        on id: Int64, task: (id: Int64, revision: Int)? = nil, _ change: Change, isConfirmed: Bool = false
+    ) {
+        self.isConfirmed = isConfirmed
         self.id = id
         self.task = task
         self.change = change
@@ -31,6 +37,8 @@ public struct WriteTask: Sendable {
 
     /// - Throws: `Refused` with every reason, `task-changed` among them; `NotFound` outside the actor's scope.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws {
+        try await office.checkSaid(
+            said.map { PlanTyped("task", $0) }, on: id, who, isConfirmed: isConfirmed)
         try await office.changing(case: id, as: who) { db, opened in
             guard let task else {
                 try give(opened, who.actor, office, db)
@@ -46,6 +54,13 @@ public struct WriteTask: Sendable {
                 throw Refused("task-changed")
             }
             try log(opened, verb, new.id, who.actor, office, db)
+        }
+    }
+
+    private var said: [String] {
+        switch change {
+        case .give(let title, let details, _, _), .edit(let title, let details, _): return [title, details]
+        case .handOver(_, let text), .finish(let text), .drop(let text), .reopen(let text): return [text]
         }
     }
 

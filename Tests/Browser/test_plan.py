@@ -243,6 +243,10 @@ def test_the_seeded_plan_from_a_proposal_to_the_status_that_its_meeting_froze(br
         secretariat.act("hold")
         expect(secretariat.page.locator("main .notice.is-warn")).to_contain_text("Status til mødet")
         secretariat.page.locator("main .notice.is-warn a").click()
+        # Areas of the plan that nobody has written of are named, and need the tick.
+        secretariat.page.locator("#freeze > summary").click()
+        if secretariat.page.locator("#freeze-unwritten").count():
+            secretariat.page.locator("#freeze-unwritten").check()
         secretariat.act("freeze")
         expect(secretariat.page.locator("main .notice code")).to_have_text(re.compile("^[0-9a-f]{64}$"))
         part = secretariat.page.locator(".status-area", has_text="Knallertkørsel på stierne")

@@ -148,6 +148,74 @@ import Testing
         }
     }
 
+    /// Beside its form: addenda, holds, notes and tasks.
+    @Test(arguments: [Programme.insecurity, .nightlife, .activity].map(\.code))
+    func whatIsSaidBesideItIsLookedAtToo(_ code: String) async throws {
+        let who = try test.may(Acts.WorkCases.self, as: .secretariat)
+        let keeper = try test.may(Acts.ManageRetention.self, as: .secretariat)
+        let programme = try #require(Catalogue.programme(code))
+        let id = try standing(programme)
+        let office = test.office
+        func refused(_ text: String, isConfirmed: Bool) async throws -> [[String]] {
+            var found = [
+                try await refusals {
+                    try await AddAddendum(
+                        .caseFile, id, text: text, requestedBy: "Kommunen", isConfirmed: isConfirmed)(who, in: office)
+                },
+                try await refusals {
+                    try await AddAddendum(
+                        .caseFile, id, text: "Rettet", requestedBy: text, isConfirmed: isConfirmed)(who, in: office)
+                },
+                try await refusals {
+                    try await HoldRecord(.set(.caseFile, id, reason: text), isConfirmed: isConfirmed)(
+                        keeper, in: office)
+                },
+                try await refusals {
+                    let give = WriteTask.Change.give(
+                        title: text, details: "", owner: Role.secretariat.rawValue, dueOn: test.now.day)
+                    try await WriteTask(on: id, give, isConfirmed: isConfirmed)(who, in: office)
+                },
+            ]
+            if programme.takesNotes {
+                found.append(
+                    try await refusals {
+                        try await WriteNote(on: id, .write(text), isConfirmed: isConfirmed)(who, in: office)
+                    })
+            }
+            return found
+        }
+        for text in ["Om 6703141235", "Om 670314 1235", "Om 14.03.1967-1235"] {
+            for one in try await refused(text, isConfirmed: true) { #expect(one == ["case-text.number"], "\(text)") }
+        }
+        for one in try await refused("talte med xenia qvortrup i går", isConfirmed: false) {
+            #expect(one == ["case-text.name"])
+        }
+        let stored = try test.database.blockingRead { db in
+            try db.count("SELECT COUNT(*) FROM addendum") + db.count("SELECT COUNT(*) FROM legal_hold")
+        }
+        #expect(stored == 0)
+        let long = try await refusals {
+            try await AddAddendum(
+                .caseFile, id, text: String(repeating: "a", count: 100_000), requestedBy: "Kommunen")(who, in: office)
+        }
+        #expect(long == ["case-text.too-long"])
+        // Whoever says that it is nobody they know saves it all the same; what lifts a hold is looked at like what sets it.
+        try await AddAddendum(
+            .caseFile, id, text: "xenia qvortrup", requestedBy: "Kommunen", isConfirmed: true)(who, in: office)
+        try await HoldRecord(.set(.caseFile, id, reason: "Klage over stedet"))(keeper, in: office)
+        let lifted = try await refusals { try await HoldRecord(.lift(1, reason: "Om 6703141235"))(keeper, in: office) }
+        #expect(lifted == ["case-text.number"])
+        try await HoldRecord(.lift(1, reason: "Afgjort"))(keeper, in: office)
+    }
+
+    /// Of somebody, addenda and holds say who it is about.
+    @Test func aCaseOfSomebodyTakesNames() async throws {
+        let person = try test.person("P-own")
+        let id = try await test.open("exit", fields: [:], subject: person, as: .exitTeam)
+        try await AddAddendum(.caseFile, id, text: "xenia qvortrup", requestedBy: "xenia qvortrup")(
+            test.may(Acts.WorkCases.self, as: .exitTeam), in: test.office)
+    }
+
     /// A case in its first stage, or in another one, put there without its verbs; always the same one.
     private func standing(_ programme: Programme, in stage: Stage? = nil) throws -> Int64 {
         if let id = try test.database.blockingRead({ try $0.first("SELECT id FROM case_file") { $0.int64(0) } }) {

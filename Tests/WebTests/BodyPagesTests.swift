@@ -239,4 +239,54 @@ import Testing
         let page = try await site.get("/bodies/1/history", as: .secretariat).text
         #expect(page.contains("Skolechef, Køge") && page.contains("Sektorleder, Politiet"))
     }
+
+    /// A refusal names the field as it stands on the form.
+    @Test func aRefusalNamesTheLabelOfItsField() async throws {
+        try BodyRoutes.fill(site)
+        func refused(_ path: String, _ values: [String: String]) async throws -> String {
+            let page = try await site.post(path, values, as: .secretariat)
+            #expect(page.status == 422, "\(path)")
+            return page.text
+        }
+        let number = "Om 670314-1235"
+        func says(_ key: String) -> String {
+            site.words("refusal.plan-text.number", ["place": site.words(key)]).replacing("\"", with: "&quot;")
+        }
+        let asked = try await refused(
+            "/fast-track/new", ["title": number, "words": number, "parties.253": "yes", "parties.police": "yes"])
+        #expect(asked.contains(says("body-field.title-question")) && asked.contains(says("body-field.words-question")))
+        for (path, field, key) in [
+            ("/fast-track/1/close", "words", "fast-track.words.close"),
+            ("/policy/1/note", "words", "body-field.words-note"),
+            ("/policy/1/follow", "title", "body-field.title-follow"),
+            ("/body-actions/1/drop", "remark", "forum-action.reason"),
+            ("/body-actions/1/correct", "body", "meeting.field.action"),
+        ] {
+            let page = try await refused(path, ["revision": "1", field: number])
+            #expect(page.contains(says(key)), "\(path)")
+        }
+        let seat = try await refused(
+            "/bodies/1/manage/seat", ["side": "police", "title": number, "post": "member", "from": "2026-02-01"])
+        #expect(seat.contains(says("body-field.title-seat")))
+    }
+
+    /// A body has no contributions, and is no forum.
+    @Test func aBodySpeaksOfItselfAndNotOfAForum() async throws {
+        try BodyRoutes.fill(site)
+        let empty = try await site.post(
+            "/bodies/new", ["kind": "lokalraad", "municipality": "259", "purpose": "Tryghed"], as: .secretariat)
+        let path = try #require(empty.location?.split(separator: "?").first.map(String.init))
+        let page = try await site.get(path, as: .secretariat).text
+        #expect(page.contains(site.words("body.none-coming")) && !page.contains(site.words("meeting.none-coming")))
+        let time = ["day": "2026-03-05", "starts": "10:00", "minutes": "60", "place": "Salen"]
+        #expect(try await site.post(path + "/acts/plan", time, as: .secretariat).status == 303)
+        let again = try await site.post(path + "/acts/plan", time, as: .secretariat)
+        #expect(again.status == 422 && again.text.contains(site.words("refusal.body.day-taken", ["day": "05.03.2026"])))
+        let topic = try await site.post(
+            "/body-meetings/2/acts/topic", ["title": "Emnet", "revision": "1"], as: .secretariat)
+        #expect(topic.status == 303)
+        let sent = try await site.post("/body-meetings/2/acts/send", ["revision": "1"], as: .secretariat)
+        let told = try await site.get(try #require(sent.location), as: .secretariat).text
+        #expect(told.contains(site.words("done.body-meeting-send")) && !told.contains(site.words("done.meeting-send")))
+    }
 }

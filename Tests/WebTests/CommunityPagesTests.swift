@@ -29,6 +29,19 @@ import Testing
         return id
     }
 
+    /// What is planned is no thing that has been done.
+    @Test func whatIsPlannedStandsByItself() async throws {
+        let who = try site.authorized(Acts.WorkCases.self, as: .secretariat)
+        let fields = ["kind": "school-visit", "place": "Skolen", "planned_on": "2026-04-01"]
+        _ = try await OpenCase(.activity, municipality: "259", fields: fields, parties: [])(who, in: site.office)
+        let page = try await site.get("/community/259", as: .secretariat).text
+        let planned = try #require(page.range(of: "id=\"planned\""))
+        let since = try #require(page.range(of: "siden 02.03.2025"))
+        let coming = page[planned.lowerBound..<since.lowerBound]
+        #expect(coming.contains("datetime=\"2026-04-01\""))
+        #expect(!page[since.upperBound...].contains("2026-04-01"))
+    }
+
     @Test func aFindingIsOrderedAnsweredAndListed() async throws {
         let id = try await walked()
         let walk = "/community/walks/\(id)/1"

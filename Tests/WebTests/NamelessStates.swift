@@ -37,7 +37,7 @@ enum NamelessStates {
             try await move(site, to: .adopted)
         },
         .init(name: "a status that is frozen", role: .secretariat, pages: ["/plan/status/1"]) { site in
-            try await FreezeStatus(1, revision: 1)(
+            try await FreezeStatus(1, revision: 1, acceptsUnwritten: true)(
                 site.authorized(Acts.EditPlan.self, as: .secretariat), in: site.office)
         },
     ]

@@ -78,7 +78,8 @@ import Testing
 
     @Test func aStatusIsFrozenFromItsPageAndStaysAsItWas() async throws {
         try await fill()
-        let frozen = try await site.post("/plan/status/1/do/freeze", ["revision": "1"], as: .secretariat)
+        let frozen = try await site.post(
+            "/plan/status/1/do/freeze", ["revision": "1", "unwritten": "yes"], as: .secretariat)
         #expect(frozen.status == 303)
         let page = try await site.get("/plan/status/1", as: .counsellor).text
         #expect(page.contains("SHA-256") && !page.contains("do/freeze"))
@@ -194,7 +195,10 @@ import Testing
             for other in [Role.officer, .secretariat] { #expect(try await paper(other) == read, "\(state)") }
             #expect(!read.contains(number) && read.contains(site.words("plan-links.case-one")), "\(state)")
             guard state == "live" else { continue }
-            #expect(try await site.post("/plan/status/1/do/freeze", ["revision": "1"], as: .secretariat).status == 303)
+            #expect(
+                try await site.post(
+                    "/plan/status/1/do/freeze", ["revision": "1", "unwritten": "yes"], as: .secretariat
+                ).status == 303)
         }
         // Deleted by the rules since, it is told as that to everybody, and the paper stays as it was.
         let before = try await paper(.counsellor)

@@ -153,6 +153,31 @@ import Testing
             ).status == 404)
     }
 
+    /// On a case that is about nobody, both forms refuse a number, and warn of a name with the tick to save it all the same.
+    @Test func addendaAndHoldsOfACaseAboutNobodyNameNobody() async throws {
+        let fields = ["kind": "dark-place", "area": "Tunnelen", "observed": "Mørkt"]
+        let id = try await OpenCase(.insecurity, municipality: "259", fields: fields, parties: [])(
+            site.authorized(Acts.WorkCases.self, as: .secretariat), in: site.office)
+        let forms = [
+            ("/addenda", ["to": "case", "id": "\(id)", "text": "Rettet", "requested_by": "Kommunen"], "text"),
+            ("/addenda", ["to": "case", "id": "\(id)", "text": "Rettet", "requested_by": "Kommunen"], "requested_by"),
+            ("/retention/holds/new", ["on": "case", "id": "\(id)", "reason": "Klage"], "reason"),
+        ]
+        let tick = "name=\"\(NameTick.field)\""
+        for (path, values, field) in forms {
+            let numbered = try await site.post(
+                path, values.merging([field: "Om 670314-1235"]) { $1 }, as: .secretariat)
+            #expect(numbered.status == 422 && numbered.text.contains(site.words("refusal.case-text.number")))
+            #expect(!numbered.text.contains(tick))
+            let named = try await site.post(path, values.merging([field: "Om Jens Hansen"]) { $1 }, as: .secretariat)
+            #expect(named.status == 422 && named.text.contains(tick) && named.text.contains("Om Jens Hansen"))
+            #expect(named.text.contains(site.words("refusal.case-text.name")))
+            let ticked = [field: "Om Jens Hansen", NameTick.field: "yes"]
+            let saved = try await site.post(path, values.merging(ticked) { $1 }, as: .secretariat)
+            #expect(saved.location?.hasPrefix("/cases/\(id)?done=") ?? false)
+        }
+    }
+
     @Test func theAnswerAsAFileNamesNobodyElse() async throws {
         let (person, _) = try await oldCase()
         let (answer, _) = try await ExportPerson(person)(

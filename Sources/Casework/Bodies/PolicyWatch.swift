@@ -8,7 +8,7 @@ public struct PolicyLine: Sendable {
     public let policy: StoredPolicy
     /// Versions of its rule that wait for their date.
     public let waiting: [LawBook.Waiting]
-    /// Adopted, and law.yaml has nothing of it.
+    /// Adopted, and law.yaml has no version of it: none that waits, and none that began or ended when it came.
     public let lacksRule: Bool
     public let areas: [StoredFocusArea]
 
@@ -19,7 +19,19 @@ public struct PolicyLine: Sendable {
         waiting = rule.isEmpty ? [] : try office.waitingRules.filter { $0.rule.id == rule }
         // Agreements and reports change no number by themselves.
         let mayHaveRule = policy.entry.kind == .law || policy.entry.kind == .order
-        lacksRule = policy.stage.needsRule && mayHaveRule && !office.law.rules.contains { $0.id == rule }
+        lacksRule = policy.stage.needsRule && mayHaveRule && !PolicyLine.isWritten(policy.entry, office)
+    }
+}
+
+extension PolicyLine {
+    /// Whether a version of its rule follows from it: one that begins or ends on a later day, or did on a day that the entry may
+    /// mean. That the rule exists says nothing; it may be as old as the act that is changed.
+    private static func isWritten(_ entry: PolicyEntry, _ office: Office) -> Bool {
+        let today = office.now.day
+        return office.law.rules.filter { $0.id == entry.rule }.flatMap {
+            [$0.validFrom, $0.validTo].compactMap(\.self)
+        }
+        .contains { day in day > today || (entry.due.map { $0.first <= day && day <= $0.last } ?? false) }
     }
 }
 

@@ -29,6 +29,8 @@ extension Office {
     /// must not be a way to ask the register. The look-up is logged as a search, without the text, so whoever tries names leaves
     /// a trace of each try; and after `plan-texts.warnings` in an hour, every text is warned of unasked.
     ///
+    /// A text of more than `PlanText.longest` characters is refused for that alone, before anything is looked for in it.
+    ///
     /// Whoever calls this has asked the policy first, and what the rows say of the actor's right to write there.
     ///
     /// - Parameters:
@@ -40,6 +42,15 @@ extension Office {
     ) async throws {
         let written = texts.filter { !$0.text.isEmpty }
         var found = problems
+        let long = written.filter { $0.text.count > PlanText.longest }
+            .map { Refusal("plan.too-long", ["place": $0.place, "most": String(PlanText.longest)]) }
+            .filter { one in
+                !problems.contains { $0.code == one.code && $0.arguments["place"] == one.arguments["place"] }
+            }
+        // Nothing is looked for in what is refused for its length.
+        guard long.isEmpty, !problems.contains(where: { $0.code == "plan.too-long" }) else {
+            throw Refused(problems + long)
+        }
         for typed in written {
             found += PlanText.forbidden(in: typed.text).map { Refusal($0, ["place": typed.place]) }
         }

@@ -75,7 +75,7 @@ public struct SetInitiativeOwner: Sendable {
     }
 }
 
-/// Adds a milestone, moves one with the reason, or says that it is reached.
+/// Adds a milestone, moves one with the reason, says that it is reached, or takes it away.
 public struct SetMilestone: Sendable {
     public enum Change: Sendable {
         case add(title: String, due: LocalDate)
@@ -84,7 +84,12 @@ public struct SetMilestone: Sendable {
         case done(Int64, revision: Int, on: LocalDate?)
         /// Puts its words right; the day stays.
         case rename(Int64, revision: Int, title: String)
+        /// One that is not reached; it stays in the history.
+        case remove(Int64, revision: Int)
     }
+
+    /// How long after the plan a milestone may still be due.
+    public static let monthsAfterPlan = 12
 
     public let id: Int64
     public let change: Change
@@ -99,7 +104,9 @@ public struct SetMilestone: Sendable {
 
     /// - Throws: `Refused` with every reason, `changed-meanwhile` among them; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.ProposePlan>, in office: Office) async throws {
-        _ = try await office.database.read { db in try InitiativeWork.found(id, by: who.actor, office, in: db) }
+        let plan = try await office.database.read { db in
+            try office.livePlan(try InitiativeWork.found(id, by: who.actor, office, in: db).plan, in: db).plan
+        }
         let now = office.now
         var problems: [Refusal] = []
         var texts: [PlanTyped] = []
@@ -114,15 +121,31 @@ public struct SetMilestone: Sendable {
             if let day, day > now.day {
                 problems = [Refusal("plan.in-future", ["place": "day", "today": now.day.danish])]
             }
+        case .remove: break
         }
-        try await office.checkPlanTexts(texts, isConfirmed: isConfirmed, problems: problems, by: who.actor)
+        try await office.checkPlanTexts(
+            texts, isConfirmed: isConfirmed, problems: problems + dayProblems(in: plan), by: who.actor)
         try await office.database.write { db in
             _ = try InitiativeWork.found(id, by: who.actor, office, in: db)
-            try office.note(try apply(by: who.actor, at: now, in: db), by: who.actor, at: now, in: db)
+            guard let note = try apply(by: who.actor, at: now, in: db) else { return }
+            try office.note(note, by: who.actor, at: now, in: db)
         }
     }
 
-    private func apply(by actor: Actor, at: Instant, in db: any Connection) throws -> PlanNote {
+    /// A milestone belongs to its plan: due while it runs, or soon after.
+    private func dayProblems(in plan: Plan) -> [Refusal] {
+        let due: LocalDate
+        switch change {
+        case .add(_, let day), .move(_, _, let day, _): due = day
+        case .done, .rename, .remove: return []
+        }
+        let last = plan.to.adding(months: SetMilestone.monthsAfterPlan)
+        guard due < plan.from || due > last else { return [] }
+        return [Refusal("plan.milestone-day", ["place": "due", "from": plan.from.danish, "to": last.danish])]
+    }
+
+    /// - Returns: what stands in the history; `nil` where nothing was done, since it had been done already.
+    private func apply(by actor: Actor, at: Instant, in db: any Connection) throws -> PlanNote? {
         func stored(_ milestone: Int64) throws -> StoredMilestone {
             let found = try InitiativeStore.milestones(of: id, in: db).first { $0.id == milestone }
             guard let found else { throw NotFound() }
@@ -135,6 +158,11 @@ public struct SetMilestone: Sendable {
         }
         switch change {
         case .add(let title, let due):
+            // The same form sent twice.
+            let stored = try InitiativeStore.milestones(of: id, in: db)
+            guard !stored.contains(where: { $0.milestone.title == title && $0.milestone.due == due }) else {
+                return nil
+            }
             try InitiativeStore.insert(Milestone(title: title, due: due), of: id, by: actor, at: at, in: db)
             return PlanNote(
                 entity: .initiative, id: id, act: "milestone-added", new: title + "\n" + due.danish)
@@ -151,6 +179,15 @@ public struct SetMilestone: Sendable {
             one.title = title
             try update(milestone, revision, to: one)
             return PlanNote(entity: .initiative, id: id, act: "milestone-renamed", old: before.title, new: title)
+        case .remove(let milestone, let revision):
+            let before = try stored(milestone).milestone
+            guard before.doneOn == nil else { throw Refused("plan.milestone-done") }
+            guard try InitiativeStore.remove(milestone: milestone, revision: revision, in: db) else {
+                throw planChanged
+            }
+            return PlanNote(
+                entity: .initiative, id: id, act: "milestone-removed", old: before.title + "\n" + before.due.danish,
+                new: before.title)
         case .done(let milestone, let revision, let day):
             var one = try stored(milestone).milestone
             one.doneOn = day
@@ -225,6 +262,9 @@ public struct SpreadInitiative: Sendable {
         if !office.handbook.ownMunicipalities.contains(spread.municipality) {
             problems.append(Refusal("plan.unknown-municipality", ["place": "municipality"]))
         }
+        if spread.state == .takenOver, let day = spread.from, day > office.now.day {
+            problems.append(Refusal("plan.in-future", ["place": "from_day", "today": office.now.day.danish]))
+        }
         try await office.checkPlanTexts(
             [PlanTyped("position", spread.position)], isConfirmed: isConfirmed, problems: problems, by: who.actor)
         let now = office.now
@@ -232,7 +272,7 @@ public struct SpreadInitiative: Sendable {
             guard let found = try InitiativeStore.initiative(spread.initiative, in: db) else { throw NotFound() }
             _ = try office.livePlan(found.plan, in: db)
             guard found.stage.isTakenOn else { throw Refused("plan.not-taken-on") }
-            if found.initiative.municipality == spread.municipality, found.initiative.isLocal {
+            if found.initiative.municipality == spread.municipality {
                 throw Refused("plan.spread-to-itself", ["place": "municipality"])
             }
             guard try InitiativeStore.touch(found.id, revision: revision, in: db) else { throw planChanged }

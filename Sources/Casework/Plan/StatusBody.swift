@@ -124,6 +124,11 @@ public struct StatusBody: Codable, Sendable, Hashable {
         /// Empty while it goes on.
         public let endedOn: String
         public let endReason: String
+
+        /// Fields of its text that nobody has written yet.
+        public var unwritten: [String] {
+            [("promised", promised), ("done", done), ("changed", changed)].filter { $1.isEmpty }.map(\.0)
+        }
     }
 
     public let title: String
@@ -141,4 +146,7 @@ public struct StatusBody: Codable, Sendable, Hashable {
     /// The meeting of the status before; empty for none.
     public let since: String
     public let areas: [Area]
+
+    /// Areas whose text is not written, or not all of it.
+    public var unwritten: [Area] { areas.filter { !$0.unwritten.isEmpty } }
 }

@@ -94,13 +94,16 @@ extension PlanStatusText {
 public struct FreezeStatus: Sendable {
     public let id: Int64
     public let revision: Int
+    /// Whether the user has said that what is not written stays unwritten.
+    public let acceptsUnwritten: Bool
 
-    public init(_ id: Int64, revision: Int) {
+    public init(_ id: Int64, revision: Int, acceptsUnwritten: Bool = false) {
         self.id = id
         self.revision = revision
+        self.acceptsUnwritten = acceptsUnwritten
     }
 
-    /// - Throws: `Refused` with the reason, `changed-meanwhile` among them; `NotFound`.
+    /// - Throws: `Refused` with the reason, `changed-meanwhile` and `plan.unwritten` among them; `NotFound`.
     public func callAsFunction(_ who: Authorized<Acts.EditPlan>, in office: Office) async throws {
         let now = office.now
         // Worked out before the transaction: the figures read all cases of two years.
@@ -112,7 +115,12 @@ public struct FreezeStatus: Sendable {
             try StatusMeeting.requireHeld(for: found, on: now.day, in: db)
             let plan = try OpenedPlan.load(found.plan, in: db)
             let texts = try PlanStatusStore.texts(of: id, in: db)
-            return try JSONText.encode(StatusMaking(found, plan, texts, office).body(in: db))
+            let made = try StatusMaking(found, plan, texts, office).body(in: db)
+            if !acceptsUnwritten, !made.unwritten.isEmpty {
+                let areas = made.unwritten.map(\.title).joined(separator: ", ")
+                throw Refused("plan.unwritten", ["place": "unwritten", "areas": areas])
+            }
+            return try JSONText.encode(made)
         }
         try await office.database.write { db in
             guard let found = try PlanStatusStore.status(id, in: db) else { throw NotFound() }

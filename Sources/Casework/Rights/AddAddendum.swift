@@ -9,8 +9,14 @@ public struct AddAddendum: Sendable {
     public let id: Int64
     public let text: String
     public let requestedBy: String
+    /// Whether the user has said, having been warned, that the texts are about nobody they know from their work: only on a case
+    /// that is about nobody.
+    public let isConfirmed: Bool
 
-    public init(_ subject: Addendum.Subject, _ id: Int64, text: String, requestedBy: String) {
+    public init(
+        _ subject: Addendum.Subject, _ id: Int64, text: String, requestedBy: String, isConfirmed: Bool = false
+    ) {
+        self.isConfirmed = isConfirmed
         self.subject = subject
         self.id = id
         self.text = text
@@ -20,6 +26,11 @@ public struct AddAddendum: Sendable {
     /// - Throws: `Refused` without text or without who has asked for it; `NotFound` where there is no such record that the
     ///   actor may work with.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws {
+        if subject == .caseFile {
+            try await office.checkSaid(
+                [PlanTyped("text", text), PlanTyped("requested-by", requestedBy)], on: id, who, isConfirmed: isConfirmed
+            )
+        }
         try await office.writing(as: who.actor) { db, sight in
             let isSealed = try check(who, sight, in: db)
             var refusals: [Refusal] = []

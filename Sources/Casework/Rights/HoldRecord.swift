@@ -10,9 +10,13 @@ public struct HoldRecord: Sendable {
     }
 
     public let change: Change
+    /// Whether the user has said, having been warned, that the reason is about nobody they know from their work: only on a case
+    /// that is about nobody.
+    public let isConfirmed: Bool
 
-    public init(_ change: Change) {
+    public init(_ change: Change, isConfirmed: Bool = false) {
         self.change = change
+        self.isConfirmed = isConfirmed
     }
 
     /// - Returns: what it stands on.
@@ -21,18 +25,10 @@ public struct HoldRecord: Sendable {
     public func callAsFunction(
         _ who: Authorized<Acts.ManageRetention>, in office: Office
     ) async throws -> (LegalHold.Subject, Int64) {
-        try await office.writing(as: who.actor) { db, sight in
+        try await checkTexts(by: who.actor, in: office)
+        return try await office.writing(as: who.actor) { db, sight in
             let now = office.now
-            let subject: LegalHold.Subject
-            let id: Int64
-            let written: String
-            switch change {
-            case .set(let on, let record, let reason):
-                (subject, id, written) = (on, record, reason)
-            case .lift(let hold, let reason):
-                guard let standing = try HoldStore.hold(hold, in: db) else { throw NotFound() }
-                (subject, id, written) = (standing.subject, standing.subjectID, reason)
-            }
+            let (subject, id, written) = try target(in: db)
             let isSealed = try HoldRecord.check(subject, id, sight, in: db)
             guard !written.isEmpty else { throw Refused("hold-reason") }
             let word: String
@@ -54,6 +50,30 @@ public struct HoldRecord: Sendable {
                 ], by: who.actor, at: now, in: db)
             return (subject, id)
         }
+    }
+
+    /// What it is set on or lifted from, and why.
+    private func target(in db: any Connection) throws -> (LegalHold.Subject, Int64, String) {
+        switch change {
+        case .set(let on, let record, let reason): return (on, record, reason)
+        case .lift(let hold, let reason):
+            guard let standing = try HoldStore.hold(hold, in: db) else { throw NotFound() }
+            return (standing.subject, standing.subjectID, reason)
+        }
+    }
+
+    /// The reason of a case that is about nobody names and numbers nobody either.
+    private func checkTexts(by actor: Actor, in office: Office) async throws {
+        let (programme, written) = try await office.database.read { db -> (Programme?, String) in
+            let (subject, id, written) = try target(in: db)
+            guard subject == .caseFile, let found = try RetentionReader.cases([id], in: db).first,
+                RightsScope(of: actor).contains(found.file.programme.code)
+            else { return (nil, written) }
+            return (found.file.programme, written)
+        }
+        guard let programme else { return }
+        try await office.checkSaid(
+            [PlanTyped("reason", written)], of: programme, isConfirmed: isConfirmed, by: actor)
     }
 
     /// Whether it belongs to a sealed programme.

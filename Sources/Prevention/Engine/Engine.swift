@@ -143,7 +143,7 @@ public enum Engine {
             guard let field = form.first(where: { $0.code == code }) else {
                 return Refusal("unknown-field", ["field": code])
             }
-            if programme.regime == .none, CPRNumber.isIn(value) {
+            if programme.regime == .none, NamelessText.hasNumber(value) {
                 return Refusal("number-in-text", ["field": code])
             }
             return field.problem(with: value)

@@ -33,7 +33,7 @@ extension Engine {
     public static func problems(
         saying texts: [String], about file: CaseFile, law: LawBook
     ) throws(LawBook.MissingRule) -> [Refusal] {
-        let isNumbered = file.programme.regime == .none && texts.contains(where: CPRNumber.isIn)
+        let isNumbered = file.programme.regime == .none && texts.contains(where: NamelessText.hasNumber)
         var found = isNumbered ? [Refusal("number-in-note")] : []
         for text in texts {
             for problem in try problems(writing: text, about: file, law: law) where !found.contains(problem) {

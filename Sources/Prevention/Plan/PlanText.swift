@@ -6,13 +6,8 @@ public enum PlanText {
 
     /// Codes of what stands in a text and must not: `plan-text.number`, `plan-text.phone`, `plan-text.mail`.
     public static func forbidden(in text: String) -> [String] {
-        let numbers = NamelessText.problems(text).filter { $0 == "trend.number" }
-        // Years and days of a plan would be taken for telephone numbers: 2025-2026, 2026-11-20.
-        let rest = text.replacing(#/\b(19|20)\d\d\b\s*[-–]\s*\b(19|20)\d\d\b/#, with: "|")
-            .replacing(#/\b(19|20)\d\d\s+(19|20)\d\d\b/#, with: "|")
-            .replacing(#/\b(19|20)\d\d-\d\d-\d\d\b/#, with: "|")
-        let others = NamelessText.problems(rest).filter { $0 != "trend.number" }
-        return (numbers + others).map { $0.replacing("trend.", with: "plan-text.") }
+        // Years and days of a plan would be taken for telephone numbers.
+        NamelessText.problems(text, allowingYears: true).map { $0.replacing("trend.", with: "plan-text.") }
     }
 
     /// What is missing or too long. A field named `title` is a line, others are texts.

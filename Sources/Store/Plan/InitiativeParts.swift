@@ -97,6 +97,11 @@ extension InitiativeStore {
             """) == 1
     }
 
+    /// False where somebody has changed it since `revision`.
+    public static func remove(milestone id: Int64, revision: Int, in db: any Connection) throws -> Bool {
+        try db.execute("DELETE FROM milestone WHERE id = \(id) AND revision = \(revision)") == 1
+    }
+
     /// By authority.
     public static func owners(ofPlan plan: Int64, in db: any Connection) throws -> [InitiativeOwner] {
         try db.fetch(

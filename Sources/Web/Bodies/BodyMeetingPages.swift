@@ -43,7 +43,10 @@ enum BodyMeetingPages {
             let form = try await visit.form()
             do {
                 try await run(act, meeting, form, visit)
-                return .redirect("/body-meetings/\(meeting)?done=meeting-" + act)
+                // A body has no contributions to speak of, and says so in words of its own.
+                let own = "body-meeting-" + act
+                let done = visit.words.has("done." + own) ? own : "meeting-" + act
+                return .redirect("/body-meetings/\(meeting)?done=" + done)
             } catch let refused as Refused {
                 return try await page(visit, meeting, RefusedForm(body: act, form, refused, visit.words))
             }

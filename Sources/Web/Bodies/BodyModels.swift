@@ -156,7 +156,9 @@ struct BodyModel: Sendable {
         hasManage = opened.mayManage
         let mayLead = opened.mayLead && body.isOpen
         meetings = [("coming", page.coming), ("past", page.past)].map { id, meetings in
-            MeetingTable(id, meetings.map { MeetingLine($0, of: body, name, texts) }, namesForum: false, words)
+            MeetingTable(
+                id, meetings.map { MeetingLine($0, of: body, name, texts) }, namesForum: false,
+                empty: words("body.none-" + id), words)
         }
         seriesHref = mayLead ? path + "/series" : nil
         planForm =

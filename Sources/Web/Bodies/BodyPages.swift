@@ -208,7 +208,8 @@ enum BodyPages {
         let path = "/bodies/\(id)"
         let host = SeriesModel.Host(
             title: texts.body(page.opened.body, page.area), href: path, meetingsHref: path,
-            seriesHref: path + "/series", rhythm: page.opened.body.kind.rhythm)
+            seriesHref: path + "/series", rhythm: page.opened.body.kind.rhythm,
+            takenText: texts.words("body.series-taken"))
         let model = SeriesModel(host, form, refused, days, texts.words)
         return .page("meeting-series", model, status: refused == nil ? .ok : .unprocessableContent)
     }

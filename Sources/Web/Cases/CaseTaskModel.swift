@@ -118,7 +118,7 @@ struct CaseTaskForms {
             texts(form, nil) + [
                 owner(form, name),
                 form.input("due", .date, words("task.field.due"), isRequired: true),
-            ]
+            ] + form.nameTick(words)
         }
     }
 
@@ -129,7 +129,7 @@ struct CaseTaskForms {
                 act.form(task.id), action: href + "/\(task.id)/" + act.rawValue,
                 title: words("task.act." + act.rawValue),
                 of: task.title, revision: task.revision, refused, isDanger: act == .drop
-            ) { form in inputs(act, task, form) }
+            ) { form in inputs(act, task, form) + form.nameTick(words) }
         }
     }
 

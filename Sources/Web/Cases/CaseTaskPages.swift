@@ -43,7 +43,8 @@ enum CaseTaskPages {
         let id = try visit.parameter("id", as: Int64.self)
         do {
             let who = try visit.authorized(Acts.WorkCases.self)
-            try await WriteTask(on: id, task: task, change)(who, in: visit.office)
+            try await WriteTask(on: id, task: task, change, isConfirmed: NameTick.isSet(in: form))(
+                who, in: visit.office)
             return .redirect("/cases/\(id)/tasks?done=task-saved")
         } catch let refused as Refused {
             return try await page(visit, (name, form, refused, task?.id))

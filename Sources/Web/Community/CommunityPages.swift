@@ -183,6 +183,8 @@ struct CommunityPlaceModel: Sendable {
     let answered: WorkOrderRows
     let ordersHref: String
     let groups: [Group]
+    /// What is still to come; `nil` where nothing is.
+    let planned: Group?
     let since: String
     let figures: IndicatorFigures?
     let publicHref: String?
@@ -191,7 +193,7 @@ struct CommunityPlaceModel: Sendable {
     /// What stands under each heading.
     private static let groups: [(id: String, kinds: [Happening.Kind])] = [
         ("walks", [.walk]), ("meetings", [.meeting]), ("agreements", [.agreement, .visit]),
-        ("activities", [.planned, .activity]), ("lists", [.list]),
+        ("activities", [.activity]), ("lists", [.list]),
     ]
     private static let most = 20
 
@@ -225,12 +227,18 @@ struct CommunityPlaceModel: Sendable {
         answered = WorkOrderRows(
             Array(answers.prefix(CommunityPlaceModel.most)), caption: words("community.orders-answered"), texts)
         ordersHref = "/community/orders?municipality=\(code)&state=all"
-        groups = CommunityPlaceModel.groups.map { id, kinds in
-            let lines = found.happenings.filter { kinds.contains($0.kind) }.prefix(CommunityPlaceModel.most)
+        func group(_ id: String, _ happenings: [Happening]) -> Group {
+            let lines = happenings.prefix(CommunityPlaceModel.most)
             return Group(
                 groupID: id, groupTitle: words("community.group." + id), groupLines: lines.map { Line($0, texts) },
                 isGroupVacant: lines.isEmpty)
         }
+        groups = CommunityPlaceModel.groups.map { id, kinds in
+            group(id, found.happenings.filter { kinds.contains($0.kind) })
+        }
+        // What comes first stands first.
+        let coming = found.happenings.filter { $0.kind == .planned }.reversed()
+        planned = coming.isEmpty ? nil : group("planned", Array(coming))
         since = words("community.since", ["at": found.since.danish])
         figures = IndicatorFigures(indicators, near: code, IndicatorTexts(words: words, handbook: texts.handbook))
         publicHref = isPublic ? "/lokalraad/\(placeName.addressName)" : nil

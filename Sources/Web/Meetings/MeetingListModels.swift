@@ -40,10 +40,11 @@ struct MeetingTable: Sendable {
     let hasTableLines: Bool
     let namesForum: Bool
 
-    init(_ id: String, _ lines: [MeetingLine], namesForum: Bool, _ words: Words) {
+    /// - Parameter empty: what is said where there is none, of a body.
+    init(_ id: String, _ lines: [MeetingLine], namesForum: Bool, empty: String? = nil, _ words: Words) {
         tableID = id
         tableTitle = words("meeting." + id)
-        tableEmpty = words("meeting.none-" + id)
+        tableEmpty = empty ?? words("meeting.none-" + id)
         tableLines = lines
         hasTableLines = !lines.isEmpty
         self.namesForum = namesForum
@@ -136,6 +137,8 @@ struct SeriesModel: Sendable {
         let meetingsHref: String
         let seriesHref: String
         let rhythm: Recurrence.Rhythm
+        /// Of a day that it has a meeting on.
+        let takenText: String
     }
 
     init(_ host: Host, _ form: Form, _ refused: Refused?, _ days: [SeriesDates.Day], _ words: Words) {
@@ -165,10 +168,10 @@ struct SeriesModel: Sendable {
         ticks =
             CaseForm("series", action: seriesAction, title: "", seen, isPlain: true) { $0.nameTick(words) }.formInputs
         self.days = days.map { one in
-            let note = one.isTaken ? "meeting.series-taken" : one.isMoved ? "meeting.series-moved" : nil
+            let note = one.isTaken ? host.takenText : one.isMoved ? words("meeting.series-moved") : nil
             let weekday = words("desk.weekday." + String(one.day.weekday))
             return Day(
-                dayText: weekday + " " + one.day.danish, dayISO: one.day.description, dayNote: note.map { words($0) })
+                dayText: weekday + " " + one.day.danish, dayISO: one.day.description, dayNote: note)
         }
         hasDays = !days.isEmpty
         daysCaption = words("meeting.series-days", ["count": words.number(days.count { !$0.isTaken })])

@@ -72,7 +72,8 @@ enum MeetingListPages {
         let path = "/forums/\(forum)"
         let host = SeriesModel.Host(
             title: texts.forum(view.opened.forum), href: path, meetingsHref: path + "/meetings",
-            seriesHref: path + "/meetings/series", rhythm: view.opened.forum.kind.rhythm)
+            seriesHref: path + "/meetings/series", rhythm: view.opened.forum.kind.rhythm,
+            takenText: texts.words("meeting.series-taken"))
         let model = SeriesModel(host, form, refused, days, texts.words)
         return .page("meeting-series", model, status: refused == nil ? .ok : .unprocessableContent)
     }

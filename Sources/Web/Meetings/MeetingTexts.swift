@@ -75,12 +75,37 @@ extension RefusedForm {
         let placed = refused.refusals.map { refusal in
             var arguments = refusal.arguments
             if arguments["place"] == nil { arguments["place"] = RefusedForm.places[refusal.code] }
-            return Refusal(refusal.code, arguments)
+            // A body is no forum.
+            let code = refusal.code == "meeting.day-taken" ? "body.day-taken" : refusal.code
+            return Refusal(code, arguments)
         }
-        self.init(plan: name, typed, Refused(placed), words) {
-            words("body-field." + ($0 == "body" ? "body-text" : $0))
-        }
+        self.init(plan: name, typed, Refused(placed), words) { RefusedForm.label($0, on: name, words) }
     }
+
+    /// The name of a field as it stands on a form.
+    private static func label(_ place: String, on form: String, _ words: Words) -> String {
+        // `set-seat-3` is the form `set-seat` of a seat.
+        let act = form.split(separator: "-").filter { Int64($0) == nil }.joined(separator: "-")
+        if let own = labels[act]?[place] { return words(own) }
+        return words("body-field." + (place == "body" ? "body-text" : place))
+    }
+
+    /// By form and field: what has a name of its own there.
+    private static let labels: [String: [String: String]] = [
+        "question": [
+            "title": "body-field.title-question", "words": "body-field.words-question", "body": "body-field.ask-body",
+        ],
+        "answer": ["words": "fast-track.words.answer"], "follow-up": ["words": "fast-track.words.follow-up"],
+        "close": ["words": "fast-track.words.close"], "reopen": ["words": "fast-track.words.reopen"],
+        "note": ["words": "body-field.words-note"], "stage": ["words": "body-field.words-note"],
+        "follow": ["title": "body-field.title-follow"],
+        "seat": ["title": "body-field.title-seat"], "set-seat": ["title": "body-field.title-seat"],
+        "done": ["remark": "forum-action.remark"], "drop": ["remark": "forum-action.reason"],
+        "correct": [
+            "body": "meeting.field.action", "due": "meeting.field.due", "reason": "body-correct.reason",
+        ],
+        "correct-topic": ["reason": "body-correct.reason"],
+    ]
 
     /// The field that a code concerns.
     private static let places = [

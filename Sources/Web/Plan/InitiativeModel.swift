@@ -13,7 +13,8 @@ struct InitiativeModel: Sendable {
         /// `Først 01.03.2026, flyttet 2 gange: …`
         let stepMoved: String?
         let forms: [CaseForm]
-        let undo: ActButton?
+        /// Takes back that it is reached, or takes away one that is not.
+        let button: ActButton?
     }
 
     struct OwnerLine: Sendable {
@@ -174,10 +175,11 @@ extension InitiativeModel.StepLine {
                     revision: stored.revision, refused, texts
                 ) { [$0.plan("title", .text, texts, value: one.title, isRequired: true)] },
             ]
-        undo =
-            mayReport && one.doneOn != nil
+        let act = one.doneOn == nil ? "remove" : "undone"
+        button =
+            mayReport
             ? ActButton(
-                path + "/do/undone-\(stored.id)", words("plan.act.undone-step"), of: one.title,
+                path + "/do/\(act)-\(stored.id)", words("plan.act.\(act)-step"), of: one.title,
                 revision: stored.revision) : nil
     }
 }

@@ -82,6 +82,7 @@ enum InitiativePages {
         switch parts[0] {
         case "done": return .done(id, revision: revision, on: try PlanForms.day(form, "day"))
         case "undone": return .done(id, revision: revision, on: nil)
+        case "remove": return .remove(id, revision: revision)
         case "rename": return .rename(id, revision: revision, title: form["title"])
         case "move": return .move(id, revision: revision, to: try PlanForms.day(form, "due"), reason: form["reason"])
         default: throw NotFound()

@@ -13,6 +13,12 @@ enum NameTick {
         refused.refusals.contains { ["plan-text.name", "case-text.name"].contains($0.code) }
     }
 
+    /// The tick below a form of a page of its own: after the warning, and as long as it is set.
+    static func below(_ prefix: String, _ form: Form, _ refused: Refused?, _ words: Words) -> [FieldInput] {
+        guard refused.map(isWanted) ?? false || isSet(in: form) else { return [] }
+        return [input(prefix, in: form, words)]
+    }
+
     /// The tick below a form whose id begins with `prefix`.
     static func input(_ prefix: String, in form: Form?, _ words: Words) -> FieldInput {
         FieldInput(

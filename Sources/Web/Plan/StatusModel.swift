@@ -162,8 +162,18 @@ struct StatusModel: Sendable {
             CaseForm(
                 plan: "freeze", at: path, words("plan.act.freeze"), revision: stored.revision, refused, texts,
                 isDanger: true
-            ) { _ in [] },
+            ) { StatusModel.unwritten(body, $0, texts) },
         ]
+    }
+
+    /// The tick with which a status is frozen whose texts are not all written, with what is missing; none where nothing is.
+    private static func unwritten(_ body: StatusBody, _ typed: CaseForm.Typed, _ texts: PlanTexts) -> [FieldInput] {
+        guard !body.unwritten.isEmpty else { return [] }
+        let areas = body.unwritten.map { area in
+            area.title + " (" + area.unwritten.map { texts.field($0) }.joined(separator: ", ") + ")"
+        }
+        let missing = texts.words("plan.status.lacks", ["areas": areas.joined(separator: "; ")])
+        return [typed.plan("unwritten", .flag, texts, isRequired: true, more: missing)]
     }
 
     static func danish(_ day: String) -> String { LocalDate(day)?.danish ?? day }

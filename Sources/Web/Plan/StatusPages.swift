@@ -70,7 +70,9 @@ enum StatusPages {
         let isConfirmed = NameTick.isSet(in: form)
         switch act {
         case "freeze":
-            try await FreezeStatus(id, revision: PlanForms.revision(form))(who, in: visit.office)
+            try await FreezeStatus(
+                id, revision: PlanForms.revision(form), acceptsUnwritten: form["unwritten"] == "yes")(
+                    who, in: visit.office)
         case "change":
             try await ChangeStatus(
                 id, revision: PlanForms.revision(form), title: form["title"],

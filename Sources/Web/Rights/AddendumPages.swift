@@ -23,11 +23,16 @@ enum AddendumPages {
                 return .redirect("/")
             }
             do {
-                try await AddAddendum(subject, id, text: form["text"], requestedBy: form["requested_by"])(
-                    visit.authorized(Acts.WorkCases.self), in: visit.office)
+                try await AddAddendum(
+                    subject, id, text: form["text"], requestedBy: form["requested_by"],
+                    isConfirmed: NameTick.isSet(in: form))(
+                        visit.authorized(Acts.WorkCases.self), in: visit.office)
             } catch let refused as Refused {
                 return .page(
-                    "addendum", AddendumForm(subject, id, form, refused.refusals, visit.words),
+                    "addendum",
+                    AddendumForm(
+                        subject, id, form, refused.refusals, visit.words,
+                        tick: NameTick.below("addendum", form, refused, visit.words)),
                     status: .unprocessableContent)
             }
             return .redirect(RecordAddress.done("addendum-added", subject, id))
@@ -46,8 +51,14 @@ struct AddendumForm: Sendable {
     let textError: String?
     let requestedBy: String
     let requestedByError: String?
+    /// After a warning, the tick with which it is saved all the same.
+    let tick: [FieldInput]
 
-    init(_ subject: Addendum.Subject, _ id: Int64, _ form: Form, _ refusals: [Refusal], _ words: Words) {
+    init(
+        _ subject: Addendum.Subject, _ id: Int64, _ form: Form, _ refusals: [Refusal], _ words: Words,
+        tick: [FieldInput] = []
+    ) {
+        self.tick = tick
         to = subject.rawValue
         subjectName = words("addendum.subject." + subject.rawValue) + " \(id)"
         self.id = String(id)
@@ -56,7 +67,7 @@ struct AddendumForm: Sendable {
             found: refusals.map {
                 .init(
                     problemText: words.refusal($0, programme: nil),
-                    problemTarget: $0.code == "addendum-text" ? "text" : "requested-by")
+                    problemTarget: $0.arguments["place"] ?? ($0.code == "addendum-text" ? "text" : "requested-by"))
             }, words: words)
         problems = found
         text = form["text"]

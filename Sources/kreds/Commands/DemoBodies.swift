@@ -43,7 +43,6 @@ struct DemoBodies {
             topic: ("Status på samarbejdsplanen", "Arbejdsgrupperne har kortlagt kommunernes tiltag."),
             decision: "Højst \(PlanSamples.cap) indsatser ad gangen for hvert indsatsområde.",
             action: "Laver en status til næste møde.")
-        try await hear(at: council)
         try await meet(
             committee, daysAgo: 20, next: 12,
             topic: ("Erfaringer med fast track", "De fleste spørgsmål besvares på få dage."),
@@ -163,16 +162,23 @@ struct DemoBodies {
         try await change(.approve(), at(day + 8, hour: 9))
     }
 
-    /// The status that is being written is for the council's next meeting, and stands on its agenda.
-    private func hear(at council: Int64) async throws {
+    /// The next meeting of the kredsråd, and the kredsråd itself.
+    func comingCouncil() async throws -> (council: Int64, meeting: StoredMeeting)? {
+        let bodies = try await office.database.read { db in try BodyStore.bodies(in: db) }
+        guard let council = bodies.first(where: { $0.isOpen && $0.kindCode == BodyKind.districtCouncil.code }) else {
+            return nil
+        }
+        let who = try await may(Acts.ReadPlan.self, secretariat)
+        return try await ReadBody(council.id)(who, in: office).coming.first.map { (council.id, $0) }
+    }
+
+    /// The status that is being written stands on the agenda of the council's next meeting, for whose day it is.
+    func hear() async throws {
         let who = try await may(Acts.ReadPlan.self, secretariat)
         let live = try await office.database.read { db in try PlanStatusStore.all(in: db).first { $0.frozenAt == nil } }
-        guard let status = live, let meeting = try await ReadBody(council)(who, in: office).coming.first else { return }
-        try await ChangeStatus(
-            status.id, revision: status.revision, title: status.title, meetingOn: meeting.startsAt.day)(
-                try await may(Acts.EditPlan.self, secretariat), in: office)
+        guard let status = live, let coming = try await comingCouncil() else { return }
         try await ProposeTopic(
-            to: council, meeting: meeting.id,
+            to: coming.council, meeting: coming.meeting.id,
             TopicDraft(title: "Status på planens indsatsområder", reference: "status \(status.id)"), isChecked: true)(
                 who, in: office)
     }

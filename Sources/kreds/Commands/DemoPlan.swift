@@ -158,7 +158,7 @@ struct DemoPlan {
         guard let spread = sample.spread else { return }
         try await SpreadInitiative(
             id, revision: try await initiative(id), to: spread.municipality, position: spread.position,
-            from: adoptedOn + 420, .takenOver)(
+            from: min(adoptedOn + 420, office.now.day), .takenOver)(
                 proposer, in: at(adoptedOn + 420))
     }
 
@@ -253,8 +253,9 @@ struct DemoPlan {
             try await WriteStatusText(first, area: area, text, revision: 0)(editor, in: at(meeting + -7))
         }
         let revision = try await office.database.read { try PlanStatusStore.status(first, in: $0)?.revision ?? 0 }
-        try await FreezeStatus(first, revision: revision)(editor, in: at(meeting))
-        _ = try await OpenStatus(plan, title: "Status til kredsrådet", meetingOn: office.now.day + 14)(
+        try await FreezeStatus(first, revision: revision, acceptsUnwritten: true)(editor, in: at(meeting))
+        let coming = try await DemoBodies(office: office).comingCouncil()?.meeting.startsAt.day
+        try await OpenStatus(plan, title: "Status til kredsrådet", meetingOn: coming ?? office.now.day + 14)(
             editor, in: office)
     }
 }

@@ -108,8 +108,9 @@ import Testing
             try await refusals { try await change(2, .set(entry(rule: "none", due: "snart"), typedDue: "snart")) } == [
                 "policy.due", "policy.rule",
             ])
+        // The rule is as old as the act that is changed: nothing of the new one stands in it.
         try await change(2, .set(entry(rule: "ukn.police-processing"), typedDue: "2027"))
-        #expect(try await !line().lacksRule)
+        #expect(try await line().lacksRule)
         #expect(
             try await refusals { try await change(3, .set(entry(), typedDue: ""), as: .sspCoordinator) } == [
                 "policy.not-yours"
@@ -132,6 +133,32 @@ import Testing
         #expect(was("stage") == nil && was("made") == nil)
         let report = try await AddPolicy(entry(.commission), stage: .adopted, isChecked: false)(manage, in: office)
         #expect(try await !ReadPolicy(report)(body.who(), in: office).line.lacksRule, "a report changes no number")
+    }
+
+    /// A version that waits, or one that began or ended when the act came, is what an adopted act needs.
+    @Test func anAdoptedLawIsWrittenInOnceAVersionFollowsFromIt() async throws {
+        func lacks(rule: String, due: String, on day: String) async throws -> Bool {
+            let body = try await TestBody()
+            let instant = try #require(Instant(day + "T09:00"))
+            let office = Office(
+                database: body.test.office.database, handbook: body.test.office.handbook,
+                keys: body.test.office.keys, clock: { instant })
+            let manage = try body.test.may(Acts.EditPlan.self, as: .secretariat)
+            let id = try await AddPolicy(entry(rule: rule, due: due), stage: .adopted, isChecked: true)(
+                manage, in: office)
+            return try await ReadPolicy(id)(body.who(), in: office).line.lacksRule
+        }
+        // In law.yaml from 2025-07-01.
+        let rule = "area-ban.days"
+        #expect(try await !lacks(rule: rule, due: "", on: "2025-06-30"), "it waits")
+        #expect(
+            try await lacks(rule: rule, due: "", on: "2025-07-01"), "it has begun, and nothing says that it is this one"
+        )
+        #expect(try await !lacks(rule: rule, due: "2025-07-01", on: "2025-07-01"))
+        #expect(try await !lacks(rule: rule, due: "2025-K3", on: "2026-03-02"))
+        #expect(try await lacks(rule: rule, due: "2025-K2", on: "2026-03-02"))
+        #expect(try await lacks(rule: rule, due: "2025-07-02", on: "2026-03-02"))
+        #expect(try await lacks(rule: "", due: "2025-07-01", on: "2026-03-02"))
     }
 
     @Test func whoeverItGoesOnToSeesAndAnswersIt() async throws {

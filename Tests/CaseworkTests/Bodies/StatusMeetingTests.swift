@@ -69,7 +69,8 @@ private struct StatusDesk {
     /// The codes of what is said against freezing it; none where it was frozen.
     func freeze() async throws -> [String] {
         try await refusals {
-            try await FreezeStatus(status, revision: stored.revision)(desk.editor(), in: desk.office)
+            try await FreezeStatus(status, revision: stored.revision, acceptsUnwritten: true)(
+                desk.editor(), in: desk.office)
         }
     }
 }

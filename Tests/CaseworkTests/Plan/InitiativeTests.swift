@@ -102,6 +102,64 @@ import Testing
         #expect(try await stored().milestone.doneOn == nil)
     }
 
+    /// The plan runs from 2025-01-01 to 2026-12-31.
+    @Test(arguments: [
+        ("2024-12-31", false), ("2025-01-01", true), ("2026-12-31", true), ("2027-12-31", true), ("2028-01-01", false),
+    ])
+    func aMilestoneLiesInThePlanOrSoonAfter(day text: String, isAllowed: Bool) async throws {
+        let plan = try await desk.plan()
+        let id = try await desk.initiative(in: plan, area: try await desk.area(in: plan))
+        let due = try desk.day(text)
+        let expected = isAllowed ? [] : ["plan.milestone-day"]
+        let add = SetMilestone(id, .add(title: "Holdt", due: due))
+        #expect(try await refusals { try await add(desk.proposer(), in: office) } == expected)
+        try await SetMilestone(id, .add(title: "En anden", due: desk.day("2026-05-01")))(desk.proposer(), in: office)
+        let other = try #require(try await desk.read(plan).milestones.first { $0.milestone.title == "En anden" })
+        let move = SetMilestone(id, .move(other.id, revision: 1, to: due, reason: "Flyttet"))
+        #expect(try await refusals { try await move(desk.proposer(), in: office) } == expected)
+    }
+
+    @Test func aMilestoneIsMadeOnceAndTakenAwayUntilItIsReached() async throws {
+        let plan = try await desk.plan()
+        let id = try await desk.initiative(in: plan, area: try await desk.area(in: plan))
+        func stored() async throws -> [StoredMilestone] { try await desk.read(plan).milestones }
+        func change(_ change: SetMilestone.Change) async throws -> [String] {
+            try await refusals { try await SetMilestone(id, change)(desk.proposer(), in: office) }
+        }
+        let due = try desk.day("2026-05-01")
+        for _ in 1...2 { #expect(try await change(.add(title: "Holdt", due: due)) == []) }
+        #expect(try await stored().count == 1)
+        let step = try #require(try await stored().first)
+        #expect(try await change(.remove(step.id, revision: 7)) == ["changed-meanwhile"])
+        #expect(try await change(.done(step.id, revision: 1, on: desk.test.now.day)) == [])
+        #expect(try await change(.remove(step.id, revision: 2)) == ["plan.milestone-done"])
+        #expect(try await change(.done(step.id, revision: 2, on: nil)) == [])
+        #expect(try await change(.remove(step.id, revision: 3)) == [])
+        #expect(try await stored().isEmpty)
+        let history = try await FindPlan(.initiative(id))(desk.reader, in: office).changes
+        #expect(history.first?.act == "milestone-removed" && history.first?.old == "Holdt\n01.05.2026")
+        #expect(history.count { $0.act == "milestone-added" } == 1)
+    }
+
+    @Test func whatIsTakenIntoUseWasTakenByAnotherAndNotTomorrow() async throws {
+        let plan = try await desk.plan()
+        let id = try await desk.initiative(in: plan, area: try await desk.area(in: plan))
+        try await desk.take(id, to: .chosen)
+        func spread(_ state: SpreadState, to municipality: String, from day: LocalDate) async throws -> [String] {
+            try await refusals {
+                try await SpreadInitiative(
+                    id, revision: try desk.stored(id).revision, to: municipality, position: "SSP-leder", from: day,
+                    state)(desk.proposer(.secretariat), in: office)
+            }
+        }
+        let today = desk.test.now.day
+        #expect(try await spread(.takenOver, to: "316", from: today + 1) == ["plan.in-future"])
+        #expect(try await spread(.planned, to: "316", from: today + 1) == [])
+        #expect(try await spread(.takenOver, to: "316", from: today) == [])
+        // Of an initiative under an area too, not of a local one alone.
+        #expect(try await spread(.takenOver, to: "259", from: today) == ["plan.spread-to-itself"])
+    }
+
     @Test func statusIsGivenInWordsByThoseWhoAnswerForIt() async throws {
         let plan = try await desk.plan()
         let one = Initiative(

@@ -190,7 +190,8 @@ import Testing
         }
         #expect(try await links(id).figures.first?.now == .count(13))
         let live = try await ReadStatus(status)(desk.reader, in: office)
-        try await FreezeStatus(status, revision: live.stored.revision)(desk.editor(), in: office)
+        try await FreezeStatus(status, revision: live.stored.revision, acceptsUnwritten: true)(
+            desk.editor(), in: office)
         let frozen = try await ReadStatus(status)(desk.reader, in: office).body
         #expect(frozen.areas.first?.initiatives.first?.figures.first?.now == .count(7))
         #expect(frozen.areas.first?.figures.first?.now == .count(7))
@@ -245,7 +246,7 @@ import Testing
         #expect(live.anchorNames["da"] == "Kommunens egen forvaltning: Ungeområdet")
         #expect(try await area().figures == live.figures)
         let revision = try await ReadStatus(status)(desk.reader, in: office).stored.revision
-        try await FreezeStatus(status, revision: revision)(desk.editor(), in: office)
+        try await FreezeStatus(status, revision: revision, acceptsUnwritten: true)(desk.editor(), in: office)
         for number in 0..<6 {
             let child = try desk.test.person("late-\(number)", born: "2014-01-05")
             _ = try await desk.test.open(
@@ -276,7 +277,8 @@ import Testing
         func read(_ role: Role) async throws -> OpenedStatus {
             try await ReadStatus(status)(desk.test.may(Acts.ReadPlan.self, as: role), in: office)
         }
-        try await FreezeStatus(status, revision: try await read(.officer).stored.revision)(desk.editor(), in: office)
+        try await FreezeStatus(status, revision: try await read(.officer).stored.revision, acceptsUnwritten: true)(
+            desk.editor(), in: office)
         let frozen = try await read(.counsellor)
         #expect(frozen.deleted.isEmpty && frozen.readable.isEmpty)
         desk.test.pass(days: 6 * 366)

@@ -16,10 +16,13 @@ import Testing
 
     private func read(_ id: Int64) async throws -> OpenedStatus { try await ReadStatus(id)(desk.reader, in: office) }
 
-    private func freeze(_ id: Int64, seen revision: Int? = nil) async throws -> [String] {
+    private func freeze(
+        _ id: Int64, seen revision: Int? = nil, acceptsUnwritten: Bool = true
+    ) async throws -> [String] {
         let found = try await read(id).stored.revision
         return try await refusals {
-            try await FreezeStatus(id, revision: revision ?? found)(desk.editor(), in: office)
+            try await FreezeStatus(id, revision: revision ?? found, acceptsUnwritten: acceptsUnwritten)(
+                desk.editor(), in: office)
         }
     }
 
@@ -35,7 +38,7 @@ import Testing
         let live = try await read(id)
         #expect(!live.isFrozen && live.body.areas.first?.initiatives.map(\.stage) == ["chosen"])
         #expect(live.body.areas.first?.figures.map(\.id) == ["safety-follow-ups"])
-        #expect(try await freeze(id) == [])
+        #expect(try await freeze(id, acceptsUnwritten: false) == [], "all of it is written")
         let frozen = try await read(id)
         #expect(frozen.isFrozen && frozen.body == live.body && frozen.stored.hash.count == 64)
         try await desk.take(initiative, to: .anchored)
@@ -64,6 +67,21 @@ import Testing
         #expect(try await freeze(id) == [])
         let early = try await refusals { try await AddToStatus(id, "")(desk.editor(), in: office) }
         #expect(early == ["plan.required"])
+    }
+
+    /// What nobody has written is named, and frozen only by those who say so.
+    @Test func aStatusWithoutItsTextsIsFrozenOnlyByATick() async throws {
+        let plan = try await desk.plan()
+        let area = try await desk.area(in: plan)
+        let id = try await OpenStatus(plan, title: "Status", meetingOn: desk.test.now.day)(desk.editor(), in: office)
+        #expect(try await read(id).body.unwritten.map(\.unwritten) == [["promised", "done", "changed"]])
+        #expect(try await freeze(id, acceptsUnwritten: false) == ["plan.unwritten"])
+        let half = PlanStatusText(promised: "Et oplæg", done: "Holdt")
+        try await WriteStatusText(id, area: area, half, revision: 0)(desk.editor(), in: office)
+        #expect(try await read(id).body.unwritten.map(\.unwritten) == [["changed"]])
+        #expect(try await freeze(id, acceptsUnwritten: false) == ["plan.unwritten"])
+        #expect(try await !read(id).isFrozen)
+        #expect(try await freeze(id, acceptsUnwritten: true) == [])
     }
 
     /// A changed body no longer has its hash: it is not shown as if it were the one.

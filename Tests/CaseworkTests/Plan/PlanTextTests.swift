@@ -104,6 +104,23 @@ import Testing
         }
     }
 
+    /// What is too long is refused for that, and nothing is looked for in it.
+    @Test func aTextThatIsTooLongIsRefusedUnread() async throws {
+        #expect(try await check(String(repeating: "a", count: 100_000) + " 670314-1235") == ["plan.too-long"])
+        #expect(try Logged.all(in: desk.test.database).filter { $0.action == "search" }.isEmpty)
+        #expect(try await check(String(repeating: "a", count: PlanText.longest)) == [])
+        #expect(try await check(String(repeating: "a", count: PlanText.longest + 1)) == ["plan.too-long"])
+    }
+
+    @Test func theYearMayBeWrittenOutAndTheDigitsBeOfAnyScript() async throws {
+        for text in ["Om 01.01.1990-1234", "Om ０１０１９０-1234"] {
+            #expect(try await check(text, isConfirmed: true) == ["plan-text.number"], "\(text)")
+        }
+        for text in ["Den 01.01.1990", "01.01.2025-31.12.2026", "2025 2026", "1.250.000"] {
+            #expect(try await check(text) == [], "\(text)")
+        }
+    }
+
     /// Nobody learns by trying who is in the register: after so many warnings in an hour, every text is warned of.
     @Test func tryingNamesTellsNothingMoreAfterSomeWarnings() async throws {
         try register("Xenia", "Qvortrup")
