@@ -51,7 +51,7 @@ extension Refusal {
 }
 
 extension Office {
-    /// The same check for what is said beside the form of a case: addenda, reasons, notes, tasks. Nothing is asked of a case of
+    /// The same check for what is said beside the form of a case: addenda, reasons, tasks. Nothing is asked of a case of
     /// another scheme.
     ///
     /// Whoever calls this has seen that the actor may write there.
@@ -68,7 +68,7 @@ extension Office {
         }
     }
 
-    /// The same of a case that the actor works with; nothing where it is not theirs, which the verb itself refuses.
+    /// The same of a case that the actor may see; nothing of others, which the verb itself refuses.
     func checkSaid(
         _ texts: [PlanTyped], on id: Int64, _ who: Authorized<Acts.WorkCases>, isConfirmed: Bool
     ) async throws {

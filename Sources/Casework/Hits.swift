@@ -38,6 +38,8 @@ public struct HitPage: Sendable {
     public let protectedPlaces: Set<Int64>
     /// Those of them whose place and summary stay hidden from the actor.
     public let masked: Set<Int64>
+    /// Those that are here for a carer whose relation had ended or not begun alone: what they were and where is not this family's.
+    public let ofOthers: Set<Int64>
 
     /// Whose part in them counts.
     public var carers: [Int64] { unique(hit.carers + (bench.explanation?.carers ?? [])) }
@@ -106,7 +108,8 @@ public struct ReadHit: Sendable {
             rule: rule,
             changes: try kept.map { try changes(since: $0, hit, persons, office.law, db) } ?? [],
             bench: bench,
-            protectedPlaces: try places(\.isProtected), masked: try places(sight.isMasked))
+            protectedPlaces: try places(\.isProtected), masked: try places(sight.isMasked),
+            ofOthers: Set(bench.explanation?.outsideCare ?? []).subtracting(around.map(\.id)))
         return (page, entries)
     }
 

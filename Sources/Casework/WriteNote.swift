@@ -12,19 +12,14 @@ public struct WriteNote: Sendable {
 
     public let id: Int64
     public let change: Change
-    /// Whether the user has said, having been warned, that the text is about nobody they know from their work: only on a case
-    /// that is about nobody.
-    public let isConfirmed: Bool
 
-    public init(on id: Int64, _ change: Change, isConfirmed: Bool = false) {
-        self.isConfirmed = isConfirmed
+    public init(on id: Int64, _ change: Change) {
         self.id = id
         self.change = change
     }
 
     /// - Throws: `Refused`, with `note-changed` where somebody else was faster; `NotFound` outside the actor's scope.
     public func callAsFunction(_ who: Authorized<Acts.WorkCases>, in office: Office) async throws {
-        try await office.checkSaid([PlanTyped("note", said)], on: id, who, isConfirmed: isConfirmed)
         let now = office.now
         try await office.writing(case: id, as: who) { db, opened in
             let programme = opened.file.programme
@@ -55,12 +50,6 @@ public struct WriteNote: Sendable {
             }
             let entry = LedgerEntry(.change, .caseFile, id: id, reason: "note " + verb, isSealed: opened.isSealed)
             try office.ledger.record([entry], by: who.actor, at: now, in: db)
-        }
-    }
-
-    private var said: String {
-        switch change {
-        case .write(let text), .correct(_, _, let text), .withdraw(_, _, let text): return text
         }
     }
 

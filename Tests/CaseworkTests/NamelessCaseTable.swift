@@ -157,7 +157,7 @@ import Testing
         let id = try standing(programme)
         let office = test.office
         func refused(_ text: String, isConfirmed: Bool) async throws -> [[String]] {
-            var found = [
+            let found = [
                 try await refusals {
                     try await AddAddendum(
                         .caseFile, id, text: text, requestedBy: "Kommunen", isConfirmed: isConfirmed)(who, in: office)
@@ -176,12 +176,6 @@ import Testing
                     try await WriteTask(on: id, give, isConfirmed: isConfirmed)(who, in: office)
                 },
             ]
-            if programme.takesNotes {
-                found.append(
-                    try await refusals {
-                        try await WriteNote(on: id, .write(text), isConfirmed: isConfirmed)(who, in: office)
-                    })
-            }
             return found
         }
         for text in ["Om 6703141235", "Om 670314 1235", "Om 14.03.1967-1235"] {

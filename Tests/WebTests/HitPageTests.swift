@@ -86,6 +86,7 @@ struct HitPagePagesTests {
             #expect(page.contains(##"<a href="#incident-\##(ended)">a: 01.08.2025 Vold</a>"##))
             #expect(page.contains("id=\"incident-\(ended)\"") && page.contains("a: 01.08.2025 Vold, indgår ikke"))
             #expect(page.contains("Krag: mistænkt"))
+            #expect(part != "" || page.contains("Vises ikke; omsorgen for barnet gjaldt ikke den dag."))
             #expect(page.contains("Relationens sidste dag var 31.05.2025."))
         }
     }

@@ -88,9 +88,6 @@ public struct SetMilestone: Sendable {
         case remove(Int64, revision: Int)
     }
 
-    /// How long after the plan a milestone may still be due.
-    public static let monthsAfterPlan = 12
-
     public let id: Int64
     public let change: Change
     public let isConfirmed: Bool
@@ -108,6 +105,7 @@ public struct SetMilestone: Sendable {
             try office.livePlan(try InitiativeWork.found(id, by: who.actor, office, in: db).plan, in: db).plan
         }
         let now = office.now
+        let monthsAfter = try office.law.value("plan.milestone-months", on: now.day)
         var problems: [Refusal] = []
         var texts: [PlanTyped] = []
         switch change {
@@ -124,7 +122,7 @@ public struct SetMilestone: Sendable {
         case .remove: break
         }
         try await office.checkPlanTexts(
-            texts, isConfirmed: isConfirmed, problems: problems + dayProblems(in: plan), by: who.actor)
+            texts, isConfirmed: isConfirmed, problems: problems + dayProblems(in: plan, monthsAfter), by: who.actor)
         try await office.database.write { db in
             _ = try InitiativeWork.found(id, by: who.actor, office, in: db)
             guard let note = try apply(by: who.actor, at: now, in: db) else { return }
@@ -133,13 +131,15 @@ public struct SetMilestone: Sendable {
     }
 
     /// A milestone belongs to its plan: due while it runs, or soon after.
-    private func dayProblems(in plan: Plan) -> [Refusal] {
+    ///
+    /// - Parameter monthsAfter: law.yaml `plan.milestone-months`.
+    private func dayProblems(in plan: Plan, _ monthsAfter: Int) -> [Refusal] {
         let due: LocalDate
         switch change {
         case .add(_, let day), .move(_, _, let day, _): due = day
         case .done, .rename, .remove: return []
         }
-        let last = plan.to.adding(months: SetMilestone.monthsAfterPlan)
+        let last = plan.to.adding(months: monthsAfter)
         guard due < plan.from || due > last else { return [] }
         return [Refusal("plan.milestone-day", ["place": "due", "from": plan.from.danish, "to": last.danish])]
     }

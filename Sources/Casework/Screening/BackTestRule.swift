@@ -117,15 +117,15 @@ extension RuleDraftView {
         backTest.map { $0.revision == textRevision } ?? false
     }
 
-    /// Why nobody can take the draft on yet: the text as it stands has to have been tried on enough of what happened for a skew to
-    /// show.
+    /// Why nobody can take the draft on yet: the text as it stands has to have been tried on enough of what happened, and not on
+    /// what was long ago, for a skew to show.
     ///
     /// - Parameter leastDays: law.yaml `screening.back-test-days`.
     public func lacksBackTest(leastDays: Int) -> Refusal? {
-        guard isBackTested, let result = backTest?.result else { return Refusal("rule.back-test-first") }
-        if let from = result.from, result.through < from + (leastDays - 1) {
-            return Refusal("rule.back-test-short", ["days": String(leastDays)])
-        }
-        return nil
+        guard isBackTested, let backTest else { return Refusal("rule.back-test-first") }
+        let result = backTest.result
+        let isShort = result.from.map { result.through < $0 + (leastDays - 1) } ?? false
+        let isOld = result.through < backTest.at.day + -leastDays
+        return isShort || isOld ? Refusal("rule.back-test-short", ["days": String(leastDays)]) : nil
     }
 }

@@ -79,6 +79,19 @@ public struct HitExplanation: Sendable, Hashable {
     /// By day.
     public let near: [Near]
 
+    /// Those near in which nobody took part but carers whose relation had ended or not begun.
+    public var outsideCare: [Int64] {
+        near.filter { one in
+            one.reasons.allSatisfy { reason in
+                switch reason {
+                case .careEnded, .careNotBegun: return true
+                default: return false
+                }
+            }
+        }
+        .map(\.incident.id)
+    }
+
     /// Those near of a type that the rule looks at (*tæt på*).
     public var close: [Near] { near.filter { $0.reasons != [.type] } }
 

@@ -43,21 +43,23 @@ public enum NamelessText {
         // Days and weeks are listed with commas.
         let rows = runs.joined(
             most: 3, { !DigitRuns.isWord($0) && !",;|\n\r".unicodeScalars.contains($0) }, leavingOut: isLeftOut)
-        return rows.contains { CPRNumber($0) != nil || isWithYear($0) }
+        return rows.contains { CPRNumber($0) != nil }
     }
 
-    /// Six and four, or ten, with whatever between.
+    /// Six and four with whatever between; ten, or twelve, in one.
     private static func isPair(_ run: Int, _ runs: DigitRuns) -> Bool {
         if runs.count(run) == 10 { return CPRNumber(runs.digits(run)) != nil }
+        if runs.count(run) == 12 { return isWithYear(runs.digits(run)) }
         guard runs.count(run) == 6, runs.count(run + 1) == 4, isNear(run, runs) else { return false }
         return CPRNumber(runs.digits(run) + runs.digits(run + 1)) != nil
     }
 
-    /// A date with the year written out, and four digits after it.
+    /// A date with the year written out, and four digits after it with nothing but a hyphen between: with a blank they are a postal
+    /// code, a time or a sum.
     private static func isAfterDate(_ run: Int, _ runs: DigitRuns) -> Bool {
-        guard runs.count(run + 3) == 4, isNear(run + 2, runs), !runs.gap(after: run + 2).contains(",") else {
-            return false
-        }
+        guard runs.count(run + 3) == 4 else { return false }
+        let gap = runs.gap(after: run + 2)
+        guard gap.count == 1, let sign = gap.first, "-–".unicodeScalars.contains(sign) else { return false }
         let parts = (run...run + 2).map { runs.count($0) == 1 ? "0" + runs.digits($0) : runs.digits($0) }
         let isDate = runs.isDate(run, year: 4...4) || runs.isISODate(run)
         return isDate && isWithYear(parts.joined() + runs.digits(run + 3))

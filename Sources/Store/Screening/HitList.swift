@@ -54,8 +54,6 @@ public enum HitList {
             isDeferred = !row.text(10).isEmpty
         }
 
-        var isDecided: Bool { state != StoredHit.State.open.rawValue }
-
         func isSame(as hit: ScreeningHit) -> Bool {
             triggers == hit.triggers && version == hit.rule.version && first == hit.firstTriggered.description
                 && last == hit.lastTriggered.description && incidents == HitList.text(hit.incidents)
@@ -133,14 +131,12 @@ public enum HitList {
                 continue
             }
             standing[key] = old.id
-            let isNews = old.isNews(hit)
-            // What was decided on stands under the version that it was decided under, until it triggers again.
-            let isKept = old.isDecided && !isNews && old.version != hit.rule.version
-            if isKept || old.isSame(as: hit) {
+            if old.isSame(as: hit) {
                 result.unchanged += 1
                 continue
             }
-            let isReopened = isNews && (old.isDeferred || old.isDecided)
+            let isNews = old.isNews(hit)
+            let isReopened = isNews && (old.isDeferred || old.state != StoredHit.State.open.rawValue)
             if isReopened { result.reopened += 1 } else { result.changed += 1 }
             try update(old, to: hit, isNews: isNews, day, db)
         }
@@ -187,7 +183,7 @@ public enum HitList {
         // Whoever has it before them gets the whole time to decide on what is new.
         try db.execute("UPDATE hit SET triggered_on = \(day.description), warned_on = '' WHERE id = \(old.id)")
         if old.isDeferred { try HitStore.endDeferral(ofTriggered: old.id, on: day, in: db) }
-        guard old.isDecided else { return }
+        guard old.state != StoredHit.State.open.rawValue else { return }
         let facts = try FactsReader.all(of: hit.child, by: hit.rule, in: db).map { try JSONText.encode($0) }
         try db.execute(
             """

@@ -135,7 +135,7 @@ extension HitStore {
     }
 
     /// What a meeting goes through: open hits found since a day, come back since, or of which a colleague's view is asked; and
-    /// those decided on since; and `others` where they are open. In the order in which they have waited, whatever becomes of them.
+    /// those decided on since; and `others`. In the order in which they have waited, whatever becomes of them.
     public static func meeting(
         since day: LocalDate, today: LocalDate, and others: [Int64], in db: any Connection
     ) throws -> [StoredHit] {

@@ -49,8 +49,7 @@ enum CaseNotePages {
     ) async throws -> Reply {
         let id = try visit.parameter("id", as: Int64.self)
         do {
-            try await WriteNote(on: id, change, isConfirmed: NameTick.isSet(in: form))(
-                try visit.authorized(Acts.WorkCases.self), in: visit.office)
+            try await WriteNote(on: id, change)(try visit.authorized(Acts.WorkCases.self), in: visit.office)
             return .redirect("/cases/\(id)/notes?done=note-saved")
         } catch let refused as Refused {
             return try await page(visit, (name, form, refused, note))
@@ -121,7 +120,7 @@ struct CaseNotesModel: Sendable {
             !mayWrite
             ? nil
             : CaseForm("write", action: head.headHref + "/notes", title: words("note.write"), refused) { form in
-                [form.input("body", .longText, words("note.body"), isRequired: true)] + form.nameTick(words)
+                [form.input("body", .longText, words("note.body"), isRequired: true)]
             }
     }
 }
@@ -151,10 +150,7 @@ extension CaseNotesModel.Note {
                 CaseForm(
                     CaseNotesModel.form("correct", note.id), action: href + "/\(note.id)/correct",
                     title: words("note.correct"), of: note.createdAt.danish, revision: note.revision, refused
-                ) { form in
-                    [form.input("body", .longText, words("note.body"), value: note.body, isRequired: true)]
-                        + form.nameTick(words)
-                })
+                ) { form in [form.input("body", .longText, words("note.body"), value: note.body, isRequired: true)] })
         }
         if mayWithdraw, isShown {
             forms.append(
@@ -162,9 +158,7 @@ extension CaseNotesModel.Note {
                     CaseNotesModel.form("withdraw", note.id), action: href + "/\(note.id)/withdraw",
                     title: words("note.withdraw"), of: note.createdAt.danish, revision: note.revision, refused,
                     isDanger: true
-                ) { form in
-                    [form.input("reason", .text, words("note.why"), isRequired: true)] + form.nameTick(words)
-                })
+                ) { form in [form.input("reason", .text, words("note.why"), isRequired: true)] })
         }
         noteForms = forms
     }

@@ -26,6 +26,7 @@ struct IncidentTable: Sendable {
     init(_ page: HitPage, _ naming: PersonNaming, _ language: Language) {
         let shown = IncidentNaming(words: naming.words, masked: page.masked)
         func line(_ incident: StoredIncident, _ mark: String) -> Line {
+            let isOfOthers = page.ofOthers.contains(incident.id)
             let roles = page.participants.filter { $0.incident == incident.id }.compactMap { participant in
                 page.persons[participant.person].map { person in
                     naming.words(
@@ -39,7 +40,8 @@ struct IncidentTable: Sendable {
             return Line(
                 anchor: "incident-\(incident.id)", mark: mark, day: incident.day, dayText: incident.day.danish,
                 dayCode: incident.day.description, type: naming.handbook.incidentTypeName(incident.type, language),
-                place: shown.place(incident), roles: roles.joined(separator: "; "), summary: shown.summary(incident))
+                place: isOfOthers ? naming.words("screening.incident.of-others") : shown.place(incident),
+                roles: roles.joined(separator: "; "), summary: isOfOthers ? "" : shown.summary(incident))
         }
         let own = page.incidents.enumerated().map { ($0.element.id, String($0.offset + 1)) }
         let others = page.others.enumerated().map { ($0.element.id, IncidentTable.letters($0.offset)) }

