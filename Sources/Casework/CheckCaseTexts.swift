@@ -54,7 +54,7 @@ extension Office {
     /// The same check for what is said beside the form of a case: addenda, reasons, tasks. Nothing is asked of a case of
     /// another scheme.
     ///
-    /// Whoever calls this has seen that the actor may write there.
+    /// Whoever calls this has seen that the actor may see the case: the search is logged and limited as every other.
     ///
     /// - Throws: `Refused` with the place of each.
     func checkSaid(

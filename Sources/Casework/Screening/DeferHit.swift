@@ -23,7 +23,7 @@ public struct DeferHit: Sendable {
         try await office.writing(as: who.actor) { db, sight in
             let (page, entries) = try ReadHit(id).load(who, sight, office, db)
             guard page.hit.state == .open else { throw Refused("hit-decided") }
-            if isThere(page, who.actor) { return }
+            if isThere(page, who.actor, today: office.now.day) { return }
             let now = office.now
             let latest = page.bench.latestDeferral
             var refusals: [Refusal] = []
@@ -50,10 +50,10 @@ public struct DeferHit: Sendable {
     }
 
     /// Whether the hit stands put off like this, by the same person.
-    private func isThere(_ page: HitPage, _ actor: Actor) -> Bool {
-        guard let last = page.bench.deferrals.first, last.endedAt == nil, page.hit.deferredUntil == until else {
-            return false
-        }
+    private func isThere(_ page: HitPage, _ actor: Actor, today: LocalDate) -> Bool {
+        guard let last = page.bench.deferrals.first, last.endedAt == nil, page.hit.deferredUntil == until,
+            last.until > today
+        else { return false }
         return last.until == until && last.reason == reason && last.actor == actor.name
     }
 }
